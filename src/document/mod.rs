@@ -1,0 +1,61 @@
+//! The vocabulary: what a document is, once it has been read.
+//!
+//! Plain values only; never files, formats, terminals or engines. `extract` makes a `Document`, `index` keeps it, `search`
+//! and `present` show it.
+
+pub mod date;
+pub mod evidence;
+pub mod field;
+pub mod instrument;
+pub mod kind;
+pub mod language;
+pub mod party;
+pub mod place;
+
+pub use date::{DateRange, Overlap, PartialDate};
+pub use evidence::{Evidence, Found};
+pub use field::Field;
+pub use instrument::Instrument;
+pub use kind::Kind;
+pub use language::Language;
+pub use party::{Addressee, PartyType, Signatory};
+pub use place::{Country, Place, Region};
+
+/// A document: its text and the facts found in it, each with its evidence.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Document {
+    /// What kind of file it came from, e.g. `text/html`.
+    pub media_type: String,
+    /// The canonical address that the file declares.
+    pub url: Option<String>,
+    /// The title, without the name of the site.
+    pub title: Option<Found<String>>,
+    /// What sort of document it is.
+    pub kind: Option<Found<Kind>>,
+    /// The date of the document itself.
+    pub date: Option<Found<PartialDate>>,
+    /// The main language of the body.
+    pub language: Option<Found<Language>>,
+    /// Who published it.
+    pub publisher: Option<Found<String>>,
+    /// Countries the document is mainly about, the most important first; no repetitions.
+    pub countries: Vec<Found<Country>>,
+    /// Regions, declared ones first; no repetitions.
+    pub regions: Vec<Found<Region>>,
+    /// Those addressed, in order of appearance.
+    pub addressees: Vec<Found<Addressee>>,
+    /// Those who sign, in the order of the list; repetitions are kept as printed.
+    pub signatories: Vec<Found<Signatory>>,
+    /// Instruments cited, in order of first appearance; no repetitions.
+    pub instruments: Vec<Found<Instrument>>,
+    /// The main text: furniture removed, paragraphs separated by an empty line.
+    pub body: String,
+    /// What a reader should know about how the file was understood, in words.
+    pub remarks: Vec<String>,
+}
+
+/// A document's lasting identity: a short hexadecimal digest of its content, the same on every run and machine.
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+pub struct DocumentId(pub String);

@@ -1,0 +1,24 @@
+//! The one way in which names are made comparable.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds a name: NFKD, lower case, combining marks dropped, every other character that is neither letter nor digit
+/// taken as a space, white space collapsed. Shape: no white space at either end; may be empty.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for character in name
+        .nfkd()
+        .filter(|&character| !is_combining_mark(character))
+        .flat_map(char::to_lowercase)
+    {
+        if character.is_alphanumeric() {
+            folded.push(character);
+        } else if matches!(character, '\'' | '’') {
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}

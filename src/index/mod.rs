@@ -1,0 +1,107 @@
+//! The engine, and the one place that keeps documents: one write path, one commit.
+//!
+//! Never knows file formats or the terminal. `Index` answers queries and gives documents back; `Writer` puts and removes
+//! them. One directory on disk holds everything.
+
+pub mod local;
+
+pub use local::{Index, Writer};
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Document, DocumentId, Field};
+
+/// A document as the index keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// Its identity: the first 16 hexadecimal digits of the SHA-256 of the file.
+    pub id: DocumentId,
+    /// Every path at which this content was found, as given to the program with `/` between parts; sorted, never empty.
+    pub paths: Vec<String>,
+    /// Size of the file in bytes.
+    pub size: u64,
+    /// SHA-256 of the file, in lower-case hexadecimal.
+    pub sha256: String,
+    /// What was read from it.
+    pub document: Document,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first; equal scores by id.
+    #[default]
+    Relevance,
+    /// Latest earliest day first, undated last.
+    Newest,
+    /// Earliest day first, undated last.
+    Oldest,
+}
+
+/// What is wanted from a query.
+#[derive(Clone, Debug, Default)]
+pub struct Want {
+    /// Hits wanted; 0 for counts alone.
+    pub limit: usize,
+    /// Hits to pass over first.
+    pub offset: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// Fields to count.
+    pub facets: Vec<FacetWant>,
+}
+
+/// A field to count.
+#[derive(Clone, Debug)]
+pub struct FacetWant {
+    /// The field; must be `Field::counted`.
+    pub field: Field,
+    /// How many of the most frequent values.
+    pub top: usize,
+    /// Only values that begin so, compared folded.
+    pub prefix: Option<String>,
+}
+
+/// Documents that match, best first, and counts over all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Matches {
+    /// How many documents match in all.
+    pub total: u64,
+    /// The page asked for.
+    pub top: Vec<Match>,
+    /// Counts, in the order asked for.
+    pub facets: Vec<Facet>,
+    /// Whether nothing matched all words, so that these match only some.
+    pub partial: bool,
+}
+
+/// One document that matches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    /// Where the index keeps it; good until the index is opened again.
+    pub address: Address,
+    /// Its score; compares only within one query. 0 when sorted by date.
+    pub score: f32,
+}
+
+/// Where an open index keeps a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address {
+    /// Segment.
+    pub segment: u32,
+    /// Document in the segment.
+    pub document: u32,
+}
+
+/// Counts of a field's values over a whole result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// The field.
+    pub field: Field,
+    /// Values and numbers of documents, most frequent first, equal counts by value; years and months by value.
+    pub buckets: Vec<(String, u64)>,
+    /// Documents without a value.
+    pub unknown: u64,
+    /// How many different values there are in all.
+    pub distinct: u64,
+}

@@ -1,0 +1,1 @@
+//! What a run did: counts, and every file left out with its reason.

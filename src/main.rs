@@ -1,0 +1,5 @@
+//! The binary: calls the command line and returns its exit code.
+
+fn main() -> std::process::ExitCode {
+    undersigned::cli::main()
+}

@@ -1,0 +1,1 @@
+//! Walks folders: order, hidden files, links, size limit.

@@ -1,0 +1,3 @@
+//! Where bytes come from; never formats or meaning.
+
+pub mod folder;
