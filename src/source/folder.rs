@@ -1,1 +1,276 @@
 //! Walks folders: order, hidden files, links, size limit.
+//!
+//! Takes files and folders as given and gives every file once, sorted by path, and beside them everything that was passed
+//! over with its reason. Opens no file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Item, LeftOut, Reason, modified, name, refused};
+use crate::error::{Error, ErrorKind, Result};
+
+/// What to take.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// The largest file to take, in bytes.
+    pub max_size: u64,
+    /// Whether to take files and folders whose names begin with a dot.
+    pub hidden: bool,
+    /// Whether to follow links.
+    pub follow_links: bool,
+    /// Folders to pass over without a word: the index itself.
+    pub except: Vec<PathBuf>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Files that may hold documents, sorted by path, each path once.
+    pub items: Vec<Item>,
+    /// Files and folders passed over, sorted by path.
+    pub left_out: Vec<LeftOut>,
+    /// The paths given, as shown; empty text for the current folder.
+    pub roots: Vec<String>,
+    /// Folders, as shown, that could not be listed: what was in them is not known to be gone.
+    pub unlisted: Vec<String>,
+}
+
+/// Walks files and folders. `progress` is told now and then how many files there are so far, and ends the walk early by
+/// answering false. Errors: `Io` when a given path does not exist or cannot be looked at.
+pub fn walk(
+    roots: &[PathBuf],
+    options: &Walk,
+    mut progress: impl FnMut(usize) -> bool,
+) -> Result<Found> {
+    let except: Vec<PathBuf> = options
+        .except
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    let mut items = BTreeMap::new();
+    let mut left_out = BTreeMap::new();
+    let mut found = Found::default();
+    for root in roots {
+        check_root(root)?;
+        found.roots.push(name::shown(root));
+        let entries = WalkDir::new(root)
+            .follow_links(options.follow_links)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| !is_excepted(entry, &except));
+        // A hidden folder is passed over whole: what lies below it is told by this prefix.
+        let mut hidden: Option<PathBuf> = None;
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let location = error.path().unwrap_or(root);
+                    if hidden
+                        .as_ref()
+                        .is_some_and(|hidden| location.starts_with(hidden))
+                    {
+                        continue;
+                    }
+                    let path = name::shown(location);
+                    let reason = reason_of(&error);
+                    if reason != Reason::Vanished {
+                        found.unlisted.push(path.clone());
+                    }
+                    left_out.insert(path, reason);
+                    continue;
+                }
+            };
+            if hidden
+                .as_ref()
+                .is_some_and(|hidden| entry.path().starts_with(hidden))
+            {
+                continue;
+            }
+            if !options.hidden && entry.depth() > 0 && is_hidden(&entry) {
+                left_out.insert(name::shown(entry.path()), Reason::Hidden);
+                hidden = Some(entry.into_path());
+                continue;
+            }
+            match take(&entry, options) {
+                Taken::Item(item) => {
+                    items.insert(item.path.clone(), item);
+                    if items.len() % 256 == 0 && !progress(items.len()) {
+                        return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
+                    }
+                }
+                Taken::LeftOut(reason) => {
+                    left_out.insert(name::shown(entry.path()), reason);
+                }
+                Taken::Folder => {}
+            }
+        }
+    }
+    found.items = items.into_values().collect();
+    found.left_out = left_out
+        .into_iter()
+        .map(|(path, reason)| LeftOut { path, reason })
+        .collect();
+    Ok(found)
+}
+
+/// Looks at one file by itself, whatever its name. Links are followed: it was asked for by name.
+pub fn item(path: &Path, max_size: u64) -> std::result::Result<Item, Reason> {
+    let metadata = std::fs::metadata(path).map_err(|error| match refused(&error) {
+        Reason::Vanished => Reason::Refused("no such file".to_owned()),
+        reason => reason,
+    })?;
+    if metadata.is_dir() {
+        return Err(Reason::Refused("it is a folder".to_owned()));
+    }
+    if !metadata.is_file() {
+        return Err(Reason::NotRegular);
+    }
+    if metadata.len() > max_size {
+        return Err(Reason::TooLarge);
+    }
+    Ok(Item {
+        path: name::shown(path),
+        location: path.to_owned(),
+        size: metadata.len(),
+        modified: modified(&metadata),
+    })
+}
+
+/// What became of an entry.
+enum Taken {
+    Item(Item),
+    LeftOut(Reason),
+    Folder,
+}
+
+/// Decides about an entry by its type, its name and its size, in this order.
+fn take(entry: &DirEntry, options: &Walk) -> Taken {
+    let mut file_type = entry.file_type();
+    let mut metadata = entry.metadata().map_err(|error| reason_of(&error));
+    // A path given by name is read even when it is a link; walkdir lists a linked folder but keeps the link's own type.
+    if entry.depth() == 0
+        && file_type.is_symlink()
+        && let Ok(target) = std::fs::metadata(entry.path())
+    {
+        file_type = target.file_type();
+        metadata = Ok(target);
+    }
+    if file_type.is_dir() {
+        return Taken::Folder;
+    }
+    if file_type.is_symlink() {
+        return Taken::LeftOut(Reason::Link);
+    }
+    if !file_type.is_file() {
+        return Taken::LeftOut(Reason::NotRegular);
+    }
+    if let Some(reason) = name::ruled_out(entry.path()) {
+        return Taken::LeftOut(reason);
+    }
+    match metadata {
+        Err(reason) => Taken::LeftOut(reason),
+        Ok(metadata) if metadata.len() > options.max_size => Taken::LeftOut(Reason::TooLarge),
+        Ok(metadata) => Taken::Item(Item {
+            path: name::shown(entry.path()),
+            location: entry.path().to_owned(),
+            size: metadata.len(),
+            modified: modified(&metadata),
+        }),
+    }
+}
+
+/// Makes sure that a given path exists, so that a slip of the pen is not taken for an emptied folder.
+fn check_root(root: &Path) -> Result<()> {
+    match std::fs::metadata(root) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::io("read", root, error)
+            .hint("give the folder or file to read: `undersigned index FOLDER`")),
+    }
+}
+
+/// Whether an entry is a folder to pass over without a word.
+fn is_excepted(entry: &DirEntry, except: &[PathBuf]) -> bool {
+    entry.file_type().is_dir()
+        && except
+            .iter()
+            .any(|path| path.file_name() == Some(entry.file_name()) || entry.depth() == 0)
+        && entry
+            .path()
+            .canonicalize()
+            .is_ok_and(|path| except.contains(&path))
+}
+
+/// Whether an entry's name begins with a dot.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// The reason behind an error of the walk.
+fn reason_of(error: &walkdir::Error) -> Reason {
+    if error.loop_ancestor().is_some() {
+        return Reason::LinkLoop;
+    }
+    match error.io_error() {
+        Some(error) => refused(error),
+        None => Reason::Refused(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks a folder made of `files` (path and size) and compares what is found, paths below the folder.
+    fn check(files: &[(&str, usize)], hidden: bool, expected: &[&str], left_out: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, size) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, vec![b'x'; *size]).unwrap();
+        }
+        let options = Walk {
+            max_size: 100,
+            hidden,
+            follow_links: false,
+            except: vec![folder.path().join("index")],
+        };
+        let found = walk(&[folder.path().to_owned()], &options, |_| true).unwrap();
+        let root = format!("{}/", name::shown(folder.path()));
+        let below = |path: &str| path.strip_prefix(&root).unwrap().to_owned();
+        let items: Vec<String> = found.items.iter().map(|item| below(&item.path)).collect();
+        let out: Vec<String> = found
+            .left_out
+            .iter()
+            .map(|out| format!("{}: {}", below(&out.path), out.reason))
+            .collect();
+        assert_eq!(items, expected);
+        assert_eq!(out, left_out);
+    }
+
+    #[test]
+    fn files_come_sorted_and_others_are_named() {
+        check(
+            &[
+                ("b.txt", 1),
+                ("a/z.html", 1),
+                ("a/y.md", 101),
+                ("a/logo.png", 1),
+                ("index/seg.store", 1),
+                (".git/config", 1),
+                (".git/hooks/x", 1),
+                ("a/.draft.md", 1),
+            ],
+            false,
+            &["a/z.html", "b.txt"],
+            &[
+                ".git: hidden",
+                "a/.draft.md: hidden",
+                "a/logo.png: not a document format (.png)",
+                "a/y.md: larger than the limit",
+            ],
+        );
+        check(&[(".notes/x.txt", 1)], true, &[".notes/x.txt"], &[]);
+    }
+}

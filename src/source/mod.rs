@@ -1,3 +1,178 @@
 //! Where bytes come from; never formats or meaning.
+//!
+//! Takes the paths that a person gives, yields files in a fixed order with what the file system says about them, and reads
+//! their bytes within limits. Whatever is not taken is named together with the reason: nothing is left out silently.
 
 pub mod folder;
+pub mod name;
+
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+/// A file that may hold a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The path as given to the program, with `/` between its parts; bytes that are not UTF-8 are written `\xNN`.
+    pub path: String,
+    /// Where to read it.
+    pub location: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970.
+    pub modified: i128,
+}
+
+/// A file or folder that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The path, written as `Item::path`.
+    pub path: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The name tells a file that is no document: an image, a style sheet, an archive; with its ending.
+    NotDocument(String),
+    /// The name tells a document format for which there is no reader; with its ending.
+    Unsupported(String),
+    /// The name begins with a dot.
+    Hidden,
+    /// A link, and links are not followed.
+    Link,
+    /// A link to a folder that contains it.
+    LinkLoop,
+    /// A pipe, a socket or a device.
+    NotRegular,
+    /// More bytes than the limit.
+    TooLarge,
+    /// The operating system refuses; with its message.
+    Refused(String),
+    /// It was there a moment ago.
+    Vanished,
+    /// It kept changing while it was read.
+    Changed,
+    /// It cannot be read as a document; with the reader's reason.
+    Unreadable(String),
+    /// Reading took longer than the limit.
+    TooSlow,
+    /// The reader failed on it: a fault of this program.
+    Failed,
+}
+
+impl Reason {
+    /// The reason without particulars, by which files are counted.
+    pub fn class(&self) -> &str {
+        match self {
+            Reason::NotDocument(_) => "not a document format",
+            Reason::Unsupported(_) => "no reader for this format",
+            Reason::Hidden => "hidden",
+            Reason::Link => "link, not followed",
+            Reason::LinkLoop => "link in a circle",
+            Reason::NotRegular => "not a regular file",
+            Reason::TooLarge => "larger than the limit",
+            Reason::Refused(_) => "cannot be opened",
+            Reason::Vanished => "vanished while being read",
+            Reason::Changed => "changed while being read",
+            Reason::Unreadable(why) => why,
+            Reason::TooSlow => "took longer than the limit",
+            Reason::Failed => "the reader failed on it",
+        }
+    }
+
+    /// Whether a file that a person would expect to find is missing for this reason; false where leaving it out is a choice
+    /// (images, hidden files, links).
+    pub fn is_failure(&self) -> bool {
+        !matches!(
+            self,
+            Reason::NotDocument(_) | Reason::Hidden | Reason::Link | Reason::Vanished
+        )
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::NotDocument(detail) | Reason::Unsupported(detail) => {
+                write!(f, "{} (.{detail})", self.class())
+            }
+            Reason::Refused(detail) => write!(f, "{}: {detail}", self.class()),
+            _ => f.write_str(self.class()),
+        }
+    }
+}
+
+/// A file's bytes, and what the file system said of it when they were read.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// Time of the last change, in nanoseconds since 1970.
+    pub modified: i128,
+}
+
+/// How often a file that changes while it is read is tried.
+const ATTEMPTS: usize = 3;
+
+/// Reads a file of at most `max_size` bytes. A file that grows, shrinks or is replaced meanwhile is read again, and given up
+/// when it will not keep still.
+pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
+    for _ in 0..ATTEMPTS {
+        // Named pipes block when opened: look before, and again at what was opened.
+        if !std::fs::metadata(&item.location)
+            .map_err(|error| refused(&error))?
+            .is_file()
+        {
+            return Err(Reason::NotRegular);
+        }
+        let file = File::open(&item.location).map_err(|error| refused(&error))?;
+        let before = file.metadata().map_err(|error| refused(&error))?;
+        if !before.is_file() {
+            return Err(Reason::NotRegular);
+        }
+        if before.len() > max_size {
+            return Err(Reason::TooLarge);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+        (&file)
+            .take(max_size.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| refused(&error))?;
+        if bytes.len() as u64 > max_size {
+            return Err(Reason::TooLarge);
+        }
+        let after = file.metadata().map_err(|error| refused(&error))?;
+        if bytes.len() as u64 == after.len() && modified(&before) == modified(&after) {
+            return Ok(Content {
+                bytes,
+                modified: modified(&after),
+            });
+        }
+    }
+    Err(Reason::Changed)
+}
+
+/// The reason that an error of the operating system stands for.
+fn refused(error: &std::io::Error) -> Reason {
+    match error.kind() {
+        ErrorKind::NotFound => Reason::Vanished,
+        ErrorKind::PermissionDenied => Reason::Refused("permission denied".to_owned()),
+        _ => Reason::Refused(error.to_string()),
+    }
+}
+
+/// The time of a file's last change in nanoseconds since 1970; 0 where the file system keeps none.
+fn modified(metadata: &Metadata) -> i128 {
+    let Ok(time) = metadata.modified() else {
+        return 0;
+    };
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(0),
+        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(0),
+    }
+}

@@ -1,0 +1,156 @@
+//! `undersigned extract`: what would be read from files, as JSON Lines, without an index.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::worker::{self, Job, Limits};
+use crate::present::json;
+use crate::source::{Reason, folder};
+
+use super::progress;
+
+/// Print what is found in files as JSON Lines, without an index
+///
+/// One object for each file, in the order given. A file that cannot be read yields `{"path": …, "error": …}`, and the exit code
+/// is 3.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Threads that read [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// The largest file to read, in MB
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    max_size: u32,
+
+    /// The longest time for one file, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    max_seconds: u32,
+}
+
+/// Files read together; their lines wait for each other so that they come in order.
+const BATCH: usize = 256;
+
+/// The file name that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    progress::hush_readers();
+    let limits = Limits {
+        threads: arguments.threads.map_or_else(
+            || std::thread::available_parallelism().map_or(1, usize::from),
+            usize::from,
+        ),
+        max_size: u64::from(arguments.max_size) << 20,
+        max_time: Duration::from_secs(arguments.max_seconds.into()),
+    };
+    let mut failed = false;
+    for batch in arguments.files.chunks(BATCH) {
+        for (path, result) in read(batch, limits)? {
+            failed |= result.is_err();
+            super::print(&line(&path, result)?)?;
+        }
+    }
+    Ok(if failed {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// What became of a file: its path as given, and its document.
+type Answer = (String, std::result::Result<Document, Reason>);
+
+/// Reads files at once and gives them in order.
+fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
+    let mut answers: Vec<Answer> = Vec::with_capacity(files.len());
+    let mut jobs = Vec::new();
+    // The same file may be asked for twice: it is read once and answered at each place.
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, file) in files.iter().enumerate() {
+        let shown = crate::source::name::shown(file);
+        if file == Path::new(STANDARD_INPUT) {
+            answers.push((shown, standard_input(limits.max_size)));
+            continue;
+        }
+        match folder::item(file, limits.max_size) {
+            Ok(item) => {
+                let waiting = places.entry(shown.clone()).or_default();
+                waiting.push(place);
+                if waiting.len() == 1 {
+                    jobs.push(Job { item, known: None });
+                }
+                answers.push((shown, Err(Reason::Vanished)));
+            }
+            Err(reason) => answers.push((shown, Err(reason))),
+        }
+    }
+    let stop = progress::stop_flag();
+    worker::read_all(jobs, limits, stop, |outcome| {
+        let result = outcome.result.and_then(|reading| {
+            // Without a known document the reader always gives one, or the reason why not.
+            reading
+                .document
+                .and_then(|document| document.ok_or(Reason::Failed))
+        });
+        for &place in places.get(&outcome.item.path).into_iter().flatten() {
+            if let Some(answer) = answers.get_mut(place) {
+                answer.1 = result.clone();
+            }
+        }
+        Ok(())
+    })?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
+    }
+    Ok(answers)
+}
+
+fn standard_input(max_size: u64) -> std::result::Result<Document, Reason> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(max_size.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| Reason::Refused(error.to_string()))?;
+    if bytes.len() as u64 > max_size {
+        return Err(Reason::TooLarge);
+    }
+    worker::document(&bytes, STANDARD_INPUT)
+}
+
+/// A file that could not be read.
+#[derive(serde::Serialize)]
+struct Failure<'a> {
+    path: &'a str,
+    error: String,
+}
+
+/// The line of a file, its line break included.
+fn line(path: &str, result: std::result::Result<Document, Reason>) -> Result<String> {
+    let text = match result {
+        Ok(document) => serde_json::to_string(&json::extracted(path, &document)),
+        Err(reason) => serde_json::to_string(&Failure {
+            path,
+            error: reason.to_string(),
+        }),
+    };
+    text.map(|text| text + "\n").map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot write what was found in `{path}` as JSON"),
+        )
+        .because(error)
+    })
+}

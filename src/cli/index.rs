@@ -1,0 +1,189 @@
+//! `undersigned index`: reads folders and files into the index and tells what it did.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{self, Options, Report};
+
+use super::progress::{self, Display};
+
+/// Read folders and files into the index
+///
+/// Unchanged files cost a look at the file system, changed ones are read again, vanished ones are removed. The files themselves
+/// are never written to. Ctrl-C keeps what was read so far; the next run goes on from there.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Folders and files to read [default: corpus]
+    #[arg(
+        value_name = "PATH",
+        default_value = "corpus",
+        hide_default_value = true
+    )]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reading: Reading,
+
+    /// Write one JSON line for each file left out: its path and the reason
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Show no progress and no summary
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How files are read.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Reading {
+    /// Threads that read [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+
+    /// Memory for writing the index, in MB
+    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(16..=65_536))]
+    memory: u32,
+
+    /// The largest file to read, in MB; larger ones are left out and reported
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    max_size: u32,
+
+    /// The longest time for one file, in seconds; slower ones are left out and reported
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    max_seconds: u32,
+
+    /// Read files and folders whose names begin with a dot, too
+    #[arg(long)]
+    hidden: bool,
+
+    /// Follow links to files and folders
+    #[arg(long)]
+    follow_links: bool,
+}
+
+impl Reading {
+    /// The options of a run.
+    pub(super) fn options(&self) -> Options {
+        let defaults = Options::default();
+        Options {
+            threads: self.threads.map_or(defaults.threads, usize::from),
+            memory: (self.memory as usize) << 20,
+            max_size: u64::from(self.max_size) << 20,
+            max_time: Duration::from_secs(self.max_seconds.into()),
+            hidden: self.hidden,
+            follow_links: self.follow_links,
+        }
+    }
+}
+
+/// Runs the command on the index in `directory`.
+pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
+    let mut list = arguments
+        .report
+        .as_ref()
+        .map(|path| {
+            File::create(path)
+                .map(|file| (path, BufWriter::new(file)))
+                .map_err(|error| {
+                    Error::io("write", path, error)
+                        .hint("give a file in a folder that exists and may be written to")
+                })
+        })
+        .transpose()?;
+    let report = update(
+        &arguments.paths,
+        directory,
+        &arguments.reading.options(),
+        arguments.quiet,
+    )?;
+    if let Some((path, writer)) = &mut list {
+        write_list(&report, writer).map_err(|error| Error::io("write", path.as_path(), error))?;
+    }
+    if !arguments.quiet {
+        super::print(&summary(&report))?;
+        if arguments.report.is_none() && report.has_failures() {
+            progress::line("hint: list the files left out with `--report FILE`");
+        }
+    }
+    Ok(if report.interrupted {
+        ExitCode::from(progress::INTERRUPTED)
+    } else if report.has_failures() {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Brings the index in `directory` up to date with `paths`, showing progress unless `quiet`.
+pub(super) fn update(
+    paths: &[PathBuf],
+    directory: &Path,
+    options: &Options,
+    quiet: bool,
+) -> Result<Report> {
+    if directory.exists() && !directory.is_dir() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!(
+                "`{}` is a file, not the folder of an index",
+                directory.display()
+            ),
+        )
+        .at(directory)
+        .hint("give another place with `--index DIR`"));
+    }
+    progress::hush_readers();
+    let mut display = Display::new(quiet);
+    let report = ingest::ingest(
+        paths,
+        directory,
+        options,
+        progress::stop_flag(),
+        &mut |step| display.show(step),
+    );
+    display.finish();
+    report
+}
+
+/// What a run did, in lines.
+pub(super) fn summary(report: &Report) -> String {
+    let mut text = format!(
+        "{} added, {} updated, {} unchanged, {} removed, {} duplicates, {} left out\n",
+        report.added,
+        report.updated,
+        report.unchanged,
+        report.removed,
+        report.duplicates,
+        report.left_out.len()
+    );
+    for (reason, count) in report.reasons() {
+        text.push_str(&format!("{count:>9} {reason}\n"));
+    }
+    if report.interrupted {
+        text.push_str("stopped before the end; run it again to go on\n");
+    }
+    text
+}
+
+/// A file left out, as `--report` writes it.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    reason: String,
+}
+
+fn write_list(report: &Report, writer: &mut impl Write) -> std::io::Result<()> {
+    for out in &report.left_out {
+        let line = Line {
+            path: &out.path,
+            reason: out.reason.to_string(),
+        };
+        serde_json::to_writer(&mut *writer, &line)?;
+        writer.write_all(b"\n")?;
+    }
+    writer.flush()
+}

@@ -1,0 +1,37 @@
+//! `undersigned verify`: checks the index and says what to do when it is damaged.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Index;
+
+use super::progress;
+
+/// Check every checksum of the index and read every document in it
+///
+/// Ends with exit code 0 when all is well and with 2 when something is damaged.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {}
+
+/// Runs the command on the index in `directory`.
+pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
+    let index = Index::open(directory)?;
+    let faults = index.verify()?;
+    if faults.is_empty() {
+        let documents = index.stats()?.documents;
+        super::print(&format!(
+            "all is well: {documents} documents, every checksum agrees\n"
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for fault in &faults {
+        progress::line(fault);
+    }
+    Err(Error::new(
+        ErrorKind::Corrupt,
+        format!("the index at `{}` is damaged", directory.display()),
+    )
+    .at(directory)
+    .hint("delete that folder and read the files again: `undersigned index FOLDER`"))
+}

@@ -1,0 +1,181 @@
+//! Which paths hold which document: the manifest being brought up to date.
+//!
+//! Knows no files and no engine. One content at several paths is one document; whenever its paths change, it has to be put
+//! again with all of them, and until then its entries are committed as unsettled, so that a crash is repaired by the next run.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::index::local::manifest::{Entry, Manifest};
+use crate::source::name::is_within;
+
+/// The time of change of an entry whose file must be read again: no file has it.
+pub(super) const UNSETTLED: i128 = i128::MIN;
+
+/// The manifest, and the way back from documents to paths.
+pub(super) struct Ledger {
+    manifest: Manifest,
+    paths: HashMap<String, BTreeSet<String>>,
+    unsettled: BTreeSet<String>,
+}
+
+impl Ledger {
+    /// Takes the last commit's manifest over. What another extractor read is unsettled.
+    pub(super) fn new(mut manifest: Manifest, extractor: &str) -> Self {
+        if manifest.extractor != extractor {
+            manifest.extractor = extractor.to_owned();
+            for entry in manifest.entries.values_mut() {
+                entry.modified = UNSETTLED;
+            }
+        }
+        let mut paths: HashMap<String, BTreeSet<String>> = HashMap::new();
+        for (path, entry) in &manifest.entries {
+            if let Some(id) = &entry.id {
+                paths.entry(id.clone()).or_default().insert(path.clone());
+            }
+        }
+        Self {
+            manifest,
+            paths,
+            unsettled: BTreeSet::new(),
+        }
+    }
+
+    /// The manifest as it stands.
+    pub(super) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What is known of a path.
+    pub(super) fn entry(&self, path: &str) -> Option<&Entry> {
+        self.manifest.entries.get(path)
+    }
+
+    /// Known paths within any of the roots, sorted.
+    pub(super) fn within(&self, roots: &[String]) -> Vec<String> {
+        self.manifest
+            .entries
+            .keys()
+            .filter(|path| roots.iter().any(|root| is_within(path, root)))
+            .cloned()
+            .collect()
+    }
+
+    /// The paths of a document, sorted.
+    pub(super) fn paths(&self, id: &str) -> Vec<String> {
+        self.paths
+            .get(id)
+            .map(|paths| paths.iter().cloned().collect())
+            .unwrap_or_default()
+    }
+
+    /// Notes what was read at a path. An earlier document there must have been removed, unless it is the same.
+    pub(super) fn insert(&mut self, path: String, entry: Entry) {
+        if let Some(id) = &entry.id {
+            self.paths
+                .entry(id.clone())
+                .or_default()
+                .insert(path.clone());
+        }
+        self.manifest.entries.insert(path, entry);
+    }
+
+    /// Forgets a path; gives the document that has no path left.
+    pub(super) fn remove(&mut self, path: &str) -> Option<String> {
+        let id = self.manifest.entries.remove(path)?.id?;
+        let paths = self.paths.get_mut(&id)?;
+        paths.remove(path);
+        if paths.is_empty() {
+            self.paths.remove(&id);
+            self.unsettled.remove(&id);
+            Some(id)
+        } else {
+            self.unsettled.insert(id);
+            None
+        }
+    }
+
+    /// Notes whether a document is in the index with all its paths.
+    pub(super) fn settle(&mut self, id: &str, settled: bool) {
+        if settled {
+            self.unsettled.remove(id);
+        } else {
+            self.unsettled.insert(id.to_owned());
+        }
+    }
+
+    /// The first path of each document that must be put again, sorted.
+    pub(super) fn unsettled(&self) -> BTreeSet<String> {
+        self.unsettled
+            .iter()
+            .filter_map(|id| self.paths.get(id)?.first().cloned())
+            .collect()
+    }
+
+    /// Paths whose content is also found at a path before them.
+    pub(super) fn duplicates(&self) -> usize {
+        self.paths.values().map(|paths| paths.len() - 1).sum()
+    }
+
+    /// Shows the manifest as it must be committed now: entries of unsettled documents marked to be read again.
+    pub(super) fn as_committed<T>(&mut self, commit: impl FnOnce(&Manifest) -> T) -> T {
+        let mut times = Vec::new();
+        for id in &self.unsettled {
+            for path in self.paths.get(id).into_iter().flatten() {
+                if let Some(entry) = self.manifest.entries.get_mut(path) {
+                    times.push((path.clone(), entry.modified));
+                    entry.modified = UNSETTLED;
+                }
+            }
+        }
+        let result = commit(&self.manifest);
+        for (path, modified) in times {
+            if let Some(entry) = self.manifest.entries.get_mut(&path) {
+                entry.modified = modified;
+            }
+        }
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str) -> Entry {
+        Entry {
+            size: 1,
+            modified: 7,
+            id: Some(id.to_owned()),
+            left_out: None,
+        }
+    }
+
+    #[test]
+    fn a_document_goes_with_its_last_path() {
+        let mut ledger = Ledger::new(Manifest::default(), "1");
+        for path in ["b", "a"] {
+            ledger.insert(path.to_owned(), entry("x"));
+        }
+        assert_eq!(
+            (ledger.paths("x"), ledger.duplicates()),
+            (vec!["a".to_owned(), "b".to_owned()], 1)
+        );
+        assert_eq!(ledger.remove("a"), None);
+        assert_eq!(ledger.unsettled().into_iter().collect::<Vec<_>>(), ["b"]);
+        ledger.as_committed(|manifest| assert_eq!(manifest.entries["b"].modified, UNSETTLED));
+        assert_eq!(ledger.manifest().entries["b"].modified, 7);
+        assert_eq!(ledger.remove("b"), Some("x".to_owned()));
+        assert!(ledger.unsettled().is_empty());
+    }
+
+    #[test]
+    fn another_extractor_unsettles_everything() {
+        let mut manifest = Manifest::default();
+        manifest.extractor = "1".to_owned();
+        manifest.entries.insert("a".to_owned(), entry("x"));
+        let modified = |extractor: &str| {
+            Ledger::new(manifest.clone(), extractor).manifest().entries["a"].modified
+        };
+        assert_eq!((modified("1"), modified("2")), (7, UNSETTLED));
+    }
+}

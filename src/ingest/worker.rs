@@ -1,0 +1,281 @@
+//! Reading many files at once: bytes to documents on threads of their own, within limits of memory and time.
+//!
+//! Never knows the index. Gives outcomes in the order in which they are finished. A reader that fails or takes too long costs
+//! one file, which is named; it never stops the run.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use sha2::{Digest, Sha256};
+
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+use crate::extract::extract;
+use crate::parse::parse;
+use crate::source::{self, Item, Reason};
+
+/// Limits of reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Threads that read.
+    pub threads: usize,
+    /// The largest file, in bytes.
+    pub max_size: u64,
+    /// The longest time for one file.
+    pub max_time: Duration,
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The file.
+    pub item: Item,
+    /// The document it gave before: when its content is still the same, it is not parsed.
+    pub known: Option<String>,
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The file as it was asked for.
+    pub item: Item,
+    /// What was read, or why nothing was.
+    pub result: std::result::Result<Reading, Reason>,
+}
+
+/// A file's content.
+#[derive(Debug)]
+pub struct Reading {
+    /// SHA-256 of the bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: u64,
+    /// Time of the last change when it was read, in nanoseconds since 1970.
+    pub modified: i128,
+    /// What it says; `Ok(None)` when it is the known content, an error when it is no document.
+    pub document: std::result::Result<Option<Document>, Reason>,
+}
+
+/// The name of threads that read; a panic on them is reported with the file, not printed.
+pub const THREAD_NAME: &str = "reader";
+
+/// Bytes of source files being read or waiting to be taken. Parsed pages take several times as much.
+const IN_FLIGHT: u64 = 32 << 20;
+
+/// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the system's default.
+const STACK: usize = 16 << 20;
+
+/// How often the clock is looked at.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Digits of the SHA-256 that name a document.
+const ID_DIGITS: usize = 16;
+
+/// Document identity for a SHA-256 in hexadecimal.
+pub fn id(sha256: &str) -> &str {
+    sha256.get(..ID_DIGITS).unwrap_or(sha256)
+}
+
+/// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes `Reason::Failed`.
+pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reason> {
+    // The parser and the extractors own nothing that outlives this call, so no broken state can be seen after a panic.
+    let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(unreadable)) => Err(Reason::Unreadable(unreadable.to_string())),
+        Err(_) => Err(Reason::Failed),
+    }
+}
+
+/// Reads files and gives each outcome to `take`, in the order in which they are finished. Setting `stop` ends it early: files
+/// being read are still taken, waiting ones are not. Errors: those of `take`, and `Io` when no thread can be started.
+pub fn read_all(
+    jobs: impl IntoIterator<Item = Job>,
+    limits: Limits,
+    stop: &AtomicBool,
+    mut take: impl FnMut(Outcome) -> Result<()>,
+) -> Result<()> {
+    let mut jobs = jobs.into_iter().peekable();
+    let (job_sender, job_receiver) = bounded(limits.threads.max(1) * 2);
+    let (outcome_sender, outcome_receiver) = unbounded();
+    let shared = Shared {
+        jobs: job_receiver,
+        outcomes: outcome_sender,
+        running: Arc::default(),
+        max_size: limits.max_size,
+    };
+    for _ in 0..limits.threads.max(1) {
+        shared.spawn()?;
+    }
+    let mut in_flight: HashMap<u64, u64> = HashMap::new();
+    let mut bytes = 0;
+    let mut next_number = 0;
+    loop {
+        while !stop.load(Ordering::Relaxed)
+            && !job_sender.is_full()
+            && jobs
+                .peek()
+                .is_some_and(|job| in_flight.is_empty() || bytes + job.item.size <= IN_FLIGHT)
+            && let Some(job) = jobs.next()
+        {
+            bytes += job.item.size;
+            in_flight.insert(next_number, job.item.size);
+            if job_sender.send((next_number, job)).is_err() {
+                return Err(Error::new(ErrorKind::Io, "the reading threads have ended"));
+            }
+            next_number += 1;
+        }
+        if in_flight.is_empty() {
+            return Ok(());
+        }
+        match outcome_receiver.recv_timeout(TICK) {
+            Ok((number, outcome)) => {
+                bytes -= in_flight.remove(&number).unwrap_or(0);
+                take(outcome)?;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Error::new(ErrorKind::Io, "the reading threads have ended"));
+            }
+        }
+        for (number, item) in shared.give_up_after(limits.max_time) {
+            // The thread cannot be stopped; another one takes its place, and whatever it gives in the end is dropped.
+            shared.spawn()?;
+            bytes -= in_flight.remove(&number).unwrap_or(0);
+            take(Outcome {
+                item,
+                result: Err(Reason::TooSlow),
+            })?;
+        }
+    }
+}
+
+/// What the reading threads share with the one that takes their outcomes.
+#[derive(Clone)]
+struct Shared {
+    jobs: Receiver<(u64, Job)>,
+    outcomes: Sender<(u64, Outcome)>,
+    running: Arc<Mutex<HashMap<u64, (Instant, Item)>>>,
+    max_size: u64,
+}
+
+impl Shared {
+    /// Starts one more thread. It ends when there are no more jobs, or when its file was given up.
+    fn spawn(&self) -> Result<()> {
+        let shared = self.clone();
+        std::thread::Builder::new()
+            .name(THREAD_NAME.to_owned())
+            .stack_size(STACK)
+            .spawn(move || shared.work())
+            .map(drop)
+            .map_err(|error| {
+                Error::new(ErrorKind::Io, "cannot start a thread")
+                    .because(error)
+                    .hint("use fewer with `--threads 1`")
+            })
+    }
+
+    fn work(&self) {
+        while let Ok((number, job)) = self.jobs.recv() {
+            self.lock()
+                .insert(number, (Instant::now(), job.item.clone()));
+            let result = read_one(&job, self.max_size);
+            if self.lock().remove(&number).is_none() {
+                return;
+            }
+            let item = job.item;
+            if self
+                .outcomes
+                .send((number, Outcome { item, result }))
+                .is_err()
+            {
+                return;
+            }
+        }
+    }
+
+    /// Files that have been read for longer than `limit`, taken off the list of those being read.
+    fn give_up_after(&self, limit: Duration) -> Vec<(u64, Item)> {
+        let mut running = self.lock();
+        let late: Vec<u64> = running
+            .iter()
+            .filter(|(_, (since, _))| since.elapsed() > limit)
+            .map(|(&number, _)| number)
+            .collect();
+        late.into_iter()
+            .filter_map(|number| running.remove(&number).map(|(_, item)| (number, item)))
+            .collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<u64, (Instant, Item)>> {
+        // Each change is a single insertion or removal: the map is whole even after a panic elsewhere.
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads one file.
+fn read_one(job: &Job, max_size: u64) -> std::result::Result<Reading, Reason> {
+    let content = source::read(&job.item, max_size)?;
+    let sha256 = hexadecimal(&Sha256::digest(&content.bytes));
+    let document = if job.known.as_deref() == Some(id(&sha256)) {
+        Ok(None)
+    } else {
+        document(&content.bytes, &job.item.path).map(Some)
+    };
+    Ok(Reading {
+        sha256,
+        size: content.bytes.len() as u64,
+        modified: content.modified,
+        document,
+    })
+}
+
+/// Bytes in lower-case hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_job_has_one_outcome() {
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = (0..50).map(|number| {
+            let location = folder.path().join(format!("{number}.txt"));
+            if number % 7 != 0 {
+                std::fs::write(&location, "Dear Minister,\n\nWe write to you.\n").unwrap();
+            }
+            Job {
+                item: Item {
+                    path: number.to_string(),
+                    location,
+                    size: 34,
+                    modified: 0,
+                },
+                known: None,
+            }
+        });
+        let limits = Limits {
+            threads: 3,
+            max_size: 1000,
+            max_time: Duration::from_secs(60),
+        };
+        let mut paths = Vec::new();
+        let mut vanished = 0;
+        read_all(jobs, limits, &AtomicBool::new(false), |outcome| {
+            paths.push(outcome.item.path);
+            vanished += usize::from(matches!(outcome.result, Err(Reason::Vanished)));
+            Ok(())
+        })
+        .unwrap();
+        paths.sort();
+        paths.dedup();
+        assert_eq!((paths.len(), vanished), (50, 8));
+    }
+}

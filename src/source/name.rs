@@ -1,0 +1,285 @@
+//! What a file's name alone tells: how it is written, and whether it can hold a document.
+//!
+//! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content tells.
+
+use std::path::{Component, Path};
+
+use super::Reason;
+
+/// Endings of files that hold no document of their own. From the registries of media types (`image/*`, `audio/*`, `video/*`,
+/// `font/*`, archives, program text and data), and what browsers save beside a page.
+const NOT_DOCUMENTS: &[&str] = &[
+    // Images.
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "bmp",
+    "ico",
+    "svg",
+    "svgz",
+    "webp",
+    "avif",
+    "heic",
+    "heif",
+    "tif",
+    "tiff",
+    "psd",
+    "ai",
+    "eps",
+    "raw",
+    "xcf", // Sound and film.
+    "mp3",
+    "mp4",
+    "m4a",
+    "m4v",
+    "ogg",
+    "oga",
+    "ogv",
+    "opus",
+    "wav",
+    "flac",
+    "aac",
+    "avi",
+    "mov",
+    "mkv",
+    "webm",
+    "wmv",
+    "flv",
+    "swf",
+    "vtt",
+    "srt", // Fonts.
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+    "eot", // Archives and disk images.
+    "zip",
+    "gz",
+    "tgz",
+    "bz2",
+    "xz",
+    "zst",
+    "7z",
+    "rar",
+    "tar",
+    "iso",
+    "dmg",
+    "jar",
+    "warc",
+    "har",
+    // Parts of pages, program text and data.
+    "css",
+    "scss",
+    "sass",
+    "less",
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "tsx",
+    "map",
+    "wasm",
+    "json",
+    "jsonl",
+    "geojson",
+    "yaml",
+    "yml",
+    "toml",
+    "ini",
+    "cfg",
+    "conf",
+    "csv",
+    "tsv",
+    "sql",
+    "db",
+    "sqlite",
+    "sqlite3",
+    "lock",
+    "py",
+    "pyc",
+    "rb",
+    "rs",
+    "go",
+    "c",
+    "h",
+    "cpp",
+    "java",
+    "class",
+    "sh",
+    "bat",
+    "ps1",
+    "pl",
+    "lua",
+    "r",
+    "ipynb",
+    "rss",
+    "atom",
+    "xsl",
+    "xslt",
+    "xsd",
+    "dtd",
+    "ics",
+    "vcf",
+    // Programs and temporary files.
+    "exe",
+    "dll",
+    "so",
+    "dylib",
+    "o",
+    "a",
+    "bin",
+    "dat",
+    "msi",
+    "apk",
+    "deb",
+    "rpm",
+    "tmp",
+    "bak",
+    "swp",
+    "part",
+    "crdownload",
+    "torrent",
+    "log",
+];
+
+/// Endings of document formats that have no reader yet.
+const UNSUPPORTED: &[&str] = &[
+    "pdf",
+    "doc",
+    "docx",
+    "docm",
+    "dot",
+    "dotx",
+    "odt",
+    "ott",
+    "rtf",
+    "pages",
+    "wpd",
+    "ppt",
+    "pptx",
+    "odp",
+    "key",
+    "xls",
+    "xlsx",
+    "ods",
+    "epub",
+    "mobi",
+    "azw",
+    "azw3",
+    "djvu",
+    "ps",
+    "eml",
+    "msg",
+    "mbox",
+    "mht",
+    "mhtml",
+    "webarchive",
+    "maff",
+    "tex",
+];
+
+/// Why a file of this name cannot hold a document, or `None` when its content must tell.
+pub fn ruled_out(path: &Path) -> Option<Reason> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    if NOT_DOCUMENTS.contains(&ending.as_str()) {
+        Some(Reason::NotDocument(ending))
+    } else if UNSUPPORTED.contains(&ending.as_str()) {
+        Some(Reason::Unsupported(ending))
+    } else {
+        None
+    }
+}
+
+/// A path as it is shown and kept: `/` between its parts, no `.` parts, bytes that are not UTF-8 written `\xNN` so that
+/// different names stay different. Empty for the current folder.
+pub fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => continue,
+            Component::RootDir => {
+                text.push('/');
+                continue;
+            }
+            Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {}
+        }
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        for chunk in component.as_os_str().as_encoded_bytes().utf8_chunks() {
+            text.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                text.push_str(&format!("\\x{byte:02X}"));
+            }
+        }
+    }
+    text
+}
+
+/// Whether `path` is `root` itself or lies below it, both as written by `shown`.
+pub fn is_within(path: &str, root: &str) -> bool {
+    if root.is_empty() {
+        return !path.starts_with('/') && path != ".." && !path.starts_with("../");
+    }
+    path.strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || root.ends_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_rule_out_only_what_they_are_sure_of() {
+        let check = |name: &str, expected: Option<&str>| {
+            let found = ruled_out(Path::new(name)).map(|reason| reason.to_string());
+            assert_eq!(found.as_deref(), expected, "{name}");
+        };
+        check("a/letter.html", None);
+        check("a/letter", None);
+        check("a/Offener Brief 3.5.2019", None);
+        check("письмо.txt", None);
+        check("page.php", None);
+        check("logo.PNG", Some("not a document format (.png)"));
+        check("page_files/site.css", Some("not a document format (.css)"));
+        check("report.pdf", Some("no reader for this format (.pdf)"));
+    }
+
+    #[test]
+    fn paths_are_shown_as_given() {
+        let check = |path: &str, expected: &str| assert_eq!(shown(Path::new(path)), expected);
+        check("corpus/letters/x.html", "corpus/letters/x.html");
+        check("./corpus//letters/", "corpus/letters");
+        check(".", "");
+        check("/srv/pages/x", "/srv/pages/x");
+        check("../pages/./x", "../pages/x");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf8_stay_different() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let check = |bytes: &[u8], expected: &str| {
+            assert_eq!(shown(Path::new(OsStr::from_bytes(bytes))), expected);
+        };
+        check(b"lettre-\xE9t\xE9.txt", "lettre-\\xE9t\\xE9.txt");
+        check(b"lettre-\xE8t\xE9.txt", "lettre-\\xE8t\\xE9.txt");
+    }
+
+    #[test]
+    fn a_neighbour_is_not_within() {
+        let check = |path: &str, root: &str, expected: bool| {
+            assert_eq!(is_within(path, root), expected, "{path} in {root}");
+        };
+        check("corpus/a.html", "corpus", true);
+        check("corpus", "corpus", true);
+        check("corpus2/a.html", "corpus", false);
+        check("/srv/a", "/", true);
+        check("corpus/a.html", "", true);
+        check("/srv/a", "", false);
+        check("../a", "", false);
+    }
+}

@@ -1,0 +1,298 @@
+//! Each command's standard output, standard error and exit code; and every kind of bad input with its hint.
+
+use crate::program::{Place, Run};
+
+const LETTER: &str = "Open letter to the Minister of Rivers\n\n3 May 2019\n\nDear Minister,\n\nWe ask you to keep the river free.\n";
+const STATEMENT: &str =
+    "Joint statement on the harbor\n\nThe undersigned groups welcome the opening of the harbor.\n";
+
+fn place() -> Place {
+    Place::new(&[
+        ("corpus/letter.txt", LETTER),
+        ("corpus/statement.txt", STATEMENT),
+    ])
+}
+
+fn indexed() -> Place {
+    let place = place();
+    let run = place.run("index corpus");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    place
+}
+
+/// Compares an error: exit code 2, nothing on standard output, these beginnings of the lines on standard error.
+#[track_caller]
+fn check_error(run: &Run, expected: &[&str]) {
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert!(lines.len() >= expected.len(), "{run:?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}\nis not\n{expected}");
+    }
+}
+
+/// Compares the exit code and asks for words on standard output.
+#[track_caller]
+fn check(run: &Run, code: i32, words: &[&str]) {
+    assert_eq!(run.code, Some(code), "{run:?}");
+    for word in words {
+        assert!(run.stdout.contains(word), "no `{word}` in {run:?}");
+    }
+}
+
+#[test]
+fn index_tells_what_it_did() {
+    let run = place().run("index corpus");
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (
+            Some(0),
+            "2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out\n",
+            ""
+        )
+    );
+    let run = place().run("index corpus --quiet");
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (Some(0), "", "")
+    );
+}
+
+#[test]
+fn index_needs_a_folder_with_files_and_a_place_to_write() {
+    let place = place();
+    check_error(
+        &place.run("index nowhere"),
+        &["error: cannot read `nowhere`: ", "hint: "],
+    );
+    std::fs::create_dir(place.path("empty")).unwrap();
+    check_error(
+        &place.run("index empty"),
+        &["error: no files in `empty`", "hint: "],
+    );
+    check_error(
+        &place.run("index corpus --index corpus/letter.txt"),
+        &[
+            "error: `corpus/letter.txt` is a file, not the folder of an index",
+            "hint: give another place with `--index DIR`",
+        ],
+    );
+    check_error(
+        &place.run("index corpus --report nowhere/out.jsonl"),
+        &["error: cannot write `nowhere/out.jsonl`: ", "hint: "],
+    );
+    assert_eq!(place.run("index corpus --threads 0").code, Some(2));
+    assert_eq!(place.run("index corpus --memory much").code, Some(2));
+}
+
+#[test]
+fn commands_that_need_an_index_say_how_to_make_one() {
+    let place = place();
+    for command in [
+        "search river",
+        "facets",
+        "show x",
+        "stats",
+        "verify",
+        "bench",
+    ] {
+        check_error(
+            &place.run(command),
+            &["error: no index at `index", "hint: "],
+        );
+    }
+}
+
+#[test]
+fn search_finds() {
+    let place = indexed();
+    check(&place.run("search river"), 0, &["corpus/letter.txt"]);
+    check(
+        &place.run("search harbor --format paths"),
+        0,
+        &["corpus/statement.txt\n"],
+    );
+    check(&place.run("search nonesuch"), 1, &[]);
+    check(
+        &place.run("search river --format json"),
+        0,
+        &["\"total\"", "\"hits\"", "corpus/letter.txt"],
+    );
+    check(
+        &place.run("search river --since 2019 --format paths"),
+        0,
+        &["corpus/letter.txt"],
+    );
+    check(
+        &place.run("search harbor --in corpus --format paths"),
+        0,
+        &["corpus/statement.txt\n"],
+    );
+}
+
+#[test]
+fn search_takes_any_text_for_a_query() {
+    let place = indexed();
+    for query in [
+        "((((",
+        "\"",
+        "OR",
+        "country:",
+        "date:yesterday",
+        "-",
+        "a:b:c",
+        "*",
+        "~1",
+    ] {
+        let run = place.run_with(&["search", "--", query]);
+        assert!(matches!(run.code, Some(0 | 1)), "{query}: {run:?}");
+    }
+}
+
+#[test]
+fn bad_options_are_errors() {
+    let place = indexed();
+    for arguments in [
+        "search river --since soon",
+        "search river --sort sideways",
+        "search river --format xml",
+        "search river --limit many",
+        "frobnicate",
+        "show",
+    ] {
+        let run = place.run(arguments);
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (Some(2), ""),
+            "{arguments}: {run:?}"
+        );
+        assert!(run.stderr.starts_with("error: "), "{arguments}: {run:?}");
+    }
+}
+
+#[test]
+fn show_prints_a_document() {
+    let place = indexed();
+    check(
+        &place.run("show corpus/letter.txt"),
+        0,
+        &["keep the river free"],
+    );
+    check(
+        &place.run("show corpus/letter.txt --format json"),
+        0,
+        &["\"id\"", "\"signatories\"", "corpus/letter.txt"],
+    );
+    check_error(&place.run("show nothing.txt"), &["error: "]);
+}
+
+#[test]
+fn facets_are_counted() {
+    check(&indexed().run("facets"), 0, &["language"]);
+}
+
+#[test]
+fn extract_gives_a_line_for_each_file_in_order() {
+    let place = place();
+    let run = place.run("extract corpus/statement.txt nowhere.txt corpus/letter.txt");
+    assert_eq!(run.code, Some(3), "{run:?}");
+    let lines: Vec<serde_json::Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let paths: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["path"].as_str())
+        .collect();
+    assert_eq!(
+        paths,
+        ["corpus/statement.txt", "nowhere.txt", "corpus/letter.txt"]
+    );
+    assert_eq!(lines[1]["error"], "cannot be opened: no such file");
+    assert_eq!(lines[2]["media_type"], "text/plain");
+    for key in [
+        "path",
+        "media_type",
+        "url",
+        "title",
+        "kind",
+        "date",
+        "language",
+        "publisher",
+        "countries",
+        "regions",
+        "addressees",
+        "signatories",
+        "instruments",
+        "body",
+        "evidence",
+        "remarks",
+    ] {
+        assert!(lines[0].get(key).is_some(), "no `{key}` in {}", lines[0]);
+    }
+}
+
+#[test]
+fn extract_bears_broken_input() {
+    let place = Place::new(&[
+        (
+            "front.md",
+            "---\ntitle: \"open\ndate: [\n---\n\nWe write to you about the river.\n",
+        ),
+        (
+            "nested.html",
+            &format!("{}deep{}", "<div>".repeat(20_000), "</div>".repeat(20_000)),
+        ),
+        ("blank.txt", " \n\n\t\n"),
+    ]);
+    place.write("nul.txt", b"Dear \0 all,\n\nWe write \xff\xfe to you.\n");
+    let run = place.run("extract front.md nested.html blank.txt nul.txt");
+    assert!(matches!(run.code, Some(0 | 3)), "{run:?}");
+    assert_eq!(run.stdout.lines().count(), 4);
+}
+
+#[test]
+fn stats_verify_and_bench_speak_of_the_index() {
+    let place = indexed();
+    check(&place.run("stats"), 0, &["documents  2\n", "language"]);
+    check(&place.run("stats --format json"), 0, &["\"documents\": 2"]);
+    check(&place.run("verify"), 0, &["all is well: 2 documents"]);
+    check(&place.run("bench --rounds 1"), 0, &["queries/s", "term"]);
+    let run = place.run("bench --rounds 1 --format json");
+    check(&run, 0, &["\"p99_us\""]);
+    place.write("before.json", run.stdout.as_bytes());
+    check(
+        &place.run("bench --rounds 1 --baseline before.json"),
+        0,
+        &["p50 before"],
+    );
+    place.write("queries.txt", b"river\nharbor OR minister\n");
+    check(
+        &place.run("bench --rounds 1 --queries queries.txt"),
+        0,
+        &["given"],
+    );
+    check_error(
+        &place.run("bench --baseline queries.txt"),
+        &["error: `queries.txt` is no earlier run", "hint: "],
+    );
+}
+
+#[test]
+fn a_file_as_index_is_refused() {
+    let place = indexed();
+    for command in ["search river", "stats", "verify"] {
+        let run = place.run(&format!("{command} --index corpus/letter.txt"));
+        check_error(&run, &["error: ", "hint: "]);
+    }
+}
+
+#[test]
+fn help_and_completions_are_there() {
+    let place = place();
+    check(&place.run("--help"), 0, &["index", "search", "extract"]);
+    check(&place.run("--version"), 0, &[env!("CARGO_PKG_VERSION")]);
+    check(&place.run("completions bash"), 0, &["undersigned"]);
+    check(&place.run("man"), 0, &[".TH"]);
+}
