@@ -1,0 +1,189 @@
+//! The index directory: which generation of data is the current one, and who may write.
+//!
+//! `undersigned.json` names the folder with the data; a rebuild fills a new folder and is put in place by writing that file
+//! anew. `writer.lock` is locked by the one writer and says who that is.
+
+use std::fs;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+
+const HEAD: &str = "undersigned.json";
+const LOCK: &str = "writer.lock";
+
+/// What `undersigned.json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Version of schema and analysis.
+    pub(super) version: u32,
+    /// Folder of the data, inside the index directory.
+    pub(super) data: String,
+}
+
+/// Reads the head of an index. Errors: `NoIndex`, `Corrupt`, `Io`.
+pub(super) fn head(directory: &Path) -> Result<Head> {
+    let none = || {
+        Error::new(
+            ErrorKind::NoIndex,
+            format!("no index at `{}`", directory.display()),
+        )
+        .at(directory)
+        .hint("make one with `undersigned index FOLDER`")
+    };
+    if directory.is_file() {
+        return Err(not_a_directory(directory));
+    }
+    let path = directory.join(HEAD);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(none()),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            return Err(damaged(directory, error));
+        }
+        Err(error) => return Err(Error::io("read", path, error)),
+    };
+    let head: Head = serde_json::from_str(&text).map_err(|error| damaged(directory, error))?;
+    let plain = !head.data.is_empty()
+        && head
+            .data
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if plain {
+        Ok(head)
+    } else {
+        Err(damaged(directory, "its head names no folder"))
+    }
+}
+
+/// Writes the head, in one step that cannot be seen half done.
+pub(super) fn write_head(directory: &Path, head: &Head) -> Result<()> {
+    let path = directory.join(HEAD);
+    let beside = directory.join(format!("{HEAD}.new"));
+    let text = serde_json::to_string(head).map_err(|error| damaged(directory, error))?;
+    let written = || -> std::io::Result<()> {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)?;
+        sync(directory)
+    };
+    written().map_err(|error| Error::io("write", path, error))
+}
+
+/// Makes renames and new files in a directory lasting.
+pub(super) fn sync(directory: &Path) -> std::io::Result<()> {
+    fs::File::open(directory)?.sync_all()
+}
+
+/// Removes every generation of data but one.
+pub(super) fn remove_other_data(directory: &Path, keep: &str) {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("data-") && name != keep {
+            // What cannot be removed now is removed by the next writer.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// The first name for a generation of data that is not taken.
+pub(super) fn free_name(directory: &Path) -> String {
+    let mut number = 1_u64;
+    loop {
+        let name = format!("data-{number}");
+        if !directory.join(&name).exists() {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+/// The right to write, held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: fs::File,
+}
+
+impl Lock {
+    /// Takes the right to write, at once or not at all. Errors: `Locked`, `Io`.
+    pub(super) fn take(directory: &Path) -> Result<Self> {
+        let path: PathBuf = directory.join(LOCK);
+        let failed = |error| Error::io("lock", &path, error);
+        let open = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path);
+        let mut file = open.map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Who it is serves the message only.
+                let _ = file.read_to_string(&mut holder);
+                let holder = holder.trim();
+                let who = if holder.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({holder})")
+                };
+                let message = format!(
+                    "another process is writing the index at `{}`{who}",
+                    directory.display()
+                );
+                return Err(Error::new(ErrorKind::Locked, message)
+                    .at(directory)
+                    .hint("wait until it is done"));
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        let since = jiff::Timestamp::now()
+            .strftime("%Y-%m-%d %H:%M:%S UTC")
+            .to_string();
+        let holder = format!("process {}, since {since}\n", std::process::id());
+        let noted = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(holder.as_bytes()));
+        noted.map_err(failed)?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// A file stands where the directory should be.
+pub(super) fn not_a_directory(directory: &Path) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!(
+            "`{}` is a file, not an index directory",
+            directory.display()
+        ),
+    )
+    .at(directory)
+    .hint("name a directory with `--index DIR`")
+}
+
+/// The index cannot be read.
+pub(super) fn damaged(
+    directory: &Path,
+    cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> Error {
+    Error::new(
+        ErrorKind::Corrupt,
+        format!("the index at `{}` is damaged", directory.display()),
+    )
+    .at(directory)
+    .because(cause)
+    .hint(format!(
+        "build it again with `undersigned index FOLDER --index {}`",
+        directory.display()
+    ))
+}

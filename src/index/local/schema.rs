@@ -1,0 +1,333 @@
+//! The engine's schema, derived from the one table of fields, and a document's way into it.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, Field as Column, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing,
+    TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+
+use crate::analysis::{self, Stems};
+use crate::document::{Document, Field};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Stored;
+use crate::query::ranking::WEIGHTS;
+
+/// To be raised whenever the schema or the analysis changes: an index of another version is built again.
+pub(super) const VERSION: u32 = 1;
+
+/// Empty positions between two values of one field, so that no phrase runs across.
+const GAP: usize = 100;
+
+/// The longest value kept in a column, in bytes; longer ones are cut.
+const LONGEST_VALUE: usize = 1_000;
+
+/// The engine's fields.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    pub(super) schema: Schema,
+    /// Identity as a number.
+    pub(super) id: Column,
+    /// Title, several times, and body: stemmed terms.
+    pub(super) text: Column,
+    /// Title and body: unstemmed terms.
+    pub(super) exact: Column,
+    /// First and last day of the date, counted from 1970-01-01.
+    pub(super) first_day: Column,
+    pub(super) last_day: Column,
+    /// Names of the fields that have a value.
+    pub(super) present: Column,
+    /// Source paths.
+    pub(super) path: Column,
+    /// The stored document.
+    pub(super) stored: Column,
+    /// Words of fields matched by words.
+    words: Vec<(Field, Column)>,
+    /// Values of counted fields.
+    values: Vec<(Field, Column)>,
+}
+
+impl Columns {
+    pub(super) fn new() -> Self {
+        let mut builder = Schema::builder();
+        let positions = |fieldnorms: bool| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(fieldnorms)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let raw = || {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let id = builder.add_u64_field("id", INDEXED | FAST);
+        let text = builder.add_text_field("text", positions(true));
+        let exact = builder.add_text_field("exact", positions(true));
+        let first_day = builder.add_i64_field("first_day", INDEXED | FAST);
+        let last_day = builder.add_i64_field("last_day", INDEXED | FAST);
+        let present = builder.add_text_field("present", raw());
+        let path = builder.add_text_field("path", raw());
+        let stored = builder.add_bytes_field("stored", STORED);
+        let words = [
+            Field::Title,
+            Field::Publisher,
+            Field::Addressee,
+            Field::Signatory,
+        ];
+        let words = words.map(|field| {
+            (
+                field,
+                builder.add_text_field(&format!("{}_words", field.name()), positions(true)),
+            )
+        });
+        let values = Field::ALL
+            .into_iter()
+            .filter(|field| field.counted())
+            .map(|field| {
+                (
+                    field,
+                    builder.add_text_field(field.name(), raw().set_fast("raw")),
+                )
+            })
+            .collect();
+        Self {
+            id,
+            text,
+            exact,
+            first_day,
+            last_day,
+            present,
+            path,
+            stored,
+            words: words.to_vec(),
+            values,
+            schema: builder.build(),
+        }
+    }
+
+    /// The column of a field's words.
+    pub(super) fn words(&self, field: Field) -> Option<Column> {
+        self.words
+            .iter()
+            .find(|(of, _)| *of == field)
+            .map(|(_, column)| *column)
+    }
+
+    /// The column of a field's values.
+    pub(super) fn values(&self, field: Field) -> Option<Column> {
+        self.values
+            .iter()
+            .find(|(of, _)| *of == field)
+            .map(|(_, column)| *column)
+    }
+
+    /// What the engine is to keep of a document. Errors: `Corrupt` when the document cannot be written down.
+    pub(super) fn entry(&self, stored: &Stored, stems: &mut Stems) -> Result<TantivyDocument> {
+        let document = &stored.document;
+        let mut entry = TantivyDocument::default();
+        entry.add_u64(self.id, number(&stored.id.0));
+        let language = document
+            .language
+            .as_ref()
+            .map(|found| found.value.primary())
+            .unwrap_or_default();
+        let (text, exact) = body_terms(document, language, stems);
+        entry.add_pre_tokenized_text(self.text, text);
+        entry.add_pre_tokenized_text(self.exact, exact);
+        if let Some(date) = &document.date {
+            entry.add_i64(self.first_day, day_number(date.value.earliest()));
+            entry.add_i64(self.last_day, day_number(date.value.latest()));
+        }
+        for (field, column) in &self.words {
+            let values = values_of(*field, document);
+            if !values.is_empty() {
+                entry.add_pre_tokenized_text(*column, value_terms(&values));
+            }
+        }
+        for (field, column) in &self.values {
+            let mut values = values_of(*field, document);
+            values.sort_unstable();
+            values.dedup();
+            for value in &values {
+                entry.add_text(*column, cut(value));
+            }
+        }
+        for field in Field::ALL {
+            if !values_of(field, document).is_empty() {
+                entry.add_text(self.present, field.name());
+            }
+        }
+        for path in &stored.paths {
+            entry.add_text(self.path, cut(path));
+        }
+        let bytes = serde_json::to_vec(stored).map_err(|error| {
+            Error::new(
+                ErrorKind::Corrupt,
+                format!("cannot store document {}", stored.id.0),
+            )
+            .because(error)
+        })?;
+        entry.add_bytes(self.stored, &bytes);
+        Ok(entry)
+    }
+}
+
+/// A document's identity as a number: its sixteen hexadecimal digits.
+pub(super) fn number(id: &str) -> u64 {
+    u64::from_str_radix(id.get(..16).unwrap_or(id), 16).unwrap_or_default()
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    epoch
+        .until(date)
+        .map(|span| i64::from(span.get_days()))
+        .unwrap_or_default()
+}
+
+/// A value as columns keep it.
+pub(super) fn cut(value: &str) -> &str {
+    let mut end = value.len().min(LONGEST_VALUE);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
+/// A field's values as they are counted and filtered.
+fn values_of(field: Field, document: &Document) -> Vec<String> {
+    let date = document.date.as_ref().map(|found| found.value);
+    match field {
+        Field::Title => document
+            .title
+            .iter()
+            .map(|found| found.value.clone())
+            .collect(),
+        Field::Kind => document
+            .kind
+            .iter()
+            .map(|found| found.value.to_string())
+            .collect(),
+        Field::Date => date.iter().map(ToString::to_string).collect(),
+        Field::Year => date
+            .iter()
+            .map(|date| format!("{:04}", date.year_number()))
+            .collect(),
+        Field::Month => {
+            let month = |date: &crate::document::PartialDate| {
+                Some(format!(
+                    "{:04}-{:02}",
+                    date.year_number(),
+                    date.month_number()?
+                ))
+            };
+            date.iter().filter_map(month).collect()
+        }
+        Field::Language => document
+            .language
+            .iter()
+            .map(|found| found.value.to_string())
+            .collect(),
+        Field::Publisher => document
+            .publisher
+            .iter()
+            .map(|found| found.value.clone())
+            .collect(),
+        Field::Country => document
+            .countries
+            .iter()
+            .map(|found| found.value.to_string())
+            .collect(),
+        Field::Region => document
+            .regions
+            .iter()
+            .map(|found| found.value.0.clone())
+            .collect(),
+        Field::Addressee => document
+            .addressees
+            .iter()
+            .map(|found| found.value.0.clone())
+            .collect(),
+        Field::Signatory => document
+            .signatories
+            .iter()
+            .map(|found| found.value.name.clone())
+            .collect(),
+        Field::Instrument => document
+            .instruments
+            .iter()
+            .map(|found| found.value.0.clone())
+            .collect(),
+        Field::Body | Field::Path => Vec::new(),
+    }
+}
+
+/// The stemmed and the unstemmed terms of title and body; the title counts several times in the former.
+fn body_terms(
+    document: &Document,
+    language: &str,
+    stems: &mut Stems,
+) -> (PreTokenizedString, PreTokenizedString) {
+    let (mut text, mut exact) = (Vec::new(), Vec::new());
+    let mut offset = 0;
+    let mut add = |part: &str, repetitions: usize| {
+        let tokens = analysis::tokens(part);
+        let end = tokens.last().map_or(0, |token| token.position + 1);
+        for token in &tokens {
+            let stem = match token.is_pair {
+                true => token.term.clone(),
+                false => stems.stem(&part[token.span.clone()], language),
+            };
+            for repetition in 0..repetitions {
+                text.push(engine_token(
+                    stem.clone(),
+                    offset + repetition * (end + GAP) + token.position,
+                ));
+            }
+            exact.push(engine_token(token.term.clone(), offset + token.position));
+        }
+        offset += repetitions * (end + GAP);
+    };
+    if let Some(title) = &document.title {
+        add(&title.value, WEIGHTS.title_repetitions);
+    }
+    add(&document.body, 1);
+    text.sort_by_key(|token| token.position);
+    let pack = |tokens| PreTokenizedString {
+        text: String::new(),
+        tokens,
+    };
+    (pack(text), pack(exact))
+}
+
+fn value_terms(values: &[String]) -> PreTokenizedString {
+    let mut tokens = Vec::new();
+    let mut offset = 0;
+    for value in values {
+        for token in analysis::tokens(value) {
+            tokens.push(engine_token(token.term, offset + token.position));
+        }
+        offset = tokens
+            .last()
+            .map_or(offset, |token: &Token| token.position + GAP);
+    }
+    PreTokenizedString {
+        text: String::new(),
+        tokens,
+    }
+}
+
+fn engine_token(text: String, position: usize) -> Token {
+    Token {
+        offset_from: 0,
+        offset_to: 0,
+        position,
+        text,
+        position_length: 1,
+    }
+}

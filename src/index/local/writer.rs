@@ -1,0 +1,219 @@
+//! The one write path: put, remove, commit.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, TantivyDocument, Term};
+
+use crate::analysis::Stems;
+use crate::document::DocumentId;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Stored;
+
+use super::directory::{self, Head, Lock};
+use super::manifest::Manifest;
+use super::schema::{self, Columns};
+
+/// The one writer of an index; the right to write is held until it is dropped.
+pub struct Writer {
+    directory: PathBuf,
+    data: String,
+    columns: Columns,
+    index: tantivy::Index,
+    engine: tantivy::IndexWriter<TantivyDocument>,
+    stems: Stems,
+    manifest: Manifest,
+    /// Whether the data is the current generation already; a new one becomes it by its first commit.
+    current: bool,
+    _lock: Lock,
+}
+
+/// How a writer works.
+#[derive(Clone, Copy, Debug)]
+pub struct WriterOptions {
+    /// Indexing threads.
+    pub threads: usize,
+    /// Bytes of memory for all of them together.
+    pub memory: usize,
+}
+
+/// Segments above which a finished writer merges.
+const SEGMENTS: usize = 4;
+
+/// Blocks of stored documents, in bytes: larger ones compress better and cost more to read one document from.
+const BLOCK: usize = 16 << 10;
+
+/// The least and the most memory that one thread of the engine works with, in bytes.
+const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
+
+impl Writer {
+    /// Opens the index in a directory for writing and makes it where there is none; an index of another version, or a damaged
+    /// one, is begun anew beside the old one and put in its place by the first commit. Errors: `Locked`, `Io`.
+    pub fn open(path: &Path, options: WriterOptions) -> Result<Self> {
+        if path.is_file() {
+            return Err(directory::not_a_directory(path));
+        }
+        std::fs::create_dir_all(path).map_err(|error| {
+            Error::io("make the index directory", path, error)
+                .hint("name another place with `--index DIR`")
+        })?;
+        let lock = Lock::take(path)?;
+        let columns = Columns::new();
+        let head = directory::head(path)
+            .ok()
+            .filter(|head| head.version == schema::VERSION);
+        let opened = head.and_then(|head| {
+            let (index, manifest) = open_data(&path.join(&head.data), &columns)?;
+            Some((head.data, index, manifest))
+        });
+        let current = opened.is_some();
+        let (data, index, manifest) = match opened {
+            Some(opened) => opened,
+            None => {
+                let data = directory::free_name(path);
+                let index = new_data(&path.join(&data), &columns)?;
+                (data, index, Manifest::default())
+            }
+        };
+        let threads = options.threads.clamp(1, 8);
+        let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory)
+            .build();
+        let engine = index
+            .writer_with_options(options)
+            .map_err(|error| failed(path, "open", error))?;
+        let directory = path.to_owned();
+        Ok(Self {
+            directory,
+            data,
+            columns,
+            index,
+            engine,
+            stems: Stems::default(),
+            manifest,
+            current,
+            _lock: lock,
+        })
+    }
+
+    /// What was read before.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Puts a document in the place of any of the same id.
+    pub fn put(&mut self, stored: &Stored) -> Result<()> {
+        self.remove(&stored.id)?;
+        let entry = self.columns.entry(stored, &mut self.stems)?;
+        self.engine
+            .add_document(entry)
+            .map_err(|error| failed(&self.directory, "write to", error))?;
+        Ok(())
+    }
+
+    /// Removes the document of an id.
+    pub fn remove(&mut self, id: &DocumentId) -> Result<()> {
+        self.engine
+            .delete_term(Term::from_field_u64(self.columns.id, schema::number(&id.0)));
+        Ok(())
+    }
+
+    /// Makes everything put and removed so far visible and lasting, together with the manifest that describes it.
+    pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
+        let failed = |error| failed(&self.directory, "commit to", error);
+        let data = self.directory.join(&self.data);
+        let mut commit = self.engine.prepare_commit().map_err(failed)?;
+        let name = format!("manifest-{}.zst", commit.opstamp());
+        manifest.write(&data.join(&name))?;
+        commit.set_payload(&name);
+        commit.commit().map_err(failed)?;
+        directory::sync(&data).map_err(|error| Error::io("write", &data, error))?;
+        if !self.current {
+            let head = Head {
+                version: schema::VERSION,
+                data: self.data.clone(),
+            };
+            directory::write_head(&self.directory, &head)?;
+            directory::remove_other_data(&self.directory, &self.data);
+            self.current = true;
+        }
+        remove_other_manifests(&data, &name);
+        Ok(())
+    }
+
+    /// Waits for merges and leaves the index tidy: few segments, no files left over.
+    pub fn finish(mut self) -> Result<()> {
+        let failed = |error| failed(&self.directory, "merge", error);
+        self.engine.wait_merging_threads().map_err(failed)?;
+        let mut segments = self.index.searchable_segment_metas().map_err(failed)?;
+        if segments.len() > SEGMENTS {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(1)
+                .memory_budget_per_thread(MEMORY_PER_THREAD.0)
+                .build();
+            self.engine = self.index.writer_with_options(options).map_err(failed)?;
+            segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
+            let small: Vec<_> = segments[SEGMENTS - 1..]
+                .iter()
+                .map(|segment| segment.id())
+                .collect();
+            self.engine.merge(&small).wait().map_err(failed)?;
+            self.engine.garbage_collect_files().wait().map_err(failed)?;
+            self.engine.wait_merging_threads().map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+/// The data of a generation, unless anything in it keeps it from being used.
+fn open_data(data: &Path, columns: &Columns) -> Option<(tantivy::Index, Manifest)> {
+    let index = tantivy::Index::open_in_dir(data).ok()?;
+    if index.schema() != columns.schema {
+        return None;
+    }
+    let name = index.load_metas().ok()?.payload?;
+    let manifest = Manifest::read(&data.join(name)).ok()?;
+    index.reader().ok()?;
+    Some((index, manifest))
+}
+
+fn new_data(data: &Path, columns: &Columns) -> Result<tantivy::Index> {
+    std::fs::create_dir_all(data).map_err(|error| Error::io("make", data, error))?;
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(3),
+        }),
+        docstore_blocksize: BLOCK,
+        ..IndexSettings::default()
+    };
+    let builder = tantivy::Index::builder()
+        .schema(columns.schema.clone())
+        .settings(settings);
+    builder
+        .create_in_dir(data)
+        .map_err(|error| failed(data, "make", error))
+}
+
+fn remove_other_manifests(data: &Path, keep: &str) {
+    let Ok(entries) = std::fs::read_dir(data) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("manifest-") && name != keep {
+            // One that cannot be removed now is removed after the next commit.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn failed(directory: &Path, action: &str, error: tantivy::TantivyError) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot {action} the index at `{}`", directory.display()))
+        .at(directory)
+        .because(error)
+        .hint("what was committed before is kept; free some space or check the permissions, then run it again")
+}
