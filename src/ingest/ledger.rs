@@ -170,8 +170,10 @@ mod tests {
 
     #[test]
     fn another_extractor_unsettles_everything() {
-        let mut manifest = Manifest::default();
-        manifest.extractor = "1".to_owned();
+        let mut manifest = Manifest {
+            extractor: "1".to_owned(),
+            ..Manifest::default()
+        };
         manifest.entries.insert("a".to_owned(), entry("x"));
         let modified = |extractor: &str| {
             Ledger::new(manifest.clone(), extractor).manifest().entries["a"].modified

@@ -402,7 +402,10 @@ impl Run {
         if self.dirty {
             progress(Progress::Committing);
             self.commit()?;
-            self.writer.finish()?;
+            // Merging can take long: who presses Ctrl-C wants to go, and the run that goes on will merge.
+            if !interrupted {
+                self.writer.finish()?;
+            }
         }
         let mut report = self.report;
         report.duplicates = self.ledger.duplicates();
