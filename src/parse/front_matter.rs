@@ -97,15 +97,7 @@ fn is_key(text: &str) -> bool {
 /// `Key: value` lines at the very beginning, the first of which names a title, date or the like.
 fn header_lines(text: &str) -> Option<(Vec<Declaration>, &str)> {
     const OPENING: [&str; 10] = [
-        "title",
-        "date",
-        "slug",
-        "author",
-        "authors",
-        "category",
-        "tags",
-        "lang",
-        "modified",
+        "title", "date", "slug", "author", "authors", "category", "tags", "lang", "modified",
         "status",
     ];
     let mut found = Vec::new();
@@ -322,7 +314,11 @@ mod tests {
         );
         check(
             "+++\ntitle = \"Carta\"\ndate = 2019-05-01\n[taxonomies]\ncategories = [\"cartas\"]\n+++\nTexto",
-            &[(Published, "2019-05-01"), (Section, "cartas"), (Title, "Carta")],
+            &[
+                (Published, "2019-05-01"),
+                (Section, "cartas"),
+                (Title, "Carta"),
+            ],
             "Texto",
         );
         check(

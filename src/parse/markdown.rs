@@ -16,12 +16,8 @@ const SOFT: char = '\u{b}';
 
 /// Shortcodes and tags of site generators, anchors and link attributes, comments: what is no text.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?s)\{%.{0,2000}?%\}|\{\{[<%].{0,2000}?[>%]\}\}|\{\{.{0,500}?\}\}",
-        r"|\{:[^}\n]{0,200}\}|<!--.{0,20000}?-->",
-        r#"|[ \t]*\{[#.][^}\n]{0,400}\}"#,
-    ))
-    .expect("the pattern is constant and valid")
+    Regex::new(r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}|\{:[^}\n]*\}|[ \t]*\{[#.][^}\n]*\}")
+        .expect("the pattern is constant and valid")
 });
 
 /// The second, quoted part of a link that wikis leave: `(Page "wikilink")`, broken over lines or not.
@@ -239,11 +235,8 @@ impl Reader {
             }
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.text);
-                self.row.push(
-                    cell.split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                );
+                self.row
+                    .push(cell.split_whitespace().collect::<Vec<_>>().join(" "));
             }
             TagEnd::TableHead | TagEnd::TableRow => {
                 let row = std::mem::take(&mut self.row);
