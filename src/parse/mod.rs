@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod text;
+mod wrap;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

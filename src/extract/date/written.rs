@@ -1,0 +1,279 @@
+//! Dates as people write them: in figures, in words of many languages, with the signs of East Asia.
+
+use std::ops::Range;
+
+use crate::document::PartialDate;
+use crate::gazetteer::month;
+
+/// A date in running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Where it stands.
+    pub(crate) span: Range<usize>,
+    /// What it says.
+    pub(crate) date: PartialDate,
+}
+
+/// Years that a document can bear.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2035;
+
+/// A run of digits, of letters, or one sign.
+#[derive(Clone, Debug)]
+struct Piece<'a> {
+    span: Range<usize>,
+    text: &'a str,
+    /// The number, and how many digits write it.
+    number: Option<(i16, usize)>,
+}
+
+/// Every date in a text, in order, none inside another; `language` orders day and month in figures.
+pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
+    let pieces = pieces(text);
+    let mut found: Vec<Written> = Vec::new();
+    let mut position = 0;
+    while position < pieces.len() {
+        if let Some((end, date)) = date_at(&pieces, position, language) {
+            found.push(Written {
+                span: pieces[position].span.start..pieces[end].span.end,
+                date,
+            });
+            position = end + 1;
+        } else {
+            position += 1;
+        }
+    }
+    found
+}
+
+/// The date that begins at a piece, and its last piece.
+fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, PartialDate)> {
+    let first = pieces.get(at)?;
+    if let Some((number, digits)) = first.number {
+        return if digits == 4 && YEARS.contains(&number) {
+            year_first(pieces, at, number)
+        } else if digits <= 2 && (1..=31).contains(&number) {
+            day_first(pieces, at, number, language)
+        } else {
+            None
+        };
+    }
+    // June 18, 2010; June 2010.
+    let month = named(first.text)?;
+    let mut next = skip(pieces, at + 1, &[".", ",", "de", "del", "of", "do"]);
+    if let Some((day, 1..=2)) = pieces.get(next)?.number
+        && (1..=31).contains(&day)
+    {
+        next = skip(
+            pieces,
+            next + 1,
+            &["st", "nd", "rd", "th", ",", ".", "º", "of"],
+        );
+        let year = year(pieces.get(next)?)?;
+        return Some((next, PartialDate::day(year, month, day as i8)?));
+    }
+    let year = year(pieces.get(next)?)?;
+    Some((next, PartialDate::month(year, month)?))
+}
+
+/// 2010-06-18, 2010年6月18日, 2010. június 18.
+fn year_first(pieces: &[Piece<'_>], at: usize, year: i16) -> Option<(usize, PartialDate)> {
+    let sign = pieces.get(at + 1)?;
+    if matches!(sign.text, "-" | "/" | "." | "年" | "년" | "_") {
+        let next = skip(pieces, at + 2, &[]);
+        if let Some((month, 1..=2)) = pieces.get(next)?.number {
+            let second = pieces.get(next + 1).map_or("", |piece| piece.text);
+            let after = skip(pieces, next + 2, &[]);
+            let same = second == sign.text || matches!(second, "月" | "월");
+            if same
+                && let Some((day, 1..=2)) = pieces.get(after).and_then(|piece| piece.number)
+                && let Some(date) = PartialDate::day(year, month as i8, day as i8)
+            {
+                let end = pieces
+                    .get(after + 1)
+                    .is_some_and(|piece| matches!(piece.text, "日" | "일"));
+                return Some((after + usize::from(end), date));
+            }
+            return matches!(second, "月" | "월")
+                .then(|| PartialDate::month(year, month as i8))?
+                .map(|date| (next + 1, date));
+        }
+    }
+    let next = skip(pieces, at + 1, &[".", ",", "m", "г"]);
+    let month = named(pieces.get(next)?.text)?;
+    let after = skip(pieces, next + 1, &["."]);
+    let (day, digits) = pieces.get(after)?.number?;
+    (digits <= 2)
+        .then(|| PartialDate::day(year, month, day as i8))?
+        .map(|date| (after, date))
+}
+
+/// 18 June 2010, 18.06.2010, 18/06/2010, 06/18/2010.
+fn day_first(
+    pieces: &[Piece<'_>],
+    at: usize,
+    number: i16,
+    language: &str,
+) -> Option<(usize, PartialDate)> {
+    let sign = pieces.get(at + 1)?.text;
+    if matches!(sign, "/" | "." | "-") {
+        let second = skip(pieces, at + 2, &[]);
+        if let Some((other, 1..=2)) = pieces.get(second)?.number {
+            if pieces.get(second + 1)?.text != sign {
+                return None;
+            }
+            let third = skip(pieces, second + 2, &[]);
+            let year = year(pieces.get(third)?)?;
+            let (number, other) = (number as i8, other as i8);
+            let month_first = other > 12 || (sign == "/" && language == "en" && number <= 12);
+            let (day, month) = if month_first {
+                (other, number)
+            } else {
+                (number, other)
+            };
+            // Both orders can be meant in English: only the year and the month's doubt remain.
+            if language == "en" && sign == "/" && number <= 12 && other <= 12 && number != other {
+                return Some((third, PartialDate::year(year)?));
+            }
+            return Some((third, PartialDate::day(year, month, day)?));
+        }
+    }
+    let next = skip(
+        pieces,
+        at + 1,
+        &[
+            ".", "st", "nd", "rd", "th", "er", "º", "°", "ª", "de", "of", "o", "ta", "-", "den",
+            "na",
+        ],
+    );
+    let month = named(pieces.get(next)?.text)?;
+    let last = skip(
+        pieces,
+        next + 1,
+        &[".", ",", "de", "del", "of", "do", "-", "/"],
+    );
+    let year = year(pieces.get(last)?)?;
+    Some((last, PartialDate::day(year, month, number as i8)?))
+}
+
+fn year(piece: &Piece<'_>) -> Option<i16> {
+    piece
+        .number
+        .filter(|&(number, digits)| digits == 4 && YEARS.contains(&number))
+        .map(|(number, _)| number)
+}
+
+/// The month that a word names without doubt.
+fn named(word: &str) -> Option<i8> {
+    if !word.chars().next().is_some_and(char::is_alphabetic) {
+        return None;
+    }
+    match month::named(word).as_slice() {
+        [month] => Some(*month),
+        _ => None,
+    }
+}
+
+/// The first piece from `at` that is neither white space nor one of up to four connecting words.
+fn skip(pieces: &[Piece<'_>], at: usize, words: &[&str]) -> usize {
+    let mut next = at;
+    while next < pieces.len() && next < at + 6 {
+        let text = pieces[next].text;
+        if !text.chars().all(char::is_whitespace)
+            && !words.iter().any(|word| text.to_lowercase() == *word)
+        {
+            break;
+        }
+        next += 1;
+    }
+    next
+}
+
+/// Cuts text into runs of digits, runs of letters and single signs.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let class = |character: char| {
+        if digit(character).is_some() {
+            1
+        } else if matches!(
+            character,
+            '年' | '月' | '日' | '년' | '월' | '일' | 'º' | 'ª'
+        ) {
+            0
+        } else if character.is_alphabetic() || crate::extract::date::is_mark(character) {
+            2
+        } else {
+            0
+        }
+    };
+    let mut pieces = Vec::new();
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, character)) = characters.next() {
+        let kind = class(character);
+        let mut end = start + character.len_utf8();
+        while kind != 0 {
+            match characters.peek() {
+                Some(&(next, following)) if class(following) == kind => {
+                    end = next + following.len_utf8();
+                    characters.next();
+                }
+                _ => break,
+            }
+        }
+        let run = text.get(start..end).unwrap_or_default();
+        let number = (kind == 1).then(|| {
+            let digits = run.chars().count();
+            let number = run
+                .chars()
+                .filter_map(digit)
+                .take(4)
+                .fold(0i16, |number, digit| number * 10 + digit);
+            (number, digits)
+        });
+        pieces.push(Piece {
+            span: start..end,
+            text: run,
+            number,
+        });
+    }
+    pieces
+}
+
+/// The value of a digit, European, Arabic, Persian, Devanagari, Bengali, Thai or full-width.
+fn digit(character: char) -> Option<i16> {
+    let value = match character {
+        '0'..='9' => character as u32 - '0' as u32,
+        '٠'..='٩' => character as u32 - '٠' as u32,
+        '۰'..='۹' => character as u32 - '۰' as u32,
+        '०'..='९' => character as u32 - '०' as u32,
+        '০'..='৯' => character as u32 - '০' as u32,
+        '๐'..='๙' => character as u32 - '๐' as u32,
+        '０'..='９' => character as u32 - '０' as u32,
+        _ => return None,
+    };
+    i16::try_from(value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, language: &str, expected: &[&str]) {
+        let found: Vec<String> = dates(text, language)
+            .iter()
+            .map(|found| found.date.to_string())
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn figures_of_all_scripts() {
+        check("on 2010-06-18.", "en", &["2010-06-18"]);
+        check("18.06.2010", "de", &["2010-06-18"]);
+        check("18/06/2010", "fr", &["2010-06-18"]);
+        check("06/18/2010", "en", &["2010-06-18"]);
+        check("2010年6月18日", "ja", &["2010-06-18"]);
+        check("٢٠١٠/٠٦/١٨", "ar", &["2010-06-18"]);
+        check("A/RES/63/308 and 24/05", "en", &[]);
+        check("31.02.2010", "de", &[]);
+    }
+}

@@ -1,0 +1,107 @@
+//! Line breaks that only fill a page told from line breaks that mean something.
+//!
+//! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and lists of names do not.
+
+/// Lines at least this long are prose even where the text is not wrapped: signature lines are rarely so long. In characters.
+const LONG: usize = 110;
+
+/// The width at which a text is wrapped, if it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrap {
+    width: Option<usize>,
+}
+
+/// What a line break stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Break {
+    /// Nothing: the sentence goes on.
+    Fill,
+    /// The end of a line of a list, an address or a verse.
+    Line,
+    /// The end of a paragraph that is one long line.
+    Paragraph,
+}
+
+impl Wrap {
+    /// Detects the width from the lines of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let mut pairs: Vec<(usize, usize)> = lines
+            .windows(2)
+            .filter(|pair| !pair[0].is_empty() && !pair[1].is_empty())
+            .map(|pair| (length(pair[0]), first_word(pair[1])))
+            .filter(|&(length, _)| length >= 40)
+            .collect();
+        if pairs.len() < 3 {
+            return Self { width: None };
+        }
+        pairs.sort_unstable();
+        let width = pairs[(pairs.len() - 1) * 19 / 20].0;
+        let filled = pairs
+            .iter()
+            .filter(|(length, next)| length + next + 1 >= width)
+            .count();
+        Self {
+            width: (width <= 150 && filled * 10 >= pairs.len() * 6).then_some(width),
+        }
+    }
+
+    /// What the break between two neighboring lines stands for.
+    pub(super) fn between(self, line: &str, next: &str) -> Break {
+        let (line, next) = (line.trim(), next.trim());
+        let length = length(line);
+        let goes_on = next.chars().next().is_some_and(char::is_lowercase);
+        match self.width {
+            Some(width) if length + first_word(next) + 1 >= width && length <= width + 20 => {
+                Break::Fill
+            }
+            None if length >= LONG => Break::Paragraph,
+            _ if goes_on && length >= 30 && !line.ends_with([':', ';', '.', '!', '?']) => {
+                Break::Fill
+            }
+            _ => Break::Line,
+        }
+    }
+}
+
+/// Joins a line to text, without a space between scripts that write none.
+pub(super) fn join(text: &mut String, line: &str) {
+    let unspaced = |character: Option<char>| {
+        character.is_some_and(|character| matches!(character, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}'))
+    };
+    let joined = unspaced(text.chars().next_back()) && unspaced(line.chars().next());
+    if !text.is_empty() && !joined {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+fn length(line: &str) -> usize {
+    line.chars().count()
+}
+
+fn first_word(line: &str) -> usize {
+    line.split_whitespace().next().map_or(0, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filled_lines_go_on_and_names_stand_alone() {
+        let text = "We write to you because the river that feeds our fields has\nbeen dry since the dam above it was closed, and because no\nminister has answered any of the letters that we have sent\nto the capital since then.\n\nAna Roe, Field Network\nBo Lind, River League\n";
+        let wrap = Wrap::of(text);
+        assert_eq!(
+            wrap.between(
+                "We write to you because the river that feeds our fields has",
+                "been dry"
+            ),
+            Break::Fill
+        );
+        assert_eq!(
+            wrap.between("Ana Roe, Field Network", "Bo Lind, River League"),
+            Break::Line
+        );
+    }
+}
