@@ -5,6 +5,7 @@
 
 pub mod ranking;
 pub mod syntax;
+pub mod value;
 
 use std::fmt;
 
@@ -85,6 +86,99 @@ pub struct Remark(pub String);
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.text)
+        let mut separator = "";
+        if let Some(text) = &self.text {
+            // Beside filters, alternatives need brackets of their own.
+            match text {
+                Node::Any(_) if !self.filters.is_empty() => write!(f, "({text})")?,
+                _ => write!(f, "{text}")?,
+            }
+            separator = " ";
+        }
+        for filter in &self.filters {
+            write!(f, "{separator}{filter}")?;
+            separator = " ";
+        }
+        Ok(())
     }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.negated { "-" } else { "" };
+        write!(f, "{sign}{}:", self.field.name())?;
+        match self.values.as_slice() {
+            [value] => write!(f, "{value}"),
+            values => {
+                for (place, value) in values.iter().enumerate() {
+                    write!(f, "{}{value}", if place == 0 { "(" } else { " OR " })?;
+                }
+                f.write_str(")")
+            }
+        }
+    }
+}
+
+impl fmt::Display for FieldValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldValue::Value(value) | FieldValue::Pattern(value)
+                if !value.is_empty()
+                    && !value.contains(|c: char| {
+                        c.is_whitespace() || "()\"“”„«»「」『』".contains(c)
+                    }) =>
+            {
+                f.write_str(value)
+            }
+            FieldValue::Value(value) | FieldValue::Words(value) | FieldValue::Pattern(value) => {
+                write!(f, "\"{value}\"")
+            }
+            FieldValue::Days(range) => {
+                if let Some(from) = range.from {
+                    write!(f, "{from}")?;
+                }
+                f.write_str("..")?;
+                range.until.map_or(Ok(()), |until| write!(f, "{until}"))
+            }
+            FieldValue::Unknown => f.write_str("unknown"),
+        }
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Node::Word(word) => f.write_str(word),
+            Node::Phrase { words, slop: 0 } => write!(f, "\"{words}\""),
+            Node::Phrase { words, slop } => write!(f, "\"{words}\"~{slop}"),
+            Node::Prefix(prefix) => write!(f, "{prefix}*"),
+            Node::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
+            Node::Field(field, value) => write!(f, "{}:{value}", field.name()),
+            Node::All(nodes) => joined(f, nodes, " ", |node| matches!(node, Node::Any(_))),
+            Node::Any(nodes) => joined(f, nodes, " OR ", |node| matches!(node, Node::All(_))),
+            Node::Not(node) => match **node {
+                Node::All(_) | Node::Any(_) => write!(f, "-({node})"),
+                _ => write!(f, "-{node}"),
+            },
+        }
+    }
+}
+
+fn joined(
+    f: &mut fmt::Formatter<'_>,
+    nodes: &[Node],
+    separator: &str,
+    bracketed: fn(&Node) -> bool,
+) -> fmt::Result {
+    for (place, node) in nodes.iter().enumerate() {
+        if place > 0 {
+            f.write_str(separator)?;
+        }
+        if bracketed(node) {
+            write!(f, "({node})")?
+        } else {
+            write!(f, "{node}")?
+        }
+    }
+    Ok(())
 }

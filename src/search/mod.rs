@@ -4,10 +4,10 @@
 
 pub mod snippet;
 
-use crate::document::Overlap;
+use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
-use crate::index::{Facet, Index, Stored, Want};
-use crate::query::Query;
+use crate::index::{Address, Facet, Index, Stored, Want};
+use crate::query::{FieldValue, Query};
 
 /// A document that answers the query.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Hit {
     pub snippets: Vec<snippet::Snippet>,
     /// The document.
     pub stored: Stored,
+    /// Where the index keeps it.
+    pub address: Address,
 }
 
 /// The answer to a query.
@@ -37,14 +39,51 @@ pub struct Results {
     pub partial: bool,
 }
 
-/// Answers a query; `snippets` is the number of passages wanted for each hit.
+/// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
 pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Result<Results> {
-    let _ = (index, query, want, snippets);
-    Ok(Results::default())
+    let matches = index.matches(query, want)?;
+    let ranges = ranges(query);
+    let mut hits = Vec::with_capacity(matches.top.len());
+    for (place, found) in matches.top.iter().enumerate() {
+        let stored = index.document(found.address)?;
+        let date = stored.document.date.as_ref().map(|date| date.value);
+        let overlaps = ranges.iter().filter_map(|range| range.overlap(date?));
+        hits.push(Hit {
+            rank: want.offset + place + 1,
+            score: found.score,
+            date_overlap: overlaps.min_by_key(|overlap| *overlap != Overlap::Certain),
+            snippets: snippet::snippets(&stored.document, query, snippets),
+            stored,
+            address: found.address,
+        });
+    }
+    Ok(Results {
+        total: matches.total,
+        hits,
+        facets: matches.facets,
+        partial: matches.partial,
+    })
 }
 
-/// Explains in indented lines why the document at a rank has its score: each ingredient with its share.
-pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<String> {
-    let _ = (index, query, hit);
-    Ok(String::new())
+/// Explains why a hit has its score: each ingredient with its share, the largest first. Errors: those of the index.
+pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<(String, f32)>> {
+    index.explain(query, hit.address)
+}
+
+/// The spans of days that the filters ask for.
+fn ranges(query: &Query) -> Vec<DateRange> {
+    let filters = query
+        .filters
+        .iter()
+        .filter(|filter| !filter.negated && filter.field == Field::Date);
+    let values = filters.flat_map(|filter| &filter.values);
+    values
+        .filter_map(|value| match value {
+            FieldValue::Days(range) => Some(*range),
+            FieldValue::Value(_)
+            | FieldValue::Words(_)
+            | FieldValue::Pattern(_)
+            | FieldValue::Unknown => None,
+        })
+        .collect()
 }

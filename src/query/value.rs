@@ -1,0 +1,162 @@
+//! Values of fields as people type them, to the form in which the index keeps them.
+
+use jiff::civil::Date;
+
+use super::FieldValue;
+use crate::document::field::Matching;
+use crate::document::{DateRange, Field, Kind, Language, PartialDate};
+use crate::gazetteer::{country, region};
+
+/// English names of languages that people type instead of tags.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("arabic", "ar"),
+    ("bengali", "bn"),
+    ("burmese", "my"),
+    ("chinese", "zh"),
+    ("czech", "cs"),
+    ("danish", "da"),
+    ("dutch", "nl"),
+    ("english", "en"),
+    ("finnish", "fi"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("greek", "el"),
+    ("hebrew", "he"),
+    ("hindi", "hi"),
+    ("hungarian", "hu"),
+    ("indonesian", "id"),
+    ("italian", "it"),
+    ("japanese", "ja"),
+    ("khmer", "km"),
+    ("korean", "ko"),
+    ("lao", "lo"),
+    ("norwegian", "no"),
+    ("persian", "fa"),
+    ("polish", "pl"),
+    ("portuguese", "pt"),
+    ("romanian", "ro"),
+    ("russian", "ru"),
+    ("spanish", "es"),
+    ("swahili", "sw"),
+    ("swedish", "sv"),
+    ("thai", "th"),
+    ("turkish", "tr"),
+    ("ukrainian", "uk"),
+    ("vietnamese", "vi"),
+];
+
+/// A field's value from what was typed after its name, with a remark where it is not what the field holds.
+pub fn field_value(field: Field, text: &str, quoted: bool) -> (FieldValue, Option<String>) {
+    let text = text.trim();
+    if !quoted && text.eq_ignore_ascii_case("unknown") {
+        return (FieldValue::Unknown, None);
+    }
+    match field.matching() {
+        Matching::Words => (FieldValue::Words(text.to_owned()), None),
+        Matching::Pattern => (FieldValue::Pattern(text.to_owned()), None),
+        Matching::Days => match days(text) {
+            Some(range) => (FieldValue::Days(range), None),
+            None => {
+                let remark =
+                    format!("`{text}` is no date: write 2010, 2010-06, 2010-06-18 or 2009..2011");
+                (FieldValue::Words(text.to_owned()), Some(remark))
+            }
+        },
+        Matching::Value => match canonical(field, text) {
+            Some(value) => (FieldValue::Value(value), None),
+            None => {
+                let remark = format!("`{text}` is not a known {}", field.name());
+                (FieldValue::Value(text.to_owned()), Some(remark))
+            }
+        },
+    }
+}
+
+/// A value of a controlled list in its canonical form.
+fn canonical(field: Field, text: &str) -> Option<String> {
+    match field {
+        Field::Country => {
+            let code = || {
+                text.parse()
+                    .ok()
+                    .filter(|code| country::all().contains(code))
+            };
+            country::named(text)
+                .or_else(code)
+                .map(|country| country.to_string())
+        }
+        Field::Region => region::named(text).map(|region| region.0),
+        Field::Kind => text.parse::<Kind>().ok().map(|kind| kind.to_string()),
+        Field::Language => {
+            let lower = text.to_lowercase();
+            let named = LANGUAGES
+                .iter()
+                .find(|(name, _)| *name == lower)
+                .map(|(_, tag)| (*tag).to_owned());
+            named.or_else(|| {
+                text.parse::<Language>()
+                    .ok()
+                    .map(|language| language.to_string())
+            })
+        }
+        Field::Instrument => Some(if text.contains('/') {
+            text.to_uppercase()
+        } else {
+            text.to_owned()
+        }),
+        _ => Some(text.to_owned()),
+    }
+}
+
+/// A span of days: `2010`, `2009..2011-06`, `..2011`, `>=2010-06`, `<2011`.
+pub fn days(text: &str) -> Option<DateRange> {
+    let date = |text: &str| text.trim().parse::<PartialDate>().ok();
+    let tomorrow = |day: Date| day.tomorrow().ok();
+    let yesterday = |day: Date| day.yesterday().ok();
+    if let Some((from, until)) = text.split_once("..") {
+        let from = if from.is_empty() {
+            None
+        } else {
+            Some(date(from)?.earliest())
+        };
+        let until = if until.is_empty() {
+            None
+        } else {
+            Some(date(until)?.latest())
+        };
+        return Some(DateRange { from, until });
+    }
+    let open = DateRange {
+        from: None,
+        until: None,
+    };
+    if let Some(rest) = text.strip_prefix(">=") {
+        return Some(DateRange {
+            from: Some(date(rest)?.earliest()),
+            ..open
+        });
+    }
+    if let Some(rest) = text.strip_prefix("<=") {
+        return Some(DateRange {
+            until: Some(date(rest)?.latest()),
+            ..open
+        });
+    }
+    if let Some(rest) = text.strip_prefix('>') {
+        return Some(DateRange {
+            from: tomorrow(date(rest)?.latest()),
+            ..open
+        });
+    }
+    if let Some(rest) = text.strip_prefix('<') {
+        return Some(DateRange {
+            until: yesterday(date(rest)?.earliest()),
+            ..open
+        });
+    }
+    let date = date(text)?;
+    Some(DateRange {
+        from: Some(date.earliest()),
+        until: Some(date.latest()),
+    })
+}
