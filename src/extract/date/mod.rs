@@ -127,8 +127,8 @@ fn moment(value: &str, language: &str) -> Option<PartialDate> {
     if value.len() >= 8
         && value.bytes().take(8).all(|byte| byte.is_ascii_digit())
         && value
-            .bytes()
-            .nth(8)
+            .as_bytes()
+            .get(8)
             .is_none_or(|byte| !byte.is_ascii_digit())
     {
         let number = |range| {
@@ -176,11 +176,9 @@ fn dateline(reading: &Reading<'_>) -> Option<Found<PartialDate>> {
                         block.kind,
                         BlockKind::ListItem { .. } | BlockKind::TableRow { .. } | BlockKind::Quote
                     );
-                if opens
-                    || closes
-                    || (alone && !block.text.trim_end().ends_with(['.', '?'])
-                        || alone && rest.trim_matches(['.', ' ']).is_empty())
-                {
+                let unfinished = !block.text.trim_end().ends_with(['.', '?'])
+                    || rest.trim_matches(['.', ' ']).is_empty();
+                if opens || closes || (alone && unfinished) {
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
                         found.date,

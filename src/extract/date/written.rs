@@ -209,14 +209,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     while let Some((start, character)) = characters.next() {
         let kind = class(character);
         let mut end = start + character.len_utf8();
-        while kind != 0 {
-            match characters.peek() {
-                Some(&(next, following)) if class(following) == kind => {
-                    end = next + following.len_utf8();
-                    characters.next();
-                }
-                _ => break,
-            }
+        while let Some((next, following)) =
+            characters.next_if(|&(_, following)| kind != 0 && class(following) == kind)
+        {
+            end = next + following.len_utf8();
         }
         let run = text.get(start..end).unwrap_or_default();
         let number = (kind == 1).then(|| {
