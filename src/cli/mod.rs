@@ -3,18 +3,24 @@
 
 mod bench;
 mod extract;
+mod facets;
+mod filter;
 mod index;
+mod manual;
 mod progress;
+mod search;
+mod show;
 mod stats;
 mod verify;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::present::terminal::Look;
 
 /// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
 #[derive(Debug, Parser)]
@@ -30,6 +36,10 @@ struct Cli {
     )]
     directory: PathBuf,
 
+    /// Whether to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]
+    color: Color,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -37,10 +47,52 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Index(index::Arguments),
+    Search(search::Arguments),
+    Facets(facets::Arguments),
+    Show(show::Arguments),
     Extract(extract::Arguments),
     Stats(stats::Arguments),
     Verify(verify::Arguments),
     Bench(bench::Arguments),
+    Completions(manual::CompletionsArguments),
+    Man(manual::ManArguments),
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// How to draw on standard output.
+    fn look(self) -> Look {
+        let terminal = std::io::stdout().is_terminal();
+        let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let color = match self {
+            Color::Auto => terminal && !forbidden && !dumb,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        let measured = || {
+            terminal_size::terminal_size()
+                .map(|(width, _)| usize::from(width.0))
+                .filter(|_| terminal)
+        };
+        Look {
+            width: columns.or_else(measured).unwrap_or(100).clamp(40, 200),
+            color,
+        }
+    }
 }
 
 /// Runs the program with the process's arguments.
@@ -49,10 +101,15 @@ pub fn main() -> ExitCode {
     let directory = cli.directory;
     let result = match &cli.command {
         Command::Index(arguments) => index::run(arguments, &directory),
+        Command::Search(arguments) => search::run(arguments, &directory, cli.color.look()),
+        Command::Facets(arguments) => facets::run(arguments, &directory, cli.color.look()),
+        Command::Show(arguments) => show::run(arguments, &directory, cli.color.look()),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &directory),
         Command::Verify(arguments) => verify::run(arguments, &directory),
         Command::Bench(arguments) => bench::run(arguments, &directory),
+        Command::Completions(arguments) => manual::completions(arguments),
+        Command::Man(arguments) => manual::man(arguments),
     };
     result.unwrap_or_else(|error| fail(&error))
 }

@@ -5,7 +5,9 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Evidence, Signatory};
+use crate::document::{Document, Evidence, Found, Overlap, Signatory};
+use crate::index::{Facet, Stored};
+use crate::search::{Hit, Results};
 
 /// What `extract` prints of a document.
 #[derive(Debug, Serialize)]
@@ -24,7 +26,7 @@ pub struct Extracted<'a> {
     signatories: Vec<Signer<'a>>,
     instruments: Vec<&'a str>,
     body: &'a str,
-    evidence: BTreeMap<&'static str, Ground<'a>>,
+    evidence: BTreeMap<&'static str, Grounds<'a>>,
     remarks: &'a [String],
 }
 
@@ -45,7 +47,15 @@ struct SignerPlace<'a> {
     country: Option<&'a str>,
 }
 
-/// What a single value stands on.
+/// What a field stands on: one ground for a single value, one for each value of a list.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Grounds<'a> {
+    One(Ground<'a>),
+    Each(Vec<Ground<'a>>),
+}
+
+/// What a value stands on.
 #[derive(Debug, Serialize)]
 struct Ground<'a> {
     rule: &'a str,
@@ -67,22 +77,43 @@ impl<'a> From<&'a Evidence> for Ground<'a> {
 
 /// A document as `extract` prints it.
 pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
-    let evidence = [
-        (
-            "title",
-            document.title.as_ref().map(|found| &found.evidence),
-        ),
-        ("kind", document.kind.as_ref().map(|found| &found.evidence)),
-        ("date", document.date.as_ref().map(|found| &found.evidence)),
-        (
-            "language",
-            document.language.as_ref().map(|found| &found.evidence),
-        ),
-        (
-            "publisher",
-            document.publisher.as_ref().map(|found| &found.evidence),
-        ),
-    ];
+    let one = |evidence: &'a Evidence| Grounds::One(evidence.into());
+    let mut evidence = BTreeMap::new();
+    evidence.extend(
+        document
+            .title
+            .as_ref()
+            .map(|found| ("title", one(&found.evidence))),
+    );
+    evidence.extend(
+        document
+            .kind
+            .as_ref()
+            .map(|found| ("kind", one(&found.evidence))),
+    );
+    evidence.extend(
+        document
+            .date
+            .as_ref()
+            .map(|found| ("date", one(&found.evidence))),
+    );
+    evidence.extend(
+        document
+            .language
+            .as_ref()
+            .map(|found| ("language", one(&found.evidence))),
+    );
+    evidence.extend(
+        document
+            .publisher
+            .as_ref()
+            .map(|found| ("publisher", one(&found.evidence))),
+    );
+    evidence.extend(each("countries", &document.countries));
+    evidence.extend(each("regions", &document.regions));
+    evidence.extend(each("addressees", &document.addressees));
+    evidence.extend(each("signatories", &document.signatories));
+    evidence.extend(each("instruments", &document.instruments));
     Extracted {
         path,
         media_type: &document.media_type,
@@ -121,12 +152,18 @@ pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
             .map(|found| found.value.0.as_str())
             .collect(),
         body: &document.body,
-        evidence: evidence
-            .into_iter()
-            .filter_map(|(field, evidence)| Some((field, evidence?.into())))
-            .collect(),
+        evidence,
         remarks: &document.remarks,
     }
+}
+
+/// The grounds of a list's values, in the order of the list; nothing for an empty list.
+fn each<'a, T>(field: &'static str, values: &'a [Found<T>]) -> Option<(&'static str, Grounds<'a>)> {
+    let grounds = values
+        .iter()
+        .map(|found| Ground::from(&found.evidence))
+        .collect();
+    (!values.is_empty()).then_some((field, Grounds::Each(grounds)))
 }
 
 fn signer(signatory: &Signatory) -> Signer<'_> {
@@ -144,4 +181,171 @@ fn signer(signatory: &Signatory) -> Signer<'_> {
             })
             .collect(),
     }
+}
+
+/// The version of these shapes; raised when a key changes its meaning or goes.
+const SCHEMA: u32 = 1;
+
+/// What `show` prints: the same as `extract`, with the identity and every path.
+#[derive(Debug, Serialize)]
+pub struct Shown<'a> {
+    id: &'a str,
+    paths: &'a [String],
+    size: u64,
+    sha256: &'a str,
+    #[serde(flatten)]
+    extracted: Extracted<'a>,
+}
+
+/// A document as `show` prints it.
+pub fn shown(stored: &Stored) -> Shown<'_> {
+    let path = stored.paths.first().map_or("", String::as_str);
+    Shown {
+        id: &stored.id.0,
+        paths: &stored.paths,
+        size: stored.size,
+        sha256: &stored.sha256,
+        extracted: extracted(path, &stored.document),
+    }
+}
+
+/// One hit.
+#[derive(Debug, Serialize)]
+pub struct HitLine<'a> {
+    rank: usize,
+    score: f32,
+    id: &'a str,
+    path: &'a str,
+    paths: &'a [String],
+    title: Option<&'a str>,
+    kind: Option<&'static str>,
+    date: Option<String>,
+    date_match: Option<&'static str>,
+    language: Option<&'a str>,
+    publisher: Option<&'a str>,
+    countries: Vec<&'a str>,
+    addressees: Vec<&'a str>,
+    signatories: usize,
+    snippets: Vec<SnippetLine<'a>>,
+}
+
+/// A snippet; highlights are pairs of byte offsets into `text`.
+#[derive(Debug, Serialize)]
+struct SnippetLine<'a> {
+    text: &'a str,
+    highlights: Vec<[usize; 2]>,
+    field: &'static str,
+}
+
+/// A hit as `search` prints it.
+pub fn hit(hit: &Hit) -> HitLine<'_> {
+    let document = &hit.stored.document;
+    HitLine {
+        rank: hit.rank,
+        score: hit.score,
+        id: &hit.stored.id.0,
+        path: hit.stored.paths.first().map_or("", String::as_str),
+        paths: &hit.stored.paths,
+        title: document.title.as_ref().map(|found| found.value.as_str()),
+        kind: document.kind.as_ref().map(|found| found.value.name()),
+        date: document.date.as_ref().map(|found| found.value.to_string()),
+        date_match: hit.date_overlap.map(|overlap| match overlap {
+            Overlap::Certain => "certain",
+            Overlap::Possible => "possible",
+        }),
+        language: document.language.as_ref().map(|found| found.value.tag()),
+        publisher: document
+            .publisher
+            .as_ref()
+            .map(|found| found.value.as_str()),
+        countries: document
+            .countries
+            .iter()
+            .map(|found| found.value.code())
+            .collect(),
+        addressees: document
+            .addressees
+            .iter()
+            .map(|found| found.value.0.as_str())
+            .collect(),
+        signatories: document.signatories.len(),
+        snippets: hit
+            .snippets
+            .iter()
+            .map(|snippet| SnippetLine {
+                text: &snippet.text,
+                highlights: snippet
+                    .highlights
+                    .iter()
+                    .map(|range| [range.start, range.end])
+                    .collect(),
+                field: snippet.field.name(),
+            })
+            .collect(),
+    }
+}
+
+/// Everything that one search gives.
+#[derive(Debug, Serialize)]
+pub struct Answer<'a> {
+    schema: u32,
+    query: &'a str,
+    remarks: &'a [String],
+    total: u64,
+    took_ms: f64,
+    hits: Vec<HitLine<'a>>,
+    facets: BTreeMap<&'static str, Counts<'a>>,
+}
+
+/// Counts of one field.
+#[derive(Debug, Serialize)]
+pub struct Counts<'a> {
+    values: Vec<Count<'a>>,
+    unknown: u64,
+    distinct: u64,
+}
+
+/// One value and the number of documents that have it.
+#[derive(Debug, Serialize)]
+struct Count<'a> {
+    value: &'a str,
+    count: u64,
+}
+
+/// An answer as `search --format json` prints it.
+pub fn answer<'a>(
+    query: &'a str,
+    remarks: &'a [String],
+    results: &'a Results,
+    took_ms: f64,
+) -> Answer<'a> {
+    Answer {
+        schema: SCHEMA,
+        query,
+        remarks,
+        total: results.total,
+        took_ms,
+        hits: results.hits.iter().map(hit).collect(),
+        facets: facets(&results.facets),
+    }
+}
+
+/// Counts by field, as `facets --format json` prints them.
+pub fn facets(facets: &[Facet]) -> BTreeMap<&'static str, Counts<'_>> {
+    facets.iter().map(counts).collect()
+}
+
+fn counts(facet: &Facet) -> (&'static str, Counts<'_>) {
+    let values = facet.buckets.iter().map(|(value, count)| Count {
+        value,
+        count: *count,
+    });
+    (
+        facet.field.name(),
+        Counts {
+            values: values.collect(),
+            unknown: facet.unknown,
+            distinct: facet.distinct,
+        },
+    )
 }

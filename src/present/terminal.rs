@@ -1,1 +1,389 @@
-//! terminal output.
+//! Results for people: as wide as the terminal, with colour or without, never with anything from a document that a terminal
+//! would obey.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::harmless;
+use crate::document::{Document, Evidence, Overlap};
+use crate::gazetteer::country;
+use crate::index::{Facet, Stored};
+use crate::search::snippet::Snippet;
+use crate::search::{Hit, Results};
+
+/// How to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns.
+    pub width: usize,
+    /// Whether to use colour.
+    pub color: bool,
+}
+
+impl Look {
+    fn paint(self, style: &str, text: &str) -> String {
+        if self.color && !text.is_empty() {
+            format!("\u{1b}[{style}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn faint(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+}
+
+/// Hits with their snippets, then facets, then how many there are in all.
+pub fn results(results: &Results, look: Look, took_ms: f64) -> String {
+    let mut out = String::new();
+    for hit in &results.hits {
+        hit_lines(&mut out, hit, look);
+        out.push('\n');
+    }
+    if !results.facets.is_empty() {
+        out.push_str(&facets(&results.facets, look));
+        out.push('\n');
+    }
+    let shown = results.hits.len() as u64;
+    let documents = if results.total == 1 {
+        "document"
+    } else {
+        "documents"
+    };
+    let of = if shown < results.total && shown > 0 {
+        format!(", {shown} shown")
+    } else {
+        String::new()
+    };
+    let line = format!("{} {documents}{of} ({took_ms:.1} ms)", results.total);
+    let _ = writeln!(out, "{}", look.faint(&line));
+    out
+}
+
+fn hit_lines(out: &mut String, hit: &Hit, look: Look) {
+    let document = &hit.stored.document;
+    let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
+    let title = document
+        .title
+        .as_ref()
+        .map_or_else(|| path.clone(), |title| harmless(&title.value));
+    let number = format!("{:>2}. ", hit.rank);
+    let lines = wrapped(&title, look.width.saturating_sub(4));
+    for (place, line) in lines.iter().enumerate() {
+        let lead = if place == 0 { number.as_str() } else { "    " };
+        let _ = writeln!(out, "{lead}{}", look.bold(line));
+    }
+    let mut facts = Vec::new();
+    facts.extend(document.kind.as_ref().map(|kind| kind.value.to_string()));
+    facts.push(match (&document.date, hit.date_overlap) {
+        (Some(date), Some(Overlap::Possible)) => format!("{} (possibly in range)", date.value),
+        (Some(date), _) => date.value.to_string(),
+        (None, _) => "undated".to_owned(),
+    });
+    facts.extend(
+        document
+            .language
+            .as_ref()
+            .map(|language| language.value.to_string()),
+    );
+    if !document.countries.is_empty() {
+        let names: Vec<String> = document
+            .countries
+            .iter()
+            .map(|found| country::label(found.value))
+            .collect();
+        facts.push(names.join(", "));
+    }
+    if let Some(publisher) = &document.publisher {
+        facts.push(harmless(&publisher.value));
+    }
+    match document.signatories.len() {
+        0 => {}
+        1 => facts.push("1 signatory".to_owned()),
+        count => facts.push(format!("{count} signatories")),
+    }
+    for line in wrapped(&facts.join(" · "), look.width.saturating_sub(4)) {
+        let _ = writeln!(out, "    {}", look.faint(&line));
+    }
+    let copies = hit.stored.paths.len() - 1;
+    let copies = if copies > 0 {
+        format!(" (and {copies} more with the same content)")
+    } else {
+        String::new()
+    };
+    let _ = writeln!(out, "    {}", look.paint("36", &format!("{path}{copies}")));
+    for snippet in &hit.snippets {
+        snippet_lines(out, snippet, look);
+    }
+}
+
+/// A snippet, wrapped, with its highlights; without colour they are set in `[` `]`.
+fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
+    let mut words: Vec<(String, usize)> = Vec::new();
+    let (mut word, mut width) = (String::new(), 0);
+    let mut marked = false;
+    let (on, off) = if look.color {
+        ("\u{1b}[1;33m", "\u{1b}[0m")
+    } else {
+        ("[", "]")
+    };
+    let mut starts = snippet.highlights.iter().peekable();
+    let mut end = 0;
+    for (at, character) in snippet.text.char_indices() {
+        if marked && at >= end {
+            word.push_str(off);
+            width += usize::from(!look.color);
+            marked = false;
+        }
+        if let Some(range) = starts.next_if(|range| range.start <= at) {
+            word.push_str(on);
+            width += usize::from(!look.color);
+            (marked, end) = (true, range.end);
+        }
+        if character == ' ' {
+            if marked && look.color {
+                word.push_str(off);
+            }
+            words.push((std::mem::take(&mut word), std::mem::take(&mut width)));
+            if marked && look.color {
+                word.push_str(on);
+            }
+            continue;
+        }
+        let safe = harmless(character.encode_utf8(&mut [0; 4]));
+        width += safe.width();
+        word.push_str(&safe);
+        // Scripts without spaces may break anywhere.
+        if width >= look.width.saturating_sub(8).max(8) && !marked {
+            words.push((std::mem::take(&mut word), std::mem::take(&mut width)));
+        }
+    }
+    if marked {
+        word.push_str(off);
+        width += usize::from(!look.color);
+    }
+    words.push((word, width));
+    let room = look.width.saturating_sub(6).max(10);
+    let mut line = String::new();
+    let mut used = 0;
+    for (word, width) in words {
+        if used > 0 && used + 1 + width > room {
+            let _ = writeln!(out, "      {line}");
+            line.clear();
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(&word);
+        used += width;
+    }
+    if !line.is_empty() {
+        let _ = writeln!(out, "      {line}");
+    }
+}
+
+/// Counts as aligned columns, one block for each field.
+pub fn facets(facets: &[Facet], look: Look) -> String {
+    let mut out = String::new();
+    for facet in facets {
+        let more = facet.distinct.saturating_sub(facet.buckets.len() as u64);
+        let _ = writeln!(out, "{}", look.bold(facet.field.name()));
+        let digits = facet
+            .buckets
+            .iter()
+            .map(|(_, count)| count.to_string().len())
+            .max()
+            .unwrap_or(1)
+            .max(6);
+        for (value, count) in &facet.buckets {
+            let label = match (facet.field, value.parse()) {
+                (crate::document::Field::Country, Ok(code)) => {
+                    format!("{value}  {}", country::label(code))
+                }
+                _ => harmless(value),
+            };
+            let room = look.width.saturating_sub(digits + 4).max(10);
+            let _ = writeln!(out, "  {count:>digits$}  {}", cut(&label, room));
+        }
+        if more > 0 {
+            let _ = writeln!(
+                out,
+                "  {:>digits$}  {}",
+                "",
+                look.faint(&format!("and {more} more values"))
+            );
+        }
+        if facet.unknown > 0 {
+            let _ = writeln!(
+                out,
+                "  {:>digits$}  {}",
+                facet.unknown,
+                look.faint("unknown")
+            );
+        }
+    }
+    out
+}
+
+/// A document as text with its fields; with `why`, what each field stands on.
+pub fn document(stored: &Stored, why: bool, look: Look) -> String {
+    let mut out = String::new();
+    let document = &stored.document;
+    let mut line = |name: &str, value: &str, evidence: Option<&Evidence>| {
+        let lines = wrapped(&harmless(value), look.width.saturating_sub(13));
+        for (place, text) in lines.iter().enumerate() {
+            let name = if place == 0 { name } else { "" };
+            let _ = writeln!(out, "{} {text}", look.faint(&format!("{name:<12}")));
+        }
+        if let Some(evidence) = evidence.filter(|_| why) {
+            let place = evidence.span.as_ref().map_or_else(String::new, |span| {
+                format!(", bytes {}–{}", span.start, span.end)
+            });
+            let reason = format!(
+                "{} ({:.2}{place}): “{}”",
+                evidence.rule,
+                evidence.confidence,
+                harmless(&evidence.text)
+            );
+            for text in wrapped(&reason, look.width.saturating_sub(17)) {
+                let _ = writeln!(out, "                 {}", look.faint(&text));
+            }
+        }
+    };
+    facts(document, &mut line);
+    line("id", &stored.id.0, None);
+    for path in &stored.paths {
+        line("path", path, None);
+    }
+    for remark in &document.remarks {
+        line("remark", remark, None);
+    }
+    out.push('\n');
+    for paragraph in document.body.lines() {
+        if paragraph.trim().is_empty() {
+            out.push('\n');
+        }
+        for text in wrapped(&harmless(paragraph), look.width) {
+            let _ = writeln!(out, "{text}");
+        }
+    }
+    out
+}
+
+fn facts(document: &Document, line: &mut impl FnMut(&str, &str, Option<&Evidence>)) {
+    if let Some(found) = &document.title {
+        line("title", &found.value, Some(&found.evidence));
+    }
+    if let Some(found) = &document.kind {
+        line("kind", found.value.name(), Some(&found.evidence));
+    }
+    if let Some(found) = &document.date {
+        line("date", &found.value.to_string(), Some(&found.evidence));
+    }
+    if let Some(found) = &document.language {
+        line("language", found.value.tag(), Some(&found.evidence));
+    }
+    if let Some(found) = &document.publisher {
+        line("publisher", &found.value, Some(&found.evidence));
+    }
+    for found in &document.countries {
+        let name = format!("{} ({})", country::label(found.value), found.value);
+        line("country", &name, Some(&found.evidence));
+    }
+    for found in &document.regions {
+        line("region", &found.value.0, Some(&found.evidence));
+    }
+    for found in &document.addressees {
+        line("addressee", &found.value.0, Some(&found.evidence));
+    }
+    for found in &document.signatories {
+        let signatory = &found.value;
+        let mut text = signatory.name.clone();
+        for part in [&signatory.role, &signatory.affiliation]
+            .into_iter()
+            .flatten()
+        {
+            let _ = write!(text, ", {part}");
+        }
+        let places: Vec<String> = signatory
+            .places
+            .iter()
+            .map(|place| {
+                let country = place.country.map(country::label);
+                [place.city.clone(), country]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            })
+            .collect();
+        if !places.is_empty() {
+            let _ = write!(text, " ({})", places.join("; "));
+        }
+        line("signatory", &text, Some(&found.evidence));
+    }
+    for found in &document.instruments {
+        line("instrument", &found.value.0, Some(&found.evidence));
+    }
+    if let Some(url) = &document.url {
+        line("url", url, None);
+    }
+}
+
+/// Text broken into lines of at most `width` columns: at spaces, and inside words that are longer than a line.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(10);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let size = word.width();
+        if used > 0 && used + 1 + size > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        for character in word.chars() {
+            let size = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+            if used + size > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(character);
+            used += size;
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Text cut to a number of columns, with `…` where something is missing.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+        if used > width {
+            break;
+        }
+        cut.push(character);
+    }
+    cut.push('…');
+    cut
+}

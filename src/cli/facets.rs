@@ -1,0 +1,97 @@
+//! `undersigned facets`: counts of values over a whole result.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::document::Field;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{FacetWant, Index, Sort, Want};
+use crate::present::terminal::{self, Look};
+use crate::present::{csv, harmless, json};
+use crate::search;
+
+use super::filter::Question;
+use super::progress;
+
+/// Count the values of fields over all documents that match
+///
+/// Without a query, over the whole index. Counts of a field ignore that field's own filter, so that choosing a value does not
+/// hide its siblings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+
+    /// Field to count, again for more of them [default: all]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = super::search::field)]
+    field: Vec<Field>,
+
+    /// Values to show of each field
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    top: usize,
+
+    /// Only values that begin so; case and accents do not matter
+    #[arg(long, value_name = "TEXT")]
+    prefix: Option<String>,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// A table for spreadsheets
+    Csv,
+}
+
+/// Runs the command on the index in `directory`.
+pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
+    let index = Index::open(directory)?;
+    let (query, remarks) = arguments.question.query()?;
+    remarks
+        .iter()
+        .for_each(|remark| progress::line(&format!("note: {}", harmless(&remark.0))));
+    let chosen = |field: &Field| {
+        field.counted() && (arguments.field.is_empty() || arguments.field.contains(field))
+    };
+    let wants = Field::ALL
+        .into_iter()
+        .filter(chosen)
+        .map(|field| FacetWant {
+            field,
+            top: arguments.top,
+            prefix: arguments.prefix.clone(),
+        });
+    let want = Want {
+        limit: 0,
+        offset: 0,
+        sort: Sort::Relevance,
+        facets: wants.collect(),
+    };
+    let results = search::search(&index, &query, &want, 0)?;
+    if results.partial {
+        progress::line("note: no document has all these words; these have some of them");
+    }
+    super::print(&match arguments.format {
+        Format::Text => terminal::facets(&results.facets, look),
+        Format::Csv => csv::facets(&results.facets)?,
+        Format::Json => {
+            let counts = json::facets(&results.facets);
+            let failed = |error: serde_json::Error| {
+                Error::new(ErrorKind::Io, "cannot write JSON").because(error)
+            };
+            serde_json::to_string(&counts).map_err(failed)? + "\n"
+        }
+    })?;
+    Ok(if results.total == 0 {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
+}

@@ -1,0 +1,179 @@
+//! Filters as options, for those who do not want a syntax: values of one field are alternatives, fields must all agree.
+
+use crate::document::{DateRange, Field};
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::{FieldValue, Filter, Node, Query, Remark, syntax, value};
+
+/// The question: words and filters.
+#[derive(Debug, clap::Args)]
+pub(super) struct Question {
+    /// Words, "phrases", field:value, OR, -not; see QUERY LANGUAGE below
+    #[arg(value_name = "QUERY")]
+    words: Vec<String>,
+
+    /// Any of the words is enough
+    #[arg(long)]
+    any: bool,
+
+    /// Country concerned: a name, a code or a common variant
+    #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
+    country: Vec<String>,
+
+    /// Region concerned
+    #[arg(long, value_name = "REGION", help_heading = "Filters")]
+    region: Vec<String>,
+
+    /// Somebody who signs
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    signatory: Vec<String>,
+
+    /// Somebody addressed
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    to: Vec<String>,
+
+    /// Kind of document: open-letter, joint-statement, petition ...
+    #[arg(long, value_name = "KIND", help_heading = "Filters")]
+    kind: Vec<String>,
+
+    /// Language: a tag such as `fr`, or its English name
+    #[arg(long, value_name = "LANGUAGE", help_heading = "Filters")]
+    language: Vec<String>,
+
+    /// Who published it
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    publisher: Vec<String>,
+
+    /// Instrument cited, e.g. `A/RES/63/308`
+    #[arg(long, value_name = "INSTRUMENT", help_heading = "Filters")]
+    cites: Vec<String>,
+
+    /// Dated on or after: 2010, 2010-06 or 2010-06-18
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    since: Option<String>,
+
+    /// Dated on or before
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    until: Option<String>,
+
+    /// Path, with `*` for any characters
+    #[arg(long, value_name = "PATTERN", help_heading = "Filters")]
+    path: Vec<String>,
+}
+
+impl Question {
+    /// Whether nothing at all is asked.
+    pub(super) fn is_empty(&self) -> bool {
+        let lists = [
+            &self.country,
+            &self.region,
+            &self.signatory,
+            &self.to,
+            &self.kind,
+            &self.language,
+        ];
+        let more = [&self.publisher, &self.cites, &self.path];
+        let words = self.words.iter().all(|word| word.trim().is_empty());
+        let filters = lists.into_iter().chain(more).all(Vec::is_empty);
+        words && filters && self.since.is_none() && self.until.is_none()
+    }
+
+    /// The query that words and options make together. Errors: `Usage` for a value that a closed list does not have.
+    pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
+        let (mut query, remarks) = syntax::parse(&self.words.join(" "));
+        query.any = self.any;
+        let options = [
+            ("--country", Field::Country, &self.country),
+            ("--region", Field::Region, &self.region),
+            ("--signatory", Field::Signatory, &self.signatory),
+            ("--to", Field::Addressee, &self.to),
+            ("--kind", Field::Kind, &self.kind),
+            ("--language", Field::Language, &self.language),
+            ("--publisher", Field::Publisher, &self.publisher),
+            ("--cites", Field::Instrument, &self.cites),
+            ("--path", Field::Path, &self.path),
+        ];
+        for (option, field, texts) in options {
+            let mut values = Vec::with_capacity(texts.len());
+            for text in texts {
+                let (value, remark) = value::field_value(field, text, false);
+                if let Some(remark) = remark {
+                    return Err(Error::new(ErrorKind::Usage, format!("{option}: {remark}"))
+                        .hint(hint(field)));
+                }
+                values.push(value);
+            }
+            if !values.is_empty() {
+                add(
+                    &mut query,
+                    Filter {
+                        field,
+                        values,
+                        negated: false,
+                    },
+                );
+            }
+        }
+        let (from, until) = (
+            day("--since", self.since.as_deref())?,
+            day("--until", self.until.as_deref())?,
+        );
+        let range = DateRange {
+            from: from.and_then(|range| range.from),
+            until: until.and_then(|range| range.until),
+        };
+        if range.from.is_some() || range.until.is_some() {
+            add(
+                &mut query,
+                Filter {
+                    field: Field::Date,
+                    values: vec![FieldValue::Days(range)],
+                    negated: false,
+                },
+            );
+        }
+        Ok((query, remarks))
+    }
+}
+
+/// Adds a filter; where the words hold one for the same field already, both must agree.
+fn add(query: &mut Query, filter: Filter) {
+    if query
+        .filters
+        .iter()
+        .any(|other| other.field == filter.field && !other.negated)
+    {
+        let mut nodes: Vec<Node> = query.text.take().into_iter().collect();
+        let values = filter
+            .values
+            .into_iter()
+            .map(|value| Node::Field(filter.field, value))
+            .collect();
+        nodes.push(Node::Any(values));
+        query.text = Some(Node::All(nodes));
+    } else {
+        query.filters.push(filter);
+    }
+}
+
+fn day(option: &str, text: Option<&str>) -> Result<Option<DateRange>> {
+    let Some(text) = text else { return Ok(None) };
+    let range = value::days(text).filter(|range| range.from.is_some() && range.until.is_some());
+    let error = || {
+        Error::new(ErrorKind::Usage, format!("{option}: `{text}` is no date"))
+            .hint("write a year, a month or a day: 2010, 2010-06 or 2010-06-18")
+    };
+    range.map(Some).ok_or_else(error)
+}
+
+fn hint(field: Field) -> String {
+    match field {
+        Field::Kind => {
+            let kinds = crate::document::Kind::ALL.map(crate::document::Kind::name);
+            format!("the kinds are {}", kinds.join(", "))
+        }
+        _ => format!(
+            "see which there are with `undersigned facets --field {}`",
+            field.name()
+        ),
+    }
+}

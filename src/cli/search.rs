@@ -1,0 +1,238 @@
+//! `undersigned search`: ranked hits with snippets, and facets on request.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::document::Field;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{FacetWant, Index, Sort, Want};
+use crate::present::terminal::{self, Look};
+use crate::present::{Output, csv, harmless, json};
+use crate::query::Query;
+use crate::search::{self, Hit, Results};
+
+use super::filter::Question;
+use super::{index, progress};
+
+/// Search the index: ranked hits with snippets
+///
+/// Exit code 0 when something was found, 1 when nothing was.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    question: Question,
+
+    /// Bring the index of this folder up to date first
+    #[arg(long = "in", value_name = "FOLDER")]
+    folder: Vec<PathBuf>,
+
+    /// Order of hits
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    sort: Order,
+
+    /// Hits to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    limit: usize,
+
+    /// Hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+
+    /// Fields to count, e.g. `country,signatory,year`
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
+    facets: Vec<Field>,
+
+    /// Passages for each hit
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    snippets: usize,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Tell what was understood and why each hit has its score
+    #[arg(long)]
+    explain: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  undersigned search --in letters 'forced evictions'
+  undersigned search 'to:\"security council\" country:(KG OR UZ) date:2009..' --sort newest
+  undersigned search --country Myanmar --kind open-letter --facets signatory,year
+
+Query language:
+  ethnic cleansing                both words, in any form
+  \"ethnic cleansing\"              exactly these words in this order
+  \"police mandate\"~5              within five words
+  genocide OR \"war crimes\", ( )   either
+  -petition, NOT petition         without
+  displac*, Kyrgyzstan~1          words that begin so; one edit apart
+  country:KG region:\"central asia\" kind:petition lang:fr to:\"...\" signatory:\"...\" cites:A/RES/63/308
+  date:2010, date:2009..2011-06, date:>=2010-06, date:unknown";
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    /// Best first
+    Relevance,
+    /// Latest first, undated last
+    Newest,
+    /// Earliest first, undated last
+    Oldest,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object a line, one for each hit
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+    /// One path a line
+    Paths,
+}
+
+/// The hits of one search are never more than this.
+const MOST_HITS: usize = 100_000;
+
+/// Values shown of each field that is counted.
+const TOP_VALUES: usize = 10;
+
+/// A field that can be counted, by its name.
+pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
+    let counted: Vec<&str> = Field::ALL
+        .into_iter()
+        .filter(|field| field.counted())
+        .map(Field::name)
+        .collect();
+    let field = Field::named(name.trim()).filter(|field| field.counted());
+    field.ok_or_else(|| {
+        format!(
+            "there is no such field to count; choose from {}",
+            counted.join(", ")
+        )
+    })
+}
+
+/// Runs the command on the index in `directory`.
+pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
+    if arguments.question.is_empty() {
+        return Err(Error::new(ErrorKind::Usage, "nothing to search for")
+            .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
+    }
+    let (query, remarks) = arguments.question.query()?;
+    let mut incomplete = false;
+    if !arguments.folder.is_empty() {
+        let report = index::update(
+            &arguments.folder,
+            directory,
+            &crate::ingest::Options::default(),
+            false,
+        )?;
+        incomplete = report.has_failures();
+    }
+    let index = Index::open(directory)?;
+    let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
+    let started = Instant::now();
+    let want = Want {
+        limit: arguments.limit.min(MOST_HITS),
+        offset: arguments.offset.min(MOST_HITS),
+        sort: match arguments.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Oldest => Sort::Oldest,
+        },
+        facets: arguments
+            .facets
+            .iter()
+            .map(|field| FacetWant {
+                field: *field,
+                top: TOP_VALUES,
+                prefix: None,
+            })
+            .collect(),
+    };
+    let results = search::search(&index, &query, &want, arguments.snippets)?;
+    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+    if results.partial {
+        remarks.push("no document has all these words; these have some of them".to_owned());
+    }
+    let output = output(arguments.format);
+    if output != Output::Json {
+        remarks
+            .iter()
+            .for_each(|remark| progress::line(&format!("note: {}", harmless(remark))));
+    }
+    if arguments.explain {
+        explain(&index, &query, &results)?;
+    }
+    super::print(&written(output, &query, &remarks, &results, took_ms, look)?)?;
+    Ok(match (results.total, incomplete) {
+        (0, _) => ExitCode::from(1),
+        (_, true) => ExitCode::from(3),
+        (_, false) => ExitCode::SUCCESS,
+    })
+}
+
+fn output(format: Format) -> Output {
+    match format {
+        Format::Text => Output::Text,
+        Format::Json => Output::Json,
+        Format::Jsonl => Output::Jsonl,
+        Format::Csv => Output::Csv,
+        Format::Paths => Output::Paths,
+    }
+}
+
+fn written(
+    output: Output,
+    query: &Query,
+    remarks: &[String],
+    results: &Results,
+    took_ms: f64,
+    look: Look,
+) -> Result<String> {
+    let failed =
+        |error: serde_json::Error| Error::new(ErrorKind::Io, "cannot write JSON").because(error);
+    Ok(match output {
+        Output::Text => terminal::results(results, look, took_ms),
+        Output::Json => {
+            let query = query.to_string();
+            let answer = json::answer(&query, remarks, results, took_ms);
+            serde_json::to_string(&answer).map_err(failed)? + "\n"
+        }
+        Output::Jsonl => {
+            let mut lines = String::new();
+            for hit in &results.hits {
+                lines.push_str(&serde_json::to_string(&json::hit(hit)).map_err(failed)?);
+                lines.push('\n');
+            }
+            lines
+        }
+        Output::Csv => csv::hits(&results.hits)?,
+        Output::Paths => {
+            let paths = results.hits.iter().flat_map(|hit: &Hit| &hit.stored.paths);
+            paths.map(|path| harmless(path) + "\n").collect()
+        }
+    })
+}
+
+/// Tells on standard error how the query was understood and what each hit's score is made of.
+fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
+    progress::line(&format!("understood as: {}", harmless(&query.to_string())));
+    for hit in &results.hits {
+        let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
+        progress::line(&format!("{}. {path}: {:.3}", hit.rank, hit.score));
+        for (name, share) in search::explain(index, query, hit)? {
+            progress::line(&format!("   {share:>8.3}  {}", harmless(&name)));
+        }
+    }
+    Ok(())
+}
