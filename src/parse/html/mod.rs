@@ -1,0 +1,65 @@
+//! HTML to blocks and declarations, whole pages and fragments.
+//!
+//! `tree` makes a compact tree of html5ever's tokens, `declared` reads what the page says about itself, `words` and
+//! `main_text` tell the main text from the furniture around it, `render` lays out both as blocks. Where no main text is
+//! found at all, html2text lays out the whole page: it makes text of any markup, but cannot tell text from menus, and is
+//! slower than all the rest together.
+
+mod declared;
+mod main_text;
+mod render;
+mod tree;
+mod words;
+
+use std::borrow::Cow;
+
+use self::main_text::Zones;
+use self::tree::Tree;
+use super::{Block, Format, Parsed, Zone, front_matter};
+
+/// Reads decoded HTML.
+pub fn parse(text: &str) -> Parsed {
+    let (mut declarations, markup, remark) = front_matter::split(text);
+    let markup = without_server_code(markup);
+    let tree = Tree::read(&markup);
+    declarations.extend(declared::declarations(&tree));
+    let blocks = render::blocks(&tree, &main_text::zones(&tree));
+    Parsed {
+        format: Format::Html,
+        declarations,
+        blocks,
+        remarks: remark.into_iter().collect(),
+    }
+}
+
+/// Reads a fragment of HTML that stands in other text; all of it is main text.
+pub fn fragment(text: &str) -> Vec<Block> {
+    let tree = Tree::read(&without_server_code(text));
+    render::blocks(&tree, &Zones::all(&tree, Zone::Main))
+}
+
+/// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file name's ending in lower case.
+pub fn looks_like_html(text: &str, ending: &str) -> bool {
+    let _ = text;
+    matches!(ending, "html" | "htm" | "xhtml")
+}
+
+/// Markup without the code of servers (PHP, ASP) that was left in it.
+fn without_server_code(markup: &str) -> Cow<'_, str> {
+    if !markup.contains("<?") && !markup.contains("<%") {
+        return Cow::Borrowed(markup);
+    }
+    let mut clean = String::with_capacity(markup.len());
+    let mut rest = markup;
+    while let Some(at) = rest.find("<?").into_iter().chain(rest.find("<%")).min() {
+        clean.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let close = if rest.starts_with("<?") { "?>" } else { "%>" };
+        match rest.find(close) {
+            Some(end) => rest = &rest[end + close.len()..],
+            None => break,
+        }
+    }
+    clean.push_str(rest);
+    Cow::Owned(clean)
+}

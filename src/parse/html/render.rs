@@ -1,0 +1,386 @@
+//! The tree to blocks of text in reading order, each with its part of the page.
+//!
+//! One walk over the nodes. Tables of data become rows; tables that only lay out a page become the blocks in their cells.
+
+use super::main_text::Zones;
+use super::tree::{Tree, is_ignorable, is_inline, is_space};
+use crate::parse::{Block, BlockKind, Zone};
+
+/// All text of a page as blocks.
+pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
+    let mut writer = Writer::default();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for node in 1..tree.nodes.len() {
+        while let Some((end, closed)) = open.last().copied() {
+            if end > node {
+                break;
+            }
+            open.pop();
+            writer.leave(tree, closed);
+        }
+        let Some(zone) = zones.of(node) else {
+            continue;
+        };
+        match tree.element(node) {
+            None => writer.text(tree.text(node), zone),
+            Some(_) => {
+                writer.enter(tree, node);
+                open.push((tree.nodes[node].end, node));
+            }
+        }
+    }
+    while let Some((_, closed)) = open.pop() {
+        writer.leave(tree, closed);
+    }
+    writer.flush();
+    writer.blocks
+}
+
+/// A list that is open.
+struct List {
+    /// The number of the next item, for ordered lists.
+    next: Option<i64>,
+    /// How its numbers are written: `1`, `a`, `A`, `i` or `I`.
+    style: char,
+}
+
+/// The blocks while they are written.
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    /// The text of the block that is being written.
+    text: String,
+    zone: Option<Zone>,
+    /// Whether white space waits to be written before the next character.
+    space: bool,
+    /// Line breaks that wait to be written before the next character.
+    breaks: u32,
+    /// Characters of the block, and those of them in bold or italics.
+    length: usize,
+    strong: usize,
+    bold: u32,
+    quote: u32,
+    pre: u32,
+    heading: Option<u8>,
+    lists: Vec<List>,
+    /// The marker of an item that has no text yet.
+    item: Option<String>,
+    /// The number of the outermost list or table.
+    group: u32,
+    groups: u32,
+    /// The tables around, each whether it is one of data.
+    tables: Vec<bool>,
+    /// Whether a row of data is being written, and whether all its cells are headings.
+    row: Option<bool>,
+    cells: u32,
+}
+
+impl Writer {
+    fn enter(&mut self, tree: &Tree, node: usize) {
+        let name = tree.name(node);
+        match name {
+            "br" => {
+                self.breaks += 1;
+                return;
+            }
+            "b" | "strong" | "em" | "i" => self.bold += 1,
+            "hr" if self.row.is_none() => self.flush(),
+            _ => {}
+        }
+        if is_inline(name) {
+            return;
+        }
+        if self.row.is_some() {
+            match name {
+                "td" | "th" => {
+                    if self.cells > 0 {
+                        self.text.push('\t');
+                    }
+                    self.cells += 1;
+                    self.space = false;
+                    self.breaks = 0;
+                    if name == "td"
+                        && let Some(header) = &mut self.row
+                    {
+                        *header = false;
+                    }
+                }
+                _ => self.space = true,
+            }
+            return;
+        }
+        self.flush();
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.heading = name.as_bytes().get(1).map(|digit| digit - b'0');
+            }
+            "blockquote" => self.quote += 1,
+            "pre" => self.pre += 1,
+            "ul" | "ol" | "menu" | "dir" => {
+                if self.lists.is_empty() {
+                    self.groups += 1;
+                    self.group = self.groups;
+                }
+                let element = tree.element(node);
+                let attribute = |name| element.and_then(|element| element.attribute(name));
+                self.lists.push(List {
+                    next: (name == "ol").then(|| {
+                        attribute("start")
+                            .and_then(|start| start.trim().parse().ok())
+                            .unwrap_or(1)
+                    }),
+                    style: attribute("type")
+                        .and_then(|style| style.chars().next())
+                        .unwrap_or('1'),
+                });
+            }
+            "li" => {
+                let value = tree
+                    .element(node)
+                    .and_then(|element| element.attribute("value"))
+                    .and_then(|value| value.trim().parse::<i64>().ok());
+                self.item = Some(match self.lists.last_mut() {
+                    Some(List {
+                        next: Some(next),
+                        style,
+                    }) => {
+                        let number = value.unwrap_or(*next);
+                        *next = number.saturating_add(1);
+                        numeral(number, *style)
+                    }
+                    _ => String::new(),
+                });
+            }
+            "table" => {
+                let data = is_data(tree, node);
+                if data && self.lists.is_empty() {
+                    self.groups += 1;
+                    self.group = self.groups;
+                }
+                self.tables.push(data);
+            }
+            "tr" if self.tables.last() == Some(&true) => {
+                self.row = Some(true);
+                self.cells = 0;
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, tree: &Tree, node: usize) {
+        let name = tree.name(node);
+        match name {
+            "b" | "strong" | "em" | "i" => self.bold = self.bold.saturating_sub(1),
+            "tr" if self.row.is_some() => {
+                self.flush();
+                self.row = None;
+            }
+            _ if is_inline(name) || name == "br" => {}
+            "td" | "th" if self.row.is_some() => {}
+            _ if self.row.is_some() => self.space = true,
+            _ => {
+                self.flush();
+                match name {
+                    "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = None,
+                    "blockquote" => self.quote = self.quote.saturating_sub(1),
+                    "pre" => self.pre = self.pre.saturating_sub(1),
+                    "ul" | "ol" | "menu" | "dir" => {
+                        self.lists.pop();
+                        if self.lists.is_empty() {
+                            self.group = 0;
+                        }
+                    }
+                    "li" => self.item = None,
+                    "table" => {
+                        if self.tables.pop() == Some(true) && self.lists.is_empty() {
+                            self.group = 0;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, zone: Zone) {
+        if self.zone != Some(zone) {
+            if text.chars().all(is_space) {
+                self.space = true;
+                return;
+            }
+            if self.row.is_none() {
+                self.flush();
+            }
+            if self.text.is_empty() || zone == Zone::Main {
+                self.zone = Some(zone);
+            }
+        }
+        for c in text.chars() {
+            if is_ignorable(c) {
+                continue;
+            }
+            if is_space(c) {
+                if self.pre > 0 && self.row.is_none() {
+                    match c {
+                        '\n' => self.breaks += 1,
+                        _ if self.breaks > 0 || self.text.is_empty() => {}
+                        _ => self.space = true,
+                    }
+                } else {
+                    self.space = true;
+                }
+                continue;
+            }
+            self.separate();
+            self.text.push(c);
+            self.length += 1;
+            self.strong += usize::from(self.bold > 0);
+        }
+    }
+
+    /// Writes the white space that waits.
+    fn separate(&mut self) {
+        let at_start = self.text.is_empty() || self.text.ends_with('\t');
+        let breaks = std::mem::take(&mut self.breaks);
+        let space = std::mem::take(&mut self.space);
+        if at_start {
+            return;
+        }
+        if self.row.is_some() {
+            if breaks > 0 || space {
+                self.text.push(' ');
+            }
+        } else if breaks > 1 && self.pre == 0 {
+            let zone = self.zone;
+            self.flush();
+            self.zone = zone;
+        } else if breaks > 0 {
+            for _ in 0..breaks.min(2) {
+                self.text.push('\n');
+            }
+        } else if space {
+            self.text.push(' ');
+        }
+    }
+
+    /// Ends the block that is being written.
+    fn flush(&mut self) {
+        self.space = false;
+        self.breaks = 0;
+        let text = std::mem::take(&mut self.text);
+        let length = std::mem::take(&mut self.length);
+        let strong = std::mem::take(&mut self.strong);
+        let zone = self.zone.take();
+        let text = text.trim_matches([' ', '\n']);
+        if length == 0 {
+            return;
+        }
+        let Some(zone) = zone else {
+            return;
+        };
+        let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX).max(1);
+        let (kind, group) = if let Some(header) = self.row {
+            (BlockKind::TableRow { header }, self.group)
+        } else if let Some(level) = self.heading {
+            (BlockKind::Heading(level), 0)
+        } else if self.pre > 0 {
+            (BlockKind::Preformatted, 0)
+        } else if let Some(marker) = self.item.take() {
+            (BlockKind::ListItem { depth, marker }, self.group)
+        } else if self.quote > 0 {
+            (BlockKind::Quote, 0)
+        } else {
+            (BlockKind::Paragraph, 0)
+        };
+        let text = match kind {
+            BlockKind::TableRow { .. } => text.to_owned(),
+            _ => text.trim().to_owned(),
+        };
+        self.blocks.push(Block {
+            kind,
+            zone,
+            text,
+            group,
+            emphasized: strong == length,
+        });
+    }
+}
+
+/// Whether a table holds data rather than the layout of the page: at least two rows and two columns, no table or long text
+/// or several lines in its cells.
+fn is_data(tree: &Tree, table: usize) -> bool {
+    let (mut rows, mut cells, mut broken, mut filled, mut long) = (0, 0, 0, 0, 0);
+    let mut cell_end = 0;
+    let mut size = 0_usize;
+    for node in tree.inside(table) {
+        match tree.name(node) {
+            "table" | "ul" | "ol" | "h1" | "h2" | "blockquote" | "form" => return false,
+            "tr" => rows += 1,
+            "td" | "th" => {
+                cells += 1;
+                size = 0;
+                cell_end = tree.nodes[node].end;
+            }
+            "br" | "p" if node < cell_end && size > 0 => broken += 1,
+            "" => {
+                let text = tree.text(node).trim();
+                if text.is_empty() {
+                    continue;
+                }
+                if size == 0 {
+                    filled += 1;
+                }
+                size += text.len();
+                if size > 600 {
+                    long += 1;
+                    size = 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    rows >= 2 && cells >= rows * 3 / 2 && long * 8 <= filled && broken * 2 <= filled
+}
+
+/// A number as the items of an ordered list show it.
+fn numeral(number: i64, style: char) -> String {
+    let small = u32::try_from(number)
+        .ok()
+        .filter(|number| (1..=3999).contains(number));
+    match (style, small) {
+        ('a' | 'A', Some(number)) if number <= 26 => {
+            let base = if style == 'a' { b'a' } else { b'A' };
+            let letter = base + u8::try_from(number - 1).unwrap_or(0);
+            format!("{}.", char::from(letter))
+        }
+        ('i', Some(number)) => format!("{}.", roman(number).to_lowercase()),
+        ('I', Some(number)) => format!("{}.", roman(number)),
+        _ => format!("{number}."),
+    }
+}
+
+/// A number from 1 to 3999 in Roman numerals.
+fn roman(mut number: u32) -> String {
+    let mut numeral = String::new();
+    for (value, letters) in [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ] {
+        while number >= value {
+            numeral.push_str(letters);
+            number -= value;
+        }
+    }
+    numeral
+}

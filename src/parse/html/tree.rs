@@ -1,0 +1,566 @@
+//! Markup to a compact tree, in one pass and in linear time.
+//!
+//! The tokens are html5ever's; the tree is our own, because the tree builder of html5ever is quadratic in the depth of
+//! nesting (servo/html5ever issue 788). Nodes stand in document order, so that the inside of an element is the run of nodes
+//! between it and its `end`: every walk is a loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the
+//! limit of browsers, are flattened; their text is kept.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
+use html5ever::tokenizer::{
+    BufferQueue, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
+    TokenizerOpts,
+};
+use html5ever::{Attribute, LocalName, local_name};
+
+/// The deepest nesting that is kept, as in browsers.
+const DEPTH: usize = 512;
+
+/// A page as nodes in document order; the first is the root, which has no name.
+pub(super) struct Tree {
+    /// The nodes in document order.
+    pub(super) nodes: Vec<Node>,
+    /// The characters of all text nodes, in document order.
+    text: String,
+}
+
+/// One node.
+pub(super) struct Node {
+    /// What it is.
+    pub(super) kind: NodeKind,
+    /// The element around it; the root is its own parent.
+    pub(super) parent: usize,
+    /// The number of the first node after it and all it contains.
+    pub(super) end: usize,
+}
+
+/// What a node is.
+pub(super) enum NodeKind {
+    /// An element.
+    Element(Element),
+    /// A run of text, as bytes of `Tree::text`.
+    Text(Range<usize>),
+}
+
+/// An element's name and attributes.
+pub(super) struct Element {
+    /// The name in lower case.
+    pub(super) name: LocalName,
+    /// The attributes as written.
+    attributes: Vec<Attribute>,
+}
+
+impl Element {
+    /// The value of an attribute, as written.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|attribute| &*attribute.name.local == name)
+            .map(|attribute| &*attribute.value)
+    }
+}
+
+impl Tree {
+    /// Reads markup, a whole page or a fragment.
+    pub(super) fn read(markup: &str) -> Self {
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from_slice(markup));
+        let tokenizer = Tokenizer::new(Builder::new(), TokenizerOpts::default());
+        let _ = tokenizer.feed(&input);
+        tokenizer.end();
+        let mut growing = tokenizer.sink.growing.into_inner();
+        growing.close(0);
+        growing.tree
+    }
+
+    /// The element with this number, unless it is a text or the root.
+    pub(super) fn element(&self, node: usize) -> Option<&Element> {
+        match &self.nodes.get(node)?.kind {
+            NodeKind::Element(element) => Some(element),
+            NodeKind::Text(_) => None,
+        }
+    }
+
+    /// The name of a node's element, or an empty string.
+    pub(super) fn name(&self, node: usize) -> &str {
+        self.element(node).map_or("", |element| &element.name)
+    }
+
+    /// The characters of a node, empty for elements.
+    pub(super) fn text(&self, node: usize) -> &str {
+        match self.nodes.get(node).map(|node| &node.kind) {
+            Some(NodeKind::Text(range)) => self.text.get(range.clone()).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// The nodes inside a node, in document order, without itself.
+    pub(super) fn inside(&self, node: usize) -> Range<usize> {
+        node + 1..self.nodes.get(node).map_or(node + 1, |node| node.end)
+    }
+
+    /// The children of a node.
+    pub(super) fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        let inside = self.inside(node);
+        let mut next = inside.start;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < inside.end).then(|| {
+                next = self.nodes[child].end;
+                child
+            })
+        })
+    }
+
+    /// All text inside a node, white space collapsed, at most about `limit` bytes.
+    pub(super) fn words(&self, node: usize, limit: usize) -> String {
+        let mut words = String::new();
+        let own = node..node + 1;
+        for inner in own.chain(self.inside(node)) {
+            if words.len() > limit {
+                break;
+            }
+            match &self.nodes[inner].kind {
+                NodeKind::Text(_) => words.push_str(self.text(inner)),
+                NodeKind::Element(element) if !is_inline(&element.name) => words.push(' '),
+                NodeKind::Element(_) => {}
+            }
+        }
+        collapse(&words)
+    }
+}
+
+/// Text with every run of white space made one space and none at the ends; soft hyphens and zero-width spaces dropped.
+pub(super) fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.extend(word.chars().filter(|c| !is_ignorable(*c)));
+    }
+    collapsed.trim().to_owned()
+}
+
+/// Whether a character is white space in running text, no-break spaces included.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// Whether a character shows nothing and separates nothing.
+pub(super) fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Whether an element stands in a line of text rather than on its own.
+pub(super) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "o:p"
+            | "picture"
+            | "q"
+            | "rp"
+            | "rt"
+            | "rb"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "script"
+            | "small"
+            | "source"
+            | "span"
+            | "st1"
+            | "strike"
+            | "strong"
+            | "style"
+            | "sub"
+            | "sup"
+            | "template"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "link"
+            | "meta"
+            | "noscript"
+            | "center-inline"
+    )
+}
+
+/// Whether an element never has content.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "basefont"
+            | "bgsound"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Whether an element may stand in the head of a page.
+fn is_metadata(name: &str) -> bool {
+    matches!(
+        name,
+        "title" | "meta" | "link" | "script" | "style" | "base" | "noscript" | "template"
+    )
+}
+
+/// Whether an element's start ends an open paragraph.
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dir"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "dt"
+            | "dd"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "ul"
+    )
+}
+
+/// What an element's start ends: elements of the first names, looked for outward as far as one of the second names.
+fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+    match name {
+        "li" => (&["li"], &["ul", "ol", "menu", "dir", "td", "th", "table"]),
+        "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "table"]),
+        "tr" => (&["tr"], &["table"]),
+        "td" | "th" => (&["td", "th"], &["tr", "table"]),
+        "thead" | "tbody" | "tfoot" => (
+            &["thead", "tbody", "tfoot", "colgroup", "caption"],
+            &["table"],
+        ),
+        "option" | "optgroup" => (&["option"], &["select", "table"]),
+        "a" => (&["a"], &["p", "div", "li", "td", "th", "table", "body"]),
+        name if ends_paragraph(name) => (
+            &["p"],
+            &["td", "th", "table", "caption", "button", "object", "li"],
+        ),
+        _ => (&[], &[]),
+    }
+}
+
+/// The tree while it grows.
+struct Growing {
+    tree: Tree,
+    /// The open elements, outermost first; the root is always there.
+    open: Vec<usize>,
+    /// Elements left out for their depth that are still open.
+    flattened: usize,
+    /// Whether characters are those of a script that declares nothing, or of a style sheet.
+    dropping: bool,
+}
+
+impl Growing {
+    /// Closes open elements until only `kept` are left.
+    fn close(&mut self, kept: usize) {
+        let end = self.tree.nodes.len();
+        for closed in self.open.drain(kept.min(self.open.len())..) {
+            self.tree.nodes[closed].end = end;
+        }
+    }
+
+    /// The place among the open elements of the innermost with one of these names, not beyond one of the borders.
+    fn find(&self, names: &[&str], borders: &[&str]) -> Option<usize> {
+        for (place, node) in self.open.iter().enumerate().skip(1).rev() {
+            let name = self.tree.name(*node);
+            if names.contains(&name) {
+                return Some(place);
+            }
+            if borders.contains(&name) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Appends a node to the innermost open element.
+    fn append(&mut self, kind: NodeKind) -> usize {
+        let number = self.tree.nodes.len();
+        self.tree.nodes.push(Node {
+            kind,
+            parent: self.open.last().copied().unwrap_or(0),
+            end: number + 1,
+        });
+        number
+    }
+
+    /// Leaves the head of the page when content begins.
+    fn leave_head(&mut self) {
+        if let Some(place) = self.find(&["head"], &["body"]) {
+            self.close(place);
+        }
+    }
+
+    fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
+        let name = tag.name.clone();
+        if !is_metadata(&name) && !matches!(&*name, "html" | "head") {
+            self.leave_head();
+        }
+        match &*name {
+            "body" | "head" if self.find(&["body"], &[]).is_some() => {
+                return TokenSinkResult::Continue;
+            }
+            "html" if self.find(&["html"], &[]).is_some() => return TokenSinkResult::Continue,
+            "tr" | "thead" | "tbody" | "tfoot" | "td" | "th"
+                if self.find(&["table"], &[]).is_none() =>
+            {
+                // A fragment of a table: the rows stand on their own.
+            }
+            _ => {}
+        }
+        let (ended, borders) = implied_ends(&name);
+        if !ended.is_empty() {
+            if let Some(place) = self.find(ended, borders) {
+                self.close(place);
+            }
+            if matches!(&*name, "li" | "dt" | "dd") {
+                if let Some(place) = self.find(&["p"], &["ul", "ol", "dl", "td", "th", "table"]) {
+                    self.close(place);
+                }
+            }
+        }
+        let declares = tag.attrs.iter().any(|attribute| {
+            &*attribute.name.local == "type"
+                && attribute.value.to_ascii_lowercase().contains("json")
+        });
+        let void = is_void(&name) || (tag.self_closing && is_foreign(&name));
+        let number = self.append(NodeKind::Element(Element {
+            name: tag.name,
+            attributes: tag.attrs,
+        }));
+        if void {
+            return TokenSinkResult::Continue;
+        }
+        if self.open.len() >= DEPTH {
+            self.flattened += 1;
+        } else {
+            self.open.push(number);
+        }
+        let raw: RawKind = match name {
+            local_name!("script") => ScriptData,
+            local_name!("style")
+            | local_name!("xmp")
+            | local_name!("iframe")
+            | local_name!("noembed")
+            | local_name!("noframes") => Rawtext,
+            local_name!("title") | local_name!("textarea")
+                if self.find(&["svg"], &[]).is_none() =>
+            {
+                Rcdata
+            }
+            _ => return TokenSinkResult::Continue,
+        };
+        self.dropping = match &*name {
+            "script" => !declares,
+            "style" | "iframe" => true,
+            _ => false,
+        };
+        TokenSinkResult::RawData(raw)
+    }
+
+    fn end(&mut self, name: &str) {
+        self.dropping = false;
+        match name {
+            "html" | "body" => return,
+            "br" => {
+                self.append(NodeKind::Element(Element {
+                    name: local_name!("br"),
+                    attributes: Vec::new(),
+                }));
+                return;
+            }
+            _ => {}
+        }
+        if self.flattened > 0 {
+            self.flattened -= 1;
+            return;
+        }
+        let mut blocks = false;
+        for (place, node) in self.open.iter().enumerate().skip(1).rev() {
+            let open = self.tree.name(*node);
+            if open == name || (is_heading(open) && is_heading(name)) {
+                // The end of an element of the line does not reach around the block that stands in it.
+                if !(blocks && is_inline(name)) {
+                    self.close(place);
+                }
+                return;
+            }
+            let border = match open {
+                "td" | "th" | "caption" => {
+                    !matches!(name, "tr" | "table" | "tbody" | "thead" | "tfoot")
+                }
+                "table" | "body" | "html" => true,
+                "li" => matches!(name, "p" | "li"),
+                "ul" | "ol" => name == "li",
+                _ => false,
+            };
+            if border {
+                return;
+            }
+            blocks |= !is_inline(open);
+        }
+    }
+
+    fn characters(&mut self, characters: &str) {
+        if self.dropping {
+            return;
+        }
+        if self
+            .open
+            .last()
+            .is_some_and(|top| self.tree.name(*top) == "head")
+        {
+            if characters.chars().all(char::is_whitespace) {
+                return;
+            }
+            self.leave_head();
+        }
+        let from = self.tree.text.len();
+        self.tree.text.push_str(characters);
+        let until = self.tree.text.len();
+        let parent = self.open.last().copied().unwrap_or(0);
+        if let Some(last) = self.tree.nodes.last_mut()
+            && last.parent == parent
+            && let NodeKind::Text(range) = &mut last.kind
+        {
+            range.end = until;
+            return;
+        }
+        self.append(NodeKind::Text(from..until));
+    }
+}
+
+/// Whether a name is that of a heading.
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Whether an element's name is of those that close themselves with `/>`: all but those of HTML.
+fn is_foreign(name: &str) -> bool {
+    matches!(
+        name,
+        "path"
+            | "circle"
+            | "rect"
+            | "use"
+            | "g"
+            | "line"
+            | "polygon"
+            | "polyline"
+            | "ellipse"
+            | "svg"
+            | "stop"
+            | "image"
+    ) || name.contains(':')
+}
+
+/// The receiver of tokens.
+struct Builder {
+    growing: RefCell<Growing>,
+}
+
+impl Builder {
+    fn new() -> Self {
+        let root = Node {
+            kind: NodeKind::Element(Element {
+                name: local_name!(""),
+                attributes: Vec::new(),
+            }),
+            parent: 0,
+            end: 1,
+        };
+        Self {
+            growing: RefCell::new(Growing {
+                tree: Tree {
+                    nodes: vec![root],
+                    text: String::new(),
+                },
+                open: vec![0],
+                flattened: 0,
+                dropping: false,
+            }),
+        }
+    }
+}
+
+impl TokenSink for Builder {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut growing = self.growing.borrow_mut();
+        match token {
+            TagToken(tag) if tag.kind == StartTag => return growing.start(tag),
+            TagToken(tag) => growing.end(&tag.name),
+            Token::CharacterTokens(characters) => growing.characters(&characters),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
