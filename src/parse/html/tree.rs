@@ -114,35 +114,6 @@ impl Tree {
             })
         })
     }
-
-    /// All text inside a node, white space collapsed, at most about `limit` bytes.
-    pub(super) fn words(&self, node: usize, limit: usize) -> String {
-        let mut words = String::new();
-        let own = node..node + 1;
-        for inner in own.chain(self.inside(node)) {
-            if words.len() > limit {
-                break;
-            }
-            match &self.nodes[inner].kind {
-                NodeKind::Text(_) => words.push_str(self.text(inner)),
-                NodeKind::Element(element) if !is_inline(&element.name) => words.push(' '),
-                NodeKind::Element(_) => {}
-            }
-        }
-        collapse(&words)
-    }
-}
-
-/// Text with every run of white space made one space and none at the ends; soft hyphens and zero-width spaces dropped.
-pub(super) fn collapse(text: &str) -> String {
-    let mut collapsed = String::with_capacity(text.len());
-    for word in text.split(is_space).filter(|word| !word.is_empty()) {
-        if !collapsed.is_empty() {
-            collapsed.push(' ');
-        }
-        collapsed.extend(word.chars().filter(|c| !is_ignorable(*c)));
-    }
-    collapsed.trim().to_owned()
 }
 
 /// Whether a character is white space in running text, no-break spaces included.
