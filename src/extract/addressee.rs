@@ -316,7 +316,6 @@ fn add(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     fn check(text: &str, expected: &[&str]) {
         let parsed = crate::parse::parse(text.as_bytes(), "letter.txt").unwrap();

@@ -1,5 +1,8 @@
 //! Cities with at least 15,000 people: their names in many languages, country and population.
 
+use std::sync::LazyLock;
+
+use super::names::key;
 use crate::document::Country;
 
 /// A city of that name.
@@ -11,8 +14,84 @@ pub struct City {
     pub population: u32,
 }
 
-/// The cities that bear a name in any language, the largest first; may be empty.
+/// Lines of name, tab, `country` and `population` run together, separated by spaces; in the order of the names' bytes.
+static CITIES: LazyLock<String> = LazyLock::new(|| {
+    let bytes = zstd::decode_all(&include_bytes!("city.tsv.zst")[..])
+        .expect("the table was compressed by its generator");
+    String::from_utf8(bytes).expect("the table was written as UTF-8")
+});
+
+/// The cities that bear a name in any language, the largest of each country, the largest first; may be empty.
 pub fn named(name: &str) -> Vec<City> {
-    let _ = name;
-    Vec::new()
+    line(&key(name)).map_or_else(Vec::new, |owners| {
+        owners
+            .split(' ')
+            .filter_map(|owner| {
+                let (country, population) = owner.split_at_checked(2)?;
+                Some(City {
+                    country: country.parse().ok()?,
+                    population: population.parse().ok()?,
+                })
+            })
+            .collect()
+    })
+}
+
+/// What follows a name in its line, found by bisection over the table's bytes.
+fn line(name: &str) -> Option<&'static str> {
+    let table = CITIES.as_str();
+    let (mut low, mut high) = (0, table.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let bytes = table.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[low..middle]).map_or(low, |at| low + at + 1);
+        let end = memchr::memchr(b'\n', &bytes[start..high]).map_or(high, |at| start + at);
+        let (known, owners) = table[start..end].split_once('\t')?;
+        match known.as_bytes().cmp(name.as_bytes()) {
+            std::cmp::Ordering::Equal => return Some(owners),
+            std::cmp::Ordering::Less => low = (end + 1).min(high),
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cities_are_found_in_many_scripts() {
+        for (name, country) in [
+            ("Bishkek", "KG"),
+            ("Бишкек", "KG"),
+            ("Kampala", "UG"),
+            ("Köln", "DE"),
+            ("Cologne", "DE"),
+            ("Genève", "CH"),
+            ("القاهرة", "EG"),
+            ("北京", "CN"),
+            ("New York City", "US"),
+            ("São Paulo", "BR"),
+            ("Київ", "UA"),
+        ] {
+            assert_eq!(
+                named(name)
+                    .first()
+                    .map(|city| city.country.code().to_owned()),
+                Some(country.to_owned()),
+                "{name}"
+            );
+        }
+        for name in ["", "zzzzzz", "no such city at all", "\u{10FFFF}"] {
+            assert!(named(name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_largest_city_comes_first() {
+        let paris = named("Paris");
+        assert!(paris.len() > 1);
+        assert!(paris.is_sorted_by(|a, b| a.population >= b.population));
+    }
 }

@@ -8,4 +8,5 @@ pub mod country;
 pub mod fold;
 pub mod instrument;
 pub mod month;
+mod names;
 pub mod region;

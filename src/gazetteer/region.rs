@@ -1,15 +1,74 @@
 //! Regions in two levels: portal regions such as `Europe & Central Asia`, and UN M49 sub-regions such as `Central Asia`.
+//!
+//! The scheme stands in `country.tsv`: for each country the portal region (as development banks and news portals divide the
+//! world) and the M49 sub-region (United Nations Statistics Division).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::country;
+use super::names::key;
 use crate::document::{Country, Region};
+
+/// Folded name or variant, and the label.
+const NAMES: &str = include_str!("region_names.tsv");
+
+static TABLE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    NAMES
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
 
 /// The regions that contain a country, the larger first: portal region, then M49 sub-region.
 pub fn containing(country: Country) -> Vec<Region> {
-    let _ = country;
-    Vec::new()
+    let cells = country::row(country).into_iter().flatten().skip(2);
+    let mut regions: Vec<Region> = cells
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| Region(cell.to_owned()))
+        .collect();
+    regions.dedup();
+    regions
 }
 
 /// The region of that name or common variant, in any language known.
 pub fn named(name: &str) -> Option<Region> {
-    let _ = name;
-    None
+    let name = key(&name.replace('&', " and "));
+    let label = TABLE.get(name.as_str()).copied();
+    let without_and = || TABLE.get(name.replace(" and ", " ").as_str()).copied();
+    label
+        .or_else(without_and)
+        .map(|label| Region(label.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_lie_in_two_regions() {
+        let regions = containing("KG".parse().unwrap());
+        assert_eq!(
+            regions,
+            [
+                Region("Europe & Central Asia".to_owned()),
+                Region("Central Asia".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn variants_name_one_region() {
+        for name in [
+            "Europe & Central Asia",
+            "Europe and Central Asia",
+            "europe central asia",
+        ] {
+            assert_eq!(
+                named(name).map(|region| region.0).as_deref(),
+                Some("Europe & Central Asia"),
+                "{name}"
+            );
+        }
+    }
 }

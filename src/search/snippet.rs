@@ -337,7 +337,7 @@ fn ending(text: &str, start: usize) -> usize {
     let sentence = ends
         .map(|(place, character)| place + character.len_utf8())
         .filter(|end| *end > LENGTH / 3)
-        .last();
+        .next_back();
     let length = sentence
         .or_else(|| {
             reach

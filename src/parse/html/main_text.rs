@@ -292,9 +292,9 @@ impl Judge<'_> {
         let end = self.tree.nodes[container].end;
         while node < end {
             if self.is_links(node) {
-                for inner in node..self.tree.nodes[node].end {
-                    if zones[inner] == Some(Zone::Main) {
-                        zones[inner] = Some(Zone::Navigation);
+                for zone in &mut zones[node..self.tree.nodes[node].end] {
+                    if *zone == Some(Zone::Main) {
+                        *zone = Some(Zone::Navigation);
                     }
                 }
                 node = self.tree.nodes[node].end;

@@ -192,7 +192,8 @@ impl Writer {
                     }
                     "li" => self.item = None,
                     "table" => {
-                        if self.tables.pop() == Some(true) && self.lists.is_empty() {
+                        let outermost = self.tables.pop() == Some(true);
+                        if outermost && self.lists.is_empty() {
                             self.group = 0;
                         }
                     }

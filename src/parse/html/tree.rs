@@ -351,10 +351,10 @@ impl Growing {
             if let Some(place) = self.find(ended, borders) {
                 self.close(place);
             }
-            if matches!(&*name, "li" | "dt" | "dd") {
-                if let Some(place) = self.find(&["p"], &["ul", "ol", "dl", "td", "th", "table"]) {
-                    self.close(place);
-                }
+            if matches!(&*name, "li" | "dt" | "dd")
+                && let Some(place) = self.find(&["p"], &["ul", "ol", "dl", "td", "th", "table"])
+            {
+                self.close(place);
             }
         }
         let declares = tag.attrs.iter().any(|attribute| {

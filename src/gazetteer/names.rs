@@ -1,0 +1,345 @@
+//! Words of a text in comparable form, and tables of names that are looked up in them.
+//!
+//! Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) and Hangul, whose words carry particles, count each
+//! character as a word, so that a name is always a run of whole words. `tools/gazetteer/generate.py` makes the same keys.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A word: where it stands in the text and in the folded text.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Byte range of the text.
+    pub(super) text: Range<usize>,
+    /// Byte range of the folded text.
+    key: Range<usize>,
+    /// Whether a name may begin here: not inside a Korean word.
+    pub(super) begins: bool,
+}
+
+/// A text cut into folded words.
+#[derive(Debug)]
+pub(super) struct Words {
+    folded: String,
+    words: Vec<Word>,
+}
+
+/// How the words of a script are told apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spacing {
+    Spaced,
+    Unspaced,
+    Hangul,
+}
+
+fn spacing(character: char) -> Spacing {
+    match character {
+        '\u{AC00}'..='\u{D7A3}' => Spacing::Hangul,
+        '\u{0E00}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{2FA1F}' => Spacing::Unspaced,
+        _ => Spacing::Spaced,
+    }
+}
+
+/// Accents and vowel points are dropped; vowel signs of Indian and South-East Asian scripts are letters.
+fn dropped(character: char) -> bool {
+    is_combining_mark(character)
+        && matches!(character, '\0'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}')
+}
+
+fn push_folded(folded: &mut String, character: char) {
+    if character.is_ascii() {
+        folded.push(character.to_ascii_lowercase());
+    } else if spacing(character) == Spacing::Hangul {
+        folded.push(character);
+    } else {
+        let letters = std::iter::once(character)
+            .nfkd()
+            .filter(|&part| !dropped(part))
+            .flat_map(char::to_lowercase)
+            .filter(|&part| !dropped(part));
+        folded.extend(letters.map(|letter| match letter {
+            'ى' | 'ی' | 'ې' => 'ي',
+            'ک' => 'ك',
+            'ة' | 'ہ' | 'ۀ' => 'ه',
+            'ς' => 'σ',
+            other => other,
+        }));
+    }
+}
+
+/// Characters that may stand inside a word and mean nothing.
+fn invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{640}')
+}
+
+/// Characters between words that no name spans.
+fn separates(gap: &str) -> bool {
+    gap.contains([
+        '\t', ';', '|', ':', '!', '?', '/', '。', '，', '；', '：', '؛', '؟',
+    ]) || gap.contains("\n\n")
+        || gap.contains(". ") && gap.contains('\n')
+}
+
+impl Words {
+    /// Cuts a text.
+    pub(super) fn new(text: &str) -> Self {
+        let mut words = Words {
+            folded: String::with_capacity(text.len()),
+            words: Vec::with_capacity(text.len() / 6),
+        };
+        let mut open: Option<usize> = None;
+        let mut previous = Spacing::Spaced;
+        for (at, character) in text.char_indices() {
+            let letter = character.is_alphanumeric() || is_combining_mark(character);
+            if !letter {
+                if !invisible(character) {
+                    words.close(text, &mut open, at);
+                    previous = Spacing::Spaced;
+                }
+                continue;
+            }
+            let kind = spacing(character);
+            if kind == Spacing::Spaced {
+                if previous != Spacing::Spaced {
+                    words.close(text, &mut open, at);
+                }
+                open.get_or_insert(at);
+            } else {
+                words.close(text, &mut open, at);
+                let after = at + character.len_utf8();
+                let begins = kind == Spacing::Unspaced || previous != Spacing::Hangul;
+                words.push(text, at..after, kind, begins);
+            }
+            previous = kind;
+        }
+        words.close(text, &mut open, text.len());
+        words
+    }
+
+    fn close(&mut self, text: &str, open: &mut Option<usize>, end: usize) {
+        if let Some(start) = open.take() {
+            self.push(text, start..end, Spacing::Spaced, true);
+        }
+    }
+
+    fn push(&mut self, text: &str, span: Range<usize>, kind: Spacing, begins: bool) {
+        if let Some(last) = self.words.last() {
+            let gap = text.get(last.text.end..span.start).unwrap_or_default();
+            if separates(gap) {
+                self.folded.push('\n');
+            } else if kind == Spacing::Spaced || !gap.is_empty() {
+                self.folded.push(' ');
+            } else if self
+                .folded
+                .chars()
+                .next_back()
+                .is_some_and(|last| spacing(last) == Spacing::Spaced)
+            {
+                self.folded.push(' ');
+            }
+        }
+        let start = self.folded.len();
+        for character in text.get(span.clone()).unwrap_or_default().chars() {
+            if !invisible(character) {
+                push_folded(&mut self.folded, character);
+            }
+        }
+        // The Arabic article is no part of a name.
+        if self.folded[start..].starts_with("ال") && self.folded[start..].chars().count() >= 5 {
+            self.folded.replace_range(start..start + "ال".len(), "");
+        }
+        self.words.push(Word {
+            text: span,
+            key: start..self.folded.len(),
+            begins,
+        });
+    }
+
+    /// The number of words.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word at a position.
+    pub(super) fn get(&self, at: usize) -> Option<&Word> {
+        self.words.get(at)
+    }
+
+    /// The folded form of `count` words from a position; holds a line break where no name can span.
+    pub(super) fn key(&self, at: usize, count: usize) -> &str {
+        let last = at + count.max(1) - 1;
+        match (self.words.get(at), self.words.get(last)) {
+            (Some(first), Some(last)) => &self.folded[first.key.start..last.key.end],
+            _ => "",
+        }
+    }
+
+    /// Where `count` words from a position stand in the text.
+    pub(super) fn span(&self, at: usize, count: usize) -> Range<usize> {
+        let last = at + count.max(1) - 1;
+        match (self.words.get(at), self.words.get(last)) {
+            (Some(first), Some(last)) => first.text.start..last.text.end,
+            _ => 0..0,
+        }
+    }
+}
+
+/// A name in the form in which tables hold it; may be empty.
+pub(super) fn key(name: &str) -> String {
+    Words::new(name).folded.replace('\n', " ")
+}
+
+/// A table of names of one or more words.
+#[derive(Debug)]
+pub(super) struct Names<V> {
+    values: HashMap<Cow<'static, str>, V>,
+    /// For each first word, the numbers of words of the names that begin with it, as a set of bits.
+    lengths: HashMap<Cow<'static, str>, u64>,
+}
+
+impl<V> Default for Names<V> {
+    fn default() -> Self {
+        Self {
+            values: HashMap::new(),
+            lengths: HashMap::new(),
+        }
+    }
+}
+
+/// The first word of a key, and the number of its words.
+fn measure(key: &str) -> (&str, usize) {
+    let mut count = 0;
+    let mut first = key.len();
+    let mut before = Spacing::Spaced;
+    let mut fresh = true;
+    for (at, character) in key.char_indices() {
+        if character == ' ' {
+            fresh = true;
+            continue;
+        }
+        let kind = spacing(character);
+        if fresh || kind != Spacing::Spaced || before != Spacing::Spaced {
+            count += 1;
+            if count == 2 {
+                first = at;
+            }
+        }
+        fresh = false;
+        before = kind;
+    }
+    (key[..first].trim_end(), count)
+}
+
+impl<V> Names<V> {
+    /// Adds a name by its key; the first value given to a key stays. Names of more than 63 words are left out.
+    pub(super) fn insert(&mut self, key: impl Into<Cow<'static, str>>, value: V) {
+        let key = key.into();
+        let (first, count) = match &key {
+            Cow::Borrowed(key) => {
+                let (first, count) = measure(key);
+                (Cow::Borrowed(first), count)
+            }
+            Cow::Owned(key) => {
+                let (first, count) = measure(key);
+                (Cow::Owned(first.to_owned()), count)
+            }
+        };
+        if (1..64).contains(&count) {
+            *self.lengths.entry(first).or_default() |= 1 << count;
+            self.values.entry(key).or_insert(value);
+        }
+    }
+
+    /// The value of exactly that key.
+    pub(super) fn get(&self, key: &str) -> Option<&V> {
+        self.values.get(key)
+    }
+
+    /// The numbers of words, largest first, that names beginning with a word have.
+    pub(super) fn lengths(&self, first: &str) -> impl Iterator<Item = usize> + use<V> {
+        let mut lengths = self.lengths.get(first).copied().unwrap_or_default();
+        std::iter::from_fn(move || {
+            let longest = lengths.checked_ilog2()?;
+            lengths ^= 1 << longest;
+            Some(longest as usize)
+        })
+    }
+
+    /// The names that begin at a word, the longest first: number of words and value.
+    pub(super) fn at<'n>(
+        &'n self,
+        words: &'n Words,
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'n V)> {
+        let begins = words.get(at).is_some_and(|word| word.begins);
+        self.lengths(if begins { words.key(at, 1) } else { "" })
+            .filter_map(move |count| Some((count, self.values.get(words.key(at, count))?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_folded_by_script() {
+        for (name, expected) in [
+            ("Côte d’Ivoire", "cote d ivoire"),
+            ("İstanbul", "istanbul"),
+            ("Ελλάδος", "ελλαδοσ"),
+            ("Россия", "россия"),
+            ("الصين", "صين"),
+            ("ประเทศไทย", "ประเทศไทย"),
+            ("चीन", "चीन"),
+            ("中国", "中国"),
+            ("한국", "한국"),
+            ("Guinea-Bissau", "guinea bissau"),
+            ("...", ""),
+        ] {
+            assert_eq!(key(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn spans_stand_in_the_text() {
+        let text = "In Côte d’Ivoire 与中国";
+        let words = Words::new(text);
+        assert_eq!(&text[words.span(1, 3)], "Côte d’Ivoire");
+        assert_eq!(words.key(1, 3), "cote d ivoire");
+        assert_eq!(words.key(5, 2), "中国");
+        assert_eq!(words.key(99, 2), "");
+    }
+
+    #[test]
+    fn the_longest_name_comes_first() {
+        let mut names = Names::default();
+        for (name, value) in [("sudan", 1), ("south sudan", 2), ("中国", 3), ("中国人", 4)] {
+            names.insert(name, value);
+        }
+        let found = |text: &str| {
+            let words = Words::new(text);
+            (0..words.len()).find_map(|at| {
+                names
+                    .at(&words, at)
+                    .next()
+                    .map(|(count, value)| (count, *value))
+            })
+        };
+        assert_eq!(found("in South Sudan"), Some((2, 2)));
+        assert_eq!(found("South; Sudan"), Some((1, 1)));
+        assert_eq!(found("与中国人权"), Some((3, 4)));
+        assert_eq!(found("nowhere"), None);
+    }
+}

