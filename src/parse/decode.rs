@@ -133,7 +133,7 @@ fn finish(text: Cow<'_, str>, encoding: &'static Encoding, remark: Option<String
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(DECLARATION) & !1];
     let pairs = sample.len() / 2;
-    if pairs < 2 {
+    if pairs < 8 {
         return None;
     }
     let nulls = |parity: usize| {
