@@ -139,13 +139,13 @@ impl Words {
             let gap = text.get(last.text.end..span.start).unwrap_or_default();
             if separates(gap) {
                 self.folded.push('\n');
-            } else if kind == Spacing::Spaced || !gap.is_empty() {
-                self.folded.push(' ');
-            } else if self
-                .folded
-                .chars()
-                .next_back()
-                .is_some_and(|last| spacing(last) == Spacing::Spaced)
+            } else if kind == Spacing::Spaced
+                || !gap.is_empty()
+                || self
+                    .folded
+                    .chars()
+                    .next_back()
+                    .is_some_and(|last| spacing(last) == Spacing::Spaced)
             {
                 self.folded.push(' ');
             }

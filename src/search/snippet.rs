@@ -336,8 +336,7 @@ fn ending(text: &str, start: usize) -> usize {
     });
     let sentence = ends
         .map(|(place, character)| place + character.len_utf8())
-        .filter(|end| *end > LENGTH / 3)
-        .next_back();
+        .rfind(|end| *end > LENGTH / 3);
     let length = sentence
         .or_else(|| {
             reach
