@@ -3,8 +3,8 @@
 
     evaluate.py --program target/release/undersigned --collections DIR [--only gold,extract,relevance]
 
-DIR holds gold/, extract/ and relevance/, each with its own scorer. A set that is absent is skipped with a
-line that says so. Ends with status 1 when a figure lies below its floor. Python 3.11 or newer, standard library only.
+DIR holds gold/, extract/ and relevance/, each with its own scorer. A set that is absent or has no floors is
+skipped with a line that says so. Ends with status 1 when a figure lies below its floor. Python 3.11 or newer, standard library only.
 """
 
 import argparse
@@ -59,12 +59,15 @@ def main():
     passed, failed = 0, 0
     for name in arguments.only.split(","):
         folder = arguments.collections / name
+        if not floors.get(name):
+            print(f"{name}: skipped, it has no floors")
+            continue
         if not folder.is_dir():
             print(f"{name}: skipped, no collection at {folder}")
             continue
         with tempfile.TemporaryDirectory() as scratch:
             figures = dict(flat(SETS[name](program, folder.resolve(), pathlib.Path(scratch) / "figures.json")))
-        for figure, bound in floors.get(name, {}).items():
+        for figure, bound in floors[name].items():
             ceiling = figure.startswith("max:")
             value = figures.get(figure.removeprefix("max:"))
             held = value is not None and (value <= bound if ceiling else value >= bound)
