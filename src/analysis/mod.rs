@@ -11,7 +11,7 @@ mod stop;
 use std::ops::Range;
 
 pub use fold::fold_word;
-pub use stem::{Stems, stem};
+pub use stem::{Stems, is_latin, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;

@@ -45,6 +45,14 @@ const ALGORITHMS: &[(&str, &str)] = &[
     ("yi", "yiddish"),
 ];
 
+/// Languages of the table above that are not written in Latin letters.
+const NOT_LATIN: &[&str] = &["ar", "el", "fa", "hi", "hy", "ne", "ru", "sr", "ta", "yi"];
+
+/// Whether a language, given by its primary subtag, has no stemmer or one for Latin letters.
+pub fn is_latin(language: &str) -> bool {
+    !NOT_LATIN.contains(&language)
+}
+
 fn stemmer(language: &str) -> Option<Stemmer> {
     let (_, name) = ALGORITHMS.iter().find(|(code, _)| *code == language)?;
     Stemmer::try_from_name(name).ok()

@@ -9,6 +9,8 @@ pub struct Weights {
     pub title_repetitions: usize,
     /// Share of the unstemmed word beside its stems.
     pub exact: f32,
+    /// Share of the unstemmed word where it stands in for stems: in documents of a language that queries are not stemmed in.
+    pub unstemmed: f32,
     /// Share of two neighbouring query words standing together.
     pub pair: f32,
 }
@@ -17,5 +19,6 @@ pub struct Weights {
 pub const WEIGHTS: Weights = Weights {
     title_repetitions: 3,
     exact: 0.2,
+    unstemmed: 0.5,
     pair: 0.2,
 };

@@ -179,12 +179,16 @@ impl Lowering<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    /// The best of a word's stems; the unstemmed form serves where the document's language is none of the index's main ones.
     fn stems(&self, word: &Word) -> Box<dyn Lowered> {
-        let stems = word.stems.iter().map(|stem| term(self.columns.text, stem));
-        match word.stems.len() {
-            1 => term(self.columns.text, &word.stems[0]),
-            _ => Box::new(DisjunctionMaxQuery::new(stems.collect())),
-        }
+        let mut alternatives: Vec<Box<dyn Lowered>> = word
+            .stems
+            .iter()
+            .map(|stem| term(self.columns.text, stem))
+            .collect();
+        let unstemmed = term(self.columns.exact, &word.token.term);
+        alternatives.push(Box::new(BoostQuery::new(unstemmed, WEIGHTS.unstemmed)));
+        Box::new(DisjunctionMaxQuery::new(alternatives))
     }
 
     fn exact(&self, word: &Word) -> Box<dyn Lowered> {

@@ -16,6 +16,7 @@ use tantivy::query::{EnableScoring, Query as Lowered};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use crate::analysis;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::fold::fold;
@@ -28,7 +29,8 @@ use manifest::Manifest;
 use schema::Columns;
 pub use writer::{Writer, WriterOptions};
 
-/// Languages of at least this share of the documents take part in queries.
+/// Languages of at least this share of the documents take part in queries, and every language that is not written in Latin
+/// letters: few words of a query can be theirs.
 const LANGUAGE_SHARE: f64 = 0.01;
 
 /// An open index, for reading.
@@ -379,7 +381,7 @@ impl Index {
         serde_json::from_slice(bytes).map_err(|error| directory::damaged(&self.directory, error))
     }
 
-    /// Primary subtags of the languages that at least one in a hundred documents has, the commonest first.
+    /// Primary subtags of the languages that take part in queries, the commonest first.
     fn commonest_languages(&self) -> Result<Vec<String>> {
         let searcher = self.reader.searcher();
         let Some(column) = self.columns.values(Field::Language) else {
@@ -403,7 +405,7 @@ impl Index {
         let least = (searcher.num_docs() as f64 * LANGUAGE_SHARE).ceil() as u64;
         let mut counts: Vec<(String, u64)> = counts
             .into_iter()
-            .filter(|(_, count)| *count >= least)
+            .filter(|(language, count)| *count >= least || !analysis::is_latin(language))
             .collect();
         counts.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
         Ok(counts.into_iter().map(|(language, _)| language).collect())
