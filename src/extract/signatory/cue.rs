@@ -1,236 +1,208 @@
-//! Words that announce signatories, and words that end a list of them, in many languages.
+//! What a line says about the list of those who sign: announces it, labels a part of it, closes the letter, ends the list.
 
-use crate::gazetteer::fold::fold;
+use super::line::{Line, Shape};
+use super::name::{self, Leaning};
+use super::words::{Class, is_unspaced, key};
+use crate::gazetteer::{country, region};
 
-/// Words of which one stands in a line or heading that announces a list, folded.
-const CUES: &[&str] = &[
-    "signed by",
-    "signed",
-    "signatories",
-    "signatory",
-    "undersigned",
-    "signatures",
-    "cosigned",
-    "initial signers",
-    "signers",
-    "unterzeichnende",
-    "unterzeichner",
-    "unterzeichnerinnen",
-    "erstunterzeichner",
-    "erstunterzeichnende",
-    "unterzeichnet von",
-    "signataires",
-    "signataire",
-    "premiers signataires",
-    "signe par",
-    "les soussignes",
-    "firmantes",
-    "firman",
-    "firmado por",
-    "suscriben",
-    "abajo firmantes",
-    "adhesiones",
-    "assinam",
-    "assinam esta carta",
-    "assinado por",
-    "signatarios",
-    "signatarias",
-    "subscrevem",
-    "firmatari",
-    "primi firmatari",
-    "firmato da",
-    "sottoscrivono",
-    "ondertekenaars",
-    "ondertekend door",
-    "undertecknare",
-    "undertecknat",
-    "podepsani",
-    "signatari",
-    "podpisali",
-    "sygnatariusze",
-    "imzalayanlar",
-    "imzacilar",
-    "waliotia saini",
-    "подписали",
-    "подписались",
-    "подписанты",
-    "подписи",
-    "підписали",
-    "підписанти",
-    "підписи",
-    "الموقعون",
-    "الموقعين",
-    "الموقعات",
-    "التوقيعات",
-    "امضاکنندگان",
-    "联署团体",
-    "聯署團體",
-    "联署",
-    "聯署",
-    "聯署人",
-    "签署人",
-    "簽署",
-    "署名",
-    "賛同団体",
-    "賛同者",
-    "賛同人",
-    "呼びかけ人",
-    "서명",
-    "연명",
-];
+/// An announcement of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Announcement {
+    /// Where in the line's text the list begins, if it begins in the same line.
+    pub(super) inline: Option<usize>,
+    /// What it says about those in the list.
+    pub(super) leaning: Option<Leaning>,
+}
 
-/// Openings of a closing formula, folded: one to three lines with a name follow.
-const CLOSINGS: &[&str] = &[
-    "sincerely",
-    "yours sincerely",
-    "sincerely yours",
-    "yours faithfully",
-    "respectfully",
-    "respectfully submitted",
-    "best regards",
-    "kind regards",
-    "regards",
-    "with best regards",
-    "in solidarity",
-    "mit freundlichen grussen",
-    "mit freundlichem gruss",
-    "hochachtungsvoll",
-    "mit solidarischen grussen",
-    "cordialement",
-    "bien cordialement",
-    "salutations distinguees",
-    "atentamente",
-    "cordialmente",
-    "saludos cordiales",
-    "atenciosamente",
-    "respeitosamente",
-    "saudacoes",
-    "cordiali saluti",
-    "distinti saluti",
-    "met vriendelijke groet",
-    "hoogachtend",
-    "med vanlig halsning",
-    "med vanliga halsningar",
-    "s pozdravem",
-    "s uctou",
-    "с уважением",
-    "з повагою",
-    "saygilarimizla",
-    "saygilarimla",
-    "z powazaniem",
-];
-
-/// Words whose presence at the beginning of a line ends a list, folded.
-const ENDS: &[&str] = &[
-    "cc",
-    "contact",
-    "contacts",
-    "for more information",
-    "for further information",
-    "media contact",
-    "press contact",
-    "notes",
-    "note",
-    "notes to editors",
-    "references",
-    "related",
-    "subscribe",
-    "share",
-    "kontakt",
-    "pressekontakt",
-    "contacto",
-    "contato",
-    "contatti",
-    "about",
-    "further reading",
-    "read more",
-    "source",
-    "sources",
-    "quelle",
-    "fonte",
-    "tags",
-    "comments",
-    "edited by",
-    "photo",
-    "endnotes",
-    "footnotes",
-    "this letter",
-    "download",
-    "pdf",
-];
-
-/// Whether a line announces a list of signatories: a cue word in a short line, or one that ends in a colon.
-pub(super) fn announces(line: &str) -> bool {
-    let short = line.chars().count() <= 90;
-    let last = line.lines().last().unwrap_or_default();
-    let colon = last.trim_end().ends_with([':', '：']);
-    if !short && !colon {
-        return false;
+/// What a line announces, if it announces a list of those who sign. `found` says that a list was found before: then those
+/// who support count as well.
+pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement> {
+    if matches!(line.shape, Shape::Row { .. } | Shape::Quote) {
+        return None;
     }
-    let tail = if short { line } else { last_sentence(last) };
-    let folded = format!(" {} ", fold(tail));
-    CUES.iter().any(|cue| {
-        if spaced(cue) {
-            folded.contains(&format!(" {cue} "))
-        } else {
-            folded.contains(cue)
+    if let Some(colon) = line.text.find([':', '：']) {
+        let head = &line.text[..colon];
+        let after = &line.text[colon..];
+        let rest = after.trim_start_matches([':', '：']);
+        let begins = line.text.len() - rest.trim_start().len();
+        let label = last_clause(head);
+        let label_key = key(label);
+        let time = rest.starts_with(|c: char| c.is_numeric());
+        if !rest.trim().is_empty() && !time && is_short(label) {
+            return announces(&label_key, found).then(|| Announcement {
+                inline: Some(begins),
+                leaning: leaning(&label_key),
+            });
         }
-    }) && (colon || line.split_whitespace().count() <= 6)
-}
-
-/// Whether words of the text say that others sign it.
-pub(super) fn speaks_of_signing(text: &str) -> bool {
-    let folded = fold(text);
-    let words = [
-        "undersigned",
-        "we the signatories",
-        "unterzeichnende",
-        "unterzeichner",
-        "soussigne",
-        "signataires",
-        "firmantes",
-        "abajo firmantes",
-        "assinam",
-        "signatarios",
-        "firmatari",
-        "sottoscritt",
-        "нижеподписавш",
-        "нижчепідписан",
-        "الموقع",
-        "聯署",
-        "联署",
-        "署名",
-        "imzasi bulunan",
-        "undertecknade",
-        "ondergetekend",
-    ];
-    words.iter().any(|word| folded.contains(word))
-}
-
-/// Whether a line is a closing formula and nothing more.
-pub(super) fn closes(line: &str) -> bool {
-    let folded = fold(line);
-    line.chars().count() <= 60 && CLOSINGS.iter().any(|closing| folded == *closing)
-}
-
-/// Whether a line ends a list: notes, contacts, copies, references.
-pub(super) fn ends(line: &str) -> bool {
-    let folded = fold(line);
-    ENDS.iter().any(|end| {
-        folded
-            .strip_prefix(end)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+    let colon = line.text.ends_with([':', '：']);
+    let text = line.text.trim_matches(['[', ']', '*', '_', ' ']);
+    let clause = last_clause(text);
+    let clause_key = key(clause);
+    let announced = if colon {
+        announces(&clause_key, found) || adopted_by_those_following(&clause_key)
+    } else {
+        is_label(line, text) && Class::Announce.is_in(&line.key)
+    };
+    announced.then(|| Announcement {
+        inline: None,
+        leaning: leaning(&clause_key),
     })
 }
 
-fn last_sentence(line: &str) -> &str {
-    line.rsplit(['.', '!', '?', '。'])
-        .find(|part| part.chars().count() > 3)
-        .unwrap_or(line)
+fn announces(key: &str, found: bool) -> bool {
+    if let Some(cue) = Class::Announce.find(key) {
+        // What follows the cue must not go on for long: "signed by the President on Monday that".
+        return key[cue.end..].split_whitespace().count() <= 10;
+    }
+    found && Class::Support.is_in(key)
 }
 
-fn spaced(cue: &str) -> bool {
-    cue.chars()
-        .next()
-        .is_some_and(|first| first.is_ascii() || ('\u{370}'..'\u{700}').contains(&first))
+/// `adopted by the representatives of the following groups`.
+fn adopted_by_those_following(key: &str) -> bool {
+    Class::Following.is_in(key)
+        && (Class::Group.is_in(key) || Class::People.is_in(key))
+        && Class::Adopted.is_in(key)
+}
+
+/// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
+fn is_label(line: &Line<'_>, text: &str) -> bool {
+    if is_unspaced(text) {
+        return text.chars().count() <= 24 && !text.contains(['。', '，']);
+    }
+    let words = text.split_whitespace().count();
+    let heading = line.shape == Shape::Heading;
+    let bracketed = line.text.starts_with('[');
+    let most = if heading || bracketed { 10 } else { 6 };
+    words <= most
+        && !(text.ends_with('.') && words > 2)
+        && Class::Sentence.count(&line.key) == 0
+        && line.shape != Shape::Item
+}
+
+fn is_short(label: &str) -> bool {
+    label.chars().count() <= 110 && label.split_whitespace().count() <= 14
+}
+
+/// The last sentence of a text.
+fn last_clause(text: &str) -> &str {
+    let end = text.trim_end_matches([':', '：', '.', ' ']);
+    let mut from = 0;
+    let mut characters = end.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        let stop = matches!(character, '.' | '!' | '?' | '…' | '\n')
+            && next.is_none_or(char::is_whitespace)
+            || matches!(character, '。' | '！' | '？');
+        if stop {
+            from = at + character.len_utf8();
+        }
+    }
+    let clause = end[from..].trim();
+    if clause.is_empty() { end } else { clause }
+}
+
+/// What a label, given by its key, says about those below it.
+pub(super) fn leaning(key: &str) -> Option<Leaning> {
+    match (Class::People.is_in(key), Class::Group.is_in(key)) {
+        (true, false) => Some(Leaning::Persons),
+        (false, true) => Some(Leaning::Organizations),
+        _ => None,
+    }
+}
+
+/// Whether a line is a label inside a list: a heading, a word for those below it, a country, a letter of the alphabet.
+pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
+    let text = line.text.trim();
+    let words = text.split_whitespace().count();
+    if matches!(line.shape, Shape::Row { .. }) || name::is_sentence(text) || words > 10 {
+        return false;
+    }
+    let order = [
+        "排名不分先後",
+        "排名不分先后",
+        "順不同",
+        "五十音順",
+        "가나다순",
+    ];
+    if order.iter().any(|note| text.contains(note)) {
+        return true;
+    }
+    let named = || {
+        let bare = text.trim_end_matches([':', '：']);
+        bare.chars().count() == 1
+            || country::named(bare).is_some() && bare.len() > 3
+            || region::named(bare).is_some()
+    };
+    let speaks = || {
+        Class::Group.is(&line.key)
+            || Class::People.is(&line.key)
+            || words <= 4
+                && leaning(&line.key).is_some()
+                && line.shape != Shape::Item
+                && Class::Organization.count(&line.key) == 0
+    };
+    match line.shape {
+        Shape::Heading => named() || leaning(&line.key).is_some() || text.ends_with([':', '：']),
+        _ if text.ends_with([':', '：']) => true,
+        _ if text.starts_with('[') && text.ends_with(']') => true,
+        Shape::Item => false,
+        _ => Class::Group.is(&line.key) || Class::People.is(&line.key) || speaks() && words <= 3,
+    }
+}
+
+/// The organization for which those below a label such as `For the Lake Forum:` sign.
+pub(super) fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let label = line.text.strip_suffix([':', '：'])?.trim();
+    let (first, rest) = label.split_once(' ')?;
+    let word = key(first);
+    let article = [
+        "fur", "for", "pour", "por", "pela", "pelo", "per", "voor", "za", "за", "від", "от", "dla",
+    ];
+    (article.contains(&word.as_str()) && label.split_whitespace().count() <= 10)
+        .then(|| rest.trim())
+}
+
+/// Whether a line is a closing formula, or ends in one after the last sentence of the text.
+pub(super) fn closes(line: &Line<'_>) -> bool {
+    if !matches!(line.shape, Shape::Text | Shape::Heading) {
+        return false;
+    }
+    if Class::Closing.is(&line.key) {
+        return true;
+    }
+    let last = last_clause(line.text.trim_end_matches([',', ';']));
+    let piece = last.rsplit([',', ';']).next().unwrap_or(last);
+    if Class::Closing.is(&key(last)) || Class::Closing.is(&key(piece)) {
+        return true;
+    }
+    line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&key(last))
+}
+
+/// Whether a line ends a list: notes, contacts, copies, references.
+pub(super) fn ends(line: &Line<'_>) -> bool {
+    if !Class::Ending.begins(&line.key) {
+        return false;
+    }
+    // A name may begin with such a word; what ends a list says so alone, before a colon, or as a sentence.
+    let words = line.text.split_whitespace().count();
+    Class::Ending.is(&line.key)
+        || line.text.contains([':', '：'])
+        || line.shape == Shape::Heading
+        || name::is_sentence(line.text)
+        || words <= 2 && line.shape != Shape::Item
+}
+
+/// Whether a line greets those to whom a letter is written.
+pub(super) fn greets(line: &Line<'_>) -> bool {
+    line.text.ends_with([',', ':', '!', '，', '：', '،'])
+        && line.text.chars().count() <= 150
+        && Class::Greeting.begins(&line.key)
+}
+
+/// Whether a line heads an answer to the letter.
+pub(super) fn replies(line: &Line<'_>) -> bool {
+    let words = line.text.split_whitespace().count();
+    let headed = line.shape == Shape::Heading || line.text.ends_with([':', '：']);
+    headed && words <= 10 && Class::Reply.begins(&line.key)
 }

@@ -1,525 +1,512 @@
 //! The grammar of one item of a list: name, role, affiliation, places.
 
-use crate::document::{Country, PartyType, Place, Signatory};
-use crate::gazetteer::{city, country, fold::fold};
+use crate::document::{PartyType, Place, Signatory};
 
-/// The longest item that can be a signatory, in characters.
-const LONGEST: usize = 200;
+use super::name::{self, Leaning};
+use super::site;
+use super::words::{Class, is_unspaced, key};
 
-/// Honorifics before a name, folded; dropped.
-const HONORIFICS: &[&str] = &[
-    "dr",
-    "prof",
-    "professor",
-    "mr",
-    "mrs",
-    "ms",
-    "sir",
-    "rev",
-    "herr",
-    "frau",
-    "sr",
-    "sra",
-    "dra",
-    "m",
-    "mme",
-    "ing",
-    "mag",
-    "dipl",
-    "phd",
-];
+/// How the items of a list are written, told from all of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Style {
+    /// Whether they are persons or organizations.
+    pub(super) leaning: Leaning,
+    /// Whether many of them end in a bracket with a year, which is then dropped.
+    pub(super) years: bool,
+}
 
-/// Beginnings of words that only organizations have in their names, folded.
-const ORGANIZATION: &[&str] = &[
-    "associat",
-    "assoc",
-    "network",
-    "committee",
-    "comite",
-    "union",
-    "foundation",
-    "fundac",
-    "fondation",
-    "fondazione",
-    "stiftung",
-    "verein",
-    "verband",
-    "bund",
-    "bundnis",
-    "initiativ",
-    "federa",
-    "centre",
-    "center",
-    "centro",
-    "zentrum",
-    "institut",
-    "coalition",
-    "coalicion",
-    "coletivo",
-    "colectivo",
-    "collectif",
-    "collettivo",
-    "movimento",
-    "movimiento",
-    "movement",
-    "mouvement",
-    "sindicato",
-    "syndicat",
-    "gewerkschaft",
-    "gruppe",
-    "group",
-    "grupo",
-    "gruppo",
-    "groupe",
-    "rede",
-    "red",
-    "reseau",
-    "rete",
-    "netzwerk",
-    "society",
-    "sociedade",
-    "sociedad",
-    "societ",
-    "council",
-    "conselho",
-    "consejo",
-    "forum",
-    "foro",
-    "alliance",
-    "alianza",
-    "alianca",
-    "allianz",
-    "international",
-    "internacional",
-    "watch",
-    "rights",
-    "project",
-    "campaign",
-    "trust",
-    "organi",
-    "ong",
-    "ngo",
-    "inc",
-    "ltd",
-    "gmbh",
-    "ev",
-    "university",
-    "universidad",
-    "universidade",
-    "universitat",
-    "company",
-    "church",
-    "party",
-    "partei",
-    "partido",
-    "league",
-    "liga",
-    "lega",
-    "club",
-    "action",
-    "aktion",
-    "women",
-    "youth",
-    "friends",
-    "workers",
-    "lawyers",
-    "journalists",
-    "news",
-    "cooperat",
-    "platform",
-    "plataforma",
-    "observat",
-    "radio",
-    "spolek",
-    "союз",
-    "фонд",
-    "организац",
-    "комитет",
-    "движение",
-    "центр",
-    "ассоциац",
-    "го",
-    "спілка",
-    "рух",
-    "جمعية",
-    "نقابة",
-    "شبكة",
-    "مركز",
-    "منظمة",
-    "اتحاد",
-    "birligi",
-    "dernegi",
-    "platformu",
-    "vakfi",
-    "umoja",
-    "chama",
-    "solidarity",
-    "for",
-    "de",
-    "of",
-    "fur",
-    "pour",
-    "para",
-    "und",
-    "and",
-    "the",
-];
-
-/// Endings of organizations' names in scripts without spaces.
-const UNSPACED: &[&str] = &[
-    "会",
-    "會",
-    "协会",
-    "協會",
-    "小组",
-    "小組",
-    "网",
-    "網",
-    "社",
-    "组织",
-    "組織",
-    "团",
-    "團",
-    "中心",
-    "ネットワーク",
-    "連合",
-    "委員会",
-    "者",
-    "学会",
-    "學會",
-    "組",
-    "组",
-];
-
-/// A signatory from one item, and how like one it is, from 0 to 1; nothing for what cannot be one.
-pub(super) fn signatory(item: &str) -> Option<(Signatory, f32)> {
-    let text = bare(item);
-    let length = text.chars().count();
-    if !(2..=LONGEST).contains(&length)
-        || !text.chars().any(char::is_alphabetic)
-        || is_sentence(text)
-    {
+/// A signatory from one item; nothing where no name is left.
+pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
+    let clean = without_handles(bare(item));
+    let (text, mut places, bracket) = brackets(clean.trim(), style);
+    let mut reading = behalf(text)
+        .or_else(|| dashed(text, style))
+        .unwrap_or_else(|| segments(text, style));
+    if reading.name.is_empty() {
         return None;
     }
-    let (rest, places) = places_in_brackets(text);
-    let has_places = !places.is_empty();
-    let (name, role, more) = parts(rest);
-    let name = without_honorifics(name);
-    if name.is_empty() || !is_name(name) {
-        return None;
-    }
-    let places = if has_places { places } else { more };
-    let party_type = party_type(name, role.is_some());
-    let confidence = match (
-        places.is_empty(),
-        role.is_some(),
-        name.split_whitespace().count(),
-    ) {
-        (false, _, _) => 0.9,
-        (true, true, _) => 0.75,
-        (true, false, 1..=8) => 0.7,
-        (true, false, _) => 0.55,
-    };
-    let signatory = Signatory {
-        name: name.to_owned(),
-        party_type,
-        role,
-        affiliation: None,
-        places,
-    };
-    Some((signatory, confidence))
-}
-
-/// An item without numbering, bullets, handles and closing punctuation.
-fn bare(item: &str) -> &str {
-    let mut text = item
-        .trim()
-        .trim_start_matches(['-', '*', '•', '·', '–', '—', '▪', '◦'])
-        .trim_start();
-    let digits = text.len()
-        - text
-            .trim_start_matches(|character: char| character.is_numeric())
-            .len();
-    if digits > 0
-        && let Some(rest) = text.get(digits..)
-        && rest.starts_with(['.', ')', '、', '．', '\t'])
-    {
-        text = rest
-            .trim_start_matches(['.', ')', '、', '．', '\t'])
-            .trim_start();
-    }
-    text.trim_end_matches([';', ',', '；', '，', '、', '。'])
-        .trim()
-}
-
-/// Sentences are long, end in a full stop, or go on in lower case after one.
-fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let stop = text.ends_with(['!', '?', '。']) || text.ends_with('.') && words > 5;
-    let lower = text
-        .split_whitespace()
-        .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
-        .count();
-    let cased = text
-        .split_whitespace()
-        .filter(|word| word.chars().any(|c| c.is_lowercase() || c.is_uppercase()))
-        .count();
-    stop || text.contains("http")
-        || text.contains('@')
-        || cased >= 6 && lower * 10 > cased * 6
-        || text.contains(['“', '„', '?'])
-}
-
-/// A name begins with a capital, a digit or a letter of a script without capitals.
-fn is_name(name: &str) -> bool {
-    let first = name
-        .trim_start_matches(['"', '«', '“', '\''])
-        .chars()
-        .next();
-    let begins = first.is_some_and(|first| {
-        first.is_uppercase() || first.is_numeric() || first.is_alphabetic() && !first.is_lowercase()
-    });
-    let words = name.split_whitespace().count();
-    let unspaced = words == 1 && !name.is_ascii() && name.chars().count() > 30;
-    begins && words <= 18 && !unspaced && !name.ends_with(':')
-}
-
-/// The text before a bracket of places at its end, and the places.
-fn places_in_brackets(text: &str) -> (&str, Vec<Place>) {
-    let open = text.rfind(['(', '（']);
-    if let Some(open) = open
-        && text.ends_with([')', '）'])
-    {
-        let inside = text[open..]
-            .trim_start_matches(['(', '（'])
-            .trim_end_matches([')', '）']);
-        let places: Vec<Place> = inside.split([';', '；']).flat_map(places).collect();
-        if !places.is_empty() {
-            return (text[..open].trim_end(), places);
+    if let Some(bracket) = bracket {
+        if reading.role.is_none() && is_person(&reading.name, true, style.leaning) {
+            reading.role = Some(bracket.to_owned());
+        } else {
+            reading.name = format!("{} ({bracket})", reading.name);
         }
     }
-    (text, Vec::new())
-}
-
-/// Places written together: `City, Country`, `City and City`, `Country`.
-fn places(text: &str) -> Vec<Place> {
-    let text = text.trim();
-    if let Some((city, land)) = text.rsplit_once(',')
-        && let Some(country) = country::named(land.trim())
-    {
-        let city = city.trim();
-        return vec![Place {
-            city: (!city.is_empty()).then(|| city.to_owned()),
-            country: Some(country),
-        }];
-    }
-    if let Some(country) = country::named(text) {
-        return vec![Place {
-            city: None,
-            country: Some(country),
-        }];
-    }
-    let cities: Vec<&str> = [" and ", " und ", " et ", " y ", " e ", ", ", "/", " & "]
-        .into_iter()
-        .find(|separator| text.contains(separator))
-        .map_or_else(|| vec![text], |separator| text.split(separator).collect());
-    let known: Vec<Place> = cities
-        .iter()
-        .filter_map(|name| {
-            let name = name.trim();
-            let capital = name.chars().next().is_some_and(char::is_uppercase);
-            let found = city::named(name).first().copied().filter(|_| capital)?;
-            Some(Place {
-                city: Some(name.to_owned()),
-                country: Some(found.country),
-            })
-        })
-        .collect();
-    if known.len() == cities.len() {
-        known
+    places.splice(0..0, reading.places);
+    let has_role = reading.role.is_some();
+    let party_type = if reading.affiliation.is_some() && name::is_person_shaped(&reading.name) {
+        PartyType::Person
     } else {
-        Vec::new()
+        name::party_type(&reading.name, has_role, style.leaning)
+    };
+    Some(Signatory {
+        name: reading.name,
+        party_type,
+        role: reading.role,
+        affiliation: reading.affiliation,
+        places,
+    })
+}
+
+/// The parts of an item as they are found.
+#[derive(Default)]
+struct Parts {
+    name: String,
+    role: Option<String>,
+    affiliation: Option<String>,
+    places: Vec<Place>,
+}
+
+/// An item without bullets, numbering and closing punctuation.
+pub(super) fn bare(item: &str) -> &str {
+    let mut text = item.trim().trim_start_matches(is_bullet).trim_start();
+    let digits = text.trim_start_matches('(');
+    let rest = digits.trim_start_matches(char::is_numeric);
+    if rest.len() < digits.len() && digits.len() - rest.len() <= 6 {
+        let after = rest.trim_start_matches(['.', ')', '、', '．', ':', '-', '\t']);
+        let dot_inside = after.starts_with(char::is_numeric);
+        if after.len() < rest.len() && !dot_inside {
+            text = after.trim_start();
+        }
+    }
+    let text = text
+        .trim_end_matches([';', ',', '；', '，', '、', '。', '*', '،', '|'])
+        .trim();
+    match text.strip_suffix('.') {
+        Some(rest) if !ends_abbreviated(rest) => rest,
+        _ => text,
     }
 }
 
-/// Name, what follows it as role, and places that follow commas.
-fn parts(text: &str) -> (&str, Option<String>, Vec<Place>) {
-    let text = text.trim().trim_end_matches(',').trim_end();
-    for separator in ["\t", " on behalf of ", " – ", " — "] {
-        if let Some((name, rest)) = text.split_once(separator)
-            && name.split_whitespace().count() >= 2
-        {
-            let rest = rest.replace('\t', ", ");
-            if let Some(country) = country::named(rest.trim_matches([' ', ','])) {
-                return (
-                    name.trim(),
-                    None,
-                    vec![Place {
-                        city: None,
-                        country: Some(country),
-                    }],
-                );
-            }
-            return (
-                name.trim(),
-                (!rest.trim().is_empty()).then(|| rest.trim().to_owned()),
-                Vec::new(),
-            );
+fn is_bullet(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '*'
+            | '•'
+            | '·'
+            | '–'
+            | '—'
+            | '▪'
+            | '◦'
+            | '●'
+            | '○'
+            | '‣'
+            | '✓'
+            | '►'
+            | '→'
+            | '|'
+            | '\u{feff}'
+            | '\u{200b}'
+            | '\u{a0}'
+    ) || character.is_whitespace()
+}
+
+/// Whether a full stop after a text belongs to its last word: initials, `Inc`, `e.V`.
+fn ends_abbreviated(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    last.contains('.') || last.chars().count() <= 3 || Class::Corporate.is(&key(last))
+}
+
+/// An item without e-mail addresses and handles that follow a name.
+fn without_handles(text: &str) -> String {
+    if !text.contains('@') {
+        return text.to_owned();
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    for (place, word) in text.split(' ').enumerate() {
+        let address = word.contains('@') && !word.starts_with('(');
+        if place == 0 || !address {
+            kept.push(word);
+        } else if let Some(last) = kept.last_mut() {
+            *last = last.trim_end_matches(',');
         }
     }
-    let Some((name, rest)) = text.split_once([',', '，']) else {
-        return (text, None, Vec::new());
+    kept.join(" ")
+}
+
+/// The text before the brackets at its end, the places in them, and what else they hold.
+fn brackets<'a>(text: &'a str, style: Style) -> (&'a str, Vec<Place>, Option<&'a str>) {
+    let mut rest = text;
+    let mut places = Vec::new();
+    let mut other = None;
+    while let Some((before, inside)) = last_bracket(rest) {
+        if before.is_empty() {
+            break;
+        }
+        let found = site::places(inside);
+        if !found.is_empty() {
+            places.splice(0..0, found);
+        } else if is_year(inside) && style.years {
+        } else if other.is_none()
+            && !name::is_acronym(inside)
+            && style.leaning != Leaning::Organizations
+            && is_person(head(before), true, style.leaning)
+        {
+            other = Some(inside);
+        } else {
+            break;
+        }
+        rest = before.trim_end_matches(',').trim_end();
+    }
+    (rest, places, other)
+}
+
+/// What stands before the bracket that closes at the end of a text, and what is in it.
+fn last_bracket(text: &str) -> Option<(&str, &str)> {
+    let (open, close) = if text.ends_with(')') {
+        ('(', ')')
+    } else if text.ends_with('）') {
+        ('（', '）')
+    } else {
+        return None;
     };
-    let (name, rest) = (name.trim(), rest.trim());
-    if let Some(country) = country::named(rest) {
-        return (
-            name,
-            None,
-            vec![Place {
+    let mut depth = 0;
+    for (at, character) in text.char_indices().rev() {
+        if character == close {
+            depth += 1;
+        } else if character == open {
+            depth -= 1;
+            if depth == 0 {
+                let inside = text[at..].strip_prefix(open)?.strip_suffix(close)?;
+                return Some((text[..at].trim_end(), inside.trim()));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a bracket holds a year and at most an acronym, as awards and promotions do.
+pub(super) fn is_year(inside: &str) -> bool {
+    let words: Vec<&str> = inside.split_whitespace().collect();
+    let year = |word: &&str| {
+        word.len() == 4
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    words.len() <= 3 && words.last().is_some_and(year)
+}
+
+/// The bracket at the end of an item, if any.
+pub(super) fn trailing_bracket(item: &str) -> Option<&str> {
+    last_bracket(bare(item)).map(|(_, inside)| inside)
+}
+
+/// The part of an item before its first comma, dash or bracket.
+pub(super) fn head(text: &str) -> &str {
+    let end = [" – ", " — ", " - ", ",", "，", "(", "（", "\t", "|", " / "]
+        .into_iter()
+        .filter_map(|mark| text.find(mark))
+        .filter(|at| *at > 0)
+        .min()
+        .unwrap_or(text.len());
+    text[..end].trim()
+}
+
+fn is_person(name: &str, role: bool, leaning: Leaning) -> bool {
+    name::party_type(name, role, leaning) == PartyType::Person
+}
+
+/// `Name on behalf of Organization`.
+fn behalf(text: &str) -> Option<Parts> {
+    let words: Vec<(usize, &str)> = words(text);
+    for start in 1..words.len() {
+        for count in (2..=5).rev() {
+            let Some(last) = words.get(start + count - 1) else {
+                continue;
+            };
+            let phrase = &text[words[start].0..last.0 + last.1.len()];
+            if Class::Behalf.is(&key(phrase)) {
+                let name = text[..words[start].0].trim().trim_end_matches(',');
+                let rest = text[last.0 + last.1.len()..].trim();
+                let (name, role) = match name.split_once(',') {
+                    Some((name, role)) => (name.trim(), Some(role.trim().to_owned())),
+                    None => (name, None),
+                };
+                return (!rest.is_empty()).then(|| Parts {
+                    name: name.to_owned(),
+                    role,
+                    affiliation: Some(rest.to_owned()),
+                    places: Vec::new(),
+                });
+            }
+        }
+    }
+    None
+}
+
+fn words(text: &str) -> Vec<(usize, &str)> {
+    text.split_whitespace()
+        .map(|word| (offset(word, text), word))
+        .collect()
+}
+
+/// Where a part of a text begins in it, in bytes.
+fn offset(part: &str, whole: &str) -> usize {
+    part.as_ptr() as usize - whole.as_ptr() as usize
+}
+
+/// `Name – role`, `Name | role`, `Name – Country`; acronyms beside a full name stay with it.
+fn dashed(text: &str, style: Style) -> Option<Parts> {
+    let separators = [
+        "\t", " | ", " – ", " — ", " ‐ ", " - ", " // ", " / ", " -- ",
+    ];
+    let (at, separator) = separators
+        .into_iter()
+        .filter_map(|separator| text.find(separator).map(|at| (at, separator)))
+        .min()?;
+    let name = text[..at].trim();
+    let rest = text[at + separator.len()..].trim();
+    if name.is_empty() || rest.is_empty() || name.contains([',', '(']) {
+        return None;
+    }
+    if let Some(country) = site::country_named(rest) {
+        return Some(Parts {
+            name: name.to_owned(),
+            places: vec![Place {
                 city: None,
                 country: Some(country),
             }],
-        );
+            ..Parts::default()
+        });
     }
-    let tail = places(rest);
-    if rest.contains(',')
-        && !tail.is_empty()
-        && tail.iter().all(|place| {
-            place
-                .city
-                .as_deref()
-                .is_some_and(|city| !city.contains(','))
-        })
-    {
-        return (name, None, tail);
+    let role = has_role(rest);
+    let named = name::is_person_shaped(name) && is_person(name, role, style.leaning);
+    let firm = matches!(separator, "\t" | " | ");
+    if name::is_acronym(name) || name::is_acronym(rest) || !(named || firm) {
+        return None;
     }
-    if party_type(name, false) == PartyType::Person {
-        (name, Some(rest.to_owned()), Vec::new())
-    } else {
-        (text, None, Vec::new())
+    let (role, affiliation, places) = office(&commas(rest));
+    Some(Parts {
+        name: name.to_owned(),
+        role,
+        affiliation,
+        places,
+    })
+}
+
+/// `Name, role, affiliation, City, Country`, or a name with commas of its own.
+fn segments(text: &str, style: Style) -> Parts {
+    let mut parts = commas(text);
+    if parts.len() > 1 && name::is_honorific(parts[0]) {
+        let end = offset(parts[1], text) + parts[1].len();
+        parts.splice(0..2, [text[..end].trim()]);
+    }
+    let first = parts[0];
+    let roles = parts.len() > 1 && has_role(parts[1]);
+    if parts.len() == 1 {
+        return lone(first, style);
+    }
+    let shaped = name::is_person_shaped(first);
+    if shaped && is_person(first, roles, style.leaning) {
+        let (role, affiliation, places) = office(&parts[1..]);
+        return Parts {
+            name: first.to_owned(),
+            role,
+            affiliation,
+            places,
+        };
+    }
+    if !shaped && style.leaning == Leaning::Persons && roles {
+        let (role, affiliation, places) = office(&parts[1..]);
+        return Parts {
+            name: first.to_owned(),
+            role,
+            affiliation,
+            places,
+        };
+    }
+    let (kept, places) = places_at_end(&parts, true);
+    let last = parts[kept - 1];
+    let end = offset(last, text) + last.len();
+    let name = text[..end].trim();
+    Parts {
+        name: name.to_owned(),
+        places,
+        ..Parts::default()
     }
 }
 
-fn without_honorifics(name: &str) -> &str {
-    let mut name = name.trim();
-    while let Some((first, rest)) = name.split_once(' ') {
-        if !HONORIFICS.contains(&fold(first).as_str()) {
+/// A name without commas: `Given SURNAME Group`, `Given Surname ACRONYM`, or the name alone.
+fn lone(text: &str, style: Style) -> Parts {
+    let words = words(text);
+    let capitals = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 3
+            && word
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, '-' | '\'' | '’'))
+    };
+    let started = |place: usize| words[..place].iter().any(|(_, word)| !is_title(word));
+    let surname = (1..words.len()).find(|&place| capitals(words[place].1) && started(place));
+    if let Some(first) = surname
+        && style.leaning != Leaning::Organizations
+    {
+        let last = (first..words.len())
+            .take_while(|&place| capitals(words[place].1))
+            .last()
+            .unwrap_or(first);
+        let end = words[last].0 + words[last].1.len();
+        let (name, rest) = (text[..end].trim(), text[end..].trim());
+        if !rest.is_empty() && name::is_person_shaped(name) && last <= 4 {
+            let (role, affiliation, places) = office(&[rest]);
+            return Parts {
+                name: name.to_owned(),
+                role,
+                affiliation,
+                places,
+            };
+        }
+        let given = text[..words[first].0].trim();
+        if rest.is_empty()
+            && first == last
+            && first >= 2
+            && words[first].1.chars().count() <= 6
+            && name::is_person_shaped(given)
+            && !name::is_organization_marked(given)
+            && style.leaning != Leaning::RatherOrganizations
+        {
+            return Parts {
+                name: given.to_owned(),
+                affiliation: Some(words[first].1.to_owned()),
+                ..Parts::default()
+            };
+        }
+    }
+    Parts {
+        name: text.to_owned(),
+        ..Parts::default()
+    }
+}
+
+fn is_title(word: &str) -> bool {
+    name::is_honorific(word)
+}
+
+/// A text cut at the commas outside brackets; what belongs to a name in spite of its comma stays with it.
+fn commas(text: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = Vec::new();
+    let (mut start, mut depth) = (0, 0_i32);
+    let mut push = |start: usize, end: usize| {
+        let part = text[start..end].trim();
+        let joined = parts
+            .last()
+            .filter(|_| Class::Corporate.is(&key(part)))
+            .copied();
+        match joined {
+            Some(before) => {
+                let from = offset(before, text);
+                parts.pop();
+                parts.push(text[from..end].trim());
+            }
+            None if part.is_empty() => {}
+            None => parts.push(part),
+        }
+    };
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            ',' | '，' | '،' if depth <= 0 => {
+                push(start, at);
+                start = at + character.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    push(start, text.len());
+    if parts.is_empty() {
+        parts.push(text);
+    }
+    parts
+}
+
+/// Whether a text names an office or profession.
+pub(super) fn has_role(text: &str) -> bool {
+    let key = key(text);
+    if is_unspaced(text) {
+        return Class::Role.is_in(&key);
+    }
+    key.split(' ').take(4).any(|word| Class::Role.is(word))
+}
+
+/// Role, affiliation and places from what follows a person's name.
+fn office(parts: &[&str]) -> (Option<String>, Option<String>, Vec<Place>) {
+    let (kept, places) = places_at_end(parts, false);
+    let parts = &parts[..kept];
+    match parts {
+        [] => (None, None, places),
+        [only] if !has_role(only) && name::is_organization_marked(only) => {
+            (None, Some((*only).to_owned()), places)
+        }
+        [role, organization]
+            if has_role(role)
+                && !has_role(organization)
+                && name::is_organization_marked(organization) =>
+        {
+            (
+                Some((*role).to_owned()),
+                Some((*organization).to_owned()),
+                places,
+            )
+        }
+        _ => (Some(parts.join(", ")), None, places),
+    }
+}
+
+/// How many of the parts are left when the places at their end are taken off, and those places; `name` says that the first
+/// part is the name and must stay.
+fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
+    let least = usize::from(name);
+    let mut kept = parts.len();
+    let mut places = Vec::new();
+    while kept > least {
+        let part = parts[kept - 1];
+        let country = site::country_named(part);
+        let before = (kept > least + 1).then(|| parts[kept - 2]);
+        if let Some(country) = country {
+            let city = before.filter(|city| site::has_city(country, city));
+            kept -= 1 + usize::from(city.is_some());
+            places.insert(
+                0,
+                Place {
+                    city: city.map(str::to_owned),
+                    country: Some(country),
+                },
+            );
             break;
         }
-        name = rest.trim_start();
-    }
-    name
-}
-
-/// Persons have two to four names and no word of organizations.
-fn party_type(name: &str, has_role: bool) -> PartyType {
-    let folded = fold(name);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let organization = words.iter().any(|word| {
-        ORGANIZATION.iter().any(|mark| {
-            if mark.chars().count() <= 3 {
-                word == mark
-            } else {
-                word.starts_with(mark)
-            }
-        })
-    });
-    let unspaced = UNSPACED.iter().any(|ending| name.ends_with(ending));
-    let acronym = name.split_whitespace().any(|word| {
-        word.chars().count() >= 2 && word.chars().all(|c| c.is_uppercase() || c.is_numeric())
-    });
-    let long_word = !name.contains(' ') && !name.is_ascii() && name.chars().count() > 4;
-    let count = words.len();
-    if organization || unspaced || acronym && !has_role || long_word {
-        PartyType::Organization
-    } else if (2..=4).contains(&count)
-        || has_role
-        || (!name.is_ascii() && name.chars().count() <= 4)
-    {
-        PartyType::Person
-    } else {
-        PartyType::Organization
-    }
-}
-
-/// The country of a cell that holds nothing else.
-pub(super) fn country_cell(cell: &str) -> Option<Country> {
-    country::named(cell.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(item: &str, name: &str, role: Option<&str>, places: &[(Option<&str>, &str)]) {
-        let (signatory, _) = signatory(item).unwrap();
-        assert_eq!(
-            (signatory.name.as_str(), signatory.role.as_deref()),
-            (name, role),
-            "{item}"
-        );
-        let found: Vec<(Option<&str>, &str)> = signatory
-            .places
-            .iter()
-            .map(|place| {
-                (
-                    place.city.as_deref(),
-                    place.country.as_ref().map_or("", |country| country.code()),
-                )
-            })
-            .collect();
-        assert_eq!(found, places, "{item}");
-    }
-
-    #[test]
-    fn items_are_read() {
-        check(
-            "Lake Forum (Kampala, Uganda; New York, USA)",
-            "Lake Forum",
-            None,
-            &[(Some("Kampala"), "UG"), (Some("New York"), "US")],
-        );
-        check(
-            "World Watch (New York and Geneva)",
-            "World Watch",
-            None,
-            &[(Some("New York"), "US"), (Some("Geneva"), "CH")],
-        );
-        check(
-            "3. Open Trust (London, England);",
-            "Open Trust",
-            None,
-            &[(Some("London"), "GB")],
-        );
-        check(
-            "Jana Holubová, ředitelka školy",
-            "Jana Holubová",
-            Some("ředitelka školy"),
-            &[],
-        );
-        check(
-            "Coast Trust, Bangladesh",
-            "Coast Trust",
-            None,
-            &[(None, "BD")],
-        );
-        check(
-            "Union of Food, Farm and Café Workers",
-            "Union of Food, Farm and Café Workers",
-            None,
-            &[],
-        );
-    }
-
-    #[test]
-    fn sentences_are_no_names() {
-        for item in [
-            "withdraw the draft,",
-            "Greece should investigate every case and publish the results.",
-            "https://example.org",
-            "",
-        ] {
-            assert!(signatory(item).is_none(), "{item}");
+        if site::is_state(part)
+            && let Some(city) = before
+            && name
+        {
+            places.push(Place {
+                city: Some(city.to_owned()),
+                country: "US".parse().ok(),
+            });
+            kept -= 2;
+            break;
         }
+        if is_joined(part) {
+            let found = site::places(part);
+            if !found.is_empty() {
+                places = found;
+                kept -= 1;
+            }
+            break;
+        }
+        if name
+            && kept == least + 1
+            && let Some(place) = site::lone_city(part)
+        {
+            places.push(place);
+            kept -= 1;
+        }
+        break;
     }
+    (kept, places)
+}
+
+/// Whether a text may be several places side by side.
+fn is_joined(text: &str) -> bool {
+    text.contains('/') || text.split_whitespace().count() <= 5 && text.contains(' ')
 }

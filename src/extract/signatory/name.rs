@@ -1,0 +1,278 @@
+//! What a name looks like, and whether it is a person's or an organization's.
+
+use super::words::{Class, is_unspaced, key};
+use crate::document::PartyType;
+
+/// The longest text that can be one item of a list, in characters.
+pub(super) const LONGEST_ITEM: usize = 400;
+
+/// What a list says or shows about the names in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Leaning {
+    /// A label above the list says that they are persons.
+    Persons,
+    /// A label above the list says that they are organizations.
+    Organizations,
+    /// Most items look like organizations.
+    RatherOrganizations,
+    /// Most items look like persons, or nothing is known.
+    #[default]
+    RatherPersons,
+}
+
+/// How like an item of a list of names a line is, from 0 to 1.
+pub(super) fn likeness(text: &str) -> f32 {
+    let length = text.chars().count();
+    if !(2..=LONGEST_ITEM).contains(&length) {
+        return 0.0;
+    }
+    let head = text
+        .split(['\t', ',', '(', '（', '，', '–', '—', '|'])
+        .map(str::trim)
+        .find(|part| !part.is_empty())
+        .unwrap_or(text);
+    if is_unspaced(head) {
+        return unspaced_likeness(text, head);
+    }
+    if is_sentence(text) || is_sentence(head) {
+        return 0.0;
+    }
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let begins = head
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .next();
+    let likely = match begins {
+        None => 0.1,
+        Some(first) if first.is_lowercase() => match words.len() {
+            1..=3 => 0.4,
+            _ => 0.1,
+        },
+        Some(_) if words.len() > 16 => 0.3,
+        Some(_) if length > 220 => 0.5,
+        Some(_) => 1.0,
+    };
+    if text.ends_with(['!', '?', '…']) && words.len() > 2 {
+        return likely * 0.3;
+    }
+    likely
+}
+
+fn unspaced_likeness(text: &str, head: &str) -> f32 {
+    let length = head.chars().count();
+    let sentence = text.contains(['。', '！', '？', '，', '；', '၊', '។']) || text.contains("http");
+    match (sentence, length) {
+        (true, _) => 0.0,
+        (_, 1..=30) => 1.0,
+        (_, 31..=50) => 0.4,
+        _ => 0.1,
+    }
+}
+
+/// Whether a line is a sentence or a piece of one rather than a name.
+pub(super) fn is_sentence(text: &str) -> bool {
+    if text.contains("http") || text.contains("www.") {
+        return true;
+    }
+    if text.contains(['“', '„', '«']) && text.split_whitespace().count() > 10 {
+        return true;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() < 5 {
+        return text.ends_with(['?', '!']) && words.len() > 2 || text.ends_with('。');
+    }
+    let cased = words
+        .iter()
+        .filter(|word| word.chars().any(|c| c.is_lowercase() || c.is_uppercase()))
+        .count();
+    let lower = words
+        .iter()
+        .filter(|word| {
+            word.chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_lowercase)
+        })
+        .count();
+    let stop = text.ends_with(['.', '!', '?', ':', '।', '؟']) && !ends_in_abbreviation(text);
+    let key = key(text);
+    let betrayed = Class::Sentence.count(&key);
+    let mostly_lower = cased >= 5 && lower * 10 > cased * 7;
+    stop && (lower * 2 > cased || cased == 0 && words.len() > 8 || betrayed > 0)
+        || betrayed >= 2 && lower * 2 > cased
+        || betrayed >= 1 && mostly_lower
+}
+
+/// Whether a full stop at the end of a text belongs to its last word.
+fn ends_in_abbreviation(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    let bare = last.trim_end_matches(['.', ')']);
+    bare.chars().count() <= 4 || bare.contains('.')
+}
+
+/// A text without the honorifics before and after a name.
+pub(super) fn without_honorifics(text: &str) -> &str {
+    let mut rest = text.trim();
+    while let Some((first, after)) = rest.split_once(char::is_whitespace) {
+        if !is_honorific(first) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    while let Some((before, last)) = rest.rsplit_once(char::is_whitespace) {
+        if !is_honorific(last) || last.chars().all(char::is_lowercase) {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    rest
+}
+
+/// Whether a word or a few are honorifics only, such as `Dr. med.`.
+pub(super) fn is_honorific(text: &str) -> bool {
+    let key = key(text);
+    !key.is_empty()
+        && key
+            .split(' ')
+            .all(|word| Class::Honorific.is(word) || Class::Honorific.is(&key))
+}
+
+/// Whether a name is built as persons' names are: two to five capitalized words, particles and initials.
+pub(super) fn is_person_shaped(name: &str) -> bool {
+    let name = without_honorifics(name);
+    if is_unspaced(name) {
+        let length = name.chars().filter(|c| !c.is_whitespace()).count();
+        return (2..=6).contains(&length) && !Class::Organization.ends(&key(name));
+    }
+    if name.contains(['&', '/', '@', ':', '+', '!']) || name.chars().any(|c| c.is_numeric()) {
+        return false;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut full = 0;
+    for (place, word) in words.iter().enumerate() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(first) = bare.chars().next() else {
+            return false;
+        };
+        let particle = Class::Particle.is(&key(bare)) || bare.contains(['-', '\'', '’']);
+        if first.is_lowercase() && !particle {
+            return false;
+        }
+        let last = place + 1 == words.len();
+        if first.is_lowercase() && (place == 0 || last) && !bare.contains(['-', '\'', '’']) {
+            return false;
+        }
+        if bare.chars().count() > 1 && !particle {
+            full += 1;
+        }
+    }
+    (2..=6).contains(&words.len()) && full >= 1
+}
+
+/// Signs that a name is an organization's: words of organizations, acronyms, brackets.
+pub(super) fn is_organization_marked(name: &str) -> bool {
+    let key = key(name);
+    if is_unspaced(name) {
+        return Class::Organization.ends(&key) || name.chars().count() > 8;
+    }
+    Class::Organization.count(&key) > 0 || has_acronym(name)
+}
+
+/// Whether one of several words is an acronym: two and more capitals, in a name that is not all in capitals.
+fn has_acronym(name: &str) -> bool {
+    let words: Vec<&str> = name
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/' | '-' | '–' | '—'))
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .collect();
+    let is_acronym = |word: &&&str| is_acronym(word);
+    let acronyms = words.iter().filter(is_acronym).count();
+    acronyms > 0 && (acronyms < words.len() || words.len() == 1)
+}
+
+/// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all capitals or digits.
+pub(super) fn is_acronym(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let initials = bare.contains('.') || word.ends_with('.');
+    capitals >= 2
+        && capitals == letters
+        && bare.chars().count() <= 10
+        && !initials
+        && !Class::Corporate.is(&key(bare))
+}
+
+/// Whether a party is a person or an organization; `role` says whether an office or profession stands beside the name.
+pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
+    match leaning {
+        Leaning::Persons => return PartyType::Person,
+        Leaning::Organizations => return PartyType::Organization,
+        Leaning::RatherOrganizations | Leaning::RatherPersons => {}
+    }
+    let shaped = is_person_shaped(name);
+    let marked = is_organization_marked(without_honorifics(name));
+    let titled = without_honorifics(name).len() < name.trim().len();
+    let persons = leaning == Leaning::RatherPersons;
+    let person = match (shaped, marked) {
+        (true, false) => persons || role || titled,
+        (true, true) => role && name.split_whitespace().count() <= 4 || titled,
+        (false, true) => false,
+        (false, false) => persons && (role || titled || is_lone_word(name)),
+    };
+    if person {
+        PartyType::Person
+    } else {
+        PartyType::Organization
+    }
+}
+
+fn is_lone_word(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && !is_unspaced(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn persons_are_told_from_organizations() {
+        use PartyType::{Organization, Person};
+        for (name, role, expected) in [
+            ("Jana Holubová", false, Person),
+            ("Dr. Amina El-Sayed", false, Person),
+            ("Pedro de la Cruz Ibáñez", false, Person),
+            ("Ruth Church", true, Person),
+            ("Lake Forum", false, Organization),
+            ("Union of Boatmen", false, Organization),
+            ("LOCAL", false, Organization),
+            ("Мария Петрова", false, Person),
+            ("Фонд свободы", false, Organization),
+            ("河川守護聯盟", false, Organization),
+            ("陳大文", false, Person),
+        ] {
+            assert_eq!(
+                party_type(name, role, Leaning::default()),
+                expected,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn sentences_are_told_from_names() {
+        for (text, expected) in [
+            ("Union of Food, Farm and Café Workers", false),
+            ("We call on the government to publish the report.", true),
+            (
+                "Greece should investigate every case and publish the results.",
+                true,
+            ),
+            (
+                "Committee for the Defense of the Rights of the Rivers of the North",
+                false,
+            ),
+            ("To sign, see https://example.org", true),
+        ] {
+            assert_eq!(is_sentence(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Names run together in one paragraph, separated by semicolons, commas, 、 or bullets.
+
+use std::ops::Range;
+
+use super::item;
+use super::name;
+use super::site;
+use super::words::{Class, is_unspaced, key};
+
+/// Conjunctions before the last name.
+const CONJUNCTIONS: [&str; 14] = [
+    "and ", "und ", "et ", "y ", "e ", "en ", "och ", "og ", "a ", "i ", "и ", "та ", "і ", "ve ",
+];
+
+/// The names of a line as byte ranges, where it holds several run together; none where it is one item. `announced` says that
+/// a cue stands directly before.
+pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
+    for separators in [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']] {
+        let pieces = cut(text, separators);
+        if pieces.len() >= 2 && mostly_names(text, &pieces) {
+            return Some(pieces);
+        }
+    }
+    let pieces = cut(text, &[',', '，', '،']);
+    let pieces = joined(text, pieces);
+    let least = if announced { 2 } else { 4 };
+    let several = pieces.len() >= least && mostly_names(text, &pieces);
+    (several && !is_one_item(text, &pieces)).then_some(pieces)
+}
+
+/// A text cut at separators outside brackets, without white space at either end, none empty.
+fn cut(text: &str, separators: &[char]) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut depth) = (0, 0_i32);
+    let mut push = |start: usize, end: usize| {
+        let piece = &text[start..end];
+        let from = start + piece.len() - piece.trim_start().len();
+        let to = from + piece.trim().len();
+        if from < to {
+            pieces.push(from..to);
+        }
+    };
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            _ if depth <= 0 && separators.contains(&character) => {
+                push(start, at);
+                start = at + character.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    push(start, text.len());
+    pieces
+}
+
+/// Pieces with `Inc.` and the like joined to the name before, and the last two cut at their conjunction.
+fn joined(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(before) if Class::Corporate.is(&key(&text[piece.clone()])) => {
+                before.end = piece.end
+            }
+            _ => joined.push(piece),
+        }
+    }
+    let Some(last) = joined.pop() else {
+        return joined;
+    };
+    let written = &text[last.clone()];
+    let begins = CONJUNCTIONS.iter().find(|word| written.starts_with(**word));
+    if let Some(word) = begins {
+        joined.push(last.start + word.len()..last.end);
+        return joined;
+    }
+    let inside = CONJUNCTIONS.iter().find_map(|word| {
+        let spaced = format!(" {word}");
+        written.find(&spaced).map(|at| (at, spaced.len()))
+    });
+    match inside {
+        Some((at, length)) if joined.len() >= 2 && is_name(&written[at + length..]) => {
+            let (left, right) = (&written[..at], &written[at + length..]);
+            // "A, B and C" cuts at the conjunction only where both sides are built like the rest.
+            if name::is_person_shaped(left) == name::is_person_shaped(right)
+                && !right.contains(" de ")
+            {
+                joined.push(last.start..last.start + at);
+                joined.push(last.start + at + length..last.end);
+            } else {
+                joined.push(last);
+            }
+        }
+        _ => joined.push(last),
+    }
+    joined
+}
+
+fn is_name(text: &str) -> bool {
+    name::likeness(text.trim_end_matches('.')) >= 0.8
+}
+
+fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
+    let named = pieces
+        .iter()
+        .filter(|piece| {
+            let piece = item::bare(&text[(*piece).clone()]);
+            name::likeness(piece) >= 0.4 && piece.split_whitespace().count() <= 14
+        })
+        .count();
+    named * 10 >= pieces.len() * 8
+}
+
+/// Whether pieces between commas are one party with its role and places.
+fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
+    let piece = |place: usize| &text[pieces[place].clone()];
+    let roles = (1..pieces.len())
+        .filter(|place| item::has_role(piece(*place)))
+        .count();
+    let placed = (1..pieces.len())
+        .filter(|place| site::country_named(piece(*place)).is_some())
+        .count();
+    let lower = (1..pieces.len())
+        .filter(|place| piece(*place).chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let few = pieces.len() <= 4;
+    let alike =
+        (0..pieces.len()).all(|place| name::is_person_shaped(piece(place))) || is_unspaced(text);
+    few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
+        || (roles + lower) * 3 > pieces.len()
+        || pieces.len() == 2 && !alike && !name::is_organization_marked(piece(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found = names(text, true).unwrap_or_default();
+        let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn runs_are_cut() {
+        check(
+            "Lake Forum; River Watch; Union of Boatmen",
+            &["Lake Forum", "River Watch", "Union of Boatmen"],
+        );
+        check(
+            "河川聯盟、湖泊協會、陳大文",
+            &["河川聯盟", "湖泊協會", "陳大文"],
+        );
+        check(
+            "BUND Linz, Greenwatch Graz, Naturfreunde Wels e.V. und Seenverein Steyr",
+            &[
+                "BUND Linz",
+                "Greenwatch Graz",
+                "Naturfreunde Wels e.V.",
+                "Seenverein Steyr",
+            ],
+        );
+        check(
+            "Open Maps, Inc., Lake Forum, River Watch",
+            &["Open Maps, Inc.", "Lake Forum", "River Watch"],
+        );
+    }
+
+    #[test]
+    fn one_item_is_no_run() {
+        check("Ana Roe, director, Field Network, Chile", &[]);
+        check("Coast Trust, Bangladesh", &[]);
+        check("Union of Food, Farm and Café Workers", &[]);
+    }
+}

@@ -1,0 +1,151 @@
+//! Places beside a name: `City, Country`, `Country`, `City and City`, several after semicolons.
+
+use crate::document::{Country, Place};
+use crate::gazetteer::{city, country};
+
+/// Words between places that stand side by side.
+const JOINTS: [&str; 9] = [
+    "/", " and ", " & ", " und ", " et ", " y ", " e ", " и ", " و ",
+];
+
+/// The states of the United States by their postal codes: after a city they tell its country.
+const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH \
+                      OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC";
+
+/// The country of exactly this name; two capitals are a country only where they are in common use.
+pub(super) fn country_named(text: &str) -> Option<Country> {
+    let text = text.trim().trim_end_matches('.');
+    let code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if code && !matches!(text, "US" | "UK" | "NZ") {
+        return None;
+    }
+    country::named(text)
+}
+
+/// The country of a cell, where codes count too.
+pub(super) fn country_cell(text: &str) -> Option<Country> {
+    country::named(text.trim())
+}
+
+/// All places of a text that is nothing but places; empty where any part of it is something else.
+pub(super) fn places(text: &str) -> Vec<Place> {
+    let mut found = Vec::new();
+    for part in text.split([';', '；']).map(str::trim) {
+        if part.is_empty() {
+            continue;
+        }
+        let places = one_or_joined(part);
+        if places.is_empty() {
+            return Vec::new();
+        }
+        found.extend(places);
+    }
+    found
+}
+
+fn one_or_joined(text: &str) -> Vec<Place> {
+    if let Some(place) = one(text) {
+        return vec![place];
+    }
+    for joint in JOINTS.into_iter().chain([", ", "، "]) {
+        if text.contains(joint) {
+            let parts: Option<Vec<Place>> = text.split(joint).map(one).collect();
+            if let Some(parts) = parts {
+                return parts;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// A country, a city in a country, or a city that the gazetteer knows.
+fn one(text: &str) -> Option<Place> {
+    let text = text.trim();
+    if let Some(country) = country_named(text) {
+        return Some(Place {
+            city: None,
+            country: Some(country),
+        });
+    }
+    if let Some((city, land)) = text.rsplit_once([',', '،', '，']) {
+        let city = city.trim();
+        let is_city = !city.is_empty() && !city.contains([',', ';']) && is_capitalized(city);
+        if is_city && let Some(country) = country_named(land) {
+            return Some(Place {
+                city: Some(city.to_owned()),
+                country: Some(country),
+            });
+        }
+        if is_city && is_state(land) {
+            return Some(Place {
+                city: Some(city.to_owned()),
+                country: "US".parse().ok(),
+            });
+        }
+    }
+    lone_city(text)
+}
+
+/// A city that the gazetteer knows, in the country of its largest namesake.
+pub(super) fn lone_city(text: &str) -> Option<Place> {
+    let text = text.trim();
+    let found = city::named(text).first().copied()?;
+    is_capitalized(text).then(|| Place {
+        city: Some(text.to_owned()),
+        country: Some(found.country),
+    })
+}
+
+/// Whether a country has a city of that name.
+pub(super) fn has_city(country: Country, name: &str) -> bool {
+    city::named(name.trim())
+        .iter()
+        .any(|city| city.country == country)
+}
+
+/// Whether a text is the postal code of a state of the United States.
+pub(super) fn is_state(text: &str) -> bool {
+    let text = text.trim();
+    text.len() == 2 && STATES.split_whitespace().any(|state| state == text)
+}
+
+fn is_capitalized(text: &str) -> bool {
+    text.chars()
+        .next()
+        .is_some_and(|first| first.is_alphabetic() && !first.is_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(Option<&str>, &str)]) {
+        let found = places(text);
+        let found: Vec<(Option<&str>, &str)> = found
+            .iter()
+            .map(|place| {
+                let country = place.country.as_ref().map_or("", Country::code);
+                (place.city.as_deref(), country)
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn places_are_read() {
+        check("Kampala, Uganda", &[(Some("Kampala"), "UG")]);
+        check("Holanda", &[(None, "NL")]);
+        check("Israel/Germany", &[(None, "IL"), (None, "DE")]);
+        check(
+            "New York and Geneva",
+            &[(Some("New York"), "US"), (Some("Geneva"), "CH")],
+        );
+        check(
+            "Kampala, Uganda; New York, USA",
+            &[(Some("Kampala"), "UG"), (Some("New York"), "US")],
+        );
+        check("Berkeley, CA", &[(Some("Berkeley"), "US")]);
+        check("Debian Project", &[]);
+        check("", &[]);
+    }
+}

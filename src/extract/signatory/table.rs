@@ -1,0 +1,255 @@
+//! Tables of signatories: which column holds names, which countries, which roles.
+
+use crate::document::{PartyType, Place, Signatory};
+
+use super::item::{self, Style};
+use super::name::{self, Leaning};
+use super::site;
+use super::words::{Class, key};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Name,
+    Country,
+    Role,
+    Dropped,
+}
+
+/// What the cells of a column are like.
+#[derive(Clone, Copy, Debug, Default)]
+struct Profile {
+    filled: usize,
+    named: f32,
+    countries: usize,
+    numbers: usize,
+    long: usize,
+    addresses: usize,
+    persons: usize,
+}
+
+/// One signatory or none for each row, several for rows of nothing but names; nothing at all where no column holds names.
+pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec<Signatory>>> {
+    let cells: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|(row, _)| row.split('\t').map(str::trim).collect())
+        .collect();
+    let width = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let headed = rows.first().is_some_and(|(_, header)| *header) || is_header(&cells[0]);
+    let body = &cells[usize::from(headed)..];
+    if body.is_empty() || width == 0 {
+        return None;
+    }
+    let profiles: Vec<Profile> = (0..width).map(|column| profile(body, column)).collect();
+    if width > 1 && !headed && is_grid(&profiles) {
+        return Some(
+            cells
+                .iter()
+                .map(|row| {
+                    row.iter()
+                        .filter(|cell| !cell.is_empty())
+                        .filter_map(|cell| item::signatory(cell, style))
+                        .collect()
+                })
+                .collect(),
+        );
+    }
+    let columns = columns(headed.then(|| cells[0].as_slice()), &profiles);
+    columns.contains(&Column::Name).then(|| {
+        cells
+            .iter()
+            .enumerate()
+            .map(|(place, row)| {
+                let header = headed && place == 0;
+                row_of(row, &columns, style)
+                    .filter(|_| !header)
+                    .into_iter()
+                    .collect()
+            })
+            .collect()
+    })
+}
+
+fn is_header(row: &[&str]) -> bool {
+    let known = row
+        .iter()
+        .filter(|cell| {
+            let key = key(cell);
+            Class::NameColumn.is(&key)
+                || Class::CountryColumn.is(&key)
+                || Class::RoleColumn.is(&key)
+                || Class::DroppedColumn.is(&key)
+        })
+        .count();
+    let filled = row.iter().filter(|cell| !cell.is_empty()).count();
+    known >= 1 && known * 2 >= filled
+}
+
+fn profile(rows: &[Vec<&str>], column: usize) -> Profile {
+    let mut profile = Profile::default();
+    for cell in rows.iter().filter_map(|row| row.get(column)) {
+        if cell.is_empty() {
+            continue;
+        }
+        profile.filled += 1;
+        profile.numbers += usize::from(!cell.chars().any(char::is_alphabetic));
+        profile.countries += usize::from(site::country_cell(cell).is_some());
+        profile.long += usize::from(cell.split_whitespace().count() > 14);
+        profile.addresses += usize::from(cell.contains('@') || cell.contains("http"));
+        profile.persons += usize::from(name::is_person_shaped(cell));
+        profile.named += name::likeness(cell);
+    }
+    profile
+}
+
+/// Whether all columns hold names: a grid of names, several to a row.
+fn is_grid(profiles: &[Profile]) -> bool {
+    profiles.iter().all(|profile| {
+        let filled = profile.filled as f32;
+        profile.filled == 0
+            || profile.countries * 3 < profile.filled.max(1)
+                && profile.numbers * 3 < profile.filled.max(1)
+                && profile.named >= filled * 0.8
+                && profile.persons as f32 >= filled * 0.7
+    })
+}
+
+/// What each column holds, by its heading, else by its cells.
+fn columns(header: Option<&[&str]>, profiles: &[Profile]) -> Vec<Column> {
+    let mut columns = vec![Column::Dropped; profiles.len()];
+    let mut named = false;
+    for (place, profile) in profiles.iter().enumerate() {
+        let title = header
+            .and_then(|header| header.get(place))
+            .map(|cell| key(cell))
+            .unwrap_or_default();
+        let share = |count: usize| count * 2 > profile.filled;
+        columns[place] =
+            if profile.filled == 0 || share(profile.numbers) || share(profile.addresses) {
+                Column::Dropped
+            } else if Class::CountryColumn.is(&title) || share(profile.countries) {
+                Column::Country
+            } else if Class::DroppedColumn.is(&title) {
+                Column::Dropped
+            } else if !named
+                && !Class::RoleColumn.is(&title)
+                && (Class::NameColumn.is(&title) || profile.named >= profile.filled as f32 * 0.6)
+            {
+                named = true;
+                Column::Name
+            } else {
+                Column::Role
+            };
+    }
+    // A second column of names beside the first is the other half of the name only where headings say so; else it is a role.
+    columns
+}
+
+fn row_of(row: &[&str], columns: &[Column], style: Style) -> Option<Signatory> {
+    let mut signatory: Option<Signatory> = None;
+    let mut roles: Vec<&str> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
+    for (cell, column) in row.iter().zip(columns) {
+        if cell.is_empty() {
+            continue;
+        }
+        match column {
+            Column::Name if signatory.is_none() => signatory = item::signatory(cell, style),
+            Column::Country => match site::country_cell(cell) {
+                Some(country) => places.push(Place {
+                    city: None,
+                    country: Some(country),
+                }),
+                None => places.extend(site::places(cell)),
+            },
+            Column::Role if is_office(cell) => roles.push(cell),
+            Column::Name | Column::Role | Column::Dropped => {}
+        }
+    }
+    let mut signatory = signatory?;
+    if !roles.is_empty() && signatory.role.is_none() {
+        signatory.role = Some(roles.join(", "));
+        if matches!(
+            style.leaning,
+            Leaning::RatherPersons | Leaning::RatherOrganizations
+        ) {
+            signatory.party_type = name::party_type(&signatory.name, true, style.leaning);
+        }
+    }
+    if signatory.party_type == PartyType::Organization {
+        signatory.role = signatory.role.filter(|role| item::has_role(role));
+    }
+    signatory.places.extend(places);
+    Some(signatory)
+}
+
+/// Whether a cell may be a role: not a description in sentences.
+fn is_office(cell: &str) -> bool {
+    cell.split_whitespace().count() <= 14 && !name::is_sentence(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[&str], expected: &[(&str, Option<&str>, &str)]) {
+        let rows: Vec<(&str, bool)> = rows.iter().map(|row| (*row, false)).collect();
+        let found: Vec<Signatory> = signatories(&rows, Style::default())
+            .unwrap_or_default()
+            .into_iter()
+            .flatten()
+            .collect();
+        let found: Vec<(&str, Option<&str>, &str)> = found
+            .iter()
+            .map(|signatory| {
+                let place = signatory
+                    .places
+                    .first()
+                    .and_then(|place| place.country.as_ref());
+                (
+                    signatory.name.as_str(),
+                    signatory.role.as_deref(),
+                    place.map_or("", |country| country.code()),
+                )
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn columns_are_told_by_headings_and_cells() {
+        check(
+            &[
+                "No\tName\tCountry",
+                "1\tLake Forum\tUganda",
+                "2\tRiver Watch\tPeru",
+            ],
+            &[("Lake Forum", None, "UG"), ("River Watch", None, "PE")],
+        );
+        check(
+            &[
+                "1\tИрина Белова\tинженер, Вега",
+                "2\tПавел Седов\tпрограммист",
+                "3\tАнна Рощина\tврач",
+            ],
+            &[
+                ("Ирина Белова", Some("инженер, Вега"), ""),
+                ("Павел Седов", Some("программист"), ""),
+                ("Анна Рощина", Some("врач"), ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn grids_are_read_by_rows() {
+        check(
+            &["Jana Malá\tPetr Dlouhý", "Eva Nová\tJan Starý"],
+            &[
+                ("Jana Malá", None, ""),
+                ("Petr Dlouhý", None, ""),
+                ("Eva Nová", None, ""),
+                ("Jan Starý", None, ""),
+            ],
+        );
+    }
+}

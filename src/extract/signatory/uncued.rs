@@ -1,0 +1,267 @@
+//! Signatures that no cue announces: a last list of organizations, a lone name below a letter, local groups named at once,
+//! governments that made a statement.
+
+use crate::document::{Evidence, Found, PartyType, Place, Signatory};
+
+use super::cue;
+use super::item;
+use super::line::{Line, Shape};
+use super::list::{self, Opening};
+use super::name;
+use super::site;
+use super::words::{Class, key};
+use crate::extract::Reading;
+
+/// The fewest lines of a last list without a cue.
+const LEAST: usize = 5;
+
+/// The organizations listed at the end of a text, when most of them bear places or words that only organizations have.
+pub(super) fn last_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let mut end = lines.len();
+    // Notes and the like may follow the list; sentences may not go on after it for long.
+    let mut tail = 0;
+    while end > 0 {
+        let line = &lines[end - 1];
+        let listed = listable(line);
+        if listed {
+            let start = (0..end)
+                .rev()
+                .take_while(|&at| listable(&lines[at]))
+                .last()
+                .unwrap_or(end - 1);
+            if end - start >= LEAST {
+                return read(reading, lines, start, end);
+            }
+            tail += end - start;
+            end = start;
+        } else {
+            tail += 1;
+            end -= 1;
+        }
+        if tail > 12 {
+            break;
+        }
+    }
+    Vec::new()
+}
+
+fn listable(line: &Line<'_>) -> bool {
+    matches!(line.shape, Shape::Text | Shape::Item)
+        && name::likeness(item::bare(line.text)) >= 0.8
+        && line.text.chars().count() <= 160
+        && !cue::ends(line)
+        && !line.text.ends_with([':', '：'])
+}
+
+fn read(
+    reading: &Reading<'_>,
+    lines: &[Line<'_>],
+    start: usize,
+    end: usize,
+) -> Vec<Found<Signatory>> {
+    let list = &lines[start..end];
+    let marked = list
+        .iter()
+        .filter(|line| name::is_organization_marked(item::head(item::bare(line.text))))
+        .count();
+    let placed = list
+        .iter()
+        .filter(|line| {
+            item::trailing_bracket(line.text).is_some_and(|inside| !site::places(inside).is_empty())
+        })
+        .count();
+    // Demands and topics are lists too: they do not consist of names of organizations.
+    let before: usize = lines[..start].iter().map(|line| line.text.len()).sum();
+    let after: usize = lines[end..].iter().map(|line| line.text.len()).sum();
+    let enough = marked * 10 >= list.len() * 7 || placed * 10 >= list.len() * 6;
+    let headed = start > 0
+        && (lines[start - 1].shape == Shape::Heading
+            || lines[start - 1].text.ends_with([':', '：']));
+    if !enough || headed || before < 3 * after || before < 600 {
+        return Vec::new();
+    }
+    let opening = Opening {
+        rule: "last-list",
+        confidence: 0.6,
+        leaning: None,
+        closing: false,
+    };
+    let (found, _) = list::after(reading, &lines[..end], start, opening);
+    found
+}
+
+/// The name that stands alone at the end of a letter, in capitals or with an office below it.
+pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let letter = lines.iter().take(25).any(cue::greets);
+    if !letter || lines.len() < 4 {
+        return Vec::new();
+    }
+    let from = lines.len().saturating_sub(6).max(3);
+    for at in from..lines.len() {
+        let line = &lines[at];
+        let capitals =
+            line.text.chars().any(char::is_uppercase) && !line.text.chars().any(char::is_lowercase);
+        let next = lines.get(at + 1);
+        let office = next.is_some_and(|next| {
+            let first = next.key.split(' ').next().unwrap_or_default();
+            Class::Role.is(first) && !name::is_sentence(next.text)
+        });
+        let text = item::bare(line.text);
+        if line.shape == Shape::Text
+            && (capitals || office)
+            && name::is_person_shaped(text)
+            && !Class::Role.is(line.key.split(' ').next().unwrap_or_default())
+            && Class::Organization.count(&line.key) == 0
+            && name::without_honorifics(text).split_whitespace().count() >= 2
+        {
+            let signatory = Signatory {
+                name: text.to_owned(),
+                party_type: PartyType::Person,
+                role: next
+                    .filter(|_| office)
+                    .map(|next| item::bare(next.text).to_owned()),
+                affiliation: None,
+                places: Vec::new(),
+            };
+            let evidence =
+                Evidence::in_body("name-below-letter", 0.7, &reading.body, line.span.clone());
+            return vec![Found::new(signatory, evidence)];
+        }
+    }
+    Vec::new()
+}
+
+/// `The Open Water local groups Linz, Graz, Wels and Steyr.` as the last paragraph: one signatory for each place.
+pub(super) fn local_groups(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let Some(line) = lines.iter().rev().take(3).find(|line| {
+        line.shape == Shape::Text
+            && Class::Chapter.find(&line.key).is_some()
+            && line.text.contains(',')
+    }) else {
+        return Vec::new();
+    };
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    let Some(place) = words.iter().position(|word| Class::Chapter.is(&key(word))) else {
+        return Vec::new();
+    };
+    let article = words.first().is_some_and(|word| word.chars().count() <= 3);
+    let head: Vec<&str> = words[usize::from(article)..place].to_vec();
+    let named = !head.is_empty()
+        && head.len() <= 6
+        && head
+            .iter()
+            .all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let Some(chapter) = line.text.find(words[place]) else {
+        return Vec::new();
+    };
+    let begin = chapter + words[place].len();
+    let rest = line.text[begin..].trim_end_matches('.');
+    let pieces: Vec<&str> = rest
+        .split(',')
+        .flat_map(|piece| {
+            [" and ", " und ", " et ", " y ", " e ", " en ", " och "]
+                .into_iter()
+                .find_map(|joint| piece.split_once(joint))
+                .map_or_else(|| vec![piece], |(left, right)| vec![left, right])
+        })
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let cities = pieces
+        .iter()
+        .filter(|piece| site::lone_city(piece).is_some())
+        .count();
+    if !named || pieces.len() < 3 || cities * 2 < pieces.len() {
+        return Vec::new();
+    }
+    let head = head.join(" ");
+    pieces
+        .into_iter()
+        .map(|piece| {
+            let start = line.span.start + (piece.as_ptr() as usize - line.text.as_ptr() as usize);
+            let signatory = Signatory {
+                name: format!("{head} {piece}"),
+                party_type: PartyType::Organization,
+                role: None,
+                affiliation: None,
+                places: vec![Place {
+                    city: Some(piece.to_owned()),
+                    country: None,
+                }],
+            };
+            let span = start..start + piece.len();
+            Found::new(
+                signatory,
+                Evidence::in_body("local-groups", 0.7, &reading.body, span),
+            )
+        })
+        .collect()
+}
+
+/// `signed by the governments of A, B and C`: the states, where every one of them is known.
+pub(super) fn governments(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    for line in lines.iter().take(8) {
+        let key = &line.key;
+        let Some(cue) = Class::Announce.find(key) else {
+            continue;
+        };
+        let tail = &key[cue.end..];
+        let close = Class::Government
+            .find(tail)
+            .is_some_and(|found| tail[..found.start].split_whitespace().count() <= 3);
+        if !close {
+            continue;
+        }
+        let Some(begin) = [" of ", " von ", " de ", " di "]
+            .into_iter()
+            .filter_map(|word| line.text.rfind(word).map(|at| at + word.len()))
+            .min()
+        else {
+            continue;
+        };
+        let rest = line.text[begin..].trim_end_matches(['.', ':', ' ']);
+        let states: Vec<&str> = rest
+            .split(',')
+            .flat_map(|piece| {
+                let piece = piece.trim();
+                let piece = piece.strip_prefix("and ").unwrap_or(piece);
+                piece
+                    .split_once(" and ")
+                    .filter(|(left, right)| {
+                        site::country_named(left).is_some() && site::country_named(right).is_some()
+                    })
+                    .map_or_else(|| vec![piece], |(left, right)| vec![left, right])
+            })
+            .collect();
+        let known: Option<Vec<Found<Signatory>>> = states
+            .iter()
+            .map(|state| {
+                let country = site::country_named(state)?;
+                let bare = state.strip_prefix("the ").unwrap_or(state);
+                let start =
+                    line.span.start + (bare.as_ptr() as usize - line.text.as_ptr() as usize);
+                let signatory = Signatory {
+                    name: bare.to_owned(),
+                    party_type: PartyType::Organization,
+                    role: None,
+                    affiliation: None,
+                    places: vec![Place {
+                        city: None,
+                        country: Some(country),
+                    }],
+                };
+                let span = start..start + bare.len();
+                Some(Found::new(
+                    signatory,
+                    Evidence::in_body("governments", 0.8, &reading.body, span),
+                ))
+            })
+            .collect();
+        if let Some(known) = known
+            && known.len() >= 2
+        {
+            return known;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,250 @@
+//! The vocabulary of signatures: cues, closings, roles and the like in many languages, read once from `words.tsv`.
+//!
+//! All text is compared by its key: folded, so that case, accents and punctuation do not matter.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::analysis::fold_word;
+use crate::gazetteer::fold::fold;
+
+/// A class of words of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    Announce,
+    Support,
+    Following,
+    Adopted,
+    Closing,
+    Courtesy,
+    Ending,
+    Group,
+    People,
+    Organization,
+    Corporate,
+    Role,
+    Honorific,
+    Particle,
+    Behalf,
+    Greeting,
+    Sentence,
+    Chapter,
+    Reply,
+    Government,
+    NameColumn,
+    CountryColumn,
+    RoleColumn,
+    DroppedColumn,
+}
+
+const NAMES: [(&str, Class); 24] = [
+    ("announce", Class::Announce),
+    ("support", Class::Support),
+    ("following", Class::Following),
+    ("adopted", Class::Adopted),
+    ("closing", Class::Closing),
+    ("courtesy", Class::Courtesy),
+    ("ending", Class::Ending),
+    ("group", Class::Group),
+    ("people", Class::People),
+    ("organization", Class::Organization),
+    ("corporate", Class::Corporate),
+    ("role", Class::Role),
+    ("honorific", Class::Honorific),
+    ("particle", Class::Particle),
+    ("behalf", Class::Behalf),
+    ("greeting", Class::Greeting),
+    ("sentence", Class::Sentence),
+    ("chapter", Class::Chapter),
+    ("reply", Class::Reply),
+    ("government", Class::Government),
+    ("name-column", Class::NameColumn),
+    ("country-column", Class::CountryColumn),
+    ("role-column", Class::RoleColumn),
+    ("dropped-column", Class::DroppedColumn),
+];
+
+/// The phrases of a class, by how they match.
+#[derive(Default)]
+struct Phrases {
+    whole: HashSet<String>,
+    beginnings: HashSet<String>,
+    endings: Vec<String>,
+    /// In scripts without spaces, matched anywhere.
+    anywhere: Vec<String>,
+    /// Words of the longest phrase.
+    longest: usize,
+}
+
+static TABLE: LazyLock<HashMap<Class, Phrases>> = LazyLock::new(|| {
+    let mut table: HashMap<Class, Phrases> = HashMap::new();
+    for line in include_str!("words.tsv").lines() {
+        let mut cells = line.split('\t');
+        let (Some(name), Some(_), Some(phrases)) = (cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        let Some((_, class)) = NAMES.iter().find(|(known, _)| *known == name) else {
+            continue;
+        };
+        let entry = table.entry(*class).or_default();
+        for phrase in phrases.split('|') {
+            entry.insert(phrase);
+        }
+    }
+    table
+});
+
+impl Phrases {
+    fn insert(&mut self, phrase: &str) {
+        let folded = key(phrase);
+        if folded.is_empty() {
+            return;
+        }
+        self.longest = self.longest.max(folded.split(' ').count());
+        if is_unspaced(&folded) {
+            self.anywhere.push(folded);
+        } else if phrase.ends_with('*') {
+            self.beginnings.insert(folded);
+        } else if phrase.starts_with('*') {
+            self.endings.push(folded);
+        } else {
+            self.whole.insert(folded);
+        }
+    }
+
+    /// Whether a run of words matches as a whole.
+    fn matches(&self, run: &str) -> bool {
+        if self.whole.contains(run) {
+            return true;
+        }
+        let last = run.rfind(' ').map_or(0, |at| at + 1);
+        let begins = !self.beginnings.is_empty()
+            && run
+                .char_indices()
+                .map(|(at, character)| at + character.len_utf8())
+                .filter(|end| *end > last)
+                .any(|end| self.beginnings.contains(&run[..end]));
+        begins || last == 0 && self.endings.iter().any(|ending| run.ends_with(ending))
+    }
+}
+
+impl Class {
+    fn phrases(self) -> &'static Phrases {
+        static EMPTY: LazyLock<Phrases> = LazyLock::new(Phrases::default);
+        TABLE.get(&self).unwrap_or(&EMPTY)
+    }
+
+    /// Whether one of the phrases stands anywhere in a line, given by its key.
+    pub(super) fn is_in(self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Where the first phrase in a line stands, as a byte range of its key.
+    pub(super) fn find(self, key: &str) -> Option<std::ops::Range<usize>> {
+        let phrases = self.phrases();
+        let borders = borders(key);
+        for start in 0..borders.len() {
+            for count in (1..=phrases.longest.min(borders.len() - start)).rev() {
+                let range = borders[start].start..borders[start + count - 1].end;
+                if phrases.matches(&key[range.clone()]) {
+                    return Some(range);
+                }
+            }
+        }
+        phrases
+            .anywhere
+            .iter()
+            .filter_map(|phrase| key.find(phrase.as_str()).map(|at| at..at + phrase.len()))
+            .min_by_key(|range| range.start)
+    }
+
+    /// Whether a line, given by its key, begins with one of the phrases.
+    pub(super) fn begins(self, key: &str) -> bool {
+        let phrases = self.phrases();
+        let borders = borders(key);
+        (1..=phrases.longest.min(borders.len()))
+            .any(|count| phrases.matches(&key[..borders[count - 1].end]))
+            || phrases
+                .anywhere
+                .iter()
+                .any(|phrase| key.starts_with(phrase.as_str()))
+    }
+
+    /// Whether a line, given by its key, is one of the phrases and nothing more.
+    pub(super) fn is(self, key: &str) -> bool {
+        let phrases = self.phrases();
+        phrases.matches(key) || phrases.anywhere.iter().any(|phrase| phrase == key)
+    }
+
+    /// Whether a name in a script without spaces ends in one of the phrases.
+    pub(super) fn ends(self, key: &str) -> bool {
+        self.phrases()
+            .anywhere
+            .iter()
+            .any(|phrase| key.ends_with(phrase.as_str()))
+    }
+
+    /// How many words of a line, given by its key, are phrases of one word.
+    pub(super) fn count(self, key: &str) -> usize {
+        let phrases = self.phrases();
+        key.split(' ')
+            .filter(|word| !word.is_empty() && phrases.matches(word))
+            .count()
+    }
+}
+
+/// The words of a key as byte ranges.
+fn borders(key: &str) -> Vec<std::ops::Range<usize>> {
+    let mut start = 0;
+    key.split(' ')
+        .map(|word| {
+            let range = start..start + word.len();
+            start = range.end + 1;
+            range
+        })
+        .filter(|range| !range.is_empty())
+        .collect()
+}
+
+/// What a text is compared by: lower case, no accents, letters and digits only, single spaces.
+pub(super) fn key(text: &str) -> String {
+    fold_word(&fold(text))
+}
+
+/// Whether a text is in a script that writes no spaces between words.
+pub(super) fn is_unspaced(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+            | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
+            | '\u{1100}'..='\u{11ff}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_has_words() {
+        for (name, class) in NAMES {
+            assert!(TABLE.contains_key(&class), "{name}");
+        }
+    }
+
+    #[test]
+    fn phrases_match_at_word_borders() {
+        for (class, line, expected) in [
+            (Class::Announce, "PRIMI FIRMATARI:", true),
+            (Class::Announce, "Подписавшиеся", true),
+            (Class::Announce, "Erstunterzeichner:innen", true),
+            (Class::Announce, "聯署組織：", true),
+            (Class::Announce, "designed bylaws", false),
+            (Class::Closing, "Mit freundlichen Grüßen", true),
+            (Class::Ending, "Über uns", true),
+            (Class::Role, "řediteľka", true),
+        ] {
+            assert_eq!(class.is_in(&key(line)), expected, "{line}");
+        }
+    }
+}
