@@ -135,12 +135,11 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
             || region::named(bare).is_some()
     };
     let speaks = || {
-        Class::Group.is(&line.key)
-            || Class::People.is(&line.key)
-            || words <= 4
-                && leaning(&line.key).is_some()
-                && line.shape != Shape::Item
-                && Class::Organization.count(&line.key) == 0
+        !is_unspaced(text)
+            && words <= 4
+            && leaning(&line.key).is_some()
+            && line.shape != Shape::Item
+            && Class::Organization.count(&line.key) == 0
     };
     match line.shape {
         Shape::Heading => named() || leaning(&line.key).is_some() || text.ends_with([':', '：']),
@@ -181,8 +180,11 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
 
 /// Whether a line ends a list: notes, contacts, copies, references.
 pub(super) fn ends(line: &Line<'_>) -> bool {
-    if !Class::Ending.begins(&line.key) {
+    let Some(end) = Class::Ending.begin(&line.key) else {
         return false;
+    };
+    if line.key[..end].split(' ').count() >= 3 {
+        return true;
     }
     // A name may begin with such a word; what ends a list says so alone, before a colon, or as a sentence.
     let words = line.text.split_whitespace().count();

@@ -13,6 +13,8 @@ pub(super) struct Style {
     pub(super) leaning: Leaning,
     /// Whether many of them end in a bracket with a year, which is then dropped.
     pub(super) years: bool,
+    /// Whether their places stand in a column of their own.
+    pub(super) placed: bool,
 }
 
 /// A signatory from one item; nothing where no name is left.
@@ -63,7 +65,7 @@ pub(super) fn bare(item: &str) -> &str {
     let digits = text.trim_start_matches('(');
     let rest = digits.trim_start_matches(char::is_numeric);
     if rest.len() < digits.len() && digits.len() - rest.len() <= 6 {
-        let after = rest.trim_start_matches(['.', ')', '、', '．', ':', '-', '\t']);
+        let after = rest.trim_start_matches(['.', ')', '、', '．', ':', '\t']);
         let dot_inside = after.starts_with(char::is_numeric);
         if after.len() < rest.len() && !dot_inside {
             text = after.trim_start();
@@ -113,8 +115,11 @@ fn without_handles(text: &str) -> String {
         return text.to_owned();
     }
     let mut kept: Vec<&str> = Vec::new();
+    let mut depth = 0_i32;
     for (place, word) in text.split(' ').enumerate() {
-        let address = word.contains('@') && !word.starts_with('(');
+        depth += word.matches(['(', '（']).count() as i32;
+        let address = depth <= 0 && word.contains('@');
+        depth -= word.matches([')', '）']).count() as i32;
         if place == 0 || !address {
             kept.push(word);
         } else if let Some(last) = kept.last_mut() {
@@ -234,6 +239,11 @@ fn behalf(text: &str) -> Option<Parts> {
     None
 }
 
+/// Whether an item says on whose behalf its person signs.
+pub(super) fn is_behalf(text: &str) -> bool {
+    Class::Behalf.is_in(&key(text))
+}
+
 fn words(text: &str) -> Vec<(usize, &str)> {
     text.split_whitespace()
         .map(|word| (offset(word, text), word))
@@ -272,6 +282,7 @@ fn dashed(text: &str, style: Style) -> Option<Parts> {
     let role = has_role(rest);
     let named = name::is_person_shaped(name) && is_person(name, role, style.leaning);
     let firm = matches!(separator, "\t" | " | ");
+    let named = named && (separator != " / " || role);
     if name::is_acronym(name) || name::is_acronym(rest) || !(named || firm) {
         return None;
     }
@@ -306,7 +317,9 @@ fn segments(text: &str, style: Style) -> Parts {
             places,
         };
     }
-    if !shaped && style.leaning == Leaning::Persons && roles {
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
+    let short = first.split_whitespace().count() <= 4 && !name::is_organization_marked(first);
+    if !shaped && persons && roles && short {
         let (role, affiliation, places) = office(&parts[1..]);
         return Parts {
             name: first.to_owned(),
@@ -315,7 +328,10 @@ fn segments(text: &str, style: Style) -> Parts {
             places,
         };
     }
-    let (kept, places) = places_at_end(&parts, true);
+    let (kept, places) = match style.placed {
+        true => (parts.len(), Vec::new()),
+        false => places_at_end(&parts, true),
+    };
     let last = parts[kept - 1];
     let end = offset(last, text) + last.len();
     let name = text[..end].trim();
@@ -338,8 +354,10 @@ fn lone(text: &str, style: Style) -> Parts {
     };
     let started = |place: usize| words[..place].iter().any(|(_, word)| !is_title(word));
     let surname = (1..words.len()).find(|&place| capitals(words[place].1) && started(place));
+    let titled = words.first().is_some_and(|(_, word)| is_title(word));
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
     if let Some(first) = surname
-        && style.leaning != Leaning::Organizations
+        && (persons || titled)
     {
         let last = (first..words.len())
             .take_while(|&place| capitals(words[place].1))
@@ -363,7 +381,6 @@ fn lone(text: &str, style: Style) -> Parts {
             && words[first].1.chars().count() <= 6
             && name::is_person_shaped(given)
             && !name::is_organization_marked(given)
-            && style.leaning != Leaning::RatherOrganizations
         {
             return Parts {
                 name: given.to_owned(),

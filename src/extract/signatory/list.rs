@@ -1,5 +1,6 @@
 //! Lists: the lines after a cue taken together, read in one style, and what ends them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartyType, Signatory};
@@ -44,11 +45,14 @@ pub(super) fn after(
     let mut affiliation: Option<&str> = None;
     let mut at = from;
     let mut passed = 0;
+    // Remarks may stand between a label and its list.
+    let mut labeled = !opening.closing;
     while let Some(line) = lines.get(at) {
         let stops = cue::ends(line)
             || cue::replies(line)
             || cue::announcement(line, !found.is_empty()).is_some()
-            || !found.is_empty() && (cue::greets(line) || cue::closes(line));
+            || cue::greets(line)
+            || !found.is_empty() && cue::closes(line);
         if stops {
             break;
         }
@@ -57,13 +61,11 @@ pub(super) fn after(
             at += 1;
             continue;
         }
-        if cue::is_inner_label(line) {
-            leaning = cue::leaning(&line.key);
+        if cue::is_inner_label(line) || is_above_list(lines, at) {
+            leaning = cue::leaning(&line.key).or(leaning);
+            labeled = true;
             affiliation = None;
-            passed += 1;
-            if passed > 4 {
-                break;
-            }
+            passed = 0;
             at += 1;
             continue;
         }
@@ -79,13 +81,15 @@ pub(super) fn after(
             found.is_empty(),
         );
         if list.is_empty() {
-            let short = range.len() == 1 && line.text.chars().count() <= BETWEEN;
+            let short = range.len() <= 2 && line.text.chars().count() <= BETWEEN;
             passed += 1;
-            if !found.is_empty() || !short || passed > 2 || opening.closing {
+            let goes_on = labeled || !found.is_empty() && label_follows(lines, range.end);
+            if !short || passed > 2 || !goes_on {
                 break;
             }
         } else {
             passed = 0;
+            labeled = false;
             found.extend(list.into_iter().map(|mut signatory| {
                 if let Some(organization) = affiliation
                     && signatory.value.affiliation.is_none()
@@ -102,6 +106,26 @@ pub(super) fn after(
         }
     }
     (found, at)
+}
+
+/// Whether a short line of text stands directly above a list or table: then it is its label.
+fn is_above_list(lines: &[Line<'_>], at: usize) -> bool {
+    let words = lines[at].text.split_whitespace().count();
+    lines[at].shape == Shape::Text
+        && words <= 6
+        && cue::leaning(&lines[at].key).is_some()
+        && lines
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.shape, Shape::Item | Shape::Row { .. }))
+}
+
+/// Whether a label of another part of the list stands in the next lines.
+fn label_follows(lines: &[Line<'_>], at: usize) -> bool {
+    lines
+        .iter()
+        .skip(at)
+        .take(2)
+        .any(|line| cue::is_inner_label(line) && cue::leaning(&line.key).is_some())
 }
 
 /// Whether after one or two names below a closing formula more of them follow.
@@ -170,8 +194,16 @@ fn read(
             .flat_map(|(row, line)| row.into_iter().map(|party| found(party, line.span.clone())))
             .collect();
     }
-    let mut items: Vec<(&str, Range<usize>)> = Vec::new();
+    let mut items: Vec<(Cow<'_, str>, Range<usize>)> = Vec::new();
     for line in lines {
+        if let Some((before, span)) = items.last_mut()
+            && is_continuation(before, line)
+        {
+            let joined = format!("{before} {}", line.text);
+            *before = Cow::Owned(joined);
+            span.end = line.span.end;
+            continue;
+        }
         let runs = match lines.len() {
             1..=3 => run::names(line.text, first || lines.len() == 1),
             _ => None,
@@ -179,21 +211,21 @@ fn read(
         match runs {
             Some(pieces) => items.extend(pieces.into_iter().map(|piece| {
                 let start = line.span.start;
-                (
-                    &line.text[piece.clone()],
-                    start + piece.start..start + piece.end,
-                )
+                let range = start + piece.start..start + piece.end;
+                (Cow::Borrowed(&line.text[piece]), range)
             })),
-            None => items.push((line.text, line.span.clone())),
+            None => items.push((Cow::Borrowed(line.text), line.span.clone())),
         }
     }
-    if !are_names(&items, opening) {
+    let texts: Vec<&str> = items.iter().map(|(text, _)| text.as_ref()).collect();
+    if !are_names(&texts, opening) {
         return Vec::new();
     }
-    let texts: Vec<&str> = items.iter().map(|(text, _)| *text).collect();
-    let style = style(&texts, leaning);
+    let few = opening.closing && texts.len() <= 2;
+    let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
     let mut list: Vec<Found<Signatory>> = Vec::new();
-    for (text, span) in items {
+    for (text, (_, span)) in texts.iter().copied().zip(&items) {
+        let span = span.clone();
         if is_office_line(text, style)
             && let Some(before) = list.last_mut()
             && before.value.role.is_none()
@@ -206,7 +238,10 @@ fn read(
             && texts.len() <= 4
             && list.len() == 1
             && list[0].value.party_type == PartyType::Person
+            && list[0].value.affiliation.is_none()
             && name::is_organization_marked(text)
+            && !name::is_person_shaped(item::head(text))
+            && !item::is_behalf(text)
         {
             list[0]
                 .value
@@ -215,7 +250,7 @@ fn read(
             continue;
         }
         let sentence = name::is_sentence(text) && text.split_whitespace().count() > 8;
-        if sentence || is_dateline(text) {
+        if sentence || is_dateline(text) || is_count(text) {
             continue;
         }
         if let Some(signatory) = item::signatory(text, style) {
@@ -226,20 +261,20 @@ fn read(
 }
 
 /// Whether most items look like names; a few items must do so without doubt.
-fn are_names(items: &[(&str, Range<usize>)], opening: Opening) -> bool {
+fn are_names(items: &[&str], opening: Opening) -> bool {
     let likeness: Vec<f32> = items
         .iter()
-        .map(|(text, _)| name::likeness(item::bare(text)))
+        .map(|text| name::likeness(item::bare(text)))
         .collect();
     let mean = likeness.iter().sum::<f32>() / likeness.len().max(1) as f32;
     let quoted = items
         .iter()
-        .filter(|(text, _)| text.contains([':', '：']) && text.contains(['“', '”', '"', '«']))
+        .filter(|text| text.contains([':', '：']) && text.contains(['“', '”', '"', '«']))
         .count();
     let few = items.len() <= 2;
     let wordy = items
         .iter()
-        .any(|(text, _)| text.split_whitespace().count() > 24 && !text.contains(['(', ',']));
+        .any(|text| text.split_whitespace().count() > 24 && !text.contains(['(', ',']));
     let opened = if opening.closing { 1.0 } else { NAMED };
     let enough = if few {
         mean >= opened.max(0.8)
@@ -247,6 +282,22 @@ fn are_names(items: &[(&str, Range<usize>)], opening: Opening) -> bool {
         mean >= NAMED
     };
     enough && !(few && wordy) && quoted * 2 < items.len().max(1)
+}
+
+/// Whether a line goes on with the item before: that one was long, and this one begins in lower case.
+fn is_continuation(before: &str, line: &Line<'_>) -> bool {
+    line.shape == Shape::Text
+        && before.chars().count() >= 60
+        && before.contains(char::is_whitespace)
+        && line.text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether a line says how many have signed.
+fn is_count(text: &str) -> bool {
+    let key = super::words::key(text);
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && Class::Announce.find(&key).is_some_and(|cue| cue.start > 0)
+        && text.split_whitespace().count() >= 3
 }
 
 /// Whether a line is an office alone, as stands below a name.
@@ -306,6 +357,7 @@ fn style(items: &[&str], leaning: Option<Leaning>) -> Style {
     Style {
         leaning,
         years: years * 3 >= items.len(),
+        placed: false,
     }
 }
 
@@ -319,18 +371,17 @@ pub(super) fn inline(
     let rest = &line.text[begin..];
     let from = line.span.start + begin;
     let pieces = run::names(rest, true).unwrap_or_else(|| std::iter::once(0..rest.len()).collect());
-    let items: Vec<(&str, Range<usize>)> = pieces
-        .into_iter()
-        .map(|piece| (&rest[piece.clone()], from + piece.start..from + piece.end))
-        .collect();
-    if !are_names(&items, opening) {
+    let bracketed = rest.trim().starts_with(['(', '（', '[']) || rest.contains('。');
+    let texts: Vec<&str> = pieces.iter().map(|piece| &rest[piece.clone()]).collect();
+    if bracketed || !are_names(&texts, opening) {
         return Vec::new();
     }
-    let texts: Vec<&str> = items.iter().map(|(text, _)| *text).collect();
     let style = style(&texts, opening.leaning);
-    items
+    texts
         .into_iter()
-        .filter_map(|(text, span)| {
+        .zip(pieces)
+        .filter_map(|(text, piece)| {
+            let span = from + piece.start..from + piece.end;
             let evidence =
                 Evidence::in_body(opening.rule, opening.confidence * 0.9, &reading.body, span);
             Some(Found::new(item::signatory(text, style)?, evidence))

@@ -18,6 +18,7 @@ mod words;
 use crate::document::{Found, Signatory};
 
 use super::Reading;
+use line::Shape;
 use list::Opening;
 
 /// Signatories in the order of the document, repetitions kept.
@@ -45,9 +46,15 @@ pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
                 Some(list) if list.is_empty() => {}
                 Some(list) => {
                     found.extend(list);
-                    let (more, next) = list::after(reading, &lines, at, opening);
-                    found.extend(more);
-                    at = next.max(at);
+                    let listed = lines.get(at).is_some_and(|next| {
+                        matches!(next.shape, Shape::Item | Shape::Row { .. })
+                            || item::bare(next.text).len() < next.text.len()
+                    });
+                    if listed {
+                        let (more, next) = list::after(reading, &lines, at, opening);
+                        found.extend(more);
+                        at = next.max(at);
+                    }
                     continue;
                 }
                 None => {}

@@ -60,7 +60,9 @@ pub(super) fn likeness(text: &str) -> f32 {
 
 fn unspaced_likeness(text: &str, head: &str) -> f32 {
     let length = head.chars().count();
-    let sentence = text.contains(['。', '！', '？', '，', '；', '၊', '។']) || text.contains("http");
+    let marks = ['。', '！', '？', '，', '；', '၊', '។'];
+    let quoted = head.starts_with(['「', '『', '“', '《']);
+    let sentence = text.contains(marks) || quoted || text.contains("http") || text.contains(".com");
     match (sentence, length) {
         (true, _) => 0.0,
         (_, 1..=30) => 1.0,

@@ -15,6 +15,9 @@ const CONJUNCTIONS: [&str; 14] = [
 /// The names of a line as byte ranges, where it holds several run together; none where it is one item. `announced` says that
 /// a cue stands directly before.
 pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
+    if text.contains(['。', '！', '？']) {
+        return None;
+    }
     for separators in [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']] {
         let pieces = cut(text, separators);
         if pieces.len() >= 2 && mostly_names(text, &pieces) {
@@ -83,9 +86,9 @@ fn joined(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
         Some((at, length)) if joined.len() >= 2 && is_name(&written[at + length..]) => {
             let (left, right) = (&written[..at], &written[at + length..]);
             // "A, B and C" cuts at the conjunction only where both sides are built like the rest.
-            if name::is_person_shaped(left) == name::is_person_shaped(right)
-                && !right.contains(" de ")
-            {
+            let built_alike = name::is_person_shaped(left) == name::is_person_shaped(right);
+            let closed = Class::Corporate.is(&key(left.rsplit(' ').next().unwrap_or(left)));
+            if (built_alike || closed) && !right.contains(" de ") {
                 joined.push(last.start..last.start + at);
                 joined.push(last.start + at + length..last.end);
             } else {
@@ -129,7 +132,15 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
         (0..pieces.len()).all(|place| name::is_person_shaped(piece(place))) || is_unspaced(text);
     few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
         || (roles + lower) * 3 > pieces.len()
-        || pieces.len() == 2 && !alike && !name::is_organization_marked(piece(1))
+        || pieces.len() == 2
+            && !alike
+            && (!name::is_organization_marked(piece(1)) || has_conjunction(piece(1)))
+}
+
+fn has_conjunction(text: &str) -> bool {
+    CONJUNCTIONS
+        .iter()
+        .any(|word| text.contains(&format!(" {word}")))
 }
 
 #[cfg(test)]

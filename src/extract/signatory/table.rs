@@ -55,6 +55,10 @@ pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec
         );
     }
     let columns = columns(headed.then(|| cells[0].as_slice()), &profiles);
+    let style = Style {
+        placed: columns.contains(&Column::Country),
+        ..style
+    };
     columns.contains(&Column::Name).then(|| {
         cells
             .iter()

@@ -47,7 +47,9 @@ pub(super) fn last_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
 
 fn listable(line: &Line<'_>) -> bool {
     matches!(line.shape, Shape::Text | Shape::Item)
-        && name::likeness(item::bare(line.text)) >= 0.8
+        && (name::likeness(item::bare(line.text)) >= 0.8
+            || line.text.chars().next().is_some_and(char::is_lowercase)
+                && !name::is_sentence(line.text))
         && line.text.chars().count() <= 160
         && !cue::ends(line)
         && !line.text.ends_with([':', '：'])

@@ -159,16 +159,26 @@ impl Class {
             .min_by_key(|range| range.start)
     }
 
-    /// Whether a line, given by its key, begins with one of the phrases.
-    pub(super) fn begins(self, key: &str) -> bool {
+    /// Where the longest of the phrases with which a line, given by its key, begins comes to its end.
+    pub(super) fn begin(self, key: &str) -> Option<usize> {
         let phrases = self.phrases();
         let borders = borders(key);
-        (1..=phrases.longest.min(borders.len()))
-            .any(|count| phrases.matches(&key[..borders[count - 1].end]))
-            || phrases
-                .anywhere
-                .iter()
-                .any(|phrase| key.starts_with(phrase.as_str()))
+        let spaced = (1..=phrases.longest.min(borders.len()))
+            .rev()
+            .map(|count| borders[count - 1].end)
+            .find(|end| phrases.matches(&key[..*end]));
+        spaced.or_else(|| {
+            let unspaced = phrases.anywhere.iter();
+            unspaced
+                .filter(|phrase| key.starts_with(phrase.as_str()))
+                .map(String::len)
+                .max()
+        })
+    }
+
+    /// Whether a line, given by its key, begins with one of the phrases.
+    pub(super) fn begins(self, key: &str) -> bool {
+        self.begin(key).is_some()
     }
 
     /// Whether a line, given by its key, is one of the phrases and nothing more.
