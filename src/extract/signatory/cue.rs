@@ -42,7 +42,7 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     let announced = if colon {
         announces(&clause_key, found) || adopted_by_those_following(&clause_key)
     } else {
-        is_label(line, text) && Class::Announce.is_in(&line.key)
+        is_label(line, text) && Class::Announce.is_in(&line.key) && !Class::Instead.is_in(&line.key)
     };
     announced.then(|| Announcement {
         inline: None,
@@ -51,6 +51,9 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
 }
 
 fn announces(key: &str, found: bool) -> bool {
+    if Class::Instead.is_in(key) {
+        return false;
+    }
     if let Some(cue) = Class::Announce.find(key) {
         // What follows the cue must not go on for long: "signed by the President on Monday that".
         return key[cue.end..].split_whitespace().count() <= 10;
@@ -93,7 +96,7 @@ fn last_clause(text: &str) -> &str {
         let next = characters.peek().map(|(_, next)| *next);
         let stop = matches!(character, '.' | '!' | '?' | '…' | '\n')
             && next.is_none_or(char::is_whitespace)
-            || matches!(character, '。' | '！' | '？');
+            || matches!(character, '。' | '！' | '？' | '，');
         if stop {
             from = at + character.len_utf8();
         }
@@ -183,7 +186,7 @@ pub(super) fn ends(line: &Line<'_>) -> bool {
     let Some(end) = Class::Ending.begin(&line.key) else {
         return false;
     };
-    if line.key[..end].split(' ').count() >= 3 {
+    if line.key[..end].split(' ').count() >= 2 {
         return true;
     }
     // A name may begin with such a word; what ends a list says so alone, before a colon, or as a sentence.

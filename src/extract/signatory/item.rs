@@ -365,7 +365,8 @@ fn lone(text: &str, style: Style) -> Parts {
             .unwrap_or(first);
         let end = words[last].0 + words[last].1.len();
         let (name, rest) = (text[..end].trim(), text[end..].trim());
-        if !rest.is_empty() && name::is_person_shaped(name) && last <= 4 {
+        let cased = text[..words[first].0].chars().any(char::is_lowercase);
+        if !rest.is_empty() && cased && name::is_person_shaped(name) && last <= 4 {
             let (role, affiliation, places) = office(&[rest]);
             return Parts {
                 name: name.to_owned(),
@@ -379,6 +380,8 @@ fn lone(text: &str, style: Style) -> Parts {
             && first == last
             && first >= 2
             && words[first].1.chars().count() <= 6
+            && given.chars().any(char::is_lowercase)
+            && !Class::Corporate.is(&key(words[first].1))
             && name::is_person_shaped(given)
             && !name::is_organization_marked(given)
         {

@@ -11,7 +11,7 @@ use super::line::{Line, Shape};
 use super::name::{self, Leaning};
 use super::run;
 use super::table;
-use super::words::Class;
+use super::words::{Class, is_unspaced};
 use crate::extract::Reading;
 
 /// The share of lines that must look like names.
@@ -56,6 +56,10 @@ pub(super) fn after(
         if stops {
             break;
         }
+        if Class::Invitation.begins(&line.key) && line.shape != Shape::Item {
+            at += 1;
+            continue;
+        }
         if let Some(organization) = cue::signs_for(line) {
             affiliation = Some(organization);
             at += 1;
@@ -69,8 +73,13 @@ pub(super) fn after(
             at += 1;
             continue;
         }
-        if line.shape == Shape::Heading && !found.is_empty() {
-            break;
+        if line.shape == Shape::Heading && !(opening.closing && found.is_empty()) {
+            passed += 1;
+            if !found.is_empty() || passed > 1 {
+                break;
+            }
+            at += 1;
+            continue;
         }
         let range = unit(lines, at);
         let list = read(
@@ -113,10 +122,13 @@ fn is_above_list(lines: &[Line<'_>], at: usize) -> bool {
     let words = lines[at].text.split_whitespace().count();
     lines[at].shape == Shape::Text
         && words <= 6
-        && cue::leaning(&lines[at].key).is_some()
-        && lines
-            .get(at + 1)
-            .is_some_and(|next| matches!(next.shape, Shape::Item | Shape::Row { .. }))
+        && lines.get(at + 1).is_some_and(|next| {
+            matches!(next.shape, Shape::Item | Shape::Row { .. })
+                && cue::leaning(&lines[at].key).is_some()
+                || run::plainly(next.text).is_some_and(|names| names.len() > 3)
+                    && run::plainly(lines[at].text).is_none()
+                    && lines[at].text.chars().count() <= 12
+        })
 }
 
 /// Whether a label of another part of the list stands in the next lines.
@@ -155,6 +167,7 @@ fn unit(lines: &[Line<'_>], from: usize) -> Range<usize> {
         let stops = !matches!(line.shape, Shape::Row { .. })
             && (cue::ends(line)
                 || cue::is_inner_label(line)
+                || Class::Invitation.begins(&line.key) && line.shape != Shape::Item
                 || cue::replies(line)
                 || cue::announcement(line, true).is_some()
                 || cue::closes(line));
@@ -206,7 +219,7 @@ fn read(
         }
         let runs = match lines.len() {
             1..=3 => run::names(line.text, first || lines.len() == 1),
-            _ => None,
+            _ => run::plainly(line.text),
         };
         match runs {
             Some(pieces) => items.extend(pieces.into_iter().map(|piece| {
@@ -249,15 +262,44 @@ fn read(
                 .get_or_insert_with(|| item::bare(text).to_owned());
             continue;
         }
-        let sentence = name::is_sentence(text) && text.split_whitespace().count() > 8;
+        let sentence = name::is_sentence(text)
+            && (text.split_whitespace().count() > 8 || text.contains(['。', '，']));
         if sentence || is_dateline(text) || is_count(text) {
             continue;
+        }
+        let below_person = opening.closing
+            && list
+                .last()
+                .is_some_and(|last| last.value.party_type == PartyType::Person);
+        if below_person && (is_address(text) || list.iter().any(|one| one.value.name == text)) {
+            break;
         }
         if let Some(signatory) = item::signatory(text, style) {
             list.push(found(signatory, span));
         }
     }
+    if opening.closing && texts.iter().any(|text| is_address(text)) {
+        // What stands between a name and an address is the letterhead of its bearer.
+        let persons = list
+            .iter()
+            .take_while(|one| one.value.party_type == PartyType::Person)
+            .count();
+        if persons > 0 {
+            list.truncate(persons);
+        }
+    }
     list
+}
+
+/// Whether a line is a part of a postal or electronic address or a telephone number.
+fn is_address(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
+    let words = text.split_whitespace().count();
+    text.contains('@') && words <= 3
+        || digits >= 4 && words <= 8 && !text.contains(',')
+        || text.split_whitespace().next().is_some_and(|first| {
+            first.len() >= 4 && first.bytes().all(|byte| byte.is_ascii_digit())
+        })
 }
 
 /// Whether most items look like names; a few items must do so without doubt.
@@ -281,7 +323,16 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
     } else {
         mean >= NAMED
     };
-    enough && !(few && wordy) && quoted * 2 < items.len().max(1)
+    let sure = !few
+        || items.iter().all(|text| {
+            let head = item::head(item::bare(text));
+            name::is_person_shaped(head)
+                || name::is_surely_organization(head)
+                || item::is_behalf(text)
+                || is_office(text)
+                || !opening.closing && !is_unspaced(head)
+        });
+    enough && sure && !(few && wordy) && quoted * 2 < items.len().max(1)
 }
 
 /// Whether a line goes on with the item before: that one was long, and this one begins in lower case.
@@ -305,6 +356,11 @@ fn is_office_line(text: &str, style: Style) -> bool {
     if matches!(style.leaning, Leaning::Organizations) {
         return false;
     }
+    is_office(text)
+}
+
+/// Whether a text begins with an office or profession.
+fn is_office(text: &str) -> bool {
     let text = item::bare(text);
     let key = super::words::key(text);
     let Some((first, _)) = key.split_once(' ') else {

@@ -34,7 +34,7 @@ pub(super) fn likeness(text: &str) -> f32 {
     if is_unspaced(head) {
         return unspaced_likeness(text, head);
     }
-    if is_sentence(text) || is_sentence(head) {
+    if is_sentence(text) || is_sentence(head) || text.contains('%') {
         return 0.0;
     }
     let words: Vec<&str> = head.split_whitespace().collect();
@@ -63,17 +63,23 @@ fn unspaced_likeness(text: &str, head: &str) -> f32 {
     let marks = ['。', '！', '？', '，', '；', '၊', '។'];
     let quoted = head.starts_with(['「', '『', '“', '《']);
     let sentence = text.contains(marks) || quoted || text.contains("http") || text.contains(".com");
+    let key = key(head);
+    let person = is_person_shaped(head);
     match (sentence, length) {
         (true, _) => 0.0,
-        (_, 1..=30) => 1.0,
-        (_, 31..=50) => 0.4,
+        (_, 1..=50) if person || Class::Organization.ends(&key) => 1.0,
+        (_, 1..=6) => 0.7,
+        (_, 7..=16) => 0.4,
         _ => 0.1,
     }
 }
 
 /// Whether a line is a sentence or a piece of one rather than a name.
 pub(super) fn is_sentence(text: &str) -> bool {
-    if text.contains("http") || text.contains("www.") {
+    if text.contains("http") || text.contains("www.") || text.contains(['。', '！', '？']) {
+        return true;
+    }
+    if begins_with_time(text) {
         return true;
     }
     if text.contains(['“', '„', '«']) && text.split_whitespace().count() > 10 {
@@ -102,6 +108,18 @@ pub(super) fn is_sentence(text: &str) -> bool {
     stop && (lower * 2 > cased || cased == 0 && words.len() > 8 || betrayed > 0)
         || betrayed >= 2 && lower * 2 > cased
         || betrayed >= 1 && mostly_lower
+}
+
+/// Whether a text begins with a time of day, `4:18 P.M. EDT`.
+fn begins_with_time(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let minutes = rest.strip_prefix([':', '.', 'h']).unwrap_or_default();
+    (1..=2).contains(&(text.len() - rest.len()))
+        && minutes.len()
+            - minutes
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .len()
+            == 2
 }
 
 /// Whether a full stop at the end of a text belongs to its last word.
@@ -143,7 +161,12 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
     let name = without_honorifics(name);
     if is_unspaced(name) {
         let length = name.chars().filter(|c| !c.is_whitespace()).count();
-        return (2..=6).contains(&length) && !Class::Organization.ends(&key(name));
+        let key = key(name);
+        let surnamed = Class::Surname.begins(&key) && (2..=4).contains(&length);
+        let japanese = name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+        let spaced = name.contains([' ', '\u{3000}', '・', '·']);
+        return (surnamed || (japanese || spaced) && (2..=10).contains(&length))
+            && !Class::Organization.ends(&key);
     }
     if name.contains(['&', '/', '@', ':', '+', '!']) || name.chars().any(|c| c.is_numeric()) {
         return false;
@@ -176,7 +199,21 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
     if is_unspaced(name) {
         return Class::Organization.ends(&key) || name.chars().count() > 8;
     }
-    Class::Organization.count(&key) > 0 || has_acronym(name)
+    Class::Organization.count(&key) + Class::Connective.count(&key) > 0 || has_acronym(name)
+}
+
+/// Whether a name has a word that only organizations have, or an acronym in brackets or after a dash.
+pub(super) fn is_surely_organization(name: &str) -> bool {
+    let key = key(name);
+    if is_unspaced(name) {
+        return Class::Organization.ends(&key);
+    }
+    let acronym = || {
+        name.split([' ', '(', '/'])
+            .skip(1)
+            .any(|word| is_acronym(word.trim_end_matches([')', ','])))
+    };
+    Class::Organization.count(&key) > 0 || name.contains(['(', '–', '—', '-']) && acronym()
 }
 
 /// Whether one of several words is an acronym: two and more capitals, in a name that is not all in capitals.

@@ -18,17 +18,23 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
     if text.contains(['。', '！', '？']) {
         return None;
     }
-    for separators in [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']] {
-        let pieces = cut(text, separators);
-        if pieces.len() >= 2 && mostly_names(text, &pieces) {
-            return Some(pieces);
-        }
+    if let Some(pieces) = plainly(text) {
+        return Some(pieces);
     }
     let pieces = cut(text, &[',', '，', '،']);
     let pieces = joined(text, pieces);
     let least = if announced { 2 } else { 4 };
     let several = pieces.len() >= least && mostly_names(text, &pieces);
     (several && !is_one_item(text, &pieces)).then_some(pieces)
+}
+
+/// The names of a line separated by marks that no single name holds: semicolons, 、 or bullets.
+pub(super) fn plainly(text: &str) -> Option<Vec<Range<usize>>> {
+    [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']]
+        .into_iter()
+        .map(|separators| cut(text, separators))
+        .find(|pieces| pieces.len() >= 2 && mostly_names(text, pieces))
+        .filter(|_| text.matches(['(', '（']).count() == text.matches([')', '）']).count())
 }
 
 /// A text cut at separators outside brackets, without white space at either end, none empty.

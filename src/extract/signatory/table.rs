@@ -35,7 +35,8 @@ pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec
         .map(|(row, _)| row.split('\t').map(str::trim).collect())
         .collect();
     let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let headed = rows.first().is_some_and(|(_, header)| *header) || is_header(&cells[0]);
+    let marked = rows.first().is_some_and(|(_, header)| *header);
+    let headed = marked && !is_all_persons(&cells[0]) || is_header(&cells[0]);
     let body = &cells[usize::from(headed)..];
     if body.is_empty() || width == 0 {
         return None;
@@ -72,6 +73,14 @@ pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec
             })
             .collect()
     })
+}
+
+/// Whether the first row of a table, marked as its head, is a row of names like the others.
+fn is_all_persons(row: &[&str]) -> bool {
+    row.len() > 1
+        && row.iter().all(|cell| {
+            name::is_person_shaped(cell) && Class::NameColumn.find(&key(cell)).is_none()
+        })
 }
 
 fn is_header(row: &[&str]) -> bool {

@@ -52,7 +52,8 @@ fn listable(line: &Line<'_>) -> bool {
                 && !name::is_sentence(line.text))
         && line.text.chars().count() <= 160
         && !cue::ends(line)
-        && !line.text.ends_with([':', '：'])
+        && !line.text.contains([':', '：', '?', '!', '“', '"'])
+        && line.text.split_whitespace().count() <= 18
 }
 
 fn read(
@@ -64,7 +65,10 @@ fn read(
     let list = &lines[start..end];
     let marked = list
         .iter()
-        .filter(|line| name::is_organization_marked(item::head(item::bare(line.text))))
+        .filter(|line| {
+            let text = item::bare(line.text);
+            name::is_surely_organization(text) && is_capitalized(text)
+        })
         .count();
     let placed = list
         .iter()
@@ -75,11 +79,34 @@ fn read(
     // Demands and topics are lists too: they do not consist of names of organizations.
     let before: usize = lines[..start].iter().map(|line| line.text.len()).sum();
     let after: usize = lines[end..].iter().map(|line| line.text.len()).sum();
-    let enough = marked * 10 >= list.len() * 7 || placed * 10 >= list.len() * 6;
+    let least = if list.len() >= 12 { 5 } else { 7 };
+    let enough = marked * 10 >= list.len() * least || placed * 10 >= list.len() * 6;
     let headed = start > 0
         && (lines[start - 1].shape == Shape::Heading
             || lines[start - 1].text.ends_with([':', '：']));
-    if !enough || headed || before < 3 * after || before < 600 {
+    let speaks = lines[..start]
+        .iter()
+        .map(|line| Class::We.count(&line.key))
+        .sum::<usize>();
+    let announced = lines[..start]
+        .iter()
+        .rev()
+        .take(3)
+        .any(|line| Class::Announce.is_in(&line.key) && !Class::Instead.is_in(&line.key));
+    let dated = list
+        .iter()
+        .filter(|line| line.text.starts_with(|c: char| c.is_ascii_digit()))
+        .count();
+    let linked = list.iter().filter(|line| line.text.contains("](")).count();
+    let bulleted = list.iter().any(|line| line.shape == Shape::Item) && placed == 0;
+    if !enough
+        || headed
+        || bulleted
+        || linked > 0
+        || speaks < 3
+        || before < 3 * after
+        || before < 600
+    {
         return Vec::new();
     }
     let opening = Opening {
@@ -90,6 +117,23 @@ fn read(
     };
     let (found, _) = list::after(reading, &lines[..end], start, opening);
     found
+}
+
+/// Whether most words begin with a capital, as in names, or an acronym in brackets ends the text.
+fn is_capitalized(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 3)
+        .collect();
+    let capital = words
+        .iter()
+        .filter(|word| {
+            word.chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_lowercase())
+        })
+        .count();
+    capital * 10 >= words.len() * 6 || text.ends_with(')')
 }
 
 /// The name that stands alone at the end of a letter, in capitals or with an office below it.

@@ -21,6 +21,11 @@ pub(super) enum Class {
     Group,
     People,
     Organization,
+    Connective,
+    Instead,
+    We,
+    Surname,
+    Invitation,
     Corporate,
     Role,
     Honorific,
@@ -37,7 +42,7 @@ pub(super) enum Class {
     DroppedColumn,
 }
 
-const NAMES: [(&str, Class); 24] = [
+const NAMES: [(&str, Class); 29] = [
     ("announce", Class::Announce),
     ("support", Class::Support),
     ("following", Class::Following),
@@ -48,6 +53,11 @@ const NAMES: [(&str, Class); 24] = [
     ("group", Class::Group),
     ("people", Class::People),
     ("organization", Class::Organization),
+    ("connective", Class::Connective),
+    ("instead", Class::Instead),
+    ("we", Class::We),
+    ("surname", Class::Surname),
+    ("invitation", Class::Invitation),
     ("corporate", Class::Corporate),
     ("role", Class::Role),
     ("honorific", Class::Honorific),
