@@ -56,7 +56,7 @@ fn announces(key: &str, found: bool) -> bool {
     }
     if let Some(cue) = Class::Announce.find(key) {
         // What follows the cue must not go on for long: "signed by the President on Monday that".
-        return key[cue.end..].split_whitespace().count() <= 10;
+        return key[cue.end..].split_whitespace().count() <= 6;
     }
     found && Class::Support.is_in(key)
 }
@@ -81,6 +81,7 @@ fn is_label(line: &Line<'_>, text: &str) -> bool {
         && !(text.ends_with('.') && words > 2)
         && Class::Sentence.count(&line.key) == 0
         && line.shape != Shape::Item
+        && !text.starts_with(['-', '*', '•'])
 }
 
 fn is_short(label: &str) -> bool {

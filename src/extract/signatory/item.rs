@@ -497,7 +497,7 @@ fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
         }
         if site::is_state(part)
             && let Some(city) = before
-            && name
+            && (name || kept == 2 && !has_role(city))
         {
             places.push(Place {
                 city: Some(city.to_owned()),

@@ -11,7 +11,7 @@ use super::line::{Line, Shape};
 use super::name::{self, Leaning};
 use super::run;
 use super::table;
-use super::words::{Class, is_unspaced};
+use super::words::Class;
 use crate::extract::Reading;
 
 /// The share of lines that must look like names.
@@ -330,7 +330,6 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
                 || name::is_surely_organization(head)
                 || item::is_behalf(text)
                 || is_office(text)
-                || !opening.closing && !is_unspaced(head)
         });
     enough && sure && !(few && wordy) && quoted * 2 < items.len().max(1)
 }

@@ -97,13 +97,26 @@ fn read(
         .iter()
         .filter(|line| line.text.starts_with(|c: char| c.is_ascii_digit()))
         .count();
+    // `Ministry of Rivers, Jana Malá`: a list of who heads what.
+    let led = list
+        .iter()
+        .filter(|line| {
+            line.text.split_once(',').is_some_and(|(body, head)| {
+                name::is_surely_organization(body)
+                    && name::is_person_shaped(head)
+                    && site::places(head).is_empty()
+            })
+        })
+        .count();
     let linked = list.iter().filter(|line| line.text.contains("](")).count();
     let bulleted = list.iter().any(|line| line.shape == Shape::Item) && placed == 0;
     if !enough
         || headed
         || bulleted
         || linked > 0
-        || speaks < 3
+        || speaks < 3 && !announced
+        || dated * 8 > list.len()
+        || led * 2 > list.len()
         || before < 3 * after
         || before < 600
     {
@@ -145,8 +158,9 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
     let from = lines.len().saturating_sub(6).max(3);
     for at in from..lines.len() {
         let line = &lines[at];
-        let capitals =
-            line.text.chars().any(char::is_uppercase) && !line.text.chars().any(char::is_lowercase);
+        let capitals = line.text.chars().any(char::is_uppercase)
+            && !line.text.chars().any(char::is_lowercase)
+            && lines[at - 1].text.chars().any(char::is_lowercase);
         let next = lines.get(at + 1);
         let office = next.is_some_and(|next| {
             let first = next.key.split(' ').next().unwrap_or_default();
