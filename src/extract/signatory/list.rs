@@ -369,7 +369,7 @@ fn is_office(text: &str) -> bool {
 }
 
 /// Whether a line is a place and a date or a date alone: it dates the letter and names nobody.
-fn is_dateline(text: &str) -> bool {
+pub(super) fn is_dateline(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
     let year = text
         .split(|c: char| !c.is_ascii_digit())

@@ -83,6 +83,7 @@ pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
         uncued::local_groups,
         uncued::last_list,
         uncued::lone_name,
+        uncued::last_line,
     ];
     for fallback in fallbacks {
         if !found.is_empty() {

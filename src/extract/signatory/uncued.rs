@@ -191,6 +191,48 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
     Vec::new()
 }
 
+/// The one who signs a statement in its last line, below the place and date, or an organization below a text in which it speaks
+/// of itself.
+pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let own = lines.iter().rposition(|line| {
+        !cue::ends(line) && line.shape == Shape::Text && line.text.split_whitespace().count() > 1
+    });
+    let Some(at) = own.filter(|at| *at > 2 && lines.len() - at <= 3) else {
+        return Vec::new();
+    };
+    let line = &lines[at];
+    let text = item::bare(line.text);
+    let words = text.split_whitespace().count();
+    let named = name::likeness(text) >= 1.0
+        && !line.text.starts_with('*')
+        && words <= 14
+        && is_capitalized(text)
+        && !text.contains([':', '"', '“', '[', '|', '@'])
+        && !text.chars().any(|c| c.is_ascii_digit());
+    let dated = list::is_dateline(lines[at - 1].text);
+    let organization = name::is_surely_organization(item::head(text));
+    let speaks = lines[..at]
+        .iter()
+        .map(|line| Class::We.count(&line.key))
+        .sum::<usize>()
+        >= 4;
+    let prose = name::is_sentence(lines[at - 1].text) && lines[at - 1].text.chars().count() > 80;
+    let signed = match dated {
+        true => organization || name::is_person_shaped(item::head(text)),
+        false => organization && speaks && prose && text.split(',').count() == 1,
+    };
+    if !named || !signed {
+        return Vec::new();
+    }
+    let opening = Opening {
+        rule: "last-line",
+        confidence: if dated { 0.7 } else { 0.55 },
+        leaning: None,
+        closing: false,
+    };
+    list::inline(reading, line, 0, opening)
+}
+
 /// `The Open Water local groups Linz, Graz, Wels and Steyr.` as the last paragraph: one signatory for each place.
 pub(super) fn local_groups(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let Some(line) = lines.iter().rev().take(3).find(|line| {
