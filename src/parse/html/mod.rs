@@ -38,10 +38,41 @@ pub fn fragment(text: &str) -> Vec<Block> {
     render::blocks(&tree, &Zones::all(&tree, Zone::Main))
 }
 
+/// How much of a text is looked at to tell its format, in bytes.
+const BEGINNING: usize = 4096;
+
 /// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file name's ending in lower case.
 pub fn looks_like_html(text: &str, ending: &str) -> bool {
-    let _ = text;
-    matches!(ending, "html" | "htm" | "xhtml")
+    let beginning = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let mut end = beginning.len().min(BEGINNING);
+    while !beginning.is_char_boundary(end) {
+        end -= 1;
+    }
+    let beginning = beginning[..end].to_ascii_lowercase();
+    let opens = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<!-- saved from url",
+    ];
+    if opens.iter().any(|open| beginning.starts_with(open)) {
+        return true;
+    }
+    if beginning.starts_with("<?xml") || beginning.starts_with("<!--") {
+        return beginning.contains("<html");
+    }
+    let tags = [
+        "<p", "<div", "<br", "<a ", "<table", "<h1", "<h2", "<ul", "<span", "</",
+    ];
+    let marked: usize = tags.iter().map(|tag| beginning.matches(tag).count()).sum();
+    match ending {
+        "html" | "htm" | "xhtml" | "shtml" | "php" | "asp" | "aspx" | "jsp" => {
+            marked > 0 || text.contains("</") || !front_matter::starts(text) && text.contains('<')
+        }
+        "md" | "markdown" | "mkd" | "mdown" | "txt" | "text" | "rst" => false,
+        _ => marked >= 8 && beginning.trim_start().starts_with('<'),
+    }
 }
 
 /// Markup without the code of servers (PHP, ASP) that was left in it.
