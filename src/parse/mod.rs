@@ -220,7 +220,8 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
         Format::Markdown => markdown::parse(&decoded.text),
         Format::Text => text::parse(&decoded.text),
     };
-    if parsed.blocks.is_empty() {
+    let titled = parsed.declared(Property::Title).next().is_some();
+    if parsed.blocks.is_empty() && !titled {
         return Err(Unreadable::NoText);
     }
     parsed.remarks.extend(decoded.remark);

@@ -45,6 +45,25 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     found
 }
 
+/// Whether a text writes the day before the month in figures, as a date with a day above twelve shows; none where no date does.
+pub(crate) fn writes_day_first(text: &str) -> Option<bool> {
+    let parts: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit() && c != '/')
+        .filter(|part| part.matches('/').count() == 2)
+        .collect();
+    parts.into_iter().find_map(|part| {
+        let numbers: Vec<u32> = part
+            .split('/')
+            .filter_map(|number| number.parse().ok())
+            .collect();
+        match numbers[..] {
+            [day @ 13..=31, 1..=12, 1900..=2035] => Some(day > 12),
+            [1..=12, day @ 13..=31, 1900..=2035] => Some(day <= 12),
+            _ => None,
+        }
+    })
+}
+
 /// The date that begins at a piece, and its last piece.
 fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, PartialDate)> {
     let first = pieces.get(at)?;
@@ -122,16 +141,22 @@ fn day_first(
                 return None;
             }
             let third = skip(pieces, second + 2, &[]);
-            let year = year(pieces.get(third)?)?;
+            let year = year(pieces.get(third)?).or_else(|| {
+                let (number, digits) = pieces.get(third)?.number?;
+                let short = sign == "." && digits == 2 && (0..=35).contains(&number);
+                short.then_some(2000 + number)
+            })?;
             let (number, other) = (number as i8, other as i8);
-            let month_first = other > 12 || (sign == "/" && language == "en" && number <= 12);
+            let american = matches!(language, "en-US" | "en-CA" | "en-PH");
+            let unsure = sign == "/" && (language == "en" || american);
+            let month_first = other > 12 || unsure && number <= 12;
             let (day, month) = if month_first {
                 (other, number)
             } else {
                 (number, other)
             };
             // Both orders can be meant in English: only the year and the month's doubt remain.
-            if language == "en" && sign == "/" && number <= 12 && other <= 12 && number != other {
+            if language == "en" && unsure && number <= 12 && other <= 12 && number != other {
                 return Some((third, PartialDate::year(year)?));
             }
             return Some((third, PartialDate::day(year, month, day)?));

@@ -130,7 +130,7 @@ fn without_handles(text: &str) -> String {
 }
 
 /// The text before the brackets at its end, the places in them, and what else they hold.
-fn brackets<'a>(text: &'a str, style: Style) -> (&'a str, Vec<Place>, Option<&'a str>) {
+fn brackets(text: &str, style: Style) -> (&str, Vec<Place>, Option<&str>) {
     let mut rest = text;
     let mut places = Vec::new();
     let mut other = None;
@@ -477,53 +477,37 @@ fn office(parts: &[&str]) -> (Option<String>, Option<String>, Vec<Place>) {
 /// part is the name and must stay.
 fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     let least = usize::from(name);
-    let mut kept = parts.len();
-    let mut places = Vec::new();
-    while kept > least {
-        let part = parts[kept - 1];
-        let country = site::country_named(part);
-        let before = (kept > least + 1).then(|| parts[kept - 2]);
-        if let Some(country) = country {
-            let city = before.filter(|city| site::has_city(country, city));
-            kept -= 1 + usize::from(city.is_some());
-            places.insert(
-                0,
-                Place {
-                    city: city.map(str::to_owned),
-                    country: Some(country),
-                },
-            );
-            break;
-        }
-        if site::is_state(part)
-            && let Some(city) = before
-            && (name || kept == 2 && !has_role(city))
-        {
-            places.push(Place {
-                city: Some(city.to_owned()),
-                country: "US".parse().ok(),
-            });
-            kept -= 2;
-            break;
-        }
-        if is_joined(part) {
-            let found = site::places(part);
-            if !found.is_empty() {
-                places = found;
-                kept -= 1;
-            }
-            break;
-        }
-        if name
-            && kept == least + 1
-            && let Some(place) = site::lone_city(part)
-        {
-            places.push(place);
-            kept -= 1;
-        }
-        break;
+    let kept = parts.len();
+    let Some(part) = parts[least..].last().copied() else {
+        return (kept, Vec::new());
+    };
+    let before = (kept > least + 1).then(|| parts[kept - 2]);
+    if let Some(country) = site::country_named(part) {
+        let city = before.filter(|city| site::has_city(country, city));
+        let place = Place {
+            city: city.map(str::to_owned),
+            country: Some(country),
+        };
+        return (kept - 1 - usize::from(city.is_some()), vec![place]);
     }
-    (kept, places)
+    if site::is_state(part)
+        && let Some(city) = before
+        && (name || kept == 2 && !has_role(city))
+    {
+        let place = Place {
+            city: Some(city.to_owned()),
+            country: "US".parse().ok(),
+        };
+        return (kept - 2, vec![place]);
+    }
+    let found = if is_joined(part) {
+        site::places(part)
+    } else if name && kept == least + 1 {
+        site::lone_city(part).into_iter().collect()
+    } else {
+        Vec::new()
+    };
+    (kept - usize::from(!found.is_empty()), found)
 }
 
 /// Whether a text may be several places side by side.

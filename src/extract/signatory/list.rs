@@ -160,7 +160,7 @@ fn unit(lines: &[Line<'_>], from: usize) -> Range<usize> {
                 let inside = line.block == first.block;
                 let sentence = name::is_sentence(line.text)
                     && (!inside || line.text.split_whitespace().count() > 12);
-                !sentence && !(line.text.chars().count() > 300)
+                !sentence && line.text.chars().count() <= 300
             }
             _ => false,
         };

@@ -257,7 +257,10 @@ fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
         return Some((Property::Modified, Origin::Microdata, "datemodified"));
     }
     let label = [named("class"), named("id")].join(" ");
-    let modified = label.contains("updat") || label.contains("modif") || label.contains("lastmod");
+    let changed = ["updat", "modif", "lastmod"]
+        .iter()
+        .any(|word| label.contains(word));
+    let modified = changed && !label.contains("publish");
     if &*element.name == "time" {
         let property = if modified {
             Property::Modified
