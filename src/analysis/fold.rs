@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, and digits of every script.
+/// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, spellings of Devanagari, and
+/// digits of every script.
 pub fn fold_word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -22,6 +23,18 @@ pub fn fold_word(word: &str) -> String {
             | '\u{64b}'..='\u{65f}'
             | '\u{670}' => {}
             '\u{200b}'..='\u{200d}' | '\u{ad}' | '\u{640}' => {}
+            // Devanagari: a nasal before a consonant of its own row is mostly written as anusvara; so is candrabindu. The dot
+            // below marks borrowed sounds and is often left out.
+            '\u{94d}' if folded.ends_with(['ङ', 'ञ', 'ण', 'न']) => {
+                folded.pop();
+                folded.push('\u{902}');
+            }
+            'प'..='भ' if folded.ends_with("म\u{94d}") => {
+                folded.truncate(folded.len() - "म\u{94d}".len());
+                folded.extend(['\u{902}', character]);
+            }
+            '\u{901}' => folded.push('\u{902}'),
+            '\u{93c}' => {}
             'ى' | 'ی' => folded.push('ي'),
             'ک' => folded.push('ك'),
             'ة' => folded.push('ه'),

@@ -1,9 +1,10 @@
 //! Text to terms, one chain for each language; never fields or queries.
 //!
 //! Words are cut by script, a pure function of the text, the same for documents and queries; only stemming follows a
-//! language. Scripts written without spaces give overlapping pairs of characters, so that a word in the middle of a
-//! sentence is found.
+//! language. Scripts written without spaces, and Hangul, give overlapping pairs of characters, so that a word in the middle
+//! of a sentence is found.
 
+mod arabic;
 mod fold;
 mod stem;
 mod stop;
@@ -11,7 +12,7 @@ mod stop;
 use std::ops::Range;
 
 pub use fold::fold_word;
-pub use stem::{Stems, is_latin, stem};
+pub use stem::{Stems, has_stems, is_latin, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;
@@ -27,6 +28,17 @@ pub struct Token {
     pub position: usize,
     /// Whether it is a pair of characters of a script written without spaces: such terms have no stems.
     pub is_pair: bool,
+}
+
+impl Token {
+    /// Whether it is a lone character of a script that is cut into pairs: what it stands for is in the index as a part of pairs.
+    pub fn is_lone(&self) -> bool {
+        let letters = self
+            .term
+            .chars()
+            .filter(|&letter| class(letter) != Class::Mark);
+        self.is_pair && letters.count() < 2
+    }
 }
 
 /// How a character takes part in words.
@@ -51,13 +63,20 @@ fn class(character: char) -> Class {
         };
     }
     match character as u32 {
+        // Vowels and final consonants of Hangul written apart belong to the consonant before them.
+        0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
+        // Hangul is written with spaces, but particles stick to its words.
+        0x1100..=0x115f | 0x3130..=0x318f | 0xa960..=0xa97c | 0xac00..=0xd7a3 => Class::Unspaced,
         // Thai and Lao, Myanmar, Khmer, kana and bopomofo, Han, extensions; their vowel signs belong to the run.
         0x0e01..=0x0e4e | 0x0e81..=0x0ece | 0x1000..=0x103f | 0x1050..=0x109d | 0x1780..=0x17d3 => {
             Class::Unspaced
         }
-        0x3005..=0x3007 | 0x3031..=0x312f | 0x31a0..=0x31ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff => {
-            Class::Unspaced
-        }
+        0x3005..=0x3007
+        | 0x3031..=0x3035
+        | 0x3041..=0x312f
+        | 0x31a0..=0x31ff
+        | 0x3400..=0x4dbf
+        | 0x4e00..=0x9fff => Class::Unspaced,
         0xa9e0..=0xa9fe
         | 0xaa60..=0xaa7f
         | 0xf900..=0xfaff
@@ -167,9 +186,11 @@ mod tests {
         check("Straße İstanbul ısı", &["strasse", "istanbul", "isi"]);
         check("Ёлка и йод", &["елка", "и", "йод"]);
         check("الأُمَم المتحدة", &["الامم", "المتحده"]);
-        check("हिन्दी भाषा", &["हिन्दी", "भाषा"]);
+        check("हिन्दी भाषा", &["हिंदी", "भाषा"]);
         check("人权观察", &["人权", "权观", "观察"]);
         check("権 a", &["権", "a"]);
+        check("정부는 자유", &["정부", "부는", "자유"]);
+        check("हिंदी सम्बन्ध", &["हिंदी", "संबंध"]);
         check("٢٠١٠ २०१०", &["2010", "2010"]);
         check("", &[]);
     }

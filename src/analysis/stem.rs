@@ -1,14 +1,14 @@
-//! Stems by language: Snowball algorithms, chosen by primary language subtag.
+//! Stems by language: Snowball algorithms and a light one for Arabic, chosen by primary language subtag.
 
 use std::collections::HashMap;
 
 use frostem::Stemmer;
 
+use super::arabic::light_stem;
 use super::fold::{fold_word, lower};
 
 /// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source: snowballstem.org, 2026.
 const ALGORITHMS: &[(&str, &str)] = &[
-    ("ar", "arabic"),
     ("ca", "catalan"),
     ("cs", "czech"),
     ("da", "danish"),
@@ -45,7 +45,7 @@ const ALGORITHMS: &[(&str, &str)] = &[
     ("yi", "yiddish"),
 ];
 
-/// Languages of the table above that are not written in Latin letters.
+/// Languages of the table above, and Arabic, that are not written in Latin letters.
 const NOT_LATIN: &[&str] = &["ar", "el", "fa", "hi", "hy", "ne", "ru", "sr", "ta", "yi"];
 
 /// Whether a language, given by its primary subtag, has no stemmer or one for Latin letters.
@@ -53,23 +53,40 @@ pub fn is_latin(language: &str) -> bool {
     !NOT_LATIN.contains(&language)
 }
 
-fn stemmer(language: &str) -> Option<Stemmer> {
+/// How a language's words are stemmed.
+#[derive(Clone, Copy)]
+enum Algorithm {
+    Light,
+    Snowball(Stemmer),
+}
+
+fn algorithm(language: &str) -> Option<Algorithm> {
+    if language == "ar" {
+        return Some(Algorithm::Light);
+    }
     let (_, name) = ALGORITHMS.iter().find(|(code, _)| *code == language)?;
-    Stemmer::try_from_name(name).ok()
+    Stemmer::try_from_name(name).ok().map(Algorithm::Snowball)
+}
+
+/// Whether words of a language, given by its primary subtag, have stems.
+pub fn has_stems(language: &str) -> bool {
+    language == "ar" || ALGORITHMS.iter().any(|(code, _)| *code == language)
 }
 
 /// The folded stem of a word as written, in a language given by its primary subtag; the folded word where there is no
 /// algorithm.
 pub fn stem(word: &str, language: &str) -> String {
-    match stemmer(language) {
-        Some(stemmer) => stem_with(stemmer, word),
+    match algorithm(language) {
+        Some(algorithm) => stem_with(algorithm, word),
         None => fold_word(word),
     }
 }
 
-fn stem_with(stemmer: Stemmer, word: &str) -> String {
-    let lowered = lower(word);
-    let stem = fold_word(&stemmer.stem(&lowered));
+fn stem_with(algorithm: Algorithm, word: &str) -> String {
+    let stem = match algorithm {
+        Algorithm::Light => light_stem(&fold_word(word)).to_owned(),
+        Algorithm::Snowball(stemmer) => fold_word(&stemmer.stem(&lower(word))),
+    };
     if stem.is_empty() {
         fold_word(word)
     } else {
@@ -89,7 +106,7 @@ pub struct Stems {
 impl Stems {
     /// The folded stem of a word as written.
     pub fn stem(&mut self, word: &str, language: &str) -> String {
-        let Some(stemmer) = stemmer(language) else {
+        let Some(algorithm) = algorithm(language) else {
             return fold_word(word);
         };
         if !self.memory.contains_key(language) {
@@ -102,7 +119,7 @@ impl Stems {
         if memory.len() >= REMEMBERED {
             memory.clear();
         }
-        let stem = stem_with(stemmer, word);
+        let stem = stem_with(algorithm, word);
         memory.insert(word.to_owned(), stem.clone());
         stem
     }

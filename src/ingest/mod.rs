@@ -210,7 +210,7 @@ impl Run {
             match self.ledger.entry(&item.path) {
                 Some(entry) if entry.size == item.size && entry.modified == item.modified => {
                     if let Some(reason) = &entry.left_out {
-                        let reason = Reason::Unreadable(reason.clone());
+                        let reason = worker::unread(reason.clone());
                         self.leave_out(item.path, reason);
                     } else {
                         self.report.unchanged += 1;
@@ -313,7 +313,7 @@ impl Run {
                     self.remove(&path)?;
                 }
                 // A fault of the reader is tried again, other reasons hold as long as the file is what it is.
-                if let Reason::Unreadable(reason) = &reason {
+                if let Reason::Unreadable(reason) | Reason::Textless(reason) = &reason {
                     entry.left_out = Some(reason.clone());
                     self.ledger.insert(path.clone(), entry);
                     self.dirty = true;

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
-use crate::parse::parse;
+use crate::parse::{Unreadable, parse};
 use crate::source::{self, Item, Reason};
 
 /// Limits of reading.
@@ -86,8 +86,21 @@ pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reaso
     let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => Ok(document),
-        Ok(Err(unreadable)) => Err(Reason::Unreadable(unreadable.to_string())),
+        Ok(Err(unreadable)) => Err(unread(unreadable.to_string())),
         Err(_) => Err(Reason::Failed),
+    }
+}
+
+/// The reason that stands for a reader's words, fresh or remembered: a file without text was read all the same.
+pub(super) fn unread(why: String) -> Reason {
+    let textless = [Unreadable::Empty, Unreadable::NoText];
+    if textless
+        .iter()
+        .any(|unreadable| unreadable.to_string() == why)
+    {
+        Reason::Textless(why)
+    } else {
+        Reason::Unreadable(why)
     }
 }
 

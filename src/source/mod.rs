@@ -59,6 +59,8 @@ pub enum Reason {
     Changed,
     /// It cannot be read as a document; with the reader's reason.
     Unreadable(String),
+    /// It was read, and there is no text in it; with the reader's reason.
+    Textless(String),
     /// Reading took longer than the limit.
     TooSlow,
     /// The reader failed on it: a fault of this program.
@@ -79,18 +81,22 @@ impl Reason {
             Reason::Refused(_) => "cannot be opened",
             Reason::Vanished => "vanished while being read",
             Reason::Changed => "changed while being read",
-            Reason::Unreadable(why) => why,
+            Reason::Unreadable(why) | Reason::Textless(why) => why,
             Reason::TooSlow => "took longer than the limit",
             Reason::Failed => "the reader failed on it",
         }
     }
 
     /// Whether a file that a person would expect to find is missing for this reason; false where leaving it out is a choice
-    /// (images, hidden files, links).
+    /// (images, hidden files, links), or where nothing is lost by it (blank files).
     pub fn is_failure(&self) -> bool {
         !matches!(
             self,
-            Reason::NotDocument(_) | Reason::Hidden | Reason::Link | Reason::Vanished
+            Reason::NotDocument(_)
+                | Reason::Hidden
+                | Reason::Link
+                | Reason::Vanished
+                | Reason::Textless(_)
         )
     }
 }

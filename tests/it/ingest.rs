@@ -192,6 +192,19 @@ fn what_is_left_out_is_named_with_its_reason() {
     );
 }
 
+#[test]
+fn a_blank_file_is_named_but_is_no_failure() {
+    let place = Place::new(&[("corpus/a.txt", LETTER), ("corpus/blank.txt", " \n")]);
+    for expected in [
+        "1 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 1 left out",
+        "0 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates, 1 left out",
+    ] {
+        let run = check(&place, expected);
+        assert_eq!(run.code, Some(0));
+        assert!(run.stdout.contains("1 no text in it"), "{run:?}");
+    }
+}
+
 /// Bytes that are no text in any encoding: the head of a picture and noise.
 fn binary() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10".to_vec();

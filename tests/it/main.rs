@@ -5,5 +5,6 @@
 mod architecture;
 mod cli;
 mod ingest;
+mod languages;
 mod program;
 mod readme;

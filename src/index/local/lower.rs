@@ -181,6 +181,10 @@ impl Lowering<'_> {
 
     /// The best of a word's stems; the unstemmed form serves where the document's language is none of the index's main ones.
     fn stems(&self, word: &Word) -> Box<dyn Lowered> {
+        if word.token.is_lone() {
+            let pattern = format!(".?.?{}.*", regex::escape(&word.token.term));
+            return pattern_query(&pattern, self.columns.text);
+        }
         let mut alternatives: Vec<Box<dyn Lowered>> = word
             .stems
             .iter()

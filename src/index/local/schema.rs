@@ -14,7 +14,7 @@ use crate::index::Stored;
 use crate::query::ranking::WEIGHTS;
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Empty positions between two values of one field, so that no phrase runs across.
 const GAP: usize = 100;

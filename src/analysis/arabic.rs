@@ -1,0 +1,56 @@
+//! Light stems of Arabic: article, conjunctions and common endings off, the word's inner pattern left as it is.
+//!
+//! Source: L. Larkey, L. Ballesteros, M. Connell, "Light stemming for Arabic information retrieval", 2007 (light10).
+
+/// Conjunction, prepositions and article, as they are written together; the longest first.
+const PREFIXES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
+
+/// Endings, in the order in which they are taken off; feminine `ة` is folded to `ه` before.
+const SUFFIXES: [&str; 8] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
+
+/// Letters that must remain.
+const SHORTEST: usize = 2;
+
+/// The light stem of a folded word.
+pub(super) fn light_stem(folded: &str) -> &str {
+    let long_enough = |rest: &&str, least: usize| rest.chars().count() >= least;
+    let and = folded
+        .strip_prefix('و')
+        .filter(|_| !folded.starts_with("وال"));
+    let mut stem = and
+        .filter(|rest| long_enough(rest, SHORTEST + 1))
+        .unwrap_or(folded);
+    let mut bare = PREFIXES
+        .iter()
+        .filter_map(|prefix| stem.strip_prefix(prefix));
+    stem = bare
+        .find(|rest| long_enough(rest, SHORTEST))
+        .unwrap_or(stem);
+    for suffix in SUFFIXES {
+        stem = stem
+            .strip_suffix(suffix)
+            .filter(|rest| long_enough(rest, SHORTEST))
+            .unwrap_or(stem);
+    }
+    stem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fold_word;
+
+    fn check(words: &[&str], expected: &str) {
+        for word in words {
+            assert_eq!(light_stem(&fold_word(word)), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn article_and_endings_come_off() {
+        check(&["المدنيين", "مدنيين", "والمدنيون"], "مدن");
+        check(&["للحكومة", "والحكومة", "الحكومات", "حكومة"], "حكوم");
+        check(&["ولد"], "ولد");
+        check(&["و"], "و");
+    }
+}
