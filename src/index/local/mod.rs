@@ -3,11 +3,13 @@
 //! Opens the current generation of data, lowers queries to the engine's, collects matches and counts, and gives documents
 //! back.
 
+mod backlog;
 mod collect;
 mod directory;
 mod lower;
 pub mod manifest;
 mod schema;
+mod terms;
 mod writer;
 
 use std::path::{Path, PathBuf};

@@ -5,19 +5,17 @@ use tantivy::schema::{
     FAST, Field as Column, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use crate::analysis::{self, Stems};
 use crate::document::{Document, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Stored;
 use crate::query::ranking::WEIGHTS;
 
-/// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 2;
+use super::backlog::Backlog;
+use super::terms::{self, EXACT, STEMMED};
 
-/// Empty positions between two values of one field, so that no phrase runs across.
-const GAP: usize = 100;
+/// To be raised whenever the schema or the analysis changes: an index of another version is built again.
+pub(super) const VERSION: u32 = 3;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
@@ -50,10 +48,10 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn new() -> Self {
         let mut builder = Schema::builder();
-        let positions = |fieldnorms: bool| {
+        let positions = |terms: &str| {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_fieldnorms(fieldnorms)
+                .set_tokenizer(terms)
+                .set_fieldnorms(true)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions);
             TextOptions::default().set_indexing_options(indexing)
         };
@@ -65,8 +63,8 @@ impl Columns {
             TextOptions::default().set_indexing_options(indexing)
         };
         let id = builder.add_u64_field("id", INDEXED | FAST);
-        let text = builder.add_text_field("text", positions(true));
-        let exact = builder.add_text_field("exact", positions(true));
+        let text = builder.add_text_field("text", positions(STEMMED));
+        let exact = builder.add_text_field("exact", positions(EXACT));
         let first_day = builder.add_i64_field("first_day", INDEXED | FAST);
         let last_day = builder.add_i64_field("last_day", INDEXED | FAST);
         let present = builder.add_text_field("present", raw());
@@ -81,7 +79,7 @@ impl Columns {
         let words = words.map(|field| {
             (
                 field,
-                builder.add_text_field(&format!("{}_words", field.name()), positions(true)),
+                builder.add_text_field(&format!("{}_words", field.name()), positions(EXACT)),
             )
         });
         let values = Field::ALL
@@ -125,8 +123,8 @@ impl Columns {
             .map(|(_, column)| *column)
     }
 
-    /// What the engine is to keep of a document. Errors: `Corrupt` when the document cannot be written down.
-    pub(super) fn entry(&self, stored: &Stored, stems: &mut Stems) -> Result<TantivyDocument> {
+    /// What the engine is to keep of a document, counted as `backlog`; waits while that is large. Errors: `Corrupt` when the document cannot be written down.
+    pub(super) fn entry(&self, stored: &Stored, backlog: &Backlog) -> Result<TantivyDocument> {
         let document = &stored.document;
         let mut entry = TantivyDocument::default();
         entry.add_u64(self.id, number(&stored.id.0));
@@ -135,9 +133,15 @@ impl Columns {
             .as_ref()
             .map(|found| found.value.primary())
             .unwrap_or_default();
-        let (text, exact) = body_terms(document, language, stems);
-        entry.add_pre_tokenized_text(self.text, text);
-        entry.add_pre_tokenized_text(self.exact, exact);
+        let title = document.title.as_ref().map(|found| found.value.as_str());
+        let titles = title
+            .into_iter()
+            .flat_map(|title| std::iter::repeat_n(title, WEIGHTS.title_repetitions));
+        let body = std::iter::once(document.body.as_str());
+        let text = terms::packed(language, titles.chain(body.clone()));
+        backlog.add(text.len());
+        entry.add_text(self.text, text);
+        entry.add_text(self.exact, terms::packed("", title.into_iter().chain(body)));
         if let Some(date) = &document.date {
             entry.add_i64(self.first_day, day_number(date.value.earliest()));
             entry.add_i64(self.last_day, day_number(date.value.latest()));
@@ -145,7 +149,8 @@ impl Columns {
         for (field, column) in &self.words {
             let values = values_of(*field, document);
             if !values.is_empty() {
-                entry.add_pre_tokenized_text(*column, value_terms(&values));
+                let values = values.iter().map(String::as_str);
+                entry.add_text(*column, terms::packed("", values));
             }
         }
         for (field, column) in &self.values {
@@ -264,70 +269,5 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
             .map(|found| found.value.0.clone())
             .collect(),
         Field::Body | Field::Path => Vec::new(),
-    }
-}
-
-/// The stemmed and the unstemmed terms of title and body; the title counts several times in the former.
-fn body_terms(
-    document: &Document,
-    language: &str,
-    stems: &mut Stems,
-) -> (PreTokenizedString, PreTokenizedString) {
-    let (mut text, mut exact) = (Vec::new(), Vec::new());
-    let mut offset = 0;
-    let mut add = |part: &str, repetitions: usize| {
-        let tokens = analysis::tokens(part);
-        let end = tokens.last().map_or(0, |token| token.position + 1);
-        for token in &tokens {
-            let stem = match token.is_pair {
-                true => token.term.clone(),
-                false => stems.stem(&part[token.span.clone()], language),
-            };
-            for repetition in 0..repetitions {
-                text.push(engine_token(
-                    stem.clone(),
-                    offset + repetition * (end + GAP) + token.position,
-                ));
-            }
-            exact.push(engine_token(token.term.clone(), offset + token.position));
-        }
-        offset += repetitions * (end + GAP);
-    };
-    if let Some(title) = &document.title {
-        add(&title.value, WEIGHTS.title_repetitions);
-    }
-    add(&document.body, 1);
-    text.sort_by_key(|token| token.position);
-    let pack = |tokens| PreTokenizedString {
-        text: String::new(),
-        tokens,
-    };
-    (pack(text), pack(exact))
-}
-
-fn value_terms(values: &[String]) -> PreTokenizedString {
-    let mut tokens = Vec::new();
-    let mut offset = 0;
-    for value in values {
-        for token in analysis::tokens(value) {
-            tokens.push(engine_token(token.term, offset + token.position));
-        }
-        offset = tokens
-            .last()
-            .map_or(offset, |token: &Token| token.position + GAP);
-    }
-    PreTokenizedString {
-        text: String::new(),
-        tokens,
-    }
-}
-
-fn engine_token(text: String, position: usize) -> Token {
-    Token {
-        offset_from: 0,
-        offset_to: 0,
-        position,
-        text,
-        position_length: 1,
     }
 }

@@ -6,14 +6,15 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyDocument, Term};
 
-use crate::analysis::Stems;
 use crate::document::DocumentId;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Stored;
 
+use super::backlog::Backlog;
 use super::directory::{self, Head, Lock};
 use super::manifest::Manifest;
 use super::schema::{self, Columns};
+use super::terms;
 
 /// The one writer of an index; the right to write is held until it is dropped.
 pub struct Writer {
@@ -22,7 +23,7 @@ pub struct Writer {
     columns: Columns,
     index: tantivy::Index,
     engine: tantivy::IndexWriter<TantivyDocument>,
-    stems: Stems,
+    backlog: Backlog,
     manifest: Manifest,
     /// Whether the data is the current generation already; a new one becomes it by its first commit.
     current: bool,
@@ -82,6 +83,8 @@ impl Writer {
             .num_worker_threads(threads)
             .memory_budget_per_thread(memory)
             .build();
+        let backlog = Backlog::default();
+        terms::register(&index, &backlog);
         let engine = index
             .writer_with_options(options)
             .map_err(|error| failed(path, "open", error))?;
@@ -92,7 +95,7 @@ impl Writer {
             columns,
             index,
             engine,
-            stems: Stems::default(),
+            backlog,
             manifest,
             current,
             _lock: lock,
@@ -107,7 +110,7 @@ impl Writer {
     /// Puts a document in the place of any of the same id.
     pub fn put(&mut self, stored: &Stored) -> Result<()> {
         self.remove(&stored.id)?;
-        let entry = self.columns.entry(stored, &mut self.stems)?;
+        let entry = self.columns.entry(stored, &self.backlog)?;
         self.engine
             .add_document(entry)
             .map_err(|error| failed(&self.directory, "write to", error))?;

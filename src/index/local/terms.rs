@@ -1,0 +1,211 @@
+//! The way of text into the engine: it is cut, folded and stemmed on the engine's own threads.
+//!
+//! The engine gets one text for each field, the parts (title, title again, body; or the values of a field) behind the
+//! language, all set apart by `SEPARATOR`. No phrase runs across two parts.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::analysis::{self, Stems};
+
+use super::backlog::Backlog;
+
+/// The names under which the engine knows the two ways.
+pub(super) const STEMMED: &str = "stemmed";
+pub(super) const EXACT: &str = "exact";
+
+/// Stands between parts; it is no part of any word, so that one in a document does no more than end a part.
+const SEPARATOR: char = '\u{1f}';
+
+/// Empty positions between two parts.
+const GAP: usize = 100;
+
+/// The text of a field for the engine; `language` is a primary subtag, or empty.
+pub(super) fn packed<'a>(language: &str, parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = language.to_owned();
+    for part in parts {
+        text.push(SEPARATOR);
+        text.push_str(part);
+    }
+    text
+}
+
+/// Makes both ways known to an engine that is to write; text that is stemmed is taken off the backlog.
+pub(super) fn register(index: &tantivy::Index, backlog: &Backlog) {
+    index
+        .tokenizers()
+        .register(STEMMED, Terms::stemmed(backlog));
+    index.tokenizers().register(EXACT, Terms::exact());
+}
+
+/// Text to the terms of a field.
+pub(super) struct Terms {
+    /// For the stemmed way: the memory of stems, and where text is counted that waits for it.
+    stemmed: Option<(Stems, Backlog)>,
+}
+
+impl Terms {
+    fn stemmed(backlog: &Backlog) -> Self {
+        Self {
+            stemmed: Some((Stems::default(), backlog.clone())),
+        }
+    }
+
+    fn exact() -> Self {
+        Self { stemmed: None }
+    }
+}
+
+impl Clone for Terms {
+    /// A thread's own: memories of stems are not shared.
+    fn clone(&self) -> Self {
+        match &self.stemmed {
+            Some((_, backlog)) => Self::stemmed(backlog),
+            None => Self::exact(),
+        }
+    }
+}
+
+impl Tokenizer for Terms {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        let (language, parts) = text.split_once(SEPARATOR).unwrap_or(("", text));
+        let stems = self.stemmed.as_mut().map(|(stems, backlog)| {
+            backlog.take(text.len());
+            stems
+        });
+        Stream {
+            stems,
+            language,
+            rest: parts,
+            line: "",
+            tokens: Vec::new().into_iter(),
+            before: 0,
+            next: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+/// The terms of one text, cut line by line, so that memory follows the longest line and not the text.
+pub(super) struct Stream<'a> {
+    stems: Option<&'a mut Stems>,
+    language: &'a str,
+    /// What is still to be cut.
+    rest: &'a str,
+    /// The line being given, and its tokens to come.
+    line: &'a str,
+    tokens: std::vec::IntoIter<analysis::Token>,
+    /// Position of the line's first token, and of the one after its last.
+    before: usize,
+    next: usize,
+    token: Token,
+}
+
+impl Stream<'_> {
+    /// Cuts the next line; false at the end.
+    fn cut_line(&mut self) -> bool {
+        if self.rest.is_empty() {
+            return false;
+        }
+        let end = self.rest.find(['\n', SEPARATOR]);
+        let (line, after) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.line = line;
+        let tokens = analysis::tokens(line);
+        self.before = self.next;
+        self.next += tokens.last().map_or(0, |token| token.position + 1);
+        self.tokens = tokens.into_iter();
+        if after.starts_with(SEPARATOR) {
+            self.next += GAP;
+        }
+        let mut after = after.chars();
+        after.next();
+        self.rest = after.as_str();
+        true
+    }
+
+    fn term(&mut self, term: String, span: Range<usize>, is_pair: bool) -> String {
+        match &mut self.stems {
+            Some(stems) if !is_pair => stems.stem(&self.line[span], self.language),
+            _ => term,
+        }
+    }
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            if let Some(token) = self.tokens.next() {
+                self.token.position = self.before + token.position;
+                self.token.text = self.term(token.term, token.span, token.is_pair);
+                return true;
+            }
+            if !self.cut_line() {
+                return false;
+            }
+        }
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(mut terms: Terms, language: &str, parts: &[&str], expected: &[(&str, usize)]) {
+        let text = packed(language, parts.iter().copied());
+        let mut stream = terms.token_stream(&text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
+        }
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(term, position)| ((*term).to_owned(), *position))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn parts_are_set_apart_and_lines_are_not() {
+        check(
+            Terms::exact(),
+            "en",
+            &["Two letters", "sent\ntoday", ""],
+            &[("two", 0), ("letters", 1), ("sent", 102), ("today", 103)],
+        );
+        check(Terms::exact(), "", &[], &[]);
+        check(
+            Terms::exact(),
+            "zh",
+            &["人权\n观"],
+            &[("人权", 0), ("观", 1)],
+        );
+    }
+
+    #[test]
+    fn words_are_stemmed_in_the_language_of_the_text() {
+        check(
+            Terms::stemmed(&Backlog::default()),
+            "en",
+            &["letters"],
+            &[("letter", 0)],
+        );
+        check(
+            Terms::stemmed(&Backlog::default()),
+            "xx",
+            &["Letters"],
+            &[("letters", 0)],
+        );
+    }
+}
