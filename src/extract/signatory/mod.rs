@@ -21,6 +21,12 @@ use super::Reading;
 use line::Shape;
 use list::Opening;
 
+/// Whether a name bears the marks of an organization rather than of a person.
+pub(super) fn is_organization(name: &str) -> bool {
+    let marked = name::is_organization_marked(name) && !name::is_person_shaped(name);
+    name::is_surely_organization(name) || marked && !words::is_unspaced(name)
+}
+
 /// Signatories in the order of the document, repetitions kept.
 pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
     let lines = line::lines(reading);

@@ -1,0 +1,329 @@
+//! The site's host and the name that it abbreviates.
+//!
+//! A host is a name run together: `riverleague.org` is spelled by "River League", `vbl.de` by "Verein der Bootsleute (VBL)".
+//! Takes addresses and texts, gives names as printed; never which of a page's texts to believe.
+
+use std::collections::HashMap;
+
+/// Labels of hosts that name no one: services, sections, languages, hosting platforms and what stands for a kind of body
+/// before a country's ending. Origin: written for this project.
+const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
+    fr|de|es|it|pt|nl|ru|shop|store|forum|archive|archives|com|co|org|or|net|ne|gov|gouv|gob|govt|edu|ac|github|\
+    gitlab|wordpress|blogspot|medium|substack";
+/// Hosts where many keep their mail, told by their first label.
+const MAIL: &str = "gmail|googlemail|yahoo|hotmail|outlook|live|aol|gmx|web|posteo|riseup|protonmail|proton|bigfoot|mailbox|\
+    icloud";
+/// Mailboxes that stand for the whole organization.
+const OFFICES: &str = "press|presse|prensa|imprensa|stampa|pers|info|contact|contacto|contato|kontakt|contatti|media|office|mail|\
+    team|hello|redaktion|redaction|redazione|redacao|secretariat|support|communications|comunicacao|\
+    comunicacion|admin|sekretariat";
+/// Words that announce whom to ask. Origin: written for this project.
+const CONTACT: &str = "contact|kontakt|contato|contatti|ansprechpartner|rückfragen|for more information|for further information|\
+    press inquiries|media inquiries|más información|mais informações|plus d'information|maggiori informazioni|\
+    weitere informationen|meer informatie|mer information|více informací|więcej informacji|daha fazla bilgi|\
+    контакт|للتواصل|聯絡|お問い合わせ";
+/// How much text is searched for a name, in bytes.
+const SEARCHED: usize = 300_000;
+/// The most words in a name.
+const WORDS: usize = 9;
+
+/// The host of an address, the innermost one where an archive's address holds another.
+pub(super) fn of(address: &str) -> Option<&str> {
+    let (_, rest) = address.rsplit_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    (host.contains('.')
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b)))
+    .then_some(host)
+}
+
+/// The hosts of the e-mail addresses in a line that belong to an organization: of its office, or in a line that gives a
+/// contact those of its people too.
+pub(super) fn of_mail(line: &str, contact: bool) -> impl Iterator<Item = &str> {
+    let words = line.split(|c: char| c.is_whitespace() || "<>()[],;:|".contains(c));
+    words
+        .filter_map(|word| word.trim_matches(['.', '/']).split_once('@'))
+        .filter(move |(mailbox, host)| {
+            let office = OFFICES
+                .split('|')
+                .any(|office| mailbox.eq_ignore_ascii_case(office));
+            let own = host
+                .split('.')
+                .next()
+                .is_some_and(|label| !MAIL.split('|').any(|mail| mail == label));
+            (office || contact) && own && host.contains('.') && host.is_ascii()
+        })
+        .map(|(_, host)| host)
+}
+
+/// Whether a line announces whom to ask.
+pub(super) fn gives_contact(line: &str) -> bool {
+    let line = line.to_lowercase();
+    let beginning: String = line.chars().take(60).collect();
+    CONTACT.split('|').any(|cue| beginning.contains(cue))
+}
+
+/// The labels of a host that may name someone, the most telling first.
+fn labels(host: &str) -> Vec<String> {
+    let mut labels: Vec<&str> = host.split('.').collect();
+    if labels.len() > 1 {
+        labels.pop();
+    }
+    labels.reverse();
+    labels
+        .into_iter()
+        .map(letters)
+        .filter(|label| label.len() > 2 && !GENERIC.split('|').any(|generic| generic == label))
+        .collect()
+}
+
+/// Whether a name is what a host says, letter by letter or by its initials.
+pub(super) fn agrees(host: &str, name: &str) -> bool {
+    let (plain, written_out) = (letters(name), letters(&written_out(name)));
+    labels(host).iter().any(|label| {
+        *label == plain
+            || *label == written_out
+            || plain.len() > 3 && label.contains(&plain)
+            || spells(label, &words(name))
+    })
+}
+
+/// The name in texts that a host abbreviates, as most often printed.
+pub(super) fn named<'a>(
+    host: &str,
+    texts: impl Iterator<Item = &'a str> + Clone,
+) -> Option<String> {
+    labels(host)
+        .iter()
+        .find_map(|label| spelled(label, texts.clone()))
+}
+
+/// The words whose letters run together make a label, with what nearly always follows them.
+fn spelled<'a>(label: &str, texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut forms: HashMap<String, (usize, HashMap<&str, usize>)> = HashMap::new();
+    let mut whole = None;
+    let mut searched = 0;
+    for text in texts {
+        searched += text.len();
+        if searched > SEARCHED {
+            break;
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for at in 0..words.len() {
+            let Some(count) = spelling(label, &words[at..]) else {
+                continue;
+            };
+            let printed = bare(&words[at..at + count].join(" ")).to_owned();
+            if !printed
+                .chars()
+                .any(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+            {
+                continue;
+            }
+            if whole.is_none() && count == 1 && words[at].starts_with('(') {
+                whole =
+                    before_bracket(&words[..at], label).map(|name| format!("{name} ({printed})"));
+            }
+            let (times, followers) = forms.entry(printed).or_default();
+            *times += 1;
+            let ends = words[at + count - 1].ends_with(|c: char| !c.is_alphanumeric());
+            if let Some(next) = words.get(at + count).filter(|_| !ends)
+                && next.starts_with(char::is_uppercase)
+            {
+                *followers.entry(bare(next)).or_default() += 1;
+            }
+        }
+    }
+    if whole.is_some() {
+        return whole;
+    }
+    let (name, (times, followers)) = forms
+        .into_iter()
+        .max_by(|(a, (m, _)), (b, (n, _))| m.cmp(n).then_with(|| b.cmp(a)))?;
+    let usual = followers
+        .into_iter()
+        .max_by(|(a, m), (b, n)| m.cmp(n).then_with(|| b.cmp(a)));
+    Some(match usual {
+        Some((next, count)) if count > 1 && count * 10 >= times * 6 => format!("{name} {next}"),
+        _ => name,
+    })
+}
+
+/// How many of the first words spell a label, a long label's end or its whole.
+fn spelling(label: &str, words: &[&str]) -> Option<usize> {
+    let mut plain = String::new();
+    let mut out = String::new();
+    for (count, word) in words.iter().take(WORDS).enumerate() {
+        plain.push_str(&letters(word));
+        out.push_str(&letters(&written_out(word)));
+        if plain.is_empty() {
+            return None;
+        }
+        if *label == plain
+            || *label == out
+            || count > 0
+                && plain.len() > 7
+                && label.ends_with(&plain)
+                && label.len() < plain.len() * 2
+        {
+            return Some(count + 1);
+        }
+        if plain.len() > label.len() || word.ends_with([',', ';', ':', '!', '?', ')']) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The name before an acronym in brackets that its words spell.
+fn before_bracket(words: &[&str], acronym: &str) -> Option<String> {
+    (2..=WORDS.min(words.len())).find_map(|count| {
+        let name = &words[words.len() - count..];
+        (spells(acronym, name) && name[0].starts_with(char::is_uppercase)).then(|| name.join(" "))
+    })
+}
+
+/// Whether an acronym in lower case is spelled by words: by the first letter and any later ones of each, words in lower case
+/// left out at will.
+pub(super) fn spells(acronym: &str, words: &[&str]) -> bool {
+    let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
+    let is_small = |part: &str| part.starts_with(char::is_lowercase);
+    let mut ahead = parts.iter().filter(|part| !is_small(part)).count();
+    let mut rest = acronym;
+    let mut named = 0;
+    for part in parts {
+        let letters = letters(part);
+        let Some(first) = letters.chars().next() else {
+            continue;
+        };
+        let small = is_small(part);
+        ahead -= usize::from(!small);
+        match rest.strip_prefix(first) {
+            Some(after) => rest = after,
+            None if small => continue,
+            None => return false,
+        }
+        named += 1;
+        // Further letters of a word, `Gö` and `KB` of "Göttinger Klimabündnis", as far as the words ahead leave some over.
+        for character in letters.chars().skip(1) {
+            match rest.strip_prefix(character) {
+                Some(after) if !small && rest.chars().count() > ahead => rest = after,
+                _ => {}
+            }
+        }
+    }
+    rest.is_empty() && named > 1
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// A word without the signs around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The letters and digits in lower case, without accents.
+fn letters(text: &str) -> String {
+    crate::gazetteer::fold::fold(text).replace(' ', "")
+}
+
+/// A text with the letters of German and the Nordic languages written out, as hosts write them.
+fn written_out(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    for character in text.chars() {
+        match character {
+            'ä' | 'Ä' | 'æ' | 'Æ' => out.push_str("ae"),
+            'ö' | 'Ö' | 'ø' | 'Ø' => out.push_str("oe"),
+            'ü' | 'Ü' => out.push_str("ue"),
+            'å' | 'Å' => out.push_str("aa"),
+            'ß' => out.push_str("ss"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(host: &str, text: &str, expected: Option<&str>) {
+        assert_eq!(
+            named(host, std::iter::once(text)).as_deref(),
+            expected,
+            "{host}"
+        );
+    }
+
+    #[test]
+    fn hosts_are_spelled_by_names() {
+        for (host, text, expected) in [
+            (
+                "www.riverleague.org",
+                "Today the River League said",
+                Some("River League"),
+            ),
+            ("upper-river.example.org", "Nothing here", None),
+            ("blog.oerv.at", "Der ÖRV fordert", Some("ÖRV")),
+            (
+                "vbl.de",
+                "Der Verein der Bootsleute (VBL) fordert",
+                Some("Verein der Bootsleute (VBL)"),
+            ),
+            (
+                "weir.org",
+                "Weir International asks. Weir International hopes.",
+                Some("Weir International"),
+            ),
+            ("weir.org", "at the weir", None),
+            (
+                "myriverleague.example.org",
+                "RIVER LEAGUE, 3 May",
+                Some("RIVER LEAGUE"),
+            ),
+        ] {
+            check(host, text, expected);
+        }
+    }
+
+    #[test]
+    fn hosts_are_cut_out_of_addresses() {
+        for (address, expected) in [
+            ("https://www.a.org/x?y", Some("www.a.org")),
+            (
+                "https://archive.example/web/2020/https://www.a.org/x",
+                Some("www.a.org"),
+            ),
+            ("letters/one", None),
+            ("https://", None),
+        ] {
+            assert_eq!(of(address), expected);
+        }
+        for (line, contact, expected) in [
+            ("Contact: press@a.org, 555", false, Some("a.org")),
+            ("jana@a.org or info@gmail.com", false, None),
+            ("Jana Holub, <jana@a.org>", true, Some("a.org")),
+            ("@@ @a.org x@", true, Some("a.org")),
+        ] {
+            assert_eq!(of_mail(line, contact).next(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn acronyms_are_spelled() {
+        for (acronym, name, expected) in [
+            ("owl", "Our World of Lakes", true),
+            ("gowb", "Görlitzer Wasserbündnis", true),
+            ("gowb", "Görlitzer Forum", false),
+            ("bfnt", "Bündnis für nasse Täler", true),
+            ("x", "Xylophone", false),
+            ("", "", false),
+        ] {
+            assert_eq!(spells(acronym, &words(name)), expected, "{acronym} {name}");
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Who published the document: declared, the copyright line, the title's end, whom the host abbreviates, who speaks in the text.
+//!
+//! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A name is given as printed;
+//! the bare host is the last answer, and none at all the answer where nothing names a publisher.
+
+mod host;
+mod printed;
+
+use crate::document::{Evidence, Found, PartyType};
+use crate::gazetteer::fold::fold;
+use crate::parse::{BlockKind, Origin, Property, Zone};
+
+use super::{Reading, signatory};
+
+/// The longest declared name that is believed, in characters.
+const LONGEST: usize = 90;
+/// How many blocks at the beginning may say for whom the text speaks.
+const OPENING: usize = 4;
+/// How many blocks at the end may introduce the issuer or ask for support.
+const CLOSING: usize = 12;
+/// How many blocks at the end of a page may be its foot.
+const FOOT: usize = 20;
+/// How many blocks after a line that announces them hold contacts.
+const CONTACTS: usize = 4;
+/// How many e-mail addresses are looked at.
+const MAILS: usize = 4;
+/// Last parts of compound words for organizations. Origin: written for this project.
+const COMPOUNDS: &str = "bundnis|verein|verband|initiative|gruppe|gruppen|netzwerk|forum|partei|bund|werk|kirche|ministerium|\
+    gesellschaft|gewerkschaft|stiftung|kommission|rat|vereniging|verbond|stichting|forening|forbund|forbundet|\
+    foreningen|liitto";
+/// How much of one block is read, in bytes.
+const READ: usize = 2000;
+
+/// The publisher's name.
+pub fn publisher(reading: &Reading<'_>) -> Option<Found<String>> {
+    declared(reading)
+        .or_else(|| author(reading))
+        .or_else(|| copyright(reading))
+        .or_else(|| title_end(reading))
+        .or_else(|| byline(reading))
+        .or_else(|| named_by_host(reading))
+        .or_else(|| introduced(reading))
+        .or_else(|| spoken_for(reading))
+        .or_else(|| asking_support(reading))
+        .or_else(|| footer_and_signatory(reading))
+        .or_else(|| sole_signatory(reading))
+        .or_else(|| host_alone(reading))
+}
+
+fn found(
+    name: impl Into<String>,
+    rule: &'static str,
+    confidence: f32,
+    words: &str,
+) -> Option<Found<String>> {
+    Some(Found::new(
+        name.into(),
+        Evidence::declared(rule, confidence, beginning(words, 200)),
+    ))
+}
+
+/// The name that the file declares, unless it is no more than the host.
+fn declared(reading: &Reading<'_>) -> Option<Found<String>> {
+    [
+        (Property::Publisher, "declared-publisher", 0.9),
+        (Property::SiteName, "declared-site", 0.85),
+    ]
+    .into_iter()
+    .find_map(|(property, rule, confidence)| {
+        let mut declarations = reading.parsed.declared(property);
+        declarations.find_map(|declaration| {
+            let name = declared_name(&declaration.value)?;
+            found(name, rule, confidence, &declaration.value)
+        })
+    })
+}
+
+/// A declared value as a name: no address, no handle, without copyright and slogan.
+fn declared_name(value: &str) -> Option<&str> {
+    let value = printed::copyright(value).unwrap_or(value);
+    let name = [" | ", " – ", " — ", " :: ", " - ", " • "]
+        .iter()
+        .filter_map(|sign| value.split_once(sign))
+        .map(|(name, _)| name)
+        .filter(|name| name.chars().count() > 2)
+        .min_by_key(|name| name.len())
+        .unwrap_or(value);
+    let name = printed::name(name)?;
+    let fits = name.chars().count() <= LONGEST && !is_host(name) && !name.starts_with(['@', '/']);
+    fits.then_some(name)
+}
+
+/// Whether a text is a host's name: `lake.example`.
+fn is_host(text: &str) -> bool {
+    let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
+    (2..=6).contains(&ending.len())
+        && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !text.contains(' ')
+}
+
+/// The author in front matter where it is an organization.
+fn author(reading: &Reading<'_>) -> Option<Found<String>> {
+    let author = reading
+        .parsed
+        .declared(Property::Author)
+        .find(|declaration| declaration.origin == Origin::FrontMatter)?;
+    let name = printed::name(&author.value)?;
+    let title = reading
+        .title
+        .as_ref()
+        .map(|title| fold(&title.value))
+        .unwrap_or_default();
+    let folded = fold(name);
+    // Organizations appear in their own titles, persons hardly ever do.
+    let entitled = folded.contains(' ') && title.contains(&folded);
+    if is_acronym(name) {
+        let whole = spelled_out(reading, name).unwrap_or_else(|| name.to_owned());
+        return found(whole, "author-acronym", 0.75, name);
+    }
+    let compound = COMPOUNDS.split('|').any(|head| folded.ends_with(head));
+    (entitled || compound || signatory::is_organization(name))
+        .then(|| found(without_article(name), "author-organization", 0.8, name))?
+}
+
+/// Whether a declared name is one word with several capitals, as no person's is.
+fn is_acronym(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1 && (3..=10).contains(&name.chars().count()) && !name.contains([' ', '.', '-'])
+}
+
+/// The name in the text that a declared acronym stands for.
+fn spelled_out(reading: &Reading<'_>, acronym: &str) -> Option<String> {
+    let key = fold(acronym);
+    let (_, block) = reading
+        .main
+        .iter()
+        .find(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)))?;
+    let words: Vec<&str> = beginning(&block.text, READ).split_whitespace().collect();
+    (0..words.len()).find_map(|at| {
+        (2..=7).find_map(|count| {
+            let name = words.get(at..at + count)?;
+            let joined = name.join(" ");
+            let capitalized = [name[0], name[count - 1]]
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase));
+            (capitalized && host::spells(&key, name))
+                .then(|| printed::name(&joined).map(str::to_owned))?
+        })
+    })
+}
+
+fn without_article(name: &str) -> &str {
+    [
+        "Das ", "Der ", "Die ", "The ", "La ", "Le ", "Les ", "El ", "Los ", "Las ", "Il ", "O ",
+        "A ", "Os ", "As ", "Het ", "De ",
+    ]
+    .iter()
+    .find_map(|article| name.strip_prefix(article).filter(|rest| rest.contains(' ')))
+    .unwrap_or(name)
+}
+
+/// The owner in the footer's copyright line; without a year only where the host agrees, for pictures have owners too.
+fn copyright(reading: &Reading<'_>) -> Option<Found<String>> {
+    let hosts = hosts(reading);
+    let foot = reading.parsed.blocks.len().saturating_sub(FOOT);
+    let blocks = reading.parsed.blocks.iter().enumerate();
+    blocks
+        .filter(|(at, block)| block.zone == Zone::Footer || block.zone != Zone::Main && *at >= foot)
+        .map(|(_, block)| block)
+        .flat_map(|block| beginning(&block.text, READ).split('\n'))
+        .find_map(|line| {
+            let name = printed::copyright(line)?;
+            let own = hosts.iter().any(|host| host::agrees(host, name));
+            (own || has_year(line))
+                .then(|| found(name, "copyright", if own { 0.85 } else { 0.75 }, line))?
+        })
+}
+
+fn has_year(line: &str) -> bool {
+    line.split(|c: char| !c.is_ascii_digit()).any(|figures| {
+        figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"))
+    })
+}
+
+/// What the page's `title` adds to the title that the page shows or declares elsewhere.
+fn title_end(reading: &Reading<'_>) -> Option<Found<String>> {
+    let element = reading
+        .parsed
+        .declared(Property::Title)
+        .find(|declaration| declaration.origin == Origin::TitleElement)?;
+    let title = fold(&reading.title.as_ref()?.value);
+    let hosts = hosts(reading);
+    [
+        " | ", " - ", " – ", " — ", " :: ", " • ", " · ", " « ", " » ",
+    ]
+    .iter()
+    .find_map(|sign| {
+        let (before, last) = element.value.rsplit_once(sign)?;
+        let name = printed::name(last).filter(|name| name.split(' ').count() <= 6)?;
+        let own = hosts.iter().any(|host| host::agrees(host, name));
+        let added = fold(before) == title && fold(name) != title;
+        (own || added).then(|| {
+            found(
+                name,
+                "title-end",
+                if own { 0.8 } else { 0.65 },
+                &element.value,
+            )
+        })?
+    })
+}
+
+/// The site whose own page a byline near the top names.
+fn byline(reading: &Reading<'_>) -> Option<Found<String>> {
+    reading
+        .main
+        .iter()
+        .take(OPENING * 2)
+        .find_map(|(_, block)| {
+            let mut lines = beginning(&block.text, READ).split('\n');
+            lines.find_map(|line| found(printed::byline(line.trim())?, "byline", 0.75, line))
+        })
+}
+
+/// The name in the text that the host of the document's address abbreviates, or that of its office's e-mail address.
+fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
+    let blocks = &reading.parsed.blocks;
+    let titles = reading
+        .parsed
+        .declared(Property::Title)
+        .map(|title| title.value.as_str());
+    let texts: Vec<&str> = titles
+        .chain(blocks.iter().map(|block| block.text.as_str()))
+        .collect();
+    let own = hosts(reading).into_iter().map(|host| (host, 0.75));
+    let mut since_cue = usize::MAX;
+    let mail = blocks.iter().flat_map(|block| {
+        let cue = host::gives_contact(&block.text);
+        since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
+        host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
+    });
+    own.chain(mail.take(MAILS).map(|host| (host, 0.6)))
+        .find_map(|(host, confidence)| {
+            found(
+                host::named(host, texts.iter().copied())?,
+                "named-by-host",
+                confidence,
+                host,
+            )
+        })
+}
+
+/// The issuer that a release introduces at its end.
+fn introduced(reading: &Reading<'_>) -> Option<Found<String>> {
+    reading
+        .main
+        .iter()
+        .rev()
+        .take(CLOSING)
+        .find_map(|(_, block)| {
+            let line = block.text.split('\n').next().unwrap_or_default();
+            let heads = matches!(block.kind, BlockKind::Heading(_))
+                || block.emphasized
+                || line.chars().count() <= 60;
+            heads.then(|| found(printed::about(line)?, "about-the-issuer", 0.7, line))?
+        })
+}
+
+/// Whom the first sentences speak for.
+fn spoken_for(reading: &Reading<'_>) -> Option<Found<String>> {
+    reading.main.iter().take(OPENING).find_map(|(_, block)| {
+        let text = beginning(&block.text, READ);
+        let name = printed::behalf(text)?;
+        let marked = name.contains([' ', '-']) || signatory::is_organization(name);
+        marked.then(|| found(name, "on-behalf-of", 0.65, text))?
+    })
+}
+
+/// In whose name a line at the end, or a greeting at the beginning, asks for support.
+fn asking_support(reading: &Reading<'_>) -> Option<Found<String>> {
+    let main = reading.main.iter().map(|(_, block)| *block);
+    let (first, last) = (main.clone().take(OPENING), main.rev().take(CLOSING));
+    let footer = reading
+        .furniture()
+        .filter(|block| matches!(block.zone, Zone::Footer | Zone::Aside));
+    last.chain(footer).chain(first).find_map(|block| {
+        let line = beginning(&block.text, 300);
+        found(printed::support(line)?, "asks-support", 0.6, line)
+    })
+}
+
+/// A signatory whose name a newsletter line in the footer shortens.
+fn footer_and_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
+    let mut footers = reading
+        .furniture()
+        .filter(|block| block.zone == Zone::Footer);
+    footers.find_map(|block| {
+        let line = format!(" {} ", fold(beginning(&block.text, READ)));
+        let name = reading
+            .signatories
+            .iter()
+            .map(|signatory| signatory.value.name.as_str())
+            .filter(|name| shortens(&line, name))
+            .max_by_key(|name| name.len())?;
+        found(name, "footer-and-signatory", 0.8, &block.text)
+    })
+}
+
+/// Whether a folded line holds the last two words of a name, possessive or not.
+fn shortens(line: &str, name: &str) -> bool {
+    let name = fold(name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let tail = match words.as_slice() {
+        [.., a, b] if a.len() + b.len() >= 9 => format!(" {a} {b}"),
+        _ => return false,
+    };
+    line.contains(&format!("{tail} ")) || line.contains(&format!("{tail}s "))
+}
+
+/// The one organization that signs, or that the one who signs belongs to.
+fn sole_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
+    let [one] = reading.signatories.as_slice() else {
+        return None;
+    };
+    let name = match one.value.party_type {
+        PartyType::Organization => Some(one.value.name.as_str()),
+        PartyType::Person => one.value.affiliation.as_deref(),
+    };
+    found(
+        printed::name(name?)?,
+        "sole-signatory",
+        0.6,
+        &one.value.name,
+    )
+}
+
+/// The declared host, where nothing names the site.
+fn host_alone(reading: &Reading<'_>) -> Option<Found<String>> {
+    let host = *hosts(reading).first()?;
+    found(host.strip_prefix("www.").unwrap_or(host), "host", 0.4, host)
+}
+
+/// The hosts of the document's declared addresses, and names of sites that are hosts.
+fn hosts<'a>(reading: &Reading<'a>) -> Vec<&'a str> {
+    let addresses = reading
+        .parsed
+        .declared(Property::Url)
+        .filter_map(|declaration| host::of(&declaration.value));
+    let names = reading
+        .parsed
+        .declared(Property::SiteName)
+        .map(|declaration| declaration.value.as_str())
+        .filter(|name| is_host(name));
+    let mut hosts: Vec<&str> = addresses.chain(names).collect();
+    hosts.dedup();
+    hosts
+}
+
+/// The beginning of a text up to a number of bytes.
+fn beginning(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
