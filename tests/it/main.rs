@@ -8,3 +8,4 @@ mod ingest;
 mod languages;
 mod program;
 mod readme;
+mod sample;

@@ -1,0 +1,282 @@
+//! The sample documents are read as a careful reader would read them.
+//!
+//! `corpus/expected.jsonl` holds, for each document, the facts that its author meant. Every field gets a score in per cent,
+//! printed with what was missed (`cargo test sample -- --nocapture`); no score may fall below its floor.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use undersigned::document::{Document, Found};
+
+/// Per cent that each score must reach: some points below what was measured last. Raise a floor with its score.
+const FLOORS: &[(&str, f64)] = &[
+    ("title", 88.0),
+    ("kind", 69.0),
+    ("date", 83.0),
+    ("language", 98.0),
+    ("publisher", 82.0),
+    ("countries", 33.0),
+    ("addressees", 64.0),
+    ("signatories", 73.0),
+    ("unsigned", 95.0),
+    ("party type", 95.0),
+    ("places", 64.0),
+    ("instruments", 71.0),
+];
+
+/// What stands in `corpus/` beside the documents.
+const NO_DOCUMENTS: &[&str] = &["README.md", "expected.jsonl"];
+
+/// The facts of a document, as its author meant them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Facts {
+    path: String,
+    title: Option<String>,
+    kind: Option<String>,
+    date: Option<String>,
+    language: Option<String>,
+    publisher: Option<String>,
+    countries: Vec<String>,
+    addressees: Vec<String>,
+    signatories: Vec<Signatory>,
+    instruments: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Signatory {
+    name: String,
+    r#type: String,
+    places: Vec<Home>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Home {
+    city: Option<String>,
+    country: Option<String>,
+}
+
+/// Points for each score: the sum, and how often it was given; and in words what was missed.
+#[derive(Default)]
+struct Tally {
+    points: BTreeMap<&'static str, (f64, u32)>,
+    misses: Vec<String>,
+}
+
+impl Tally {
+    /// Counts one observation of a score, 0 to 1.
+    fn add(&mut self, score: &'static str, points: f64, miss: impl FnOnce() -> String) {
+        let (sum, count) = self.points.entry(score).or_default();
+        *sum += points;
+        *count += 1;
+        if points < 1.0 {
+            self.misses.push(format!("{score}: {}", miss()));
+        }
+    }
+
+    /// Per cent of what could be reached; 0 for what was never observed.
+    fn percent(&self, score: &str) -> f64 {
+        self.points
+            .get(score)
+            .map_or(0.0, |(sum, count)| 100.0 * sum / f64::from(*count))
+    }
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+fn facts() -> Vec<Facts> {
+    let text = std::fs::read_to_string(corpus().join("expected.jsonl")).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect()
+}
+
+/// Letters and digits alone, in lower case, so that punctuation and white space do not count.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// How well a list agrees with the one expected: the harmonic mean of precision and recall; 1 where both are empty.
+fn agreement<T>(expected: &[T], found: &[T], same: impl Fn(&T, &T) -> bool) -> f64 {
+    if expected.is_empty() && found.is_empty() {
+        return 1.0;
+    }
+    let mut open: Vec<&T> = found.iter().collect();
+    let mut agreed = 0;
+    for wanted in expected {
+        if let Some(place) = open.iter().position(|candidate| same(wanted, candidate)) {
+            open.swap_remove(place);
+            agreed += 1;
+        }
+    }
+    2.0 * f64::from(agreed) / (expected.len() + found.len()) as f64
+}
+
+/// What was found, as text.
+fn values<T>(found: &[Found<T>], text: impl Fn(&T) -> String) -> Vec<String> {
+    found.iter().map(|found| text(&found.value)).collect()
+}
+
+fn score(facts: &Facts, document: &Document, tally: &mut Tally) {
+    let path = &facts.path;
+    let mut scalar = |score, agrees: bool, wanted: &Option<String>, got: Option<String>| {
+        tally.add(score, f64::from(u8::from(agrees)), || {
+            format!("{path}: {wanted:?}, found {got:?}")
+        });
+    };
+    let same = |wanted: &Option<String>, got: &Option<String>| {
+        wanted.as_deref().map(plain) == got.as_deref().map(plain)
+    };
+    let title = document.title.as_ref().map(|found| found.value.clone());
+    scalar("title", same(&facts.title, &title), &facts.title, title);
+    let kind = document.kind.as_ref().map(|found| found.value.to_string());
+    scalar("kind", facts.kind == kind, &facts.kind, kind);
+    let date = document.date.as_ref().map(|found| found.value.to_string());
+    scalar("date", facts.date == date, &facts.date, date);
+    let language = document.language.as_ref();
+    let language = language.map(|found| found.value.to_string());
+    // A region may be told beyond what is expected: `pt-BR` is `pt`.
+    let within = match (&facts.language, &language) {
+        (Some(wanted), Some(got)) => got == wanted || got.starts_with(&format!("{wanted}-")),
+        (wanted, got) => wanted == got,
+    };
+    scalar("language", within, &facts.language, language);
+    let publisher = document.publisher.as_ref().map(|found| found.value.clone());
+    let agrees = same(&facts.publisher, &publisher);
+    scalar("publisher", agrees, &facts.publisher, publisher);
+
+    let mut list =
+        |score, wanted: &[String], got: &[String], same: fn(&String, &String) -> bool| {
+            tally.add(score, agreement(wanted, got, same), || {
+                format!("{path}: {wanted:?}, found {got:?}")
+            });
+        };
+    let countries = values(&document.countries, |country| country.to_string());
+    list("countries", &facts.countries, &countries, |a, b| a == b);
+    let addressees = values(&document.addressees, |addressee| addressee.0.clone());
+    // A title or a seat may be counted to the name or not: `UN Security Council`, `Security Council`.
+    let overlap = |wanted: &String, got: &String| {
+        let (wanted, got) = (plain(wanted), plain(got));
+        !got.is_empty() && (wanted.contains(&got) || got.contains(&wanted))
+    };
+    list("addressees", &facts.addressees, &addressees, overlap);
+    let instruments = values(&document.instruments, |instrument| instrument.0.clone());
+    list("instruments", &facts.instruments, &instruments, |a, b| {
+        a == b
+    });
+    signatories(facts, document, tally);
+}
+
+fn signatories(facts: &Facts, document: &Document, tally: &mut Tally) {
+    let path = &facts.path;
+    let wanted: Vec<String> = facts
+        .signatories
+        .iter()
+        .map(|signatory| plain(&signatory.name))
+        .collect();
+    let got = values(&document.signatories, |signatory| plain(&signatory.name));
+    if wanted.is_empty() {
+        tally.add("unsigned", f64::from(u8::from(got.is_empty())), || {
+            format!("{path}: found {got:?}")
+        });
+        return;
+    }
+    tally.add(
+        "signatories",
+        agreement(&wanted, &got, |a, b| a == b),
+        || {
+            let known: BTreeSet<&String> = got.iter().collect();
+            let missed = wanted.iter().filter(|name| !known.contains(name)).count();
+            let more = got.iter().filter(|name| !wanted.contains(name)).count();
+            format!(
+                "{path}: {missed} of {} missed, {more} too many",
+                wanted.len()
+            )
+        },
+    );
+    for signatory in &facts.signatories {
+        let name = plain(&signatory.name);
+        let Some(at) = got.iter().position(|other| *other == name) else {
+            continue;
+        };
+        let found = &document.signatories[at].value;
+        let party_type = found.party_type.name();
+        let right = f64::from(u8::from(signatory.r#type == party_type));
+        tally.add("party type", right, || {
+            format!("{path}: {}, found {party_type}", signatory.name)
+        });
+        let places: Vec<Home> = found
+            .places
+            .iter()
+            .map(|place| Home {
+                city: place.city.clone(),
+                country: place.country.map(|country| country.to_string()),
+            })
+            .collect();
+        if !signatory.places.is_empty() || !places.is_empty() {
+            let right = f64::from(u8::from(signatory.places == places));
+            tally.add("places", right, || {
+                format!(
+                    "{path}: {}: {:?}, found {places:?}",
+                    signatory.name, signatory.places
+                )
+            });
+        }
+    }
+}
+
+#[test]
+#[allow(clippy::print_stdout)] // The scores are for people to read.
+fn facts_are_found_as_well_as_before() {
+    let mut tally = Tally::default();
+    for facts in facts() {
+        let bytes = std::fs::read(corpus().join(&facts.path)).unwrap();
+        let parsed = undersigned::parse::parse(&bytes, &facts.path).unwrap();
+        let document = undersigned::extract::extract(&parsed, &facts.path);
+        score(&facts, &document, &mut tally);
+    }
+    println!("{}", tally.misses.join("\n"));
+    let mut below = Vec::new();
+    for &(score, floor) in FLOORS {
+        let reached = tally.percent(score);
+        println!("{score:12} {reached:5.1}  floor {floor:4.1}");
+        if reached < floor {
+            below.push(format!("{score}: {reached:.1} is below {floor}"));
+        }
+    }
+    assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+/// Every file below a folder, as a path relative to the corpus.
+fn files(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            let relative = path.strip_prefix(corpus()).unwrap();
+            found.insert(relative.to_str().unwrap().replace('\\', "/"));
+        }
+    }
+}
+
+#[test]
+fn every_document_has_its_facts_and_its_row_in_the_table() {
+    let mut documents = BTreeSet::new();
+    files(&corpus(), &mut documents);
+    for name in NO_DOCUMENTS {
+        assert!(documents.remove(*name), "{name}");
+    }
+    let known: BTreeSet<String> = facts().into_iter().map(|facts| facts.path).collect();
+    assert_eq!(documents, known);
+    let table = std::fs::read_to_string(corpus().join("README.md")).unwrap();
+    for document in &documents {
+        assert!(table.contains(document.as_str()), "{document}");
+    }
+}
