@@ -14,6 +14,9 @@ pub struct City {
     pub population: u32,
 }
 
+/// Inhabitants of a city that need no country beside its name.
+const LARGE: u32 = 100_000;
+
 /// Lines of name, tab, `country` and `population` run together, separated by spaces; in the order of the names' bytes.
 static CITIES: LazyLock<String> = LazyLock::new(|| {
     let bytes = zstd::decode_all(&include_bytes!("city.tsv.zst")[..])
@@ -23,17 +26,27 @@ static CITIES: LazyLock<String> = LazyLock::new(|| {
 
 /// The cities that bear a name in any language, the largest of each country, the largest first; may be empty.
 pub fn named(name: &str) -> Vec<City> {
-    line(&key(name)).map_or_else(Vec::new, |owners| {
-        owners
-            .split(' ')
-            .filter_map(|owner| {
-                let (country, population) = owner.split_at_checked(2)?;
-                Some(City {
-                    country: country.parse().ok()?,
-                    population: population.parse().ok()?,
-                })
-            })
-            .collect()
+    line(&key(name)).map_or_else(Vec::new, |owners| cities(owners).collect())
+}
+
+/// The country of the large city that everybody means by a name; the name is a key.
+pub(super) fn large(name: &str) -> Option<Country> {
+    if name.len() < 5 {
+        return None;
+    }
+    let mut cities = cities(line(name)?);
+    let (first, second) = (cities.next()?, cities.next());
+    let alone = second.is_none_or(|second| second.population < first.population / 4);
+    (first.population >= LARGE && alone).then_some(first.country)
+}
+
+fn cities(owners: &'static str) -> impl Iterator<Item = City> {
+    owners.split(' ').filter_map(|owner| {
+        let (country, population) = owner.split_at_checked(2)?;
+        Some(City {
+            country: country.parse().ok()?,
+            population: population.parse().ok()?,
+        })
     })
 }
 

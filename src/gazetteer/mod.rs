@@ -6,7 +6,9 @@
 pub mod city;
 pub mod country;
 pub mod fold;
+mod inflection;
 pub mod instrument;
+pub mod mention;
 pub mod month;
 mod names;
 pub mod region;

@@ -201,6 +201,11 @@ pub(super) fn key(name: &str) -> String {
     Words::new(name).folded.replace('\n', " ")
 }
 
+/// Whether a key is in Arabic script, whose words take an article.
+pub(super) fn is_arabic(key: &str) -> bool {
+    key.starts_with(|first| matches!(first, '\u{620}'..='\u{64A}'))
+}
+
 /// A table of names of one or more words.
 #[derive(Debug)]
 pub(super) struct Names<V> {

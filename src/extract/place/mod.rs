@@ -1,0 +1,283 @@
+//! Countries that a document is mainly about, and regions.
+//!
+//! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest. Places of signatories, of
+//! datelines, of those quoted do not count. The countries that stand out are kept; where none does, the document is about none.
+
+mod home;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::document::{Addressee, Country, Evidence, Found, Region};
+use crate::gazetteer::mention::{self, Mention};
+use crate::gazetteer::region;
+use crate::parse::{BlockKind, Property, Zone};
+
+use super::Reading;
+
+/// Weight of a mention in the title, in the first part of the body and elsewhere.
+const WEIGHT: (f32, f32, f32) = (6.0, 2.0, 1.0);
+
+/// The first part of a body, in bytes.
+const LEAD: usize = 1_200;
+
+/// The least weight of a country that the document is about; so many bytes of text ask for one more, up to the most asked.
+const LEAST: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
+
+/// The least share of a country in all weights, and in the heaviest.
+const SHARE: (f32, f32) = (0.18, 0.4);
+
+/// The most countries that a document can mainly be about.
+const MOST: usize = 4;
+
+/// How much a mention says, by its sort.
+fn strength(mention: Mention) -> f32 {
+    match mention {
+        Mention::Name => 1.0,
+        Mention::Demonym => 0.8,
+        Mention::Institution => 0.8,
+        Mention::Locality => 0.5,
+    }
+}
+
+/// Weights of countries, each with its strongest evidence.
+#[derive(Default)]
+struct Weights(HashMap<Country, (f32, f32, Evidence)>);
+
+impl Weights {
+    fn add(&mut self, country: Country, weight: f32, evidence: impl FnOnce() -> Evidence) {
+        match self.0.entry(country) {
+            std::collections::hash_map::Entry::Occupied(mut known) => {
+                let (sum, strongest, kept) = known.get_mut();
+                *sum += weight;
+                if weight > *strongest {
+                    (*strongest, *kept) = (weight, evidence());
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert((weight, weight, evidence()));
+            }
+        }
+    }
+
+    /// Those that stand out in a text of that many bytes, the heaviest first.
+    fn outstanding(self, length: usize) -> Vec<Found<Country>> {
+        let total: f32 = self.0.values().map(|(weight, ..)| weight).sum();
+        let heaviest = self
+            .0
+            .values()
+            .map(|(weight, ..)| *weight)
+            .fold(0.0, f32::max);
+        let least = (LEAST.0 + length as f32 / LEAST.1).min(LEAST.2);
+        let mut kept: Vec<(Country, f32, Evidence)> = self
+            .0
+            .into_iter()
+            .map(|(country, (weight, _, evidence))| (country, weight, evidence))
+            .filter(|(_, weight, _)| {
+                *weight >= least && *weight >= SHARE.0 * total && *weight >= SHARE.1 * heaviest
+            })
+            .collect();
+        kept.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        kept.truncate(MOST);
+        kept.into_iter()
+            .map(|(country, weight, evidence)| {
+                let confidence = (weight / total).clamp(0.3, 0.95);
+                Found::new(
+                    country,
+                    Evidence {
+                        confidence,
+                        ..evidence
+                    },
+                )
+            })
+            .collect()
+    }
+}
+
+/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat.
+pub fn countries(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Found<Country>> {
+    let language = reading.language_code();
+    let mut weights = Weights::default();
+    if let Some(title) = &reading.title {
+        for (_, country, sort) in mention::mentions(&title.value, language) {
+            weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
+                rule: "title".into(),
+                ..title.evidence.clone()
+            });
+        }
+    }
+    let beside = beside(reading, addressees);
+    for (span, country, sort) in mention::mentions(&reading.body, language) {
+        let after = beside.partition_point(|other| other.end <= span.start);
+        if beside
+            .get(after)
+            .is_some_and(|other| other.start <= span.start)
+        {
+            continue;
+        }
+        let place = if span.start < LEAD {
+            WEIGHT.1
+        } else {
+            WEIGHT.2
+        };
+        weights.add(country, place * strength(sort), || {
+            let rule = match sort {
+                Mention::Name => "name",
+                Mention::Demonym => "demonym",
+                Mention::Institution => "institution",
+                Mention::Locality => "locality",
+            };
+            Evidence::in_body(rule, 0.6, &reading.body, span)
+        });
+    }
+    if let Some(home) = home::home(reading) {
+        weights.add(home.country, home.weight, || home.evidence);
+    }
+    let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
+    weights.outstanding(reading.body.len() - aside)
+}
+
+/// Parts of the body whose places are not its subject, in order, none over another: signatures, addressees, datelines, and
+/// short items that name a person with office and place.
+fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = addressees
+        .iter()
+        .filter_map(|found| found.evidence.span.clone())
+        .collect();
+    let signed = reading
+        .signatories
+        .iter()
+        .filter_map(|found| found.evidence.span.clone());
+    if let Some(all) = signed.reduce(|all, span| all.start.min(span.start)..all.end.max(span.end)) {
+        spans.push(all);
+    }
+    for (at, (range, block)) in reading.main.iter().enumerate() {
+        let item = matches!(
+            block.kind,
+            BlockKind::ListItem { .. } | BlockKind::TableRow { .. }
+        );
+        let attribution = item && block.text.len() < 200 && block.text.matches(',').count() >= 2;
+        if attribution {
+            spans.push(range.clone());
+        } else if at < 6
+            && let Some(length) = dateline(&block.text)
+        {
+            spans.push(range.start..range.start + length);
+        }
+    }
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut covered = 0;
+    spans.retain_mut(|span| {
+        span.start = span.start.max(covered);
+        covered = covered.max(span.end);
+        span.start < span.end
+    });
+    spans
+}
+
+/// The length of the place and date before a dash with which a report begins: `QUITO, 5 June –`.
+fn dateline(text: &str) -> Option<usize> {
+    let (at, dash) = text
+        .char_indices()
+        .take(80)
+        .find(|(_, character)| matches!(character, '–' | '—' | '-'))?;
+    let opens = text[..at].trim_end();
+    let words = opens.split_whitespace().count();
+    let apart = text[..at].ends_with(char::is_whitespace) || dash != '-';
+    let capital = opens.chars().next().is_some_and(char::is_uppercase);
+    let dated = opens.chars().any(|character| character.is_ascii_digit());
+    let shouted = !opens.chars().any(char::is_lowercase);
+    (apart && capital && words <= 8 && (dated || shouted)).then_some(at)
+}
+
+/// Regions: those declared in the document's own words, then those that follow from its countries.
+pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found<Region>> {
+    let mut regions: Vec<Found<Region>> = Vec::new();
+    let mut add = |region: Region, evidence: Evidence| {
+        if !regions.iter().any(|found| found.value == region) {
+            regions.push(Found::new(region, evidence));
+        }
+    };
+    let breadcrumbs = reading
+        .furniture()
+        .filter(|block| block.zone == Zone::Breadcrumb)
+        .map(|block| block.text.as_str());
+    let labels = reading
+        .parsed
+        .declarations
+        .iter()
+        .filter(|declaration| matches!(declaration.property, Property::Section | Property::Keyword))
+        .map(|declaration| declaration.value.as_str());
+    for text in breadcrumbs.chain(labels) {
+        for part in text.split(['/', '>', '›', '»', '|', '\n', ',']) {
+            let part = part
+                .trim()
+                .trim_end_matches("minutes")
+                .trim_end_matches("min read");
+            let part = part.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+            if let Some(region) = region::named(part) {
+                add(region, Evidence::declared("breadcrumb", 0.9, text));
+            }
+        }
+    }
+    for found in countries {
+        for region in region::containing(found.value) {
+            add(
+                region,
+                Evidence {
+                    rule: "country".into(),
+                    ..found.evidence.clone()
+                },
+            );
+        }
+    }
+    regions
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let parsed = crate::parse::parse(text.as_bytes(), "x.txt").unwrap();
+        let document = crate::extract::extract(&parsed, "x.txt");
+        let codes: Vec<&str> = document
+            .countries
+            .iter()
+            .map(|found| found.value.code())
+            .collect();
+        assert_eq!(codes, expected, "{text}");
+        for found in &document.countries {
+            if let Some(span) = &found.evidence.span {
+                assert_eq!(document.body[span.clone()], found.evidence.text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_subject_stands_out() {
+        check(
+            "Statement on the floods in Kenya\n\nKenyan farmers have lost their harvest. We ask the Kenyan government to help them and all friends of the country to give what they can.\n",
+            &["KE"],
+        );
+        check(
+            "Statement on rivers\n\nRivers are the common good of all people, and we ask every government to keep them clean for those who come after us.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn places_of_writing_and_of_signatories_are_no_subject() {
+        check(
+            "LIMA, 3 May 2019 – We, the friends of rivers, ask all companies to keep them clean for those who will come after us in any place of the world.\n\nSigned by:\n\nRiver Watch, Peru\nClean Water League, Peru\nFriends of the Lake, Peru\nFish for All, Peru\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_text_at_home_need_not_name_its_country() {
+        check(
+            "Offener Brief zum neuen Gesetz\n\nDie Regierung muss das Gesetz ändern. Die Ministerin hat den Bürgern versprochen, dass die Kommunen mehr Geld bekommen, und das Parlament hat zugestimmt. Wir fordern die Regierung auf, endlich zu handeln.\n",
+            &["DE"],
+        );
+    }
+}

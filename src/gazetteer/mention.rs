@@ -1,0 +1,337 @@
+//! Mentions of countries in running text: names, demonyms, national institutions, and places inside a country.
+//!
+//! Each language has its own lexicon, made at the first text in it: names in that language and in English with their case
+//! forms, demonyms, institutions. Knows nothing of documents, or of how much a mention counts.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use super::names::{Names, Words, key};
+use super::{city, country, inflection};
+use crate::document::Country;
+
+/// What sort of word points to a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mention {
+    /// A name of the country.
+    Name,
+    /// A word for its people or what belongs to it.
+    Demonym,
+    /// A national body known by a name that needs no country.
+    Institution,
+    /// A city or another part of it.
+    Locality,
+}
+
+/// Stems of demonyms by country and language.
+const DEMONYMS: &str = include_str!("demonym.tsv");
+
+/// National institutions, in the shape of the table of variants.
+const INSTITUTIONS: &str = include_str!("institution.tsv");
+
+/// Parts of countries, in the shape of the table of variants.
+const SUBDIVISIONS: &str = include_str!("subdivision.tsv");
+
+/// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.
+static CAPITALS: LazyLock<String> = LazyLock::new(|| {
+    let bytes = zstd::decode_all(&include_bytes!("capital.tsv.zst")[..])
+        .expect("the table was compressed by its generator");
+    String::from_utf8(bytes).expect("the table was written as UTF-8")
+});
+
+/// How a word must be written to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writing {
+    /// In any way.
+    Any,
+    /// With a capital where the script has them.
+    Capital,
+    /// In capitals alone.
+    Capitals,
+}
+
+impl Writing {
+    /// As the table writes it.
+    fn of(name: &str) -> Self {
+        let cased = |character: &char| character.is_lowercase() || character.is_uppercase();
+        let Some(first) = name.chars().find(cased) else {
+            return Writing::Any;
+        };
+        let acronym = name.chars().filter(cased).all(char::is_uppercase) && !name.contains(' ');
+        match (first.is_uppercase(), acronym) {
+            (_, true) => Writing::Capitals,
+            (true, false) => Writing::Capital,
+            (false, false) => Writing::Any,
+        }
+    }
+
+    /// Whether words stand in the text as they must.
+    fn fits(self, written: &str) -> bool {
+        let first = written.chars().next();
+        let capital = first.is_some_and(|first| !first.is_lowercase());
+        match self {
+            Writing::Any => true,
+            Writing::Capital => capital && !is_short_word(written),
+            Writing::Capitals => !written.chars().any(char::is_lowercase),
+        }
+    }
+}
+
+/// Two letters with a capital begin too many sentences.
+fn is_short_word(written: &str) -> bool {
+    let letters = written
+        .chars()
+        .filter(|character| character.is_alphanumeric());
+    letters.count() < 3 && written.chars().any(char::is_lowercase)
+}
+
+/// What a name in the lexicon stands for; no country where it only hides one.
+type Entry = (Option<Country>, Mention, Writing);
+
+/// What is known in one language.
+#[derive(Debug, Default)]
+struct Lexicon {
+    names: Names<Entry>,
+    prefixes: Vec<&'static str>,
+}
+
+impl Lexicon {
+    fn new(language: &str) -> Self {
+        let mut lexicon = Lexicon {
+            names: Names::default(),
+            prefixes: inflection::prefixes(language),
+        };
+        lexicon.add_table(country::VARIANTS, Mention::Name, language);
+        // The first that takes a form keeps it: names as they stand, then demonyms, then names as they change.
+        let code = if language == "tl" { "fil" } else { language };
+        for (name, country) in country::names_in(country::NAMES, code) {
+            lexicon.add(name, (Some(country), Mention::Name, Writing::Capital));
+        }
+        lexicon.add_demonyms(language);
+        for wanted in [code, "en"] {
+            lexicon.add_names(country::NAMES, wanted, Mention::Name);
+        }
+        lexicon.add_table(INSTITUTIONS, Mention::Institution, language);
+        lexicon.add_table(SUBDIVISIONS, Mention::Locality, language);
+        for wanted in [code, "en"] {
+            lexicon.add_names(&CAPITALS, wanted, Mention::Locality);
+        }
+        lexicon
+    }
+
+    /// Adds a form in the shape of a key, and as it stands after what is written together with it.
+    fn add(&mut self, form: &str, entry: Entry) {
+        for prefix in 0..self.prefixes.len() {
+            let prefix = self.prefixes[prefix];
+            self.names.insert(format!("{prefix}{form}"), entry);
+            if !prefix.is_empty() && super::names::is_arabic(form) {
+                self.names.insert(format!("{prefix}ال{form}"), entry);
+            }
+        }
+    }
+
+    /// Adds the names of a generated table that belong to a language, in every form.
+    fn add_names(&mut self, table: &str, language: &str, mention: Mention) {
+        for (name, country) in country::names_in(table, language) {
+            let entry = (Some(country), mention, Writing::Capital);
+            for form in inflection::of_name(name, language) {
+                self.add(&form, entry);
+            }
+        }
+    }
+
+    fn add_table(&mut self, table: &'static str, mention: Mention, language: &str) {
+        for (names, code, languages) in country::hand_rows(table) {
+            let spoken = languages
+                .split(' ')
+                .any(|code| code == "*" || code == language);
+            if !spoken {
+                continue;
+            }
+            for name in names.split(" | ") {
+                let entry = (code.parse().ok(), mention, Writing::of(name));
+                let name = key(name);
+                if entry.2 == Writing::Capital && !name.contains(' ') {
+                    for form in inflection::of_name(&name, language) {
+                        self.add(&form, entry);
+                    }
+                } else {
+                    self.add(&name, entry);
+                }
+            }
+        }
+    }
+
+    fn add_demonyms(&mut self, language: &str) {
+        // Danish and Norwegian words stand beside the Swedish ones.
+        let column = match language {
+            "da" | "nb" => "sv",
+            "sk" => "cs",
+            other => other,
+        };
+        let mut lines = DEMONYMS.lines().skip_while(|line| !line.starts_with("#\t"));
+        let header = lines.next().unwrap_or_default();
+        let Some(column) = header.split('\t').position(|code| code == column) else {
+            return;
+        };
+        for line in lines {
+            let code = line.split('\t').next().and_then(|code| code.parse().ok());
+            let cell = line.split('\t').nth(column).unwrap_or_default();
+            for stem in cell.split(' ').filter(|stem| !stem.is_empty()) {
+                let written = stem.replace('_', " ");
+                let entry = |name| (code, Mention::Demonym, Writing::of(name));
+                match written.strip_prefix('=') {
+                    Some(form) => self.add(&key(form), entry(form)),
+                    None => {
+                        for form in inflection::of_demonym(&written, language) {
+                            self.add(&key(&form), entry(&written));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The lexicon of a language, made when first asked for.
+fn lexicon(language: &str) -> Arc<Lexicon> {
+    static LEXICONS: LazyLock<Mutex<HashMap<String, Arc<Lexicon>>>> = LazyLock::new(Mutex::default);
+    let mut known = LEXICONS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(lexicon) = known.get(language) {
+        return Arc::clone(lexicon);
+    }
+    let made = Arc::new(Lexicon::new(language));
+    known.insert(language.to_owned(), Arc::clone(&made));
+    made
+}
+
+/// Every mention of a country in running text, in order, longest first, none inside another; `language` is the primary
+/// subtag of the text's language: names in it and in English count. Shape: byte ranges on character borders.
+pub fn mentions(text: &str, language: &str) -> Vec<(Range<usize>, Country, Mention)> {
+    let lexicon = lexicon(language);
+    let words = Words::new(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let named = lexicon
+            .names
+            .at(&words, at)
+            .find(|(count, (_, _, writing))| {
+                let written = &text[words.span(at, *count)];
+                writing.fits(written)
+            });
+        if let Some((count, (country, mention, _))) = named {
+            let span = words.span(at, count);
+            // An amount of money is no mention.
+            let amount = text[span.end..].trim_start().starts_with('$');
+            if let Some(country) = country.filter(|_| !amount) {
+                found.push((span, country, *mention));
+            }
+            at += count;
+        } else if let Some((count, country)) = city_at(text, &words, at) {
+            found.push((words.span(at, count), country, Mention::Locality));
+            at += count;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// The longest name of a large city at a word that begins with a capital inside a sentence, and its number of words.
+fn city_at(text: &str, words: &Words, at: usize) -> Option<(usize, Country)> {
+    let capital = |at: usize| {
+        let start = words.span(at, 1).start;
+        text[start..].chars().next().is_some_and(char::is_uppercase)
+    };
+    let start = words.span(at, 1).start;
+    let before = text[..start].trim_end_matches([' ', '\u{A0}']);
+    let opens = before.chars().next_back().is_none_or(|last| {
+        !last.is_alphanumeric() && !matches!(last, ',' | '-' | '–' | '(' | '\'' | '’' | ')')
+    });
+    if opens || !capital(at) {
+        return None;
+    }
+    (1..=3.min(words.len() - at))
+        .rev()
+        .filter(|count| *count == 1 || capital(at + count - 1))
+        .find_map(|count| Some((count, city::large(words.key(at, count))?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, language: &str, expected: &[&str]) {
+        let codes: Vec<String> = mentions(text, language)
+            .into_iter()
+            .map(|(_, country, _)| country.to_string())
+            .collect();
+        assert_eq!(codes, expected, "{text}");
+    }
+
+    #[test]
+    fn countries_are_found_as_each_language_writes_them() {
+        for (text, language, expected) in [
+            (
+                "They urge us to help Kyrgyzstan and South Sudan.",
+                "en",
+                &["KG", "SS"][..],
+            ),
+            ("the Burmese army and the Kenyans", "en", &["MM", "KE"]),
+            ("Latin American farmers, American farmers", "en", &["US"]),
+            ("It cost US $5 and they polish it", "en", &[]),
+            (
+                "Menschen in Frankreich, die französische Regierung",
+                "de",
+                &["FR", "FR"],
+            ),
+            (
+                "le gouvernement luxembourgeois et la Côte d’Ivoire",
+                "fr",
+                &["LU", "CI"],
+            ),
+            (
+                "las mujeres mexicanas y el gobierno de los EE.UU.",
+                "es",
+                &["MX", "US"],
+            ),
+            (
+                "os trabalhadores brasileiros em Angola",
+                "pt",
+                &["BR", "AO"],
+            ),
+            ("il governo tedesco e l'Albania", "it", &["DE", "AL"]),
+            (
+                "в России и Кыргызстане, украинских граждан",
+                "ru",
+                &["RU", "KG", "UA"],
+            ),
+            ("уряд України та російські війська", "uk", &["UA", "RU"]),
+            ("vláda v Německu a česká policie", "cs", &["DE", "CZ"]),
+            ("svenska regeringen och Norges", "sv", &["SE", "NO"]),
+            ("de Nederlandse regering in Duitsland", "nl", &["NL", "DE"]),
+            ("Türkiye'nin Suriyeli mülteciler", "tr", &["TR", "SY"]),
+            (
+                "الحكومة المصرية وسوريا وفي العراق",
+                "ar",
+                &["EG", "SY", "IQ"],
+            ),
+            ("دولت ایران", "fa", &["IR"]),
+            ("中国人和美国政府", "zh", &["CN", "US"]),
+            ("日本の政府とミャンマー", "ja", &["JP", "MM"]),
+            ("한국 정부와 미얀마", "ko", &["KR", "MM"]),
+        ] {
+            check(text, language, expected);
+        }
+    }
+
+    #[test]
+    fn bodies_and_places_point_to_their_country() {
+        check("what the Bundestag decided", "de", &["DE"]);
+        check("the farmers of Texas met near Bishkek", "en", &["US", "KG"]);
+        check("they met in Geneva and New York", "en", &[]);
+    }
+}
