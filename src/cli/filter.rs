@@ -2,7 +2,7 @@
 
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
-use crate::query::{FieldValue, Filter, Node, Query, Remark, syntax, value};
+use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
 
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
@@ -103,14 +103,11 @@ impl Question {
                 values.push(value);
             }
             if !values.is_empty() {
-                add(
-                    &mut query,
-                    Filter {
-                        field,
-                        values,
-                        negated: false,
-                    },
-                );
+                query.restrict(Filter {
+                    field,
+                    values,
+                    negated: false,
+                });
             }
         }
         let (from, until) = (
@@ -122,36 +119,13 @@ impl Question {
             until: until.and_then(|range| range.until),
         };
         if range.from.is_some() || range.until.is_some() {
-            add(
-                &mut query,
-                Filter {
-                    field: Field::Date,
-                    values: vec![FieldValue::Days(range)],
-                    negated: false,
-                },
-            );
+            query.restrict(Filter {
+                field: Field::Date,
+                values: vec![FieldValue::Days(range)],
+                negated: false,
+            });
         }
         Ok((query, remarks))
-    }
-}
-
-/// Adds a filter; where the words hold one for the same field already, both must agree.
-fn add(query: &mut Query, filter: Filter) {
-    if query
-        .filters
-        .iter()
-        .any(|other| other.field == filter.field && !other.negated)
-    {
-        let mut nodes: Vec<Node> = query.text.take().into_iter().collect();
-        let values = filter
-            .values
-            .into_iter()
-            .map(|value| Node::Field(filter.field, value))
-            .collect();
-        nodes.push(Node::Any(values));
-        query.text = Some(Node::All(nodes));
-    } else {
-        query.filters.push(filter);
     }
 }
 

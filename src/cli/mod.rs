@@ -9,6 +9,7 @@ mod index;
 mod manual;
 mod progress;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod verify;
@@ -48,6 +49,7 @@ struct Cli {
 enum Command {
     Index(index::Arguments),
     Search(search::Arguments),
+    Serve(serve::Arguments),
     Facets(facets::Arguments),
     Show(show::Arguments),
     Extract(extract::Arguments),
@@ -102,6 +104,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Index(arguments) => index::run(arguments, &directory),
         Command::Search(arguments) => search::run(arguments, &directory, cli.color.look()),
+        Command::Serve(arguments) => serve::run(arguments, &directory),
         Command::Facets(arguments) => facets::run(arguments, &directory, cli.color.look()),
         Command::Show(arguments) => show::run(arguments, &directory, cli.color.look()),
         Command::Extract(arguments) => extract::run(arguments),

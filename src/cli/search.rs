@@ -208,14 +208,7 @@ fn written(
             let answer = json::answer(&query, remarks, results, took_ms);
             serde_json::to_string(&answer).map_err(failed)? + "\n"
         }
-        Output::Jsonl => {
-            let mut lines = String::new();
-            for hit in &results.hits {
-                lines.push_str(&serde_json::to_string(&json::hit(hit)).map_err(failed)?);
-                lines.push('\n');
-            }
-            lines
-        }
+        Output::Jsonl => json::lines(&results.hits)?,
         Output::Csv => csv::hits(&results.hits)?,
         Output::Paths => {
             let paths = results.hits.iter().flat_map(|hit: &Hit| &hit.stored.paths);

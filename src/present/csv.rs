@@ -2,29 +2,41 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
+use crate::network::Network;
 use crate::search::Hit;
 
-/// Hits, one row each.
+/// The columns of hits.
+const HEADER: [&str; 13] = [
+    "rank",
+    "score",
+    "id",
+    "path",
+    "title",
+    "kind",
+    "date",
+    "language",
+    "publisher",
+    "countries",
+    "addressees",
+    "signatories",
+    "snippet",
+];
+
+/// The header and hits, one row each.
 pub fn hits(hits: &[Hit]) -> Result<String> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let header = [
-        "rank",
-        "score",
-        "id",
-        "path",
-        "title",
-        "kind",
-        "date",
-        "language",
-        "publisher",
-        "countries",
-        "addressees",
-        "signatories",
-        "snippet",
-    ];
-    writer.write_record(header).map_err(failed)?;
+    Ok(header()? + &rows(hits)?)
+}
+
+/// The header of a table of hits.
+pub fn header() -> Result<String> {
+    let mut writer = writer();
+    writer.write_record(HEADER).map_err(failed)?;
+    finish(writer)
+}
+
+/// Hits without a header, one row each.
+pub fn rows(hits: &[Hit]) -> Result<String> {
+    let mut writer = writer();
     for hit in hits {
         let document = &hit.stored.document;
         let join = |values: Vec<String>| values.join("; ");
@@ -94,9 +106,7 @@ pub fn hits(hits: &[Hit]) -> Result<String> {
 
 /// Counts, one row for each value.
 pub fn facets(facets: &[Facet]) -> Result<String> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer = writer();
     writer
         .write_record(["field", "value", "count"])
         .map_err(failed)?;
@@ -111,6 +121,22 @@ pub fn facets(facets: &[Facet]) -> Result<String> {
     finish(writer)
 }
 
+/// Pairs of signatories of the same documents, one row each.
+pub fn network(network: &Network) -> Result<String> {
+    let mut writer = writer();
+    writer
+        .write_record(["signatory", "other", "documents"])
+        .map_err(failed)?;
+    for edge in &network.edges {
+        let name = |place: usize| safe(&network.nodes[place].name);
+        let documents = edge.documents.to_string();
+        writer
+            .write_record([name(edge.ends.0), name(edge.ends.1), documents])
+            .map_err(failed)?;
+    }
+    finish(writer)
+}
+
 /// A cell that no spreadsheet takes for a formula and no terminal obeys.
 fn safe(cell: &str) -> String {
     let cell = super::harmless(cell);
@@ -119,6 +145,12 @@ fn safe(cell: &str) -> String {
     } else {
         cell
     }
+}
+
+fn writer() -> ::csv::Writer<Vec<u8>> {
+    ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new())
 }
 
 fn finish(writer: ::csv::Writer<Vec<u8>>) -> Result<String> {

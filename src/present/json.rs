@@ -6,7 +6,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::document::{Document, Evidence, Found, Overlap, Signatory};
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, Stored};
+use crate::network::Network;
+use crate::search::figures::{self, Figures};
 use crate::search::{Hit, Results};
 
 /// What `extract` prints of a document.
@@ -285,6 +288,19 @@ pub fn hit(hit: &Hit) -> HitLine<'_> {
     }
 }
 
+/// Hits as JSON Lines, one a line. Errors: `Io` when one cannot be written.
+pub fn lines(hits: &[Hit]) -> Result<String> {
+    let mut lines = String::new();
+    for found in hits {
+        let failed = |error: serde_json::Error| {
+            Error::new(ErrorKind::Io, "cannot write JSON").because(error)
+        };
+        lines.push_str(&serde_json::to_string(&hit(found)).map_err(failed)?);
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
 /// Everything that one search gives.
 #[derive(Debug, Serialize)]
 pub struct Answer<'a> {
@@ -348,4 +364,91 @@ fn counts(facet: &Facet) -> (&'static str, Counts<'_>) {
             distinct: facet.distinct,
         },
     )
+}
+
+/// The figures of an index, as `stats` prints them.
+#[derive(Debug, Serialize)]
+pub struct FiguresLine<'a> {
+    version: &'static str,
+    extractor: &'static str,
+    documents: u64,
+    terms: u64,
+    bytes: u64,
+    segments: u64,
+    earliest: Option<String>,
+    latest: Option<String>,
+    fields: Vec<ShareLine>,
+    languages: &'a [(String, u64)],
+}
+
+/// How many documents have a field.
+#[derive(Debug, Serialize)]
+struct ShareLine {
+    field: &'static str,
+    documents: u64,
+    share: f64,
+    values: u64,
+}
+
+/// The figures of an index.
+pub fn figures(figures: &Figures) -> FiguresLine<'_> {
+    let fields = figures.fields.iter().map(|share| ShareLine {
+        field: share.field.name(),
+        documents: share.documents,
+        share: share.share,
+        values: share.values,
+    });
+    FiguresLine {
+        version: figures::VERSION,
+        extractor: figures::EXTRACTOR,
+        documents: figures.documents,
+        terms: figures.terms,
+        bytes: figures.bytes,
+        segments: figures.segments,
+        earliest: figures.earliest.map(|date| date.to_string()),
+        latest: figures.latest.map(|date| date.to_string()),
+        fields: fields.collect(),
+        languages: &figures.languages,
+    }
+}
+
+/// Who signed with whom.
+#[derive(Debug, Serialize)]
+pub struct NetworkLine<'a> {
+    nodes: Vec<NodeLine<'a>>,
+    edges: Vec<EdgeLine>,
+    distinct: u64,
+}
+
+/// A signatory and the documents that bear the name.
+#[derive(Debug, Serialize)]
+struct NodeLine<'a> {
+    name: &'a str,
+    documents: u64,
+}
+
+/// Two signatories by their places in `nodes`, counted from 0, and the documents that bear both.
+#[derive(Debug, Serialize)]
+struct EdgeLine {
+    source: usize,
+    target: usize,
+    documents: u64,
+}
+
+/// A network of signatories.
+pub fn network(network: &Network) -> NetworkLine<'_> {
+    let nodes = network.nodes.iter().map(|node| NodeLine {
+        name: &node.name,
+        documents: node.documents,
+    });
+    let edges = network.edges.iter().map(|edge| EdgeLine {
+        source: edge.ends.0,
+        target: edge.ends.1,
+        documents: edge.documents,
+    });
+    NetworkLine {
+        nodes: nodes.collect(),
+        edges: edges.collect(),
+        distinct: network.distinct,
+    }
 }

@@ -3,6 +3,7 @@
 //! One file for each form of output. Text from documents is untrusted: what a terminal, a spreadsheet or a page would take as
 //! more than text is made harmless here.
 
+pub mod citation;
 pub mod csv;
 pub mod json;
 pub mod terminal;

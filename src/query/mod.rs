@@ -84,6 +84,25 @@ pub enum Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark(pub String);
 
+impl Query {
+    /// Adds a filter; where the query holds one for the same field already, both must agree.
+    pub fn restrict(&mut self, filter: Filter) {
+        let same = |other: &Filter| other.field == filter.field && !other.negated;
+        if filter.negated || !self.filters.iter().any(same) {
+            self.filters.push(filter);
+            return;
+        }
+        let mut nodes: Vec<Node> = self.text.take().into_iter().collect();
+        let values = filter.values.into_iter();
+        nodes.push(Node::Any(
+            values
+                .map(|value| Node::Field(filter.field, value))
+                .collect(),
+        ));
+        self.text = Some(Node::All(nodes));
+    }
+}
+
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";

@@ -45,6 +45,17 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("vietnamese", "vi"),
 ];
 
+/// The English name of a language, `French (CA)` for `fr-CA`; `None` for one that is not on the list.
+pub fn language_name(tag: &str) -> Option<String> {
+    let (primary, rest) = tag.split_once('-').unwrap_or((tag, ""));
+    let (name, _) = LANGUAGES.iter().find(|(_, known)| *known == primary)?;
+    let name = name[..1].to_uppercase() + &name[1..];
+    Some(match rest {
+        "" => name,
+        rest => format!("{name} ({rest})"),
+    })
+}
+
 /// A field's value from what was typed after its name, with a remark where it is not what the field holds.
 pub fn field_value(field: Field, text: &str, quoted: bool) -> (FieldValue, Option<String>) {
     let text = text.trim();

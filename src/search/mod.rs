@@ -2,11 +2,14 @@
 //!
 //! Never knows engine types or markup.
 
+pub mod figures;
 pub mod snippet;
+
+use std::ops::ControlFlow;
 
 use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
-use crate::index::{Address, Facet, Index, Stored, Want};
+use crate::index::{Address, Facet, Index, Matches, Stored, Want};
 use crate::query::{FieldValue, Query};
 
 /// A document that answers the query.
@@ -41,28 +44,47 @@ pub struct Results {
 
 /// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
 pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Result<Results> {
-    let matches = index.matches(query, want)?;
-    let ranges = ranges(query);
-    let mut hits = Vec::with_capacity(matches.top.len());
-    for (place, found) in matches.top.iter().enumerate() {
-        let stored = index.document(found.address)?;
-        let date = stored.document.date.as_ref().map(|date| date.value);
-        let overlaps = ranges.iter().filter_map(|range| range.overlap(date?));
-        hits.push(Hit {
-            rank: want.offset + place + 1,
-            score: found.score,
-            date_overlap: overlaps.min_by_key(|overlap| *overlap != Overlap::Certain),
-            snippets: snippet::snippets(&stored.document, query, snippets),
-            stored,
-            address: found.address,
-        });
-    }
+    let mut hits = Vec::new();
+    let matches = each(index, query, want, snippets, |hit| {
+        hits.push(hit);
+        ControlFlow::Continue(())
+    })?;
     Ok(Results {
         total: matches.total,
         hits,
         facets: matches.facets,
         partial: matches.partial,
     })
+}
+
+/// Answers a query hit by hit, so that a result of any length needs the memory of one; `take` may end it early. Errors: those
+/// of the index.
+pub fn each(
+    index: &Index,
+    query: &Query,
+    want: &Want,
+    snippets: usize,
+    mut take: impl FnMut(Hit) -> ControlFlow<()>,
+) -> Result<Matches> {
+    let matches = index.matches(query, want)?;
+    let ranges = ranges(query);
+    for (place, found) in matches.top.iter().enumerate() {
+        let stored = index.document(found.address)?;
+        let date = stored.document.date.as_ref().map(|date| date.value);
+        let overlaps = ranges.iter().filter_map(|range| range.overlap(date?));
+        let hit = Hit {
+            rank: want.offset + place + 1,
+            score: found.score,
+            date_overlap: overlaps.min_by_key(|overlap| *overlap != Overlap::Certain),
+            snippets: snippet::snippets(&stored.document, query, snippets),
+            stored,
+            address: found.address,
+        };
+        if take(hit).is_break() {
+            break;
+        }
+    }
+    Ok(matches)
 }
 
 /// Explains why a hit has its score: each ingredient with its share, the largest first. Errors: those of the index.

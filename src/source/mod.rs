@@ -5,6 +5,7 @@
 
 pub mod folder;
 pub mod name;
+pub mod original;
 
 use std::fmt;
 use std::fs::{File, Metadata};

@@ -9,3 +9,4 @@ mod languages;
 mod program;
 mod readme;
 mod sample;
+mod web;

@@ -1,0 +1,108 @@
+//! What is in the index, in figures: documents, terms, size, how many documents have each field, languages, the span of dates.
+
+use crate::document::{Field, PartialDate};
+use crate::error::Result;
+use crate::index::{FacetWant, Index, Sort, Want};
+use crate::query::Query;
+
+pub use crate::ingest::EXTRACTOR;
+
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How many languages are listed.
+const LANGUAGES: usize = 20;
+
+/// Figures about an index.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// Documents.
+    pub documents: u64,
+    /// Different terms in the body.
+    pub terms: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Segments on disk.
+    pub segments: u64,
+    /// The earliest date of a document.
+    pub earliest: Option<PartialDate>,
+    /// The latest date of a document.
+    pub latest: Option<PartialDate>,
+    /// For each counted field how many documents have it.
+    pub fields: Vec<Share>,
+    /// The commonest languages with their numbers of documents, the commonest first.
+    pub languages: Vec<(String, u64)>,
+}
+
+/// How many documents have a field.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// The field.
+    pub field: Field,
+    /// Documents that have it.
+    pub documents: u64,
+    /// Their share of all, from 0 to 1.
+    pub share: f64,
+    /// Different values.
+    pub values: u64,
+}
+
+/// Gathers the figures of an index. Errors: those of the index.
+pub fn figures(index: &Index) -> Result<Figures> {
+    let stats = index.stats()?;
+    let facets = Field::ALL
+        .into_iter()
+        .filter(|field| field.counted() && *field != Field::Month)
+        .map(|field| FacetWant {
+            field,
+            top: if field == Field::Language {
+                LANGUAGES
+            } else {
+                1
+            },
+            prefix: None,
+        })
+        .collect();
+    let want = Want {
+        facets,
+        ..Want::default()
+    };
+    let counts = index.matches(&Query::default(), &want)?;
+    let mut figures = Figures {
+        documents: stats.documents,
+        terms: stats.terms,
+        bytes: stats.bytes,
+        segments: stats.segments,
+        earliest: end_of_dates(index, Sort::Oldest)?,
+        latest: end_of_dates(index, Sort::Newest)?,
+        fields: Vec::new(),
+        languages: Vec::new(),
+    };
+    for facet in counts.facets {
+        let documents = counts.total.saturating_sub(facet.unknown);
+        figures.fields.push(Share {
+            field: facet.field,
+            documents,
+            share: documents as f64 / counts.total.max(1) as f64,
+            values: facet.distinct,
+        });
+        if facet.field == Field::Language {
+            figures.languages = facet.buckets;
+        }
+    }
+    Ok(figures)
+}
+
+/// The date of the first document in an order of dates.
+fn end_of_dates(index: &Index, sort: Sort) -> Result<Option<PartialDate>> {
+    let want = Want {
+        limit: 1,
+        sort,
+        ..Want::default()
+    };
+    let Some(&first) = index.matches(&Query::default(), &want)?.top.first() else {
+        return Ok(None);
+    };
+    let date = index.document(first.address)?.document.date;
+    Ok(date.map(|date| date.value))
+}

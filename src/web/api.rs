@@ -1,0 +1,319 @@
+//! The HTTP API: questions as parameters, answers in the shapes of `present::json`.
+//!
+//! `assets/openapi.json` describes it; a test compares the two.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::document::Field;
+use crate::error::{Error, ErrorKind, Result};
+use crate::gazetteer::fold::fold;
+use crate::index::{Facet, FacetWant, Index, Stored, Want};
+use crate::present::{citation, json};
+use crate::query::{Query, Remark};
+use crate::search::figures::figures;
+use crate::search::{self, Results};
+
+use super::Site;
+use super::asked::{Asked, PAGE, parameter};
+use super::problem::Problem;
+use super::site::Readiness;
+
+/// Hits that one answer may hold.
+const MOST_HITS: usize = 100;
+
+/// Hits that may be passed over.
+const MOST_OFFSET: usize = 10_000;
+
+/// Values that one answer may hold for each field.
+const MOST_VALUES: usize = 10_000;
+
+/// Signatories that a network may have.
+pub(super) const MOST_NODES: usize = 100;
+
+type Answer = std::result::Result<Response, Problem>;
+
+/// Ranked hits.
+pub(super) async fn search(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
+    let text = text.unwrap_or_default();
+    kept(&site, "/api/search", text, |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let number = |name, default, most| number(&text, name, default, most);
+        let limit = number("limit", PAGE, MOST_HITS)?;
+        let offset = number("offset", (asked.page - 1) * PAGE, MOST_OFFSET)?;
+        let snippets = number("snippets", 2, 10)?;
+        let facets = fields(parameter(&text, "facets").as_deref())?;
+        let want = Want {
+            limit,
+            offset,
+            sort: asked.sort,
+            facets: facets
+                .into_iter()
+                .map(|field| facet(field, 10, None))
+                .collect(),
+        };
+        Ok(move |index: &Index| {
+            let started = Instant::now();
+            let (query, remarks) = asked.query();
+            let results = search::search(index, &query, &want, snippets)?;
+            let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+            let remarks = told(&remarks, &results);
+            bytes(&json::answer(
+                &query.to_string(),
+                &remarks,
+                &results,
+                took_ms,
+            ))
+        })
+    })
+    .await
+}
+
+/// Counts of values.
+pub(super) async fn facets(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
+    let text = text.unwrap_or_default();
+    kept(&site, "/api/facets", text, |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let mut wanted = fields(parameter(&text, "field").as_deref())?;
+        if wanted.is_empty() {
+            wanted.extend(Field::ALL.into_iter().filter(|field| field.counted()));
+        }
+        let top = number(&text, "top", 10, MOST_VALUES)?;
+        let find = parameter(&text, "find");
+        Ok(move |index: &Index| {
+            let (query, _) = asked.query();
+            let facets = counts(index, &query, &wanted, top, find.as_deref())?;
+            bytes(&json::facets(&facets))
+        })
+    })
+    .await
+}
+
+/// One document with its fields and what they stand on.
+pub(super) async fn document(State(site): State<Arc<Site>>, Path(id): Path<String>) -> Answer {
+    let stored = stored(&site, id).await?;
+    Ok(json_answer(bytes(&json::shown(&stored))?.into()))
+}
+
+/// How to cite a document.
+pub(super) async fn citation(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    RawQuery(text): RawQuery,
+) -> Answer {
+    let format = parameter(&text.unwrap_or_default(), "format").unwrap_or("plain".to_owned());
+    let stored = stored(&site, id).await?;
+    let (media_type, body) = match format.as_str() {
+        "plain" => ("text/plain; charset=utf-8", citation::plain(&stored)),
+        "bibtex" => (
+            "application/x-bibtex; charset=utf-8",
+            citation::bibtex(&stored),
+        ),
+        "csl" => {
+            let json = serde_json::to_string(&[citation::csl(&stored)]).map_err(unwritten)?;
+            ("application/vnd.citationstyles.csl+json", json)
+        }
+        _ => {
+            return Err(Problem::usage(format!(
+                "`{format}` is no format: plain, bibtex or csl"
+            )));
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
+}
+
+/// Those who sign, or, with `name`, what one of them signs.
+pub(super) async fn signatories(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
+    let text = text.unwrap_or_default();
+    kept(&site, "/api/signatories", text, |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let top = number(&text, "top", 100, MOST_VALUES)?;
+        let find = parameter(&text, "find");
+        let name = parameter(&text, "name");
+        Ok(move |index: &Index| {
+            let asked = match &name {
+                Some(name) if !asked.has(Field::Signatory, name, false) => {
+                    asked.toggled(Field::Signatory, name, false)
+                }
+                _ => asked,
+            };
+            let (query, _) = asked.query();
+            let fields = match name {
+                Some(_) => vec![Field::Year, Field::Country, Field::Signatory],
+                None => vec![Field::Signatory],
+            };
+            let query = match name {
+                Some(_) => crate::network::demanded(query, Field::Signatory),
+                None => query,
+            };
+            bytes(&json::facets(&counts(
+                index,
+                &query,
+                &fields,
+                top,
+                find.as_deref(),
+            )?))
+        })
+    })
+    .await
+}
+
+/// Who signed with whom.
+pub(super) async fn network(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
+    let text = text.unwrap_or_default();
+    kept(&site, "/api/network", text, |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let most = number(&text, "most", 40, MOST_NODES)?;
+        Ok(move |index: &Index| {
+            let network = crate::network::network(index, &asked.query().0, most)?;
+            bytes(&json::network(&network))
+        })
+    })
+    .await
+}
+
+/// Figures about the index.
+pub(super) async fn stats(State(site): State<Arc<Site>>) -> Answer {
+    kept(&site, "/api/stats", String::new(), |_| {
+        Ok(|index: &Index| bytes(&json::figures(&figures(index)?)))
+    })
+    .await
+}
+
+/// How far reading the folder has come.
+pub(super) async fn progress(State(site): State<Arc<Site>>) -> Answer {
+    #[derive(Serialize)]
+    struct Wire {
+        state: &'static str,
+        text: String,
+    }
+    let state = match site.readiness() {
+        Readiness::Ready => "ready",
+        Readiness::Reading(_) => "reading",
+        Readiness::Failed(..) => "failed",
+    };
+    let text = super::page::progress_text(&site.readiness());
+    Ok(json_answer(bytes(&Wire { state, text })?.into()))
+}
+
+/// The document of an id. Errors: 404.
+pub(super) async fn stored(site: &Site, id: String) -> std::result::Result<Stored, Problem> {
+    let digits = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !digits {
+        return Err(Problem::missing(
+            "an id has sixteen hexadecimal digits; there is no such document",
+        ));
+    }
+    let found = site.ask(move |index| index.find(&id)).await?;
+    found.ok_or_else(|| Problem::missing("there is no such document"))
+}
+
+/// The most frequent values of fields, those alone that contain `find`.
+pub(super) fn counts(
+    index: &Index,
+    query: &Query,
+    fields: &[Field],
+    top: usize,
+    find: Option<&str>,
+) -> Result<Vec<Facet>> {
+    let asked_for = if find.is_some() { usize::MAX } else { top };
+    let want = Want {
+        facets: fields
+            .iter()
+            .map(|field| facet(*field, asked_for, None))
+            .collect(),
+        ..Want::default()
+    };
+    let mut facets = index.matches(query, &want)?.facets;
+    if let Some(find) = find {
+        let find = fold(find);
+        for facet in &mut facets {
+            facet.buckets.retain(|(value, _)| {
+                fold(&super::page::value_label(facet.field, value)).contains(&find)
+            });
+            facet.distinct = facet.buckets.len() as u64;
+            facet.buckets.truncate(top);
+        }
+    }
+    Ok(facets)
+}
+
+/// A wish for counts.
+pub(super) fn facet(field: Field, top: usize, prefix: Option<String>) -> FacetWant {
+    FacetWant { field, top, prefix }
+}
+
+/// What is to be said about a query and its results.
+pub(super) fn told(remarks: &[Remark], results: &Results) -> Vec<String> {
+    let partial = results
+        .partial
+        .then(|| "no document has all these words; these have some of them".to_owned());
+    let remarks = remarks.iter().map(|remark| remark.0.clone());
+    remarks.chain(partial).collect()
+}
+
+/// Counted fields from their names separated by commas.
+fn fields(names: Option<&str>) -> std::result::Result<Vec<Field>, Problem> {
+    let names = names.unwrap_or_default().split(',').map(str::trim);
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| {
+            Field::named(name)
+                .filter(|field| field.counted())
+                .ok_or_else(|| Problem::usage(format!("`{name}` is no field that is counted")))
+        })
+        .collect()
+}
+
+/// A number from a parameter, at most `most`.
+pub(super) fn number(
+    text: &str,
+    name: &str,
+    default: usize,
+    most: usize,
+) -> std::result::Result<usize, Problem> {
+    match parameter(text, name) {
+        None => Ok(default.min(most)),
+        Some(value) => value
+            .parse()
+            .ok()
+            .filter(|number| *number <= most)
+            .ok_or_else(|| Problem::usage(format!("`{name}` is a number from 0 to {most}"))),
+    }
+}
+
+/// Answers from what is kept, else asks the index and keeps the answer.
+async fn kept<P, W>(site: &Site, path: &str, text: String, plan: P) -> Answer
+where
+    P: FnOnce(String) -> std::result::Result<W, Problem>,
+    W: FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,
+{
+    let address = format!("{path}?{text}");
+    if let Some(body) = site.kept.get(&address) {
+        return Ok(json_answer(body));
+    }
+    let generation = site.kept.generation();
+    let work = plan(text)?;
+    let body = Bytes::from(site.ask(work).await?);
+    site.kept.put(address, body.clone(), generation);
+    Ok(json_answer(body))
+}
+
+fn json_answer(body: Bytes) -> Response {
+    let json = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, json)], body).into_response()
+}
+
+fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(unwritten)
+}
+
+fn unwritten(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Io, "cannot write JSON").because(error)
+}

@@ -1,0 +1,131 @@
+//! A whole result as one stream: JSON Lines or CSV, row by row, so that a result of any length needs the memory of one batch.
+
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body::Frame;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::error::Result;
+use crate::index::{Index, Want};
+use crate::present::{csv, json};
+use crate::search::{self, Hit};
+
+use super::Site;
+use super::asked::{Asked, parameter};
+use super::problem::Problem;
+
+/// The longest result that is exported.
+const MOST: usize = 1_000_000;
+
+/// Hits written together.
+const BATCH: usize = 64;
+
+/// Batches that may wait for a slow reader.
+const WAITING: usize = 4;
+
+#[derive(Clone, Copy)]
+enum Format {
+    JsonLines,
+    Csv,
+}
+
+/// Streams a whole result.
+pub(super) async fn export(
+    State(site): State<Arc<Site>>,
+    RawQuery(text): RawQuery,
+) -> std::result::Result<Response, Problem> {
+    let text = text.unwrap_or_default();
+    let asked = Asked::read(&text).map_err(Problem::usage)?;
+    let format = match parameter(&text, "format").as_deref() {
+        None | Some("jsonl") => Format::JsonLines,
+        Some("csv") => Format::Csv,
+        Some(other) => {
+            return Err(Problem::usage(format!(
+                "`{other}` is no format: jsonl or csv"
+            )));
+        }
+    };
+    let busy = |detail: &str| Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+    let index = site
+        .index()
+        .ok_or_else(|| busy("the folder is still being read; try again in a moment"))?;
+    let turn = Arc::clone(&site.exports)
+        .try_acquire_owned()
+        .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
+    let (sender, rows) = channel(WAITING);
+    tokio::task::spawn_blocking(move || {
+        // A reader that goes away ends the export; an index that fails ends it short, which the missing end of the stream tells.
+        let _ = write(&index, &asked, format, &sender);
+        drop(turn);
+    });
+    let (media_type, name) = match format {
+        Format::JsonLines => ("application/jsonl", "attachment; filename=\"hits.jsonl\""),
+        Format::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"hits.csv\"",
+        ),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, Body::new(Rows(rows))).into_response())
+}
+
+fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -> Result<()> {
+    let want = Want {
+        limit: MOST,
+        sort: asked.sort,
+        ..Want::default()
+    };
+    let send = |text: String| match sender.blocking_send(text.into()) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    };
+    if matches!(format, Format::Csv) && send(csv::header()?).is_break() {
+        return Ok(());
+    }
+    let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
+    search::each(index, &asked.query().0, &want, 1, |hit| {
+        batch.push(hit);
+        if batch.len() < BATCH {
+            return ControlFlow::Continue(());
+        }
+        let rows = rows(&batch, format);
+        batch.clear();
+        rows.map_or(ControlFlow::Break(()), send)
+    })?;
+    let _ = send(rows(&batch, format)?);
+    Ok(())
+}
+
+fn rows(hits: &[Hit], format: Format) -> Result<String> {
+    match format {
+        Format::Csv => csv::rows(hits),
+        Format::JsonLines => json::lines(hits),
+    }
+}
+
+/// Rows as the body of an answer.
+struct Rows(Receiver<Bytes>);
+
+impl HttpBody for Rows {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, Infallible>>> {
+        let next = self.0.poll_recv(context);
+        next.map(|rows| rows.map(|rows| Ok(Frame::data(rows))))
+    }
+}

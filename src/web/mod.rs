@@ -1,0 +1,91 @@
+//! The local page and its HTTP API: router, pages, templates, assets.
+//!
+//! Never a rule about documents: everything shown comes from `search`, `network` and `present`. The only place with `async`;
+//! work on the index runs on threads of its own, as many at a time as there are cores.
+
+mod api;
+mod asked;
+mod assets;
+mod export;
+mod guard;
+mod kept;
+mod original;
+mod page;
+mod picture;
+mod problem;
+mod site;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use crate::error::{Error, ErrorKind, Result};
+
+pub use site::{Settings, Site};
+
+/// How often the flag that ends the server is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` is set. Errors: `Io` when the listener cannot be used.
+pub fn serve(site: Arc<Site>, listener: TcpListener, stop: &'static AtomicBool) -> Result<()> {
+    let failed = |error: std::io::Error| Error::new(ErrorKind::Io, "cannot serve").because(error);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
+    let served = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let stopped = async {
+            while !stop.load(Ordering::Relaxed) {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        tokio::select! {
+            served = axum::serve(listener, router(site)) => served,
+            () = stopped => Ok(()),
+        }
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served.map_err(failed)
+}
+
+/// Every address that is answered.
+fn router(site: Arc<Site>) -> Router {
+    let compressed = CompressionLayer::new()
+        .compress_when(SizeAbove::new(512).and(NotForContentType::new("application/octet-stream")));
+    Router::new()
+        .route("/", get(page::search::page))
+        .route("/overview", get(page::overview::page))
+        .route("/documents/{id}", get(page::document::page))
+        .route("/signatory", get(page::signatory::page))
+        .route("/values", get(page::values::page))
+        .route("/network", get(page::network::page))
+        .route("/help", get(page::help))
+        .route("/pictures/{name}", get(picture::download))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/api", get(page::api))
+        .route("/api/openapi.json", get(assets::openapi))
+        .route("/api/search", get(api::search))
+        .route("/api/facets", get(api::facets))
+        .route("/api/documents/{id}", get(api::document))
+        .route("/api/documents/{id}/original", get(original::original))
+        .route("/api/documents/{id}/citation", get(api::citation))
+        .route("/api/signatories", get(api::signatories))
+        .route("/api/network", get(api::network))
+        .route("/api/stats", get(api::stats))
+        .route("/api/progress", get(api::progress))
+        .route("/api/export", get(export::export))
+        .fallback(page::missing)
+        .layer(compressed)
+        .layer(from_fn_with_state(Arc::clone(&site), guard::guard))
+        .with_state(site)
+}

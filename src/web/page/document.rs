@@ -1,0 +1,340 @@
+//! The page of a document: its text as read, its fields and what each stands on, those who sign, its neighbors in the result.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse, Response};
+
+use crate::document::{Evidence, Field, Place, Signatory};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Index, Stored, Want};
+use crate::present::citation;
+use crate::query::Query;
+
+use super::facet::address;
+use super::hit::{self, tag};
+use super::{Frame, Frames, answer, counted, field_label, grouped, rendered, value_label};
+use crate::web::Site;
+use crate::web::api::{counts, number};
+use crate::web::asked::{Asked, encoded};
+use crate::web::problem::Problem;
+
+mod text;
+
+use text::Paragraph;
+
+/// The longest text shown, in bytes; the rest of a longer one is in the JSON and in the original.
+const LONGEST: usize = 2 << 20;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    title: String,
+    language: String,
+    facts: Vec<Fact>,
+    paragraphs: Vec<Paragraph>,
+    cut: bool,
+    signatories: Vec<Row>,
+    signatories_label: String,
+    paths: Vec<String>,
+    url: String,
+    remarks: Vec<String>,
+    plain: String,
+    bibtex: String,
+    csl: String,
+    back: String,
+    previous: Option<(String, String)>,
+    next: Option<(String, String)>,
+    size: String,
+    has_original: bool,
+}
+
+/// A field with its values.
+struct Fact {
+    label: &'static str,
+    values: Vec<Value>,
+}
+
+/// A value and what it stands on.
+struct Value {
+    label: String,
+    /// Where documents with this value are.
+    link: String,
+    grounds: Grounds,
+}
+
+/// What a value stands on, in words, and the mark in the text, if it stands there.
+struct Grounds {
+    mark: Option<usize>,
+    words: String,
+    rule: String,
+}
+
+/// Someone who signs.
+struct Row {
+    name: String,
+    link: String,
+    party_type: &'static str,
+    role: String,
+    affiliation: String,
+    places: String,
+    /// Other documents that bear the same name.
+    others: u64,
+    grounds: Grounds,
+}
+
+/// Shows a document.
+pub(crate) async fn page(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    RawQuery(text): RawQuery,
+) -> Response {
+    // Only ids reach the index; nothing from an address reaches the file system.
+    let address = format!("/documents/{}", id.get(..16).unwrap_or_default());
+    if id.len() != 16 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return super::missing(State(site), axum::http::Uri::from_static("/documents"))
+            .await
+            .into_response();
+    }
+    let has_original = !site.roots.is_empty();
+    answer(&site, &address, text.unwrap_or_default(), move |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let at = number(&text, "at", 0, 10_000)?;
+        Ok(move |index: &Index, frames: Frames| {
+            let stored = index
+                .find(&id)?
+                .ok_or_else(|| Error::new(ErrorKind::NoDocument, "there is no such document"))?;
+            made(index, &frames, &stored, &asked, at, has_original)
+        })
+    })
+    .await
+}
+
+fn made(
+    index: &Index,
+    frames: &Frames,
+    stored: &Stored,
+    asked: &Asked,
+    at: usize,
+    has_original: bool,
+) -> Result<Bytes> {
+    let document = &stored.document;
+    let mut marks = text::Marks::default();
+    let facts = facts(stored, &mut marks);
+    let signatories = rows(index, stored, &mut marks)?;
+    let mut end = document.body.len().min(LONGEST);
+    while !document.body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (previous, next) = neighbors(index, asked, at)?;
+    let page_of_hit = at.saturating_sub(1) / crate::web::asked::PAGE + 1;
+    let title = hit::title(stored);
+    let csl = serde_json::to_string_pretty(&[citation::csl(stored)])
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot write JSON").because(error))?;
+    rendered(&Page {
+        frame: frames.frame(title.clone(), "document").asking(asked),
+        id: stored.id.0.clone(),
+        title,
+        language: tag(document),
+        facts,
+        paragraphs: marks.paragraphs(&document.body[..end]),
+        cut: end < document.body.len(),
+        signatories_label: counted(signatories.len() as u64, "signatory", "signatories"),
+        signatories,
+        paths: stored.paths.clone(),
+        url: document
+            .url
+            .clone()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+            .unwrap_or_default(),
+        remarks: document.remarks.clone(),
+        plain: citation::plain(stored),
+        bibtex: citation::bibtex(stored),
+        csl,
+        back: address("/", &asked.at_page(page_of_hit)),
+        previous,
+        next,
+        size: format!("{} bytes", grouped(stored.size)),
+        has_original,
+    })
+}
+
+fn facts(stored: &Stored, marks: &mut text::Marks) -> Vec<Fact> {
+    let document = &stored.document;
+    let mut facts = Vec::new();
+    let mut add = |field: Field, values: Vec<(String, String, &Evidence)>| {
+        if !values.is_empty() {
+            let values = values.into_iter().map(|(label, value, evidence)| Value {
+                link: match value.as_str() {
+                    "" => String::new(),
+                    value => address("/", &Asked::default().toggled(field, value, false)),
+                },
+                grounds: grounds(marks, field, evidence),
+                label,
+            });
+            facts.push(Fact {
+                label: field_label(field),
+                values: values.collect(),
+            });
+        }
+    };
+    let label = |field, value: &str| (value_label(field, value), value.to_owned());
+    let one = |(label, value): (String, String), evidence| vec![(label, value, evidence)];
+    if let Some(found) = &document.title {
+        add(
+            Field::Title,
+            one((found.value.clone(), String::new()), &found.evidence),
+        );
+    }
+    if let Some(found) = &document.kind {
+        add(
+            Field::Kind,
+            one(label(Field::Kind, found.value.name()), &found.evidence),
+        );
+    }
+    if let Some(found) = &document.date {
+        add(
+            Field::Date,
+            one(
+                (citation::written(found.value), String::new()),
+                &found.evidence,
+            ),
+        );
+    }
+    if let Some(found) = &document.publisher {
+        add(
+            Field::Publisher,
+            one(label(Field::Publisher, &found.value), &found.evidence),
+        );
+    }
+    if let Some(found) = &document.language {
+        add(
+            Field::Language,
+            one(label(Field::Language, found.value.tag()), &found.evidence),
+        );
+    }
+    let countries = document.countries.iter().map(|found| {
+        let (label, value) = label(Field::Country, found.value.code());
+        (label, value, &found.evidence)
+    });
+    add(Field::Country, countries.collect());
+    let regions = document.regions.iter().map(|found| {
+        (
+            found.value.0.clone(),
+            found.value.0.clone(),
+            &found.evidence,
+        )
+    });
+    add(Field::Region, regions.collect());
+    let addressees = document.addressees.iter().map(|found| {
+        (
+            found.value.0.clone(),
+            found.value.0.clone(),
+            &found.evidence,
+        )
+    });
+    add(Field::Addressee, addressees.collect());
+    let instruments = document.instruments.iter().map(|found| {
+        (
+            found.value.0.clone(),
+            found.value.0.clone(),
+            &found.evidence,
+        )
+    });
+    add(Field::Instrument, instruments.collect());
+    facts
+}
+
+fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Grounds {
+    Grounds {
+        mark: evidence
+            .span
+            .clone()
+            .map(|span| marks.add(span, field_label(field))),
+        words: crate::present::harmless(&evidence.text),
+        rule: format!(
+            "{}, {:.0} % sure",
+            evidence.rule.replace('-', " "),
+            evidence.confidence * 100.0
+        ),
+    }
+}
+
+fn rows(index: &Index, stored: &Stored, marks: &mut text::Marks) -> Result<Vec<Row>> {
+    let signatories = &stored.document.signatories;
+    if signatories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let facets = counts(
+        index,
+        &Query::default(),
+        &[Field::Signatory],
+        usize::MAX,
+        None,
+    )?;
+    let signed: HashMap<&str, u64> = facets
+        .iter()
+        .flat_map(|facet| &facet.buckets)
+        .map(|(name, count)| (name.as_str(), *count))
+        .collect();
+    let rows = signatories.iter().map(|found| {
+        let Signatory {
+            name,
+            party_type,
+            role,
+            affiliation,
+            places,
+        } = &found.value;
+        Row {
+            name: name.clone(),
+            link: format!("/signatory?{}", encoded(&[("name", name)])),
+            party_type: party_type.name(),
+            role: role.clone().unwrap_or_default(),
+            affiliation: affiliation.clone().unwrap_or_default(),
+            places: places.iter().map(place).collect::<Vec<_>>().join("; "),
+            others: signed
+                .get(name.as_str())
+                .map_or(0, |count| count.saturating_sub(1)),
+            grounds: grounds(marks, Field::Signatory, &found.evidence),
+        }
+    });
+    Ok(rows.collect())
+}
+
+fn place(place: &Place) -> String {
+    let country = place
+        .country
+        .map(|country| value_label(Field::Country, country.code()));
+    let parts = [place.city.clone(), country];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A neighbor's address and title.
+type Neighbor = Option<(String, String)>;
+
+/// The hits before and after the one at a rank, when the page was reached from a search.
+fn neighbors(index: &Index, asked: &Asked, at: usize) -> Result<(Neighbor, Neighbor)> {
+    if at == 0 {
+        return Ok((None, None));
+    }
+    let first = at.saturating_sub(2);
+    let want = Want {
+        limit: at + 1 - first,
+        offset: first,
+        sort: asked.sort,
+        facets: Vec::new(),
+    };
+    let results = crate::search::search(index, &asked.query().0, &want, 0)?;
+    let link = asked.link();
+    let of = |rank: usize| {
+        let hit = results.hits.iter().find(|hit| hit.rank == rank)?;
+        let view = hit::view(hit, &link);
+        Some((view.link, view.title))
+    };
+    Ok((of(at.wrapping_sub(1)), of(at + 1)))
+}

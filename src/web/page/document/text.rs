@@ -1,0 +1,129 @@
+//! A document's text in paragraphs, cut where the words begin and end on which values stand.
+
+use std::ops::Range;
+
+/// Places in the text on which values stand.
+#[derive(Default)]
+pub(super) struct Marks(Vec<(Range<usize>, &'static str)>);
+
+/// A paragraph.
+pub(super) struct Paragraph {
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A piece of text with the marks that cover it.
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Numbers of marks separated by spaces; empty for none.
+    pub(super) marks: String,
+    /// Names of fields that stand on this piece.
+    pub(super) fields: String,
+    /// The marks that begin here, to be jumped to.
+    pub(super) anchors: Vec<usize>,
+}
+
+impl Marks {
+    /// Adds a place and gives its number; the field's label names it.
+    pub(super) fn add(&mut self, span: Range<usize>, label: &'static str) -> usize {
+        self.0.push((span, label));
+        self.0.len() - 1
+    }
+
+    /// Cuts a text into paragraphs, which empty lines separate. Spans that do not lie on the borders of characters are passed
+    /// over. Linear in the text and the marks.
+    pub(super) fn paragraphs(&self, body: &str) -> Vec<Paragraph> {
+        let fits = |span: &Range<usize>| span.start < span.end && body.get(span.clone()).is_some();
+        let mut events: Vec<(usize, bool, usize)> = Vec::new();
+        for (number, (span, _)) in self.0.iter().enumerate() {
+            if fits(span) {
+                events.push((span.start, true, number));
+                events.push((span.end, false, number));
+            }
+        }
+        // At one place what ends comes before what begins.
+        events.sort_unstable();
+        let mut events = events.into_iter().peekable();
+        let mut paragraphs = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut begun: Vec<usize> = Vec::new();
+        for part in body.split_inclusive("\n\n") {
+            let start = part.as_ptr() as usize - body.as_ptr() as usize;
+            let end = start + part.len();
+            let mut pieces = Vec::new();
+            let mut at = start;
+            while at < end {
+                while let Some((_, begins, number)) = events.next_if(|event| event.0 <= at) {
+                    if begins {
+                        open.push(number);
+                        begun.push(number);
+                    } else {
+                        open.retain(|other| *other != number);
+                    }
+                }
+                let next = events.peek().map_or(end, |event| event.0.min(end));
+                let text = body[at..next].trim_end_matches("\n\n");
+                if !text.is_empty() {
+                    pieces.push(self.piece(text, &open, &mut begun));
+                }
+                at = next;
+            }
+            if pieces.iter().any(|piece| !piece.text.trim().is_empty()) {
+                paragraphs.push(Paragraph { pieces });
+            }
+        }
+        paragraphs
+    }
+
+    fn piece(&self, text: &str, open: &[usize], begun: &mut Vec<usize>) -> Piece {
+        let numbers: Vec<String> = open.iter().map(ToString::to_string).collect();
+        let mut fields: Vec<&str> = open.iter().map(|number| self.0[*number].1).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        Piece {
+            text: text.to_owned(),
+            marks: numbers.join(" "),
+            fields: fields.join(", "),
+            anchors: std::mem::take(begun),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, spans: &[(usize, usize)], expected: &[&[(&str, &str)]]) {
+        let mut marks = Marks::default();
+        for &(start, end) in spans {
+            marks.add(start..end, "Date");
+        }
+        let paragraphs = marks.paragraphs(body);
+        let pieces: Vec<Vec<(&str, &str)>> = paragraphs
+            .iter()
+            .map(|paragraph| {
+                let pieces = paragraph.pieces.iter();
+                pieces
+                    .map(|piece| (piece.text.as_str(), piece.marks.as_str()))
+                    .collect()
+            })
+            .collect();
+        assert_eq!(pieces, expected);
+    }
+
+    #[test]
+    fn text_is_cut_at_marks_and_empty_lines() {
+        check("", &[], &[]);
+        check("one\n\ntwo", &[], &[&[("one", "")], &[("two", "")]]);
+        check(
+            "abcdef",
+            &[(1, 3), (2, 5)],
+            &[&[("a", ""), ("b", "0"), ("c", "0 1"), ("de", "1"), ("f", "")]],
+        );
+        check(
+            "ab\n\ncd",
+            &[(1, 5)],
+            &[&[("a", ""), ("b", "0")], &[("c", "0"), ("d", "")]],
+        );
+        check("é", &[(0, 1), (0, 9), (1, 1)], &[&[("é", "")]]);
+    }
+}

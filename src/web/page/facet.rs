@@ -1,0 +1,214 @@
+//! Counts beside the hits: each value a link that chooses it, another that excludes it; chosen ones stay in sight.
+
+use std::collections::HashMap;
+
+use crate::document::Field;
+use crate::gazetteer::region;
+use crate::index::{Facet, FacetWant};
+
+use super::{field_label, grouped, value_label};
+use crate::web::asked::{Asked, UNKNOWN};
+
+/// Values shown of a field.
+const SHOWN: usize = 8;
+
+/// Countries shown below their region.
+const COUNTRIES: usize = 5;
+
+/// Fields counted beside the hits, in order. Countries are shown below regions, years as a picture.
+const FIELDS: [Field; 9] = [
+    Field::Year,
+    Field::Kind,
+    Field::Region,
+    Field::Country,
+    Field::Language,
+    Field::Signatory,
+    Field::Addressee,
+    Field::Publisher,
+    Field::Instrument,
+];
+
+/// The counts of one field.
+pub(crate) struct View {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) values: Vec<Value>,
+    /// How many values there are besides those shown, in words, and where all are.
+    pub(crate) more: Option<(String, String)>,
+    /// Where nothing of this field is chosen; empty when nothing is.
+    pub(crate) clear: String,
+}
+
+/// A value that can be chosen.
+pub(crate) struct Value {
+    pub(crate) label: String,
+    pub(crate) count: String,
+    pub(crate) chosen: bool,
+    pub(crate) excluded: bool,
+    pub(crate) choose: String,
+    pub(crate) exclude: String,
+    /// Values below this one.
+    pub(crate) below: Vec<Value>,
+    /// Whether any of those is chosen or excluded.
+    pub(crate) open: bool,
+}
+
+/// What to count for what was asked: all values where some are chosen, so that these are among them.
+pub(crate) fn wants(asked: &Asked) -> Vec<FacetWant> {
+    FIELDS
+        .into_iter()
+        .map(|field| {
+            let chosen = asked.choices.iter().any(|choice| choice.field == field);
+            let whole = chosen || matches!(field, Field::Year | Field::Region | Field::Country);
+            FacetWant {
+                field,
+                top: if whole { usize::MAX } else { SHOWN },
+                prefix: None,
+            }
+        })
+        .collect()
+}
+
+/// The counts as they are shown.
+pub(crate) fn views(asked: &Asked, facets: &[Facet]) -> Vec<View> {
+    let of = |field| facets.iter().find(|facet| facet.field == field);
+    let mut views = Vec::new();
+    for facet in facets {
+        let view = match facet.field {
+            Field::Year | Field::Country => continue,
+            Field::Region => places(asked, facet, of(Field::Country)),
+            _ => plain(asked, facet),
+        };
+        if !view.values.is_empty() {
+            views.push(view);
+        }
+    }
+    views
+}
+
+fn plain(asked: &Asked, facet: &Facet) -> View {
+    let field = facet.field;
+    let chosen = |value: &str| asked.has(field, value, false) || asked.has(field, value, true);
+    let (mut values, others): (Vec<Value>, Vec<Value>) = {
+        let (first, rest): (Vec<_>, Vec<_>) =
+            facet.buckets.iter().partition(|(name, _)| chosen(name));
+        let made = |buckets: Vec<&(String, u64)>| {
+            buckets
+                .into_iter()
+                .map(|(name, count)| value(asked, field, name, *count))
+                .collect()
+        };
+        (made(first), made(rest))
+    };
+    // A chosen value that nothing has any longer is still there to be taken away.
+    for choice in asked.choices.iter().filter(|choice| choice.field == field) {
+        let counted = facet.buckets.iter().any(|(name, _)| *name == choice.value);
+        if !counted && choice.value != UNKNOWN {
+            values.push(value(asked, field, &choice.value, 0));
+        }
+    }
+    let room = SHOWN.saturating_sub(values.len());
+    values.extend(others.into_iter().take(room));
+    let shown = values.len() as u64;
+    values.extend(unknown(asked, facet));
+    View {
+        name: field.name(),
+        label: field_label(field),
+        more: more(asked, facet, shown),
+        clear: clear(asked, &[field]),
+        values,
+    }
+}
+
+/// Regions of the larger sort, and below each its countries.
+fn places(asked: &Asked, regions: &Facet, countries: Option<&Facet>) -> View {
+    let mut below: HashMap<String, Vec<Value>> = HashMap::new();
+    for (code, count) in countries.iter().flat_map(|facet| &facet.buckets) {
+        let Some(region) = code
+            .parse()
+            .ok()
+            .and_then(|country| region::containing(country).into_iter().next())
+        else {
+            continue;
+        };
+        let values = below.entry(region.0).or_default();
+        let made = value(asked, Field::Country, code, *count);
+        if values.len() < COUNTRIES || made.chosen || made.excluded {
+            values.push(made);
+        }
+    }
+    let mut values = Vec::new();
+    for (name, count) in &regions.buckets {
+        let mut made = value(asked, Field::Region, name, *count);
+        match below.remove(name) {
+            Some(countries) => made.below = countries,
+            // A smaller region is shown only when it is chosen.
+            None if made.chosen || made.excluded => {}
+            None => continue,
+        }
+        made.open = made
+            .below
+            .iter()
+            .any(|country| country.chosen || country.excluded);
+        values.push(made);
+    }
+    values.extend(unknown(asked, regions));
+    View {
+        name: "country",
+        label: "Country concerned",
+        more: countries.and_then(|facet| more(asked, facet, 0)),
+        clear: clear(asked, &[Field::Region, Field::Country]),
+        values,
+    }
+}
+
+/// A value with its links.
+pub(crate) fn value(asked: &Asked, field: Field, name: &str, count: u64) -> Value {
+    let link = |excluded| address("/", &asked.toggled(field, name, excluded));
+    Value {
+        label: value_label(field, name),
+        count: grouped(count),
+        chosen: asked.has(field, name, false),
+        excluded: asked.has(field, name, true),
+        choose: link(false),
+        exclude: link(true),
+        below: Vec::new(),
+        open: false,
+    }
+}
+
+/// The documents without a value.
+fn unknown(asked: &Asked, facet: &Facet) -> Option<Value> {
+    let value = value(asked, facet.field, UNKNOWN, facet.unknown);
+    (facet.unknown > 0 || value.chosen || value.excluded).then_some(value)
+}
+
+fn more(asked: &Asked, facet: &Facet, shown: u64) -> Option<(String, String)> {
+    (facet.distinct > shown).then(|| {
+        let text = format!("All {}", grouped(facet.distinct));
+        let mut link = address("/values", asked);
+        link.push(if link.contains('?') { '&' } else { '?' });
+        link.push_str("field=");
+        link.push_str(facet.field.name());
+        (text, link)
+    })
+}
+
+fn clear(asked: &Asked, fields: &[Field]) -> String {
+    let without = fields
+        .iter()
+        .fold(asked.at_page(1), |asked, field| asked.without(*field));
+    if without.choices.len() == asked.choices.len() {
+        String::new()
+    } else {
+        address("/", &without)
+    }
+}
+
+/// An address with what is asked.
+pub(crate) fn address(path: &str, asked: &Asked) -> String {
+    match asked.link() {
+        link if link.is_empty() => path.to_owned(),
+        link => format!("{path}?{link}"),
+    }
+}

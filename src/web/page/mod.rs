@@ -1,0 +1,350 @@
+//! Pages for people: views of results, rendered by templates that escape all text.
+//!
+//! Every page works without script. A view holds only what its template shows; links are made by `asked`.
+
+pub(super) mod document;
+pub(super) mod facet;
+pub(super) mod hit;
+pub(super) mod network;
+pub(super) mod overview;
+pub(super) mod search;
+pub(super) mod signatory;
+pub(super) mod values;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::document::Field;
+use crate::error::{Error, ErrorKind};
+use crate::gazetteer::country;
+use crate::index::Index;
+use crate::ingest::Progress;
+use crate::query::value::language_name;
+
+use super::Site;
+use super::asked::{Asked, UNKNOWN};
+use super::assets;
+use super::problem::Problem;
+use super::site::Readiness;
+
+/// What surrounds every page.
+pub(super) struct Frame {
+    /// The title of the page.
+    title: String,
+    /// Which entry of the navigation this is.
+    place: &'static str,
+    /// The text in the search field.
+    words: String,
+    /// Other parameters that a new search keeps.
+    hidden: Vec<(String, String)>,
+    /// How far reading has come, while it goes on.
+    banner: Option<String>,
+    style: &'static str,
+    script: &'static str,
+}
+
+impl Frame {
+    fn new(title: impl Into<String>, place: &'static str) -> Self {
+        Self {
+            title: title.into(),
+            place,
+            words: String::new(),
+            hidden: Vec::new(),
+            banner: None,
+            style: assets::style(),
+            script: assets::script(),
+        }
+    }
+
+    /// The same with what was asked in the search field.
+    fn asking(mut self, asked: &Asked) -> Self {
+        self.words.clone_from(&asked.words);
+        self.hidden = asked
+            .at_page(1)
+            .parameters()
+            .into_iter()
+            .filter(|(name, _)| name != "q")
+            .collect();
+        self
+    }
+
+    fn on(mut self, site: &Site) -> Self {
+        self.banner = match site.readiness() {
+            Readiness::Ready => None,
+            readiness => Some(progress_text(&readiness)),
+        };
+        self
+    }
+}
+
+/// What a handler of a page gives.
+type Made = Result<Bytes, Problem>;
+
+/// Renders a page.
+fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
+    let text = page
+        .render()
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot write the page").because(error))?;
+    Ok(text.into())
+}
+
+/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet.
+async fn answer<P, W>(site: &Arc<Site>, path: &str, text: String, plan: P) -> Response
+where
+    P: FnOnce(String) -> Result<W, Problem>,
+    W: FnOnce(&Index, Frames) -> crate::error::Result<Bytes> + Send + 'static,
+{
+    if site.index().is_none() {
+        return waiting(site);
+    }
+    let address = format!("{path}?{text}");
+    let settled = matches!(site.readiness(), Readiness::Ready);
+    if let Some(body) = site.kept.get(&address).filter(|_| settled) {
+        return page(StatusCode::OK, body);
+    }
+    let generation = site.kept.generation();
+    let made: Made = async {
+        let work = plan(text)?;
+        let frames = Frames(Arc::clone(site));
+        site.ask(move |index| work(index, frames)).await
+    }
+    .await;
+    match made {
+        Ok(body) => {
+            if settled {
+                site.kept.put(address, body.clone(), generation);
+            }
+            page(StatusCode::OK, body)
+        }
+        Err(problem) => refused(site, &problem),
+    }
+}
+
+/// Makes frames that know the state of the site.
+pub(super) struct Frames(Arc<Site>);
+
+impl Frames {
+    fn frame(&self, title: impl Into<String>, place: &'static str) -> Frame {
+        Frame::new(title, place).on(&self.0)
+    }
+}
+
+fn page(status: StatusCode, body: Bytes) -> Response {
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    (status, [(header::CONTENT_TYPE, html)], body).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message {
+    frame: Frame,
+    heading: String,
+    text: String,
+    hint: Option<String>,
+}
+
+/// A page that tells what went wrong.
+fn refused(site: &Site, problem: &Problem) -> Response {
+    let heading = problem.status.canonical_reason().unwrap_or("Error");
+    let message = Message {
+        frame: Frame::new(heading, "").on(site),
+        heading: heading.to_owned(),
+        text: sentence(&problem.detail),
+        hint: problem.hint.as_deref().map(sentence),
+    };
+    match rendered(&message) {
+        Ok(body) => page(problem.status, body),
+        Err(_) => problem.clone().into_response(),
+    }
+}
+
+/// A page that tells how far reading has come, and asks again by itself, with or without script.
+fn waiting(site: &Site) -> Response {
+    let readiness = site.readiness();
+    let hint = match &readiness {
+        Readiness::Failed(_, hint) => hint.clone(),
+        Readiness::Ready | Readiness::Reading(_) => {
+            Some("this page shows the folder as soon as it is read".to_owned())
+        }
+    };
+    let message = Message {
+        frame: Frame::new("Reading", ""),
+        heading: "Reading the folder".to_owned(),
+        text: progress_text(&readiness),
+        hint: hint.as_deref().map(sentence),
+    };
+    let mut response = match rendered(&message) {
+        Ok(body) => page(StatusCode::SERVICE_UNAVAILABLE, body),
+        Err(error) => Problem::from(error).into_response(),
+    };
+    let again = HeaderValue::from_static("1");
+    response.headers_mut().insert(header::REFRESH, again);
+    response
+}
+
+/// How far reading has come, in words.
+pub(super) fn progress_text(readiness: &Readiness) -> String {
+    match readiness {
+        Readiness::Ready => "Everything is read.".to_owned(),
+        Readiness::Reading(Progress::Looking(files)) => {
+            format!("Looking for files: {} so far.", grouped(*files as u64))
+        }
+        Readiness::Reading(Progress::Reading { files, of, .. }) => format!(
+            "Reading: {} of {} new or changed files.",
+            grouped(*files as u64),
+            grouped(*of as u64)
+        ),
+        Readiness::Reading(Progress::Committing) => "Writing the index.".to_owned(),
+        Readiness::Failed(message, _) => sentence(message),
+    }
+}
+
+/// Nothing is at this address.
+pub(super) async fn missing(State(site): State<Arc<Site>>, address: Uri) -> Response {
+    let problem = Problem::missing("there is nothing at this address");
+    if address.path().starts_with("/api/") {
+        return problem.into_response();
+    }
+    refused(&site, &problem)
+}
+
+#[derive(Template)]
+#[template(path = "help.html")]
+struct Help {
+    frame: Frame,
+}
+
+/// How to ask.
+pub(super) async fn help(State(site): State<Arc<Site>>) -> Response {
+    let help = Help {
+        frame: Frame::new("How to ask", "help").on(&site),
+    };
+    rendered(&help).map_or_else(
+        |error| Problem::from(error).into_response(),
+        |body| page(StatusCode::OK, body),
+    )
+}
+
+#[derive(Template)]
+#[template(path = "api.html")]
+struct Api {
+    frame: Frame,
+}
+
+/// What programs can ask.
+pub(super) async fn api(State(site): State<Arc<Site>>, RawQuery(_): RawQuery) -> Response {
+    let api = Api {
+        frame: Frame::new("For programs", "api").on(&site),
+    };
+    rendered(&api).map_or_else(
+        |error| Problem::from(error).into_response(),
+        |body| page(StatusCode::OK, body),
+    )
+}
+
+/// A link with its text.
+pub(super) struct Link {
+    text: String,
+    link: String,
+    current: bool,
+}
+
+/// A value as people read it: names of countries and languages, kinds without hyphens.
+pub(super) fn value_label(field: Field, value: &str) -> String {
+    if value == UNKNOWN {
+        return format!("no {}", field_label(field).to_lowercase());
+    }
+    match field {
+        Field::Country => value
+            .parse()
+            .map_or_else(|()| value.to_owned(), country::label),
+        Field::Kind => capitalized(&value.replace('-', " ")),
+        Field::Language => language_name(value).unwrap_or_else(|| value.to_owned()),
+        Field::Title
+        | Field::Date
+        | Field::Year
+        | Field::Month
+        | Field::Publisher
+        | Field::Region
+        | Field::Addressee
+        | Field::Signatory
+        | Field::Instrument
+        | Field::Body
+        | Field::Path => value.to_owned(),
+    }
+}
+
+/// What a field is called.
+pub(super) fn field_label(field: Field) -> &'static str {
+    match field {
+        Field::Title => "Title",
+        Field::Kind => "Kind",
+        Field::Date => "Date",
+        Field::Year => "Year",
+        Field::Month => "Month",
+        Field::Language => "Language",
+        Field::Publisher => "Publisher",
+        Field::Country => "Country",
+        Field::Region => "Region",
+        Field::Addressee => "Addressed to",
+        Field::Signatory => "Signatory",
+        Field::Instrument => "Instrument cited",
+        Field::Body => "Text",
+        Field::Path => "Path",
+    }
+}
+
+/// A number with commas between its thousands.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 document`, `2,000 documents`.
+pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { more }
+    )
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+fn sentence(text: &str) -> String {
+    capitalized(text.trim_end_matches('.')) + "."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (20_591, "20,591"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The search page: hits, counts beside them, and every state an address.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::{Index, Sort, Want};
+use crate::search::{self, Results};
+
+use super::facet::{self, address};
+use super::{Frame, Frames, Link, answer, counted, field_label, hit, rendered, value_label};
+use crate::web::Site;
+use crate::web::api::told;
+use crate::web::asked::{Asked, LAST_PAGE, PAGE};
+use crate::web::picture::timeline::{self, Timeline};
+use crate::web::problem::Problem;
+
+/// Passages of each hit.
+const PASSAGES: usize = 2;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Page {
+    frame: Frame,
+    found: String,
+    took: String,
+    understood: String,
+    remarks: Vec<String>,
+    chips: Vec<Link>,
+    clear: String,
+    sorts: Vec<Link>,
+    hits: Vec<hit::View>,
+    previous: String,
+    next: String,
+    position: String,
+    facets: Vec<facet::View>,
+    timeline: Timeline,
+    since: String,
+    until: String,
+    /// What is asked without the dates, for the form of dates.
+    kept: Vec<(String, String)>,
+    /// The part of this address after `?`.
+    link: String,
+    everything: bool,
+    has_signatories: bool,
+}
+
+/// Shows what was found.
+pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
+    answer(&site, "/", text.unwrap_or_default(), |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        Ok(move |index: &Index, frames: Frames| made(index, &frames, &asked))
+    })
+    .await
+}
+
+fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
+    let started = Instant::now();
+    let (query, remarks) = asked.query();
+    let want = Want {
+        limit: PAGE,
+        offset: (asked.page - 1) * PAGE,
+        sort: asked.sort,
+        facets: facet::wants(asked),
+    };
+    let results = search::search(index, &query, &want, PASSAGES)?;
+    let years = timeline::counts(index, asked, &results.facets)?;
+    let took = started.elapsed().as_secs_f64() * 1000.0;
+    let link = asked.link();
+    let title = match asked.words.as_str() {
+        "" => "Search".to_owned(),
+        words => words.to_owned(),
+    };
+    let dates =
+        [asked.since, asked.until].map(|date| date.map_or(String::new(), |date| date.to_string()));
+    let [since, until] = dates;
+    let understood = query.to_string();
+    rendered(&Page {
+        frame: frames.frame(title, "search").asking(asked),
+        found: counted(results.total, "document", "documents"),
+        took: format!("{took:.0} ms"),
+        understood: if understood == asked.words {
+            String::new()
+        } else {
+            understood
+        },
+        remarks: told(&remarks, &results),
+        chips: chips(asked),
+        clear: address(
+            "/",
+            &Asked {
+                words: asked.words.clone(),
+                sort: asked.sort,
+                ..Asked::default()
+            },
+        ),
+        sorts: sorts(asked),
+        hits: results
+            .hits
+            .iter()
+            .map(|found| hit::view(found, &link))
+            .collect(),
+        previous: if asked.page > 1 {
+            address("/", &asked.at_page(asked.page - 1))
+        } else {
+            String::new()
+        },
+        next: next(asked, &results),
+        position: position(asked, &results),
+        facets: facet::views(asked, &results.facets),
+        timeline: Timeline::new(asked, &years, timeline::Size::Small),
+        since,
+        until,
+        kept: asked.between(None, None).parameters(),
+        has_signatories: results
+            .facets
+            .iter()
+            .any(|facet| facet.field == Field::Signatory && facet.distinct > 1),
+        everything: asked.is_empty(),
+        link,
+    })
+}
+
+/// What is chosen, each with the address without it.
+fn chips(asked: &Asked) -> Vec<Link> {
+    let choices = asked.choices.iter().map(|choice| {
+        let sign = if choice.excluded { "not " } else { "" };
+        let label = value_label(choice.field, &choice.value);
+        Link {
+            text: format!("{}: {sign}{label}", field_label(choice.field)),
+            link: address(
+                "/",
+                &asked.toggled(choice.field, &choice.value, choice.excluded),
+            ),
+            current: choice.excluded,
+        }
+    });
+    let mut chips: Vec<Link> = choices.collect();
+    if asked.since.is_some() || asked.until.is_some() {
+        let end = |date: Option<crate::document::PartialDate>| {
+            date.map_or("…".to_owned(), crate::present::citation::written)
+        };
+        chips.push(Link {
+            text: format!("Date: {} to {}", end(asked.since), end(asked.until)),
+            link: address("/", &asked.between(None, None)),
+            current: false,
+        });
+    }
+    chips
+}
+
+fn sorts(asked: &Asked) -> Vec<Link> {
+    [
+        ("Best first", Sort::Relevance),
+        ("Newest", Sort::Newest),
+        ("Oldest", Sort::Oldest),
+    ]
+    .into_iter()
+    .map(|(text, sort)| Link {
+        text: text.to_owned(),
+        link: address("/", &asked.sorted(sort)),
+        current: asked.sort == sort,
+    })
+    .collect()
+}
+
+fn next(asked: &Asked, results: &Results) -> String {
+    if asked.page < LAST_PAGE && ((asked.page * PAGE) as u64) < results.total {
+        address("/", &asked.at_page(asked.page + 1))
+    } else {
+        String::new()
+    }
+}
+
+fn position(asked: &Asked, results: &Results) -> String {
+    match (results.hits.first(), results.hits.last()) {
+        (Some(first), Some(last)) if results.total > PAGE as u64 || asked.page > 1 => format!(
+            "{} to {} of {}",
+            super::grouped(first.rank as u64),
+            super::grouped(last.rank as u64),
+            super::grouped(results.total)
+        ),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,120 @@
+//! The page of a signatory: documents signed, by year and by country concerned, and who signs with them.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::{Facet, Index, Sort, Want};
+use crate::network::demanded;
+use crate::search;
+
+use super::facet::{self, address};
+use super::{Frame, Frames, answer, counted, hit, rendered};
+use crate::web::Site;
+use crate::web::api;
+use crate::web::asked::{Asked, encoded, parameter};
+use crate::web::picture::timeline::{self, Timeline};
+use crate::web::problem::Problem;
+
+/// Documents listed; the rest is a search away.
+const DOCUMENTS: usize = 50;
+
+/// Values listed of each kind.
+const VALUES: usize = 20;
+
+#[derive(Template)]
+#[template(path = "signatory.html")]
+struct Page {
+    frame: Frame,
+    name: String,
+    signed: String,
+    link: String,
+    timeline: Timeline,
+    countries: Vec<facet::Value>,
+    beside: Vec<Beside>,
+    hits: Vec<hit::View>,
+    is_cut: bool,
+}
+
+/// One who signs with them.
+struct Beside {
+    name: String,
+    link: String,
+    /// Where the documents are that both signed.
+    both: String,
+    count: String,
+}
+
+/// Shows a signatory.
+pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
+    answer(&site, "/signatory", text.unwrap_or_default(), |text| {
+        let name = parameter(&text, "name")
+            .ok_or_else(|| Problem::usage("name a signatory: `/signatory?name=...`"))?;
+        Ok(move |index: &Index, frames: Frames| made(index, &frames, name))
+    })
+    .await
+}
+
+fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
+    let asked = Asked {
+        sort: Sort::Newest,
+        ..Asked::default().toggled(Field::Signatory, &name, false)
+    };
+    let (query, _) = asked.query();
+    let query = demanded(query, Field::Signatory);
+    let want = Want {
+        limit: DOCUMENTS,
+        sort: Sort::Newest,
+        facets: vec![
+            api::facet(Field::Year, usize::MAX, None),
+            api::facet(Field::Country, VALUES, None),
+            api::facet(Field::Signatory, VALUES + 1, None),
+        ],
+        ..Want::default()
+    };
+    let results = search::search(index, &query, &want, 0)?;
+    let of = |field| {
+        results
+            .facets
+            .iter()
+            .find(|facet: &&Facet| facet.field == field)
+    };
+    let values = |field| of(field).into_iter().flat_map(|facet| &facet.buckets);
+    let countries = values(Field::Country)
+        .map(|(code, count)| facet::value(&asked, Field::Country, code, *count));
+    let beside = values(Field::Signatory).filter(|(other, _)| *other != name);
+    let beside = beside.map(|(other, count)| Beside {
+        link: format!("/signatory?{}", encoded(&[("name", other)])),
+        both: format!("/?{}", encoded(&[("q", &both(&name, other))])),
+        name: other.clone(),
+        count: super::grouped(*count),
+    });
+    let years = timeline::counts(index, &asked, &results.facets)?;
+    let link = asked.link();
+    rendered(&Page {
+        frame: frames.frame(name.clone(), "signatory"),
+        signed: counted(results.total, "document", "documents"),
+        timeline: Timeline::new(&asked, &years, timeline::Size::Large),
+        countries: countries.collect(),
+        beside: beside.take(VALUES).collect(),
+        hits: results
+            .hits
+            .iter()
+            .map(|found| hit::view(found, &link))
+            .collect(),
+        is_cut: results.total > DOCUMENTS as u64,
+        link: address("/", &asked),
+        name,
+    })
+}
+
+/// The query for what two have signed.
+fn both(one: &str, other: &str) -> String {
+    let quoted = |name: &str| format!("signatory:\"{}\"", name.replace('"', " "));
+    format!("{} {}", quoted(one), quoted(other))
+}

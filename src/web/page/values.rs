@@ -1,0 +1,91 @@
+//! All values of a field over a result, to be looked through: a table, the most frequent first, narrowed by part of a name.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::Index;
+
+use super::facet::{self, address};
+use super::{Frame, Frames, answer, field_label, grouped, rendered};
+use crate::web::Site;
+use crate::web::api::counts;
+use crate::web::asked::{Asked, parameter};
+use crate::web::problem::Problem;
+
+/// Values shown at once.
+const SHOWN: usize = 300;
+
+#[derive(Template)]
+#[template(path = "values.html")]
+struct Page {
+    frame: Frame,
+    name: &'static str,
+    label: &'static str,
+    find: String,
+    values: Vec<facet::Value>,
+    shown: String,
+    unknown: String,
+    kept: Vec<(String, String)>,
+    back: String,
+    is_signatory: bool,
+}
+
+/// Shows the values of a field.
+pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
+    answer(&site, "/values", text.unwrap_or_default(), |text| {
+        let asked = Asked::read(&text).map_err(Problem::usage)?;
+        let field = parameter(&text, "field")
+            .and_then(|name| Field::named(&name))
+            .filter(|field| field.counted())
+            .ok_or_else(|| Problem::usage("name a field that is counted: `field=signatory`"))?;
+        let find = parameter(&text, "find");
+        Ok(move |index: &Index, frames: Frames| made(index, &frames, &asked, field, find))
+    })
+    .await
+}
+
+fn made(
+    index: &Index,
+    frames: &Frames,
+    asked: &Asked,
+    field: Field,
+    find: Option<String>,
+) -> Result<Bytes> {
+    let (query, _) = asked.query();
+    let facets = counts(index, &query, &[field], SHOWN, find.as_deref())?;
+    let facet = facets.first();
+    let buckets = facet.into_iter().flat_map(|facet| &facet.buckets);
+    let values: Vec<facet::Value> = buckets
+        .map(|(name, count)| facet::value(asked, field, name, *count))
+        .collect();
+    let distinct = facet.map_or(0, |facet| facet.distinct);
+    rendered(&Page {
+        frame: frames.frame(field_label(field), "values").asking(asked),
+        name: field.name(),
+        label: field_label(field),
+        find: find.unwrap_or_default(),
+        shown: if (values.len() as u64) < distinct {
+            format!(
+                "The {} most frequent of {}.",
+                grouped(values.len() as u64),
+                grouped(distinct)
+            )
+        } else {
+            super::counted(distinct, "value", "values") + "."
+        },
+        unknown: match facet.map_or(0, |facet| facet.unknown) {
+            0 => String::new(),
+            count => super::counted(count, "document has none", "documents have none") + ".",
+        },
+        values,
+        kept: asked.at_page(1).parameters(),
+        back: address("/", asked),
+        is_signatory: field == Field::Signatory,
+    })
+}

@@ -1,0 +1,170 @@
+//! Documents by year as bars: each a link to its year, all of them to be brushed with the script.
+
+use askama::Template;
+
+use crate::document::{Field, PartialDate};
+use crate::error::Result;
+use crate::index::{Facet, Index};
+
+use crate::web::api;
+use crate::web::asked::{Asked, UNKNOWN};
+use crate::web::page::facet::address;
+use crate::web::page::grouped;
+
+/// The longest span drawn year by year; of a longer one the earliest years are summed up in the first bar.
+const MOST_YEARS: i32 = 80;
+
+/// How large to draw.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// Beside hits.
+    Small,
+    /// Across a page.
+    Large,
+}
+
+/// The picture.
+#[derive(Template)]
+#[template(path = "timeline.svg", escape = "html")]
+pub(crate) struct Timeline {
+    pub(crate) bars: Vec<Bar>,
+    width: u32,
+    height: u32,
+    /// Where the bars stand.
+    ground: u32,
+    /// Where the last bar ends.
+    end: String,
+    pub(crate) first: String,
+    pub(crate) last: String,
+    /// The number of documents without a date; empty for none.
+    pub(crate) undated: String,
+    pub(crate) undated_link: String,
+    pub(crate) undated_chosen: bool,
+}
+
+/// A year.
+pub(crate) struct Bar {
+    pub(crate) year: String,
+    pub(crate) label: String,
+    pub(crate) count: String,
+    pub(crate) link: String,
+    /// Whether it lies in the span that is asked for.
+    chosen: bool,
+    x: String,
+    y: String,
+    width: String,
+    height: String,
+}
+
+/// Documents by year, whatever span of days or year is asked for; taken from counts made already where no span narrows them.
+pub(crate) fn counts(index: &Index, asked: &Asked, made: &[Facet]) -> Result<Facet> {
+    let own = made.iter().find(|facet| facet.field == Field::Year);
+    if let Some(facet) = own.filter(|_| asked.since.is_none() && asked.until.is_none()) {
+        return Ok(facet.clone());
+    }
+    let (query, _) = asked.between(None, None).query();
+    let mut facets = api::counts(index, &query, &[Field::Year], usize::MAX, None)?;
+    Ok(facets.pop().unwrap_or(Facet {
+        field: Field::Year,
+        buckets: Vec::new(),
+        unknown: 0,
+        distinct: 0,
+    }))
+}
+
+impl Timeline {
+    /// Draws counts of years.
+    pub(crate) fn new(asked: &Asked, years: &Facet, size: Size) -> Self {
+        let counts: Vec<(i32, u64)> = years
+            .buckets
+            .iter()
+            .filter_map(|(year, count)| Some((year.parse().ok()?, *count)))
+            .collect();
+        let last = counts.iter().map(|(year, _)| *year).max().unwrap_or(0);
+        let earliest = counts.iter().map(|(year, _)| *year).min().unwrap_or(0);
+        let first = earliest.max(last - MOST_YEARS + 1);
+        let mut columns = vec![
+            0_u64;
+            if counts.is_empty() {
+                0
+            } else {
+                (last - first + 1) as usize
+            }
+        ];
+        for (year, count) in &counts {
+            columns[(year - first).max(0) as usize] += count;
+        }
+        let (width, height) = match size {
+            Size::Small => (256, 72),
+            Size::Large => (960, 200),
+        };
+        let ground = height - if size == Size::Large { 18 } else { 0 };
+        let most = columns.iter().copied().max().unwrap_or(1).max(1) as f64;
+        let step = f64::from(width) / columns.len().max(1) as f64;
+        let step = step.min(f64::from(width) / 12.0);
+        let bars = columns.iter().zip(first..).map(|(&count, year)| {
+            let from = if year == first { earliest } else { year };
+            let tall = (count as f64 / most * f64::from(ground - 4)).max(if count > 0 {
+                2.0
+            } else {
+                0.0
+            });
+            let date = |year: i32| i16::try_from(year).ok().and_then(PartialDate::year);
+            Bar {
+                year: year.to_string(),
+                label: if from < year {
+                    format!("{from} to {year}")
+                } else {
+                    year.to_string()
+                },
+                count: grouped(count),
+                link: address("/", &asked.between(date(from), date(year))),
+                chosen: is_within(asked, from, year),
+                x: format!("{:.1}", f64::from(year - first) * step),
+                y: format!("{:.1}", f64::from(ground) - tall),
+                width: format!(
+                    "{:.1}",
+                    (step - if step > 4.0 { 1.0 } else { 0.4 }).max(0.6)
+                ),
+                height: format!("{tall:.1}"),
+            }
+        });
+        let end = |year: i32| {
+            if columns.is_empty() {
+                String::new()
+            } else {
+                year.to_string()
+            }
+        };
+        Self {
+            bars: bars.collect(),
+            width,
+            height,
+            ground,
+            end: format!("{:.1}", step * columns.len() as f64),
+            first: end(earliest),
+            last: end(last),
+            undated: if years.unknown > 0 {
+                grouped(years.unknown)
+            } else {
+                String::new()
+            },
+            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, false)),
+            undated_chosen: asked.has(Field::Year, UNKNOWN, false),
+        }
+    }
+}
+
+/// Whether all of some years lies in the span asked for; all do when none is asked for.
+fn is_within(asked: &Asked, from: i32, until: i32) -> bool {
+    let year = |date: PartialDate| i32::from(date.year_number());
+    let years: Vec<&str> = asked
+        .choices
+        .iter()
+        .filter(|choice| choice.field == Field::Year && !choice.excluded)
+        .map(|choice| choice.value.as_str())
+        .collect();
+    asked.since.is_none_or(|since| year(since) <= from)
+        && asked.until.is_none_or(|end| year(end) >= until)
+        && (years.is_empty() || years.contains(&until.to_string().as_str()))
+}

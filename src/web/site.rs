@@ -1,0 +1,155 @@
+//! What all requests share: the open index, how far reading has come, the limits, and answers worth keeping.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+use crate::index::Index;
+use crate::ingest::Progress;
+use crate::source::LeftOut;
+
+use super::guard::Hosts;
+use super::kept::Kept;
+use super::problem::Problem;
+
+/// The longest time that an answer may take, waiting included.
+const TIME: Duration = Duration::from_secs(10);
+
+/// Exports at the same time; each keeps a thread for as long as its reader takes.
+const EXPORTS: usize = 4;
+
+/// How to serve.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The port that clients name.
+    pub port: u16,
+    /// Names by which clients may call this server besides the loopback ones.
+    pub allowed_hosts: Vec<String>,
+    /// Folders and files below which originals may be read; none are offered when empty.
+    pub roots: Vec<PathBuf>,
+}
+
+/// How far the site is in having something to show.
+#[derive(Clone, Debug)]
+pub(super) enum Readiness {
+    /// Everything was read.
+    Ready,
+    /// Files are being looked for or read.
+    Reading(Progress),
+    /// Reading failed; with the message and the hint.
+    Failed(String, Option<String>),
+}
+
+/// What all requests share.
+pub struct Site {
+    index: RwLock<Option<Arc<Index>>>,
+    readiness: Mutex<Readiness>,
+    left_out: Mutex<Vec<LeftOut>>,
+    turns: Arc<Semaphore>,
+    pub(super) exports: Arc<Semaphore>,
+    pub(super) hosts: Hosts,
+    pub(super) roots: Vec<PathBuf>,
+    pub(super) kept: Kept,
+}
+
+impl Site {
+    /// A site without an index yet.
+    pub fn new(settings: &Settings) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            index: RwLock::new(None),
+            readiness: Mutex::new(Readiness::Ready),
+            left_out: Mutex::new(Vec::new()),
+            turns: Arc::new(Semaphore::new(cores)),
+            exports: Arc::new(Semaphore::new(EXPORTS)),
+            hosts: Hosts::new(settings.port, &settings.allowed_hosts),
+            roots: settings.roots.clone(),
+            kept: Kept::default(),
+        }
+    }
+
+    /// Shows this index from now on.
+    pub fn show(&self, index: Index) {
+        let mut shown = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        *shown = Some(Arc::new(index));
+        self.kept.forget();
+    }
+
+    /// Tells how far reading has come.
+    pub fn reading(&self, progress: Progress) {
+        self.set(Readiness::Reading(progress));
+    }
+
+    /// Tells that everything was read, and what was left out.
+    pub fn ready(&self, left_out: Vec<LeftOut>) {
+        *self.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
+        self.set(Readiness::Ready);
+    }
+
+    /// Tells that reading failed.
+    pub fn failed(&self, error: &Error) {
+        self.set(Readiness::Failed(error.to_string(), error.hint.clone()));
+    }
+
+    fn set(&self, readiness: Readiness) {
+        *self
+            .readiness
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = readiness;
+    }
+
+    pub(super) fn readiness(&self) -> Readiness {
+        self.readiness
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Files left out by the run that this program made.
+    pub(super) fn left_out(&self) -> Vec<LeftOut> {
+        self.left_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn index(&self) -> Option<Arc<Index>> {
+        self.index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Does work on the index when its turn has come, as many at a time as there are cores. Work that takes too long is no longer
+    /// waited for, but keeps its turn to its end, so that no flood of slow questions takes more than all turns.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Index) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, Problem> {
+        let overloaded = |detail: &str| Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        let index = self
+            .index()
+            .ok_or_else(|| overloaded("the folder is still being read; try again in a moment"))?;
+        let all_turns = async {
+            let turn = Arc::clone(&self.turns).acquire_owned().await;
+            tokio::task::spawn_blocking(move || {
+                let done = work(&index);
+                drop(turn);
+                done
+            })
+            .await
+        };
+        match tokio::time::timeout(TIME, all_turns).await {
+            Ok(Ok(done)) => done.map_err(Problem::from),
+            Ok(Err(_)) => Err(Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the question could not be answered: a fault of this program",
+            )),
+            Err(_) => Err(overloaded("the answer took too long; ask for less")),
+        }
+    }
+}
