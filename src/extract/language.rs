@@ -7,12 +7,17 @@ use std::collections::HashSet;
 use whatlang::Script;
 
 use crate::document::{Evidence, Found, Language};
-use crate::parse::Property;
+use crate::parse::{BlockKind, Property};
 
 use super::Reading;
 
-/// How much of the body is looked at, in characters.
+/// How much of the body is looked at, in bytes or characters.
 const SAMPLE: usize = 20_000;
+
+/// The fewest words of a block of running text.
+const SENTENCE: usize = 15;
+/// How much running text tells a language, in bytes.
+const ENOUGH: usize = 400;
 
 /// Function words that tell languages of one script apart. Origin: written for this project, the commonest words of each.
 const FUNCTION_WORDS: [(&str, &str); 42] = [
@@ -239,7 +244,7 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         .parsed
         .declared(Property::Language)
         .find_map(|declaration| declaration.value.parse::<Language>().ok());
-    let sample: String = reading.body.chars().take(SAMPLE).collect();
+    let sample = sample(reading);
     let (tag, rule, confidence) = match written(&sample, declared.as_ref()) {
         Some(found) => found,
         None => {
@@ -264,6 +269,28 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         language,
         Evidence::declared(rule, confidence, words.trim()),
     ))
+}
+
+/// What the language is told by: running text where there is enough of it, for lists of names are in any language.
+fn sample(reading: &Reading<'_>) -> String {
+    let mut prose = String::new();
+    for (_, block) in &reading.main {
+        let running = matches!(
+            block.kind,
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem { .. }
+        );
+        if running && block.text.split_whitespace().count() >= SENTENCE {
+            prose.push_str(&block.text);
+            prose.push('\n');
+        }
+        if prose.len() > SAMPLE {
+            break;
+        }
+    }
+    if prose.len() >= ENOUGH {
+        return prose;
+    }
+    reading.body.chars().take(SAMPLE).collect()
 }
 
 /// The tag that the text itself tells, the rule and how sure it is.

@@ -259,11 +259,10 @@ fn property(key: &str) -> Option<Property> {
     Some(match key {
         "title" | "titre" | "titel" | "título" | "titulo" => Property::Title,
         "date" | "published" | "publishdate" | "publish_date" | "published_time"
-        | "published_at" | "pubdate" | "datum" | "created" | "fecha" | "data" => {
-            Property::Published
-        }
+        | "published_at" | "pubdate" | "createdat" | "publishedat" | "published_on" | "datum"
+        | "created" | "fecha" | "data" => Property::Published,
         "lastmod" | "modified" | "updated" | "last_modified_at" | "modified_time"
-        | "date_modified" | "updated_at" => Property::Modified,
+        | "date_modified" | "updated_at" | "updatedat" => Property::Modified,
         "lang" | "language" | "locale" | "#language" => Property::Language,
         "author" | "authors" | "autor" | "autoren" => Property::Author,
         "category" | "categories" | "section" | "sections" => Property::Section,

@@ -166,6 +166,8 @@ pub enum Origin {
     Time,
     /// The `title` element.
     TitleElement,
+    /// `h1` elements, wherever in the page they stand.
+    Heading,
     /// Elements whose class or id names a date, a byline or the like.
     Class,
     /// `link`, `html lang` and other attributes.

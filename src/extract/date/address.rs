@@ -7,21 +7,32 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2035;
 
 /// The day, or else the month, that a path tells.
 pub(super) fn in_path(path: &str) -> Option<PartialDate> {
-    let parts: Vec<&str> = path
-        .split(['/', '-', '_', '.', '=', '&', '?', ' '])
+    let separators = ['/', '-', '_', '.', '=', '&', '?', ' '];
+    let parts: Vec<(&str, &str)> = path
+        .split_inclusive(separators)
         .map(|part| {
-            let figures = part.bytes().all(|byte| byte.is_ascii_digit());
-            if figures { part } else { "" }
+            let bare = part.trim_end_matches(separators);
+            let figures = bare.bytes().all(|byte| byte.is_ascii_digit());
+            (if figures { bare } else { "" }, &part[bare.len()..])
         })
         .collect();
-    let at = |index: usize| parts.get(index).copied().unwrap_or_default();
+    let at = |index: usize| parts.get(index).map_or("", |(figures, _)| *figures);
+    // `2023/10/3-questions` is no third of October.
+    let is_day = |index: usize| {
+        let joined = parts
+            .get(index)
+            .is_some_and(|(_, sign)| matches!(*sign, "-" | "_" | " "));
+        at(index).len() == 2 || !joined
+    };
     let whole = 0..parts.len();
     let ordered = |index: usize| {
-        PartialDate::day(
-            year(at(index))?,
-            small(at(index + 1))?,
-            small(at(index + 2))?,
-        )
+        is_day(index + 2).then(|| {
+            PartialDate::day(
+                year(at(index))?,
+                small(at(index + 1))?,
+                small(at(index + 2))?,
+            )
+        })?
     };
     let reversed = |index: usize| {
         let figures = at(index).len() == 2 && at(index + 1).len() == 2;
@@ -78,6 +89,7 @@ mod tests {
         check("https://a.org/news/20100618/letter", Some("2010-06-18"));
         check("https://a.org/reports/29-10-2021", Some("2021-10-29"));
         check("https://a.org/2010/06/letter", Some("2010-06"));
+        check("https://a.org/2010/06/3-letters", Some("2010-06"));
         check("https://a.org/letter-1999", None);
         check("a/2010-13-40-x", None);
     }

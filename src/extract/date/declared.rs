@@ -2,21 +2,33 @@
 
 use crate::document::{Evidence, Found, PartialDate};
 use crate::extract::Reading;
-use crate::parse::{Origin, Property};
+use crate::parse::{Declaration, Origin, Property};
 
-use super::written;
+use super::cue::{self, Cue};
+
+/// Keys of `meta` elements that many systems fill with the day on which they last wrote the page.
+const GENERIC: [&str; 3] = ["dc.date", "dc:date", "dcterms.date"];
 
 /// The day that the file declares as that of publication, by the strongest vocabulary; `language` orders day and month.
 pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
+    let declared = [Property::Published, Property::Modified];
     let mut found: Vec<_> = reading
         .parsed
-        .declared(Property::Published)
+        .declarations
+        .iter()
+        .filter(|declaration| declared.contains(&declaration.property))
         .filter_map(|declaration| {
-            let date = moment(&declaration.value, language)?;
-            Some((declaration, date))
+            let (date, cue) = moment(&declaration.value, language)?;
+            // The words of an element are believed before its class.
+            let published = match declaration.property {
+                Property::Modified => cue == Cue::Published,
+                _ => cue != Cue::Changed,
+            };
+            published.then_some((declaration, date))
         })
         .collect();
-    found.sort_by_key(|(declaration, date)| (declaration.origin, date.day_number().is_none()));
+    let strength = |one: &Declaration| (is_generic(one), one.origin);
+    found.sort_by_key(|(one, date)| (strength(one), date.day_number().is_none()));
     let (declaration, date) = found.first()?;
     let (rule, confidence) = match declaration.origin {
         Origin::FrontMatter => ("front-matter-date", 0.95),
@@ -24,7 +36,9 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         Origin::OpenGraph | Origin::Citation | Origin::DublinCore => ("meta-date", 0.9),
         Origin::Meta | Origin::Microdata => ("meta-date", 0.85),
         Origin::Time => ("time-element", 0.8),
-        Origin::Class | Origin::TitleElement | Origin::Attribute => ("date-class", 0.7),
+        Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
+            ("date-class", 0.7)
+        }
     };
     Some(Found::new(
         *date,
@@ -32,46 +46,60 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     ))
 }
 
+fn is_generic(one: &Declaration) -> bool {
+    one.origin == Origin::Meta && one.key == "date" || GENERIC.contains(&one.key.as_str())
+}
+
 /// The day of the last change, for pages that declare no other.
 pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
+    let shown = |origin| matches!(origin, Origin::Time | Origin::Class);
     reading
         .parsed
-        .declared(Property::Modified)
-        .filter(|declaration| matches!(declaration.origin, Origin::Time | Origin::Class))
+        .declarations
+        .iter()
+        .filter(|declaration| shown(declaration.origin))
         .find_map(|declaration| {
-            let date = moment(&declaration.value, language)?;
-            Some(Found::new(
-                date,
-                Evidence::declared("last-change", 0.5, &*declaration.value),
-            ))
+            let (date, cue) = moment(&declaration.value, language)?;
+            let changed = match declaration.property {
+                Property::Modified => cue != Cue::Other,
+                _ => cue == Cue::Changed,
+            };
+            changed.then(|| {
+                let evidence = Evidence::declared("last-change", 0.5, &*declaration.value);
+                Found::new(date, evidence)
+            })
         })
 }
 
-/// The day of a declared moment: `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words.
-fn moment(value: &str, language: &str) -> Option<PartialDate> {
+/// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what the words say of it.
+fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
     let value = value.trim();
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());
+    let figures = |date: PartialDate| Some((date, Cue::None)).filter(|(date, _)| plausible(date));
     let head = value.split(['T', ' ']).next().unwrap_or_default();
     if let Ok(date) = head.parse::<PartialDate>()
         && head.len() > 4
     {
-        return Some(date).filter(plausible);
+        return figures(date);
     }
-    let figures = value.bytes().take_while(u8::is_ascii_digit).count();
-    if figures == 8 || figures == 14 {
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 8 || digits == 14 {
         let number = |range| {
             value
                 .get(range)
                 .and_then(|part: &str| part.parse::<i16>().ok())
         };
         return PartialDate::day(number(0..4)?, number(4..6)? as i8, number(6..8)? as i8)
-            .filter(plausible);
+            .and_then(figures);
     }
-    written::dates(value, language)
-        .into_iter()
-        .map(|found| found.date)
-        .next()
-        .or_else(|| value.parse().ok().filter(plausible))
+    cue::published(value, language)
+        .map(|(found, cue)| (found.date, cue))
+        .or_else(|| {
+            let dates = cue::dates(value, language).into_iter();
+            let mut changed = dates.filter(|(_, cue)| *cue == Cue::Changed);
+            changed.next().map(|(found, cue)| (found.date, cue))
+        })
+        .or_else(|| figures(value.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -86,10 +114,17 @@ mod tests {
             ("20100618", Some("2010-06-18")),
             ("20100618T0038Z", Some("2010-06-18")),
             ("2010-06", Some("2010-06")),
+            (
+                "Updated 5 June 2012, published 3 May 2010",
+                Some("2010-05-03"),
+            ),
+            ("18.06.2010 09:35 Uhr", Some("2010-06-18")),
             ("soon", None),
         ] {
             assert_eq!(
-                moment(value, "en").map(|date| date.to_string()).as_deref(),
+                moment(value, "en")
+                    .map(|(date, _)| date.to_string())
+                    .as_deref(),
                 expected
             );
         }

@@ -4,6 +4,7 @@
 //! date is worse than none, and no day is ever invented.
 
 mod address;
+mod cue;
 mod declared;
 mod printed;
 pub(crate) mod written;
@@ -23,8 +24,18 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
     let declared = declared::declared(reading, language);
     let (url, name) = addresses(reading);
     let first = match (declared, &url) {
-        (Some(declared), Some(url)) if precedes(url.value, declared.value) => Some(url.clone()),
+        (Some(declared), Some(url)) if precedes(url.value, &declared) => Some(url.clone()),
         (declared, _) => declared,
+    };
+    let near = printed::near_heading(reading, language);
+    // The day that the page shows is the one where it was published.
+    let first = match (first, &near) {
+        (Some(declared), Some(near))
+            if is_universal(&declared) && adjoin(near.value, declared.value) =>
+        {
+            Some(near.clone())
+        }
+        (first, _) => first,
     };
     let candidates: Vec<Found<PartialDate>> = [
         first,
@@ -32,7 +43,7 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
         url,
         name,
         printed::announced(reading, language),
-        printed::near_heading(reading, language),
+        near,
         printed::foot(reading, language),
         declared::changed(reading, language),
     ]
@@ -61,10 +72,28 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
     Some(exact.unwrap_or(best))
 }
 
-/// Whether a day in the address goes before the declared one: it is earlier, as that of the first publication is, or the
-/// declared moment is in another time zone.
-fn precedes(address: PartialDate, declared: PartialDate) -> bool {
-    address.day_number().is_some() && address.earliest() <= declared.earliest()
+/// Whether a day in the address goes before the declared one: it is earlier, as that of the first publication is, or it is
+/// the next day, where the declared moment counts in universal time.
+fn precedes(address: PartialDate, declared: &Found<PartialDate>) -> bool {
+    let (ours, theirs) = (address.earliest(), declared.value.earliest());
+    address.day_number().is_some()
+        && (ours <= theirs
+            || is_universal(declared) && theirs.tomorrow().is_ok_and(|next| next == ours))
+}
+
+/// Whether a declared moment counts in universal time, so that it may be a day off.
+fn is_universal(declared: &Found<PartialDate>) -> bool {
+    let text = declared.evidence.text.trim();
+    let zones = ["Z", "+00:00", "+0000", "GMT", "UTC"];
+    text.len() > 12 && zones.iter().any(|zone| text.ends_with(zone))
+}
+
+/// Whether one of two days follows the other.
+fn adjoin(a: PartialDate, b: PartialDate) -> bool {
+    let days = a.day_number().is_some() && b.day_number().is_some();
+    let (a, b) = (a.earliest(), b.earliest());
+    let next = |day: jiff::civil::Date, other| day.tomorrow().is_ok_and(|next| next == other);
+    days && (next(a, b) || next(b, a))
 }
 
 /// The dates of the declared address and of the file's name.

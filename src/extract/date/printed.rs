@@ -1,55 +1,27 @@
 //! Dates printed in the text: in a dateline, near the heading, after "published", at the foot.
 
+use std::ops::Range;
+
 use crate::document::{Evidence, Found, PartialDate};
 use crate::extract::Reading;
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Zone};
 
-use super::written;
+use super::cue::{self, Cue};
+use super::written::Written;
 
 /// How many blocks before and after the heading may hold the date.
 const AROUND: (usize, usize) = (6, 8);
 /// The longest block near the heading that may hold the date, in characters.
 const BESIDE: usize = 120;
+/// The longest block that a place and a day may close, in bytes.
+const CLOSED: usize = 500;
+/// The most words before a date that announce it.
+const ANNOUNCING: usize = 5;
 /// How far into the body a dateline can stand, in bytes.
 const TOP: usize = 1200;
 /// The longest line that is nothing but a place and a date, in characters.
 const DATELINE: usize = 60;
-
-/// Words before a date of publication. Origin: written for this project.
-const PUBLISHED: [&str; 31] = [
-    "published",
-    "posted",
-    "released",
-    "issued",
-    "date:",
-    "dated",
-    "publié",
-    "mis en ligne",
-    "paru le",
-    "veröffentlicht",
-    "erstellt am",
-    "datum",
-    "stand:",
-    "publicado",
-    "fecha",
-    "publicada",
-    "data:",
-    "pubblicato",
-    "gepubliceerd",
-    "publicerad",
-    "publisert",
-    "udgivet",
-    "julkaistu",
-    "opublikowano",
-    "zveřejněno",
-    "publikováno",
-    "опубликовано",
-    "дата",
-    "опубліковано",
-    "نشر",
-    "公開日",
-];
 
 /// A short line near the top that holds a date: `Brussels, 18 June 2010`.
 pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
@@ -61,7 +33,10 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         let mut start = span.start;
         for line in block.text.split('\n') {
             let short = line.chars().count() <= DATELINE;
-            for found in written::dates(line, language) {
+            for (found, cue) in cue::dates(line, language) {
+                if matches!(cue, Cue::Changed | Cue::Other) {
+                    continue;
+                }
                 let rest = line.get(found.span.end..).unwrap_or_default();
                 let before = line.get(..found.span.start).unwrap_or_default();
                 // `Jihlava, 11 December 2020 – The region …` opens a release.
@@ -93,8 +68,33 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
             }
             start += line.len() + 1;
         }
+        if let Some(found) = closing(span, block, language) {
+            let evidence = Evidence::in_body("dateline", 0.8, &reading.body, found.span);
+            return Some(Found::new(found.date, evidence));
+        }
     }
     None
+}
+
+/// A place and a day that close a block as a sentence of their own, `… . New York, 28 September 2024.`, over line breaks too.
+fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written> {
+    if block.text.len() > CLOSED || matches!(block.kind, BlockKind::TableRow { .. }) {
+        return None;
+    }
+    let (found, cue) = cue::dates(&block.text, language).pop()?;
+    let before = block.text.get(..found.span.start)?;
+    let rest = block.text.get(found.span.end..)?;
+    let (_, place) = before
+        .rsplit_once(". ")
+        .or_else(|| before.rsplit_once(".\n"))?;
+    let placed = place.trim_end().ends_with(',')
+        && place.split_whitespace().count() <= 3
+        && place.starts_with(char::is_uppercase);
+    let ends = rest.trim_matches(['.', ' ']).is_empty() && found.date.day_number().is_some();
+    (placed && ends && cue == Cue::None).then(|| Written {
+        span: span.start + found.span.start..span.start + found.span.end,
+        date: found.date,
+    })
 }
 
 /// A day in a short block near the title's heading, or opening a longer one: `18.06.2010 | Press`.
@@ -122,10 +122,18 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
             return None;
         }
         let short = block.text.chars().count() <= BESIDE;
-        let [found, others @ ..] = &*written::dates(first_line(&block.text), language) else {
+        let line = first_line(&block.text);
+        let [(found, cue), others @ ..] = &*cue::dates(line, language) else {
             return None;
         };
-        let opens = found.span.start == 0;
+        if matches!(cue, Cue::Changed | Cue::Other) {
+            return None;
+        }
+        let rest = line.get(found.span.end..).unwrap_or_default().trim_start();
+        // "10 February 2010 the court …" opens a sentence, not a page.
+        let apart =
+            rest.is_empty() || rest.starts_with(['-', '–', '—', '|', ':', '•', '·', '/', '(']);
+        let opens = found.span.start == 0 && apart;
         let day = found.date.day_number().is_some() && others.is_empty();
         // "The meeting on 18 June 2010" is no date of the page.
         let words = block.text.split_whitespace().count();
@@ -151,20 +159,21 @@ fn first_line(text: &str) -> &str {
     text[..end].split('\n').next().unwrap_or_default()
 }
 
-/// A date after a word such as "published", anywhere but in lists of other pages.
+/// A date after a word such as "published" that opens its block, anywhere but in menus and the footer.
 pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
-    for block in reading
-        .parsed
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.zone, Zone::Main | Zone::Header))
-        .filter(|block| block.text.len() <= 300)
-    {
-        let lower = block.text.to_lowercase();
-        if !PUBLISHED.iter().any(|word| lower.starts_with(word)) {
-            continue;
-        }
-        if let Some(found) = written::dates(&block.text, language).first() {
+    let blocks = reading.parsed.blocks.iter();
+    let shown = blocks.filter(|block| match block.zone {
+        Zone::Main | Zone::Header => block.text.len() <= 300,
+        Zone::Aside => block.text.len() <= BESIDE,
+        Zone::Breadcrumb | Zone::Navigation | Zone::Footer => false,
+    });
+    for block in shown {
+        let dates = cue::dates(&block.text, language);
+        let announced = dates.iter().find(|(found, cue)| {
+            let before = block.text.get(..found.span.start).unwrap_or_default();
+            *cue == Cue::Published && before.split_whitespace().count() <= ANNOUNCING
+        });
+        if let Some((found, _)) = announced {
             return Some(Found::new(
                 found.date,
                 Evidence::declared("published-on", 0.75, &*block.text),
@@ -183,7 +192,7 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
         let mut start = span.start;
         for line in block.text.split('\n') {
             if line.chars().count() <= DATELINE
-                && let [found] = written::dates(line, language).as_slice()
+                && let [(found, Cue::None | Cue::Published)] = cue::dates(line, language).as_slice()
                 && found.date.day_number().is_some()
                 && line
                     .get(found.span.end..)

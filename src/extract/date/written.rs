@@ -17,6 +17,23 @@ pub(crate) struct Written {
 /// Years that a document can bear.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2035;
 
+/// The years that East Asian eras count from.
+const ERAS: [(&str, i16); 5] = [
+    ("令和", 2018),
+    ("平成", 1988),
+    ("昭和", 1925),
+    ("民國", 1911),
+    ("民国", 1911),
+];
+/// Years of the Buddhist era, as Thai documents count, and what they are ahead.
+const BUDDHIST: (std::ops::RangeInclusive<i16>, i16) = (2443..=2578, 543);
+
+/// Languages that write days with full stops: slashes come from programs, in either order. Source: CLDR 48, short dates.
+const DOTTED: [&str; 22] = [
+    "de", "da", "nb", "no", "fi", "et", "lv", "is", "pl", "cs", "sk", "sl", "hr", "sr", "mk", "bg",
+    "ro", "ru", "uk", "be", "tr", "ka",
+];
+
 /// A run of digits, of letters, or one sign.
 #[derive(Clone, Debug)]
 struct Piece<'a> {
@@ -67,6 +84,16 @@ pub(crate) fn writes_day_first(text: &str) -> Option<bool> {
 /// The date that begins at a piece, and its last piece.
 fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, PartialDate)> {
     let first = pieces.get(at)?;
+    if let Some((begin, first_year)) = era(first.text) {
+        if first_year {
+            return year_first(pieces, at, begin + 1);
+        }
+        let next = skip(pieces, at + 1, &[]);
+        let (number, 1..=3) = pieces.get(next)?.number? else {
+            return None;
+        };
+        return year_first(pieces, next, begin + number);
+    }
     if let Some((number, digits)) = first.number {
         return if digits == 4 && YEARS.contains(&number) {
             year_first(pieces, at, number)
@@ -92,6 +119,15 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
     }
     let year = year(pieces.get(next)?)?;
     Some((next, PartialDate::month(year, month)?))
+}
+
+/// The year before the first of an East Asian era, and whether the first is meant, `平成元年`. Source: the eras of Japan since
+/// 1926 and of the Republic of China.
+fn era(text: &str) -> Option<(i16, bool)> {
+    let bare = text.strip_suffix('元');
+    let name = bare.unwrap_or(text);
+    let (_, year) = ERAS.iter().find(|(era, _)| name.ends_with(era))?;
+    Some((*year, bare.is_some()))
 }
 
 /// 2010-06-18, 2010年6月18日, 2010. június 18.
@@ -141,7 +177,8 @@ fn day_first(
                 return None;
             }
             let third = skip(pieces, second + 2, &[]);
-            let year = year(pieces.get(third)?).or_else(|| {
+            let buddhist = || (language == "th").then(|| thai_year(pieces.get(third)?))?;
+            let year = year(pieces.get(third)?).or_else(buddhist).or_else(|| {
                 let (number, digits) = pieces.get(third)?.number?;
                 let short = sign == "." && digits == 2 && (0..=35).contains(&number);
                 short.then_some(2000 + number)
@@ -155,8 +192,13 @@ fn day_first(
             } else {
                 (number, other)
             };
-            // Both orders can be meant in English: only the year and the month's doubt remain.
-            if language == "en" && unsure && number <= 12 && other <= 12 && number != other {
+            // Both orders can be meant in English, and wherever days are written with full stops: only the year remains.
+            let foreign = sign == "/" && DOTTED.contains(&language);
+            if (foreign || language == "en" && unsure)
+                && number <= 12
+                && other <= 12
+                && number != other
+            {
                 return Some((third, PartialDate::year(year)?));
             }
             return Some((third, PartialDate::day(year, month, day)?));
@@ -174,17 +216,30 @@ fn day_first(
     let last = skip(
         pieces,
         next + 1,
-        &[".", ",", "de", "del", "of", "do", "-", "/"],
+        &[".", ",", "de", "del", "of", "do", "-", "/", "พ", "ศ"],
     );
-    let year = year(pieces.get(last)?)?;
+    let thai = |text: &str| text.starts_with(|c| matches!(c, '\u{e00}'..='\u{e7f}'));
+    let year = year(pieces.get(last)?).or_else(|| {
+        let named = pieces.get(next).is_some_and(|month| thai(month.text));
+        named.then(|| thai_year(pieces.get(last)?))?
+    })?;
     Some((last, PartialDate::day(year, month, number as i8)?))
 }
 
 fn year(piece: &Piece<'_>) -> Option<i16> {
-    piece
-        .number
-        .filter(|&(number, digits)| digits == 4 && YEARS.contains(&number))
-        .map(|(number, _)| number)
+    let (number, 4) = piece.number? else {
+        return None;
+    };
+    YEARS.contains(&number).then_some(number)
+}
+
+/// The year of a date whose month is named in Thai or whose text is: the Buddhist era's, or else the common one.
+fn thai_year(piece: &Piece<'_>) -> Option<i16> {
+    let (number, 4) = piece.number? else {
+        return None;
+    };
+    let (years, ahead) = &BUDDHIST;
+    years.contains(&number).then(|| number - ahead)
 }
 
 /// The month that a word names without doubt.
@@ -218,6 +273,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     let class = |character: char| {
         if digit(character).is_some() {
             1
+        } else if numeral(character).is_some() {
+            3
         } else if matches!(
             character,
             '年' | '月' | '日' | '년' | '월' | '일' | 'º' | 'ª'
@@ -240,7 +297,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             end = next + following.len_utf8();
         }
         let run = text.get(start..end).unwrap_or_default();
-        let number = (kind == 1).then(|| {
+        let figures = (kind == 1).then(|| {
             let digits = run.chars().count();
             let number = run
                 .chars()
@@ -249,6 +306,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 .fold(0i16, |number, digit| number * 10 + digit);
             (number, digits)
         });
+        let number = match kind {
+            3 => numerals(run),
+            _ => figures,
+        };
         pieces.push(Piece {
             span: start..end,
             text: run,
@@ -271,6 +332,33 @@ fn digit(character: char) -> Option<i16> {
         _ => return None,
     };
     i16::try_from(value).ok()
+}
+
+/// The value of a Chinese numeral up to ten.
+fn numeral(character: char) -> Option<i16> {
+    let position = "〇一二三四五六七八九十"
+        .chars()
+        .position(|one| one == character);
+    match character {
+        '零' | '○' => Some(0),
+        _ => i16::try_from(position?).ok(),
+    }
+}
+
+/// A number in Chinese numerals and how many digits would write it: `二〇一〇` digit by digit, `十八` in tens.
+fn numerals(run: &str) -> Option<(i16, usize)> {
+    let values: Vec<i16> = run.chars().take(5).filter_map(numeral).collect();
+    match values[..] {
+        [one @ 1..=10] => Some((one, 1)),
+        [10, one @ 1..=9] => Some((10 + one, 2)),
+        [tens @ 1..=3, 10] => Some((tens * 10, 2)),
+        [tens @ 1..=3, 10, one @ 1..=9] => Some((tens * 10 + one, 2)),
+        [a @ 0..=9, b @ 0..=9, c @ 0..=9, d @ 0..=9] => Some((((a * 10 + b) * 10 + c) * 10 + d, 4)),
+        [hundreds @ 1..=9, tens @ 0..=9, ones @ 0..=9] => {
+            Some((hundreds * 100 + tens * 10 + ones, 3))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -296,5 +384,16 @@ mod tests {
         check("٢٠١٠/٠٦/١٨", "ar", &["2010-06-18"]);
         check("A/RES/63/308 and 24/05", "en", &[]);
         check("31.02.2010", "de", &[]);
+        check("二〇一〇年六月十八日", "zh", &["2010-06-18"]);
+        check("二零一零年十二月三十一日", "zh", &["2010-12-31"]);
+        check("令和2年5月3日", "ja", &["2020-05-03"]);
+        check("平成元年1月8日", "ja", &["1989-01-08"]);
+        check("中華民國109年5月3日", "zh", &["2020-05-03"]);
+        check("2010년 6월 18일", "ko", &["2010-06-18"]);
+        check("18 มิถุนายน พ.ศ. 2553", "th", &["2010-06-18"]);
+        check("๑๘ มิถุนายน ๒๕๕๓", "th", &["2010-06-18"]);
+        check("18/06/2553", "th", &["2010-06-18"]);
+        check("18/06/2553", "en", &[]);
+        check("四五六七八 and 十十", "zh", &[]);
     }
 }

@@ -28,7 +28,7 @@ const SEARCHED: usize = 300_000;
 const WORDS: usize = 9;
 
 /// The host of an address, the innermost one where an archive's address holds another.
-pub(super) fn of(address: &str) -> Option<&str> {
+pub(in crate::extract) fn of(address: &str) -> Option<&str> {
     let (_, rest) = address.rsplit_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     (host.contains('.')
@@ -79,7 +79,7 @@ fn labels(host: &str) -> Vec<String> {
 }
 
 /// Whether a name is what a host says, letter by letter or by its initials.
-pub(super) fn agrees(host: &str, name: &str) -> bool {
+pub(in crate::extract) fn agrees(host: &str, name: &str) -> bool {
     let (plain, written_out) = (letters(name), letters(&written_out(name)));
     labels(host).iter().any(|label| {
         *label == plain

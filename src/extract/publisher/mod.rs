@@ -3,7 +3,7 @@
 //! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A name is given as printed;
 //! the bare host is the last answer, and none at all the answer where nothing names a publisher.
 
-mod host;
+pub(super) mod host;
 mod printed;
 
 use crate::document::{Evidence, Found, PartyType};

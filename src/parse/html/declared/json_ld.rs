@@ -4,36 +4,37 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::push;
+use super::{letters, push};
 use crate::parse::{Declaration, Origin, Property};
 
 /// How deep objects are followed.
 const DEPTH: usize = 6;
 
-/// Reads one script; broken JSON is mended where that is cheap, else its dates and headline are taken as they stand.
-pub(super) fn read(script: &str, found: &mut Vec<Declaration>) {
-    let script = bare(script);
-    let parsed: Result<Value, _> = serde_json::from_str(script);
-    let value = match parsed {
-        Ok(value) => value,
-        Err(_) => match serde_json::from_str(&mended(script)) {
-            Ok(value) => value,
-            Err(_) => return scanned(script, found),
-        },
-    };
+/// Reads a page's scripts; broken JSON is mended where that is cheap, else its dates and headline are taken as they stand.
+pub(super) fn read(scripts: &[String], found: &mut Vec<Declaration>) {
+    let mut values: Vec<Value> = Vec::new();
+    for script in scripts {
+        let script = bare(script);
+        let value = serde_json::from_str(script).or_else(|_| serde_json::from_str(&mended(script)));
+        match value {
+            Ok(value) => values.push(value),
+            Err(_) => scanned(script, found),
+        }
+    }
     let mut items = Vec::new();
-    collect(&value, 0, &mut items);
+    for value in &values {
+        collect(value, 0, &mut items);
+    }
     items.sort_by_key(|(rank, _)| *rank);
-    let mut article = false;
+    let own = own_article(&items, found);
+    if let Some(article) = own {
+        thing(article, found);
+    }
     for (rank, item) in items {
         match rank {
-            // Several articles are those of a list; the first is the page's own.
-            Rank::Article if article => {}
-            Rank::Article => {
-                article = true;
-                thing(item, found);
-            }
-            Rank::Page if article => site_of(item, found),
+            // Several articles are those of a list or of a box beside the text.
+            Rank::Article | Rank::Untyped => {}
+            Rank::Page if own.is_some() => site_of(item, found),
             Rank::Page => thing(item, found),
             Rank::Site => name(item, Property::SiteName, found),
             Rank::Organization => name(item, Property::Publisher, found),
@@ -42,10 +43,39 @@ pub(super) fn read(script: &str, found: &mut Vec<Declaration>) {
     }
 }
 
+/// The article that a page is about: the one with a title of the page, else the first.
+fn own_article<'a>(items: &[(Rank, &'a Value)], found: &[Declaration]) -> Option<&'a Value> {
+    let titles: Vec<String> = found
+        .iter()
+        .filter(|one| one.property == Property::Title)
+        .map(|one| letters(&one.value))
+        .collect();
+    let mut articles = items
+        .iter()
+        .filter(|(rank, _)| matches!(rank, Rank::Article | Rank::Untyped))
+        .map(|(_, item)| *item);
+    let first = articles.clone().next();
+    let entitled = articles.find(|item| {
+        text(item, "headline")
+            .or_else(|| text(item, "name"))
+            .is_some_and(|headline| {
+                let headline = letters(headline);
+                headline.len() > 3
+                    && titles.iter().any(|title| {
+                        title.contains(&headline)
+                            || headline.contains(title.as_str()) && title.len() > 9
+                    })
+            })
+    });
+    entitled.or(first)
+}
+
 /// What an item is, in the order in which items are believed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Article,
+    /// No known type, but a date of publication or a headline.
+    Untyped,
     Page,
     Site,
     Organization,
@@ -143,10 +173,10 @@ fn collect<'a>(value: &'a Value, depth: usize, items: &mut Vec<(Rank, &'a Value)
 }
 
 fn rank(item: &Value) -> Option<Rank> {
-    let types = match item.get("@type")? {
-        Value::String(one) => vec![one.as_str()],
-        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
+    let types = match item.get("@type") {
+        Some(Value::String(one)) => vec![one.as_str()],
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     };
     let is = |endings: &[&str]| {
         types.iter().any(|kind| {
@@ -180,7 +210,8 @@ fn rank(item: &Value) -> Option<Rank> {
     } else if is(&["BreadcrumbList"]) {
         Some(Rank::Breadcrumbs)
     } else {
-        None
+        let tells = item.get("datePublished").is_some() || item.get("headline").is_some();
+        tells.then_some(Rank::Untyped)
     }
 }
 
@@ -282,7 +313,7 @@ mod tests {
 
     fn check(script: &str, expected: &[(Property, &str)]) {
         let mut found = Vec::new();
-        read(script, &mut found);
+        read(&[script.to_owned()], &mut found);
         let found: Vec<(Property, &str)> = found
             .iter()
             .filter(|one| one.property != Property::Type)

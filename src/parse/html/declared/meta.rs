@@ -235,8 +235,10 @@ pub(super) fn read(element: &Element, found: &mut Vec<Declaration>) {
             let known = KEYS.iter().find(|(_, keys)| keys.contains(&bare));
             let property = match known {
                 Some((property, _)) => *property,
-                None if bare == "datepublished" => Property::Published,
-                None => continue,
+                None => match dates(bare) {
+                    Some(property) => property,
+                    None => continue,
+                },
             };
             let is_address = property == Property::Url && !value.contains("://");
             let is_account = property == Property::Author && value.contains("://");
@@ -245,6 +247,23 @@ pub(super) fn read(element: &Element, found: &mut Vec<Declaration>) {
             }
             return;
         }
+    }
+}
+
+/// What date a key of no known vocabulary declares, told by its words: `published_on`, `dcterms.dateSubmitted`.
+fn dates(key: &str) -> Option<Property> {
+    let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
+    let has = |words: &[&str]| words.iter().any(|word| letters.contains(word));
+    let moment = has(&["date", "time"]) || letters.ends_with("on") || letters.ends_with("at");
+    if moment
+        && has(&["publish", "publication", "issued", "posted"])
+        && !has(&["modif", "updat", "expir", "unpublish"])
+    {
+        Some(Property::Published)
+    } else if moment && has(&["modified", "updated", "lastchange"]) {
+        Some(Property::Modified)
+    } else {
+        None
     }
 }
 

@@ -4,25 +4,18 @@
 //! Dates in the text are given by their nearness to the page's heading: those of a sidebar's other articles come last or
 //! not at all.
 
+mod dated;
 mod json_ld;
 mod meta;
+mod script;
 
 use super::tree::{Element, Tree};
 use crate::parse::{Declaration, Origin, Property};
 
-/// How many nodes after the heading a date in the text can stand.
-const AFTER: usize = 160;
-/// How many nodes before the heading a date in the text can stand.
-const BEFORE: usize = 60;
-/// How many dates in the text are given at most.
-const MOST: usize = 12;
-/// The longest text of an element that holds a date, in bytes.
-const LONGEST: usize = 160;
-
 /// Everything a page declares, the page's head first.
 pub(super) fn declarations(tree: &Tree) -> Vec<Declaration> {
     let mut found = Vec::new();
-    let mut articles = Vec::new();
+    let mut scripts = Vec::new();
     let mut head_title = false;
     for (node, element) in elements(tree) {
         match &*element.name {
@@ -50,18 +43,23 @@ pub(super) fn declarations(tree: &Tree) -> Vec<Declaration> {
                 );
             }
             "meta" => meta::read(element, &mut found),
+            "h1" => {
+                let text = inner_text(tree, node, 600);
+                push(&mut found, Property::Title, Origin::Heading, "h1", &text);
+            }
             "link" => link(element, &mut found),
             "script" if is_json_ld(element) => {
-                articles.push(inner_text_raw(tree, node));
+                scripts.push(inner_text_raw(tree, node));
             }
             _ => {}
         }
     }
-    for script in articles {
-        json_ld::read(&script, &mut found);
-    }
+    json_ld::read(&scripts, &mut found);
     let heading = heading(tree, &found);
-    dated_elements(tree, heading, &mut found);
+    dated::read(tree, heading, &mut found);
+    if !found.iter().any(|one| one.property == Property::Published) {
+        script::read(&programs(tree), &mut found);
+    }
     found
 }
 
@@ -145,6 +143,15 @@ fn link(element: &Element, found: &mut Vec<Declaration>) {
     }
 }
 
+/// The texts of a page's programs.
+fn programs(tree: &Tree) -> Vec<String> {
+    let scripts =
+        elements(tree).filter(|(_, element)| &*element.name == "script" && !is_json_ld(element));
+    scripts
+        .map(|(node, _)| inner_text_raw(tree, node))
+        .collect()
+}
+
 fn is_json_ld(element: &Element) -> bool {
     element
         .attribute("type")
@@ -155,7 +162,7 @@ fn is_json_ld(element: &Element) -> bool {
 fn heading(tree: &Tree, found: &[Declaration]) -> Option<usize> {
     let titles: Vec<String> = found
         .iter()
-        .filter(|declaration| declaration.property == Property::Title)
+        .filter(|one| one.property == Property::Title && one.origin != Origin::Heading)
         .map(|declaration| letters(&declaration.value))
         .collect();
     let mut first = None;
@@ -186,157 +193,6 @@ fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// Dates in the text's own markup, the nearest to the heading first.
-fn dated_elements(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declaration>) {
-    let mut dated: Vec<(usize, Declaration)> = Vec::new();
-    let mut skip_until = 0;
-    for (node, element) in elements(tree) {
-        if node < skip_until {
-            continue;
-        }
-        let Some((property, origin, key)) = dates_what(element) else {
-            continue;
-        };
-        let value = ["datetime", "content", "data-datetime", "title"]
-            .into_iter()
-            .filter_map(|name| element.attribute(name))
-            .find(|value| value.chars().filter(char::is_ascii_digit).count() >= 4)
-            .map(str::to_owned)
-            .unwrap_or_else(|| inner_text(tree, node, LONGEST));
-        if value.len() > LONGEST || !value.chars().any(char::is_numeric) {
-            continue;
-        }
-        let distance = match heading {
-            Some(heading) if node >= heading => node - heading,
-            Some(heading) => (heading - node) * 2,
-            None => node,
-        };
-        let near = match heading {
-            Some(heading) if node >= heading => {
-                node - heading <= AFTER + (tree.nodes[heading].end - heading)
-            }
-            Some(heading) => heading - node <= BEFORE,
-            None => true,
-        };
-        if !near && origin != Origin::Microdata {
-            continue;
-        }
-        skip_until = tree.nodes[node].end;
-        let mut one = Vec::new();
-        push(&mut one, property, origin, key, &value);
-        dated.extend(one.pop().map(|declaration| (distance, declaration)));
-    }
-    dated.sort_by_key(|(distance, _)| *distance);
-    found.extend(
-        dated
-            .into_iter()
-            .take(MOST)
-            .map(|(_, declaration)| declaration),
-    );
-}
-
-/// What date an element says it holds, if it says so.
-fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
-    let named = |name: &str| {
-        element
-            .attribute(name)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
-    let property = [named("itemprop"), named("property")].join(" ");
-    if property.contains("datepublished")
-        || property.contains("dc:date")
-        || property.contains("datecreated")
-        || property.contains("dc:created")
-    {
-        return Some((Property::Published, Origin::Microdata, "datepublished"));
-    }
-    if property.contains("datemodified") || property.contains("dc:modified") {
-        return Some((Property::Modified, Origin::Microdata, "datemodified"));
-    }
-    let label = [named("class"), named("id")].join(" ");
-    let changed = ["updat", "modif", "lastmod"]
-        .iter()
-        .any(|word| label.contains(word));
-    let modified = changed && !label.contains("publish");
-    if &*element.name == "time" {
-        let property = if modified {
-            Property::Modified
-        } else {
-            Property::Published
-        };
-        return Some((property, Origin::Time, "time"));
-    }
-    let inline = matches!(
-        &*element.name,
-        "span"
-            | "div"
-            | "p"
-            | "li"
-            | "abbr"
-            | "small"
-            | "em"
-            | "i"
-            | "b"
-            | "strong"
-            | "dd"
-            | "td"
-            | "font"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "a"
-            | "footer"
-            | "header"
-            | "section"
-    );
-    (inline && is_date_label(&label)).then(|| {
-        let property = if modified {
-            Property::Modified
-        } else {
-            Property::Published
-        };
-        (property, Origin::Class, "date class")
-    })
-}
-
-/// Whether a class or id names a date of publication or the line that holds it.
-fn is_date_label(label: &str) -> bool {
-    label.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(
-            word,
-            "date"
-                | "datum"
-                | "fecha"
-                | "data"
-                | "dateline"
-                | "pubdate"
-                | "published"
-                | "posted"
-                | "timestamp"
-                | "time"
-                | "datetime"
-                | "byline"
-                | "meta"
-                | "entrydate"
-                | "postdate"
-                | "postmeta"
-                | "entrymeta"
-                | "publish"
-                | "pubtime"
-                | "dt"
-                | "created"
-                | "veröffentlicht"
-                | "submitted"
-                | "authordate"
-                | "postinfo"
-        ) && word != "data"
-            || word.ends_with("date")
-            || word.starts_with("date")
-            || word.ends_with("time") && word.len() <= 10
-    })
 }
 
 #[cfg(test)]
@@ -373,6 +229,7 @@ mod tests {
             "<body><h1>A letter on rivers</h1><span class=post-date>18 June 2010</span><p>Text</p>\
              <time datetime=2011-01-01>1 January</time></body>",
             &[
+                (Property::Title, Origin::Heading, "A letter on rivers"),
                 (Property::Published, Origin::Class, "18 June 2010"),
                 (Property::Published, Origin::Time, "2011-01-01"),
             ],

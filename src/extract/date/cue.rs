@@ -1,0 +1,140 @@
+//! What the words before a printed date say of it: published, changed, or something else altogether.
+//!
+//! Tables of words in many languages; knows nothing of where in a document the date stands.
+
+use super::written::{self, Written};
+
+/// What a date is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// Nothing is said.
+    None,
+    /// The day of publication.
+    Published,
+    /// The day of the last change.
+    Changed,
+    /// A day of something else: a member's joining, a deadline, a copyright.
+    Other,
+}
+
+/// Words before a date of publication. Origin: written for this project.
+const PUBLISHED: &str = "published|posted|released|issued|created|submitted|publié|mis en ligne|paru le|veröffentlicht|\
+    erstellt|stand:|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|udgivet|julkaistu|\
+    opublikowano|dodano|zveřejněno|publikováno|publikované|közzétéve|publicat|objavljeno|yayınlan|yayın tarihi|опубликован|\
+    опублікован|публикувано|δημοσιε|نشر|منتشر|公開日|掲載|投稿|發布|发布|發表|发表|刊登|게시|등록|입력|đăng|diterbitkan|dipublikasikan|เผยแพร่|प्रकाशित";
+/// Words for a date that tell nothing else of it. Origin: written for this project.
+const LABEL: &str = "date|dated|datum|fecha|data|dato|päivämäärä|dátum|dată|tarih|дата|ημερομηνία|تاريخ|日期|日付|날짜|ngày|tanggal|วันที่";
+/// Words before a date of the last change. Origin: written for this project.
+const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last change|aktualisiert|zuletzt|geändert|änderung|mis à jour|\
+    mise à jour|modifié|actualizado|actualización|modificado|atualizado|atualização|aggiornato|aggiornamento|modificato|bijgewerkt|\
+    gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|aktualizace|aktualizované|\
+    frissítve|actualizat|ažurirano|güncelle|обновл|оновл|обновен|ενημερ|تحديث|روزرسانی|更新|수정|업데이트|cập nhật|diperbarui|\
+    ปรับปรุง|अपडेट";
+/// Words before a date that is no date of the document. Origin: written for this project.
+const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadline|expires|valid until|since|founded|established|retrieved|\
+    accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
+    miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\
+    регистрация";
+/// How far before a date its cue can stand, in bytes.
+const BEFORE: usize = 60;
+
+/// The dates of a text, each with what the words between it and the date before say of it.
+pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, Cue)> {
+    let mut from = 0;
+    written::dates(text, language)
+        .into_iter()
+        .map(|found| {
+            let near = found.span.start.saturating_sub(BEFORE).max(from);
+            let near = text.ceil_char_boundary(near);
+            let cue = cue(text.get(near..found.span.start).unwrap_or_default());
+            from = found.span.end;
+            (found, cue)
+        })
+        .collect()
+}
+
+/// The dates of a text that may be that of its publication: announced as such, or else not said to be anything.
+pub(super) fn published(text: &str, language: &str) -> Option<(Written, Cue)> {
+    let dates = dates(text, language);
+    let announced = dates.iter().find(|(_, cue)| *cue == Cue::Published);
+    announced
+        .or_else(|| dates.iter().find(|(_, cue)| *cue == Cue::None))
+        .cloned()
+}
+
+/// What words say of the date after them: the last cue counts, a mere label only where there is no other.
+pub(super) fn cue(words: &str) -> Cue {
+    let words = words.to_lowercase();
+    let found = [
+        (last(OTHER, &words, true), Cue::Other),
+        (last(PUBLISHED, &words, false), Cue::Published),
+        (last(CHANGED, &words, false), Cue::Changed),
+    ];
+    let best = found.into_iter().max_by_key(|(end, _)| *end);
+    match best {
+        Some((Some(_), cue)) => cue,
+        _ if last(LABEL, &words, true).is_some() => Cue::Published,
+        _ => Cue::None,
+    }
+}
+
+/// Where the last word of a table ends in a text; words of alphabets begin at the beginning of a word, whole ones end at its
+/// end too.
+fn last(table: &str, text: &str, whole: bool) -> Option<usize> {
+    let table = table.split('|').filter_map(|word| {
+        let alphabetic = word.starts_with(|c| c < '\u{530}');
+        let fits = |at: usize| {
+            let begins = !text
+                .get(..at)
+                .is_some_and(|before| before.ends_with(char::is_alphabetic));
+            let after = text.get(at + word.len()..).unwrap_or_default();
+            !alphabetic || begins && !(whole && after.starts_with(char::is_alphabetic))
+        };
+        let found = text.rmatch_indices(word).find(|(at, _)| fits(*at));
+        found.map(|(at, _)| at + word.len())
+    });
+    table.max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_a_date_tell_what_it_is() {
+        for (words, expected) in [
+            ("Published on ", Cue::Published),
+            ("Last updated: ", Cue::Changed),
+            ("Zuletzt aktualisiert am ", Cue::Changed),
+            ("Veröffentlicht: ", Cue::Published),
+            ("Joined: ", Cue::Other),
+            ("Last modified date: ", Cue::Changed),
+            ("Date of update: ", Cue::Changed),
+            ("Diese Seite vom ", Cue::None),
+            ("Seit ", Cue::Other),
+            ("Datum: ", Cue::Published),
+            ("Publicado el ", Cue::Published),
+            ("最終更新日：", Cue::Changed),
+            ("Geneva, ", Cue::None),
+            ("", Cue::None),
+        ] {
+            assert_eq!(cue(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_publication_is_chosen() {
+        for (text, expected) in [
+            (
+                "Updated 5 June 2012, published 3 May 2010",
+                Some("2010-05-03"),
+            ),
+            ("3 May 2010 (updated 5 June 2012)", Some("2010-05-03")),
+            ("Updated 5 June 2012", None),
+            ("Member since 5 June 2012", None),
+        ] {
+            let found = published(text, "en").map(|(found, _)| found.date.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+}

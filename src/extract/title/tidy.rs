@@ -1,0 +1,279 @@
+//! What is not a title's own: the site's name, the date, the kicker above a heading, anchors of wikis.
+//!
+//! Takes a title as declared or printed, gives what is left; never which of several titles to believe.
+
+use crate::gazetteer::fold::fold;
+use crate::parse::Property;
+
+use super::super::{Reading, date::written, publisher::host};
+
+/// Signs that join a title with the site's name or a section.
+const SEPARATORS: [&str; 16] = [
+    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " │ ", " // ", " › ", " ● ",
+    "｜", " ~ ", " ⋆ ",
+];
+/// The longest name of a site after a bar, in characters.
+const NAME: usize = 60;
+
+/// The longest heading that may have a kicker, in characters.
+const HEADING: usize = 300;
+
+/// What is known of the site.
+pub(super) struct Site {
+    /// Folded names: declared, and the host without its endings.
+    names: Vec<String>,
+    hosts: Vec<String>,
+}
+
+impl Site {
+    /// The names that a document declares for its site.
+    pub(super) fn new(reading: &Reading<'_>) -> Self {
+        let declared = [Property::SiteName, Property::Publisher];
+        let mut names: Vec<String> = reading
+            .parsed
+            .declarations
+            .iter()
+            .filter(|one| declared.contains(&one.property))
+            .map(|one| fold(&one.value))
+            .collect();
+        let hosts: Vec<String> = reading
+            .parsed
+            .declared(Property::Url)
+            .filter_map(|one| host::of(&one.value))
+            .map(|host| host.trim_start_matches("www.").to_owned())
+            .collect();
+        for host in &hosts {
+            names.push(fold(host));
+            names.extend(host.split('.').filter(|part| part.len() > 3).map(fold));
+        }
+        names.retain(|name| !name.is_empty());
+        Self { names, hosts }
+    }
+
+    /// Whether a text is a name of the site and nothing else.
+    pub(super) fn is_named(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.names.contains(&text)
+    }
+
+    /// Whether a part of a title names the site.
+    fn is_meant(&self, part: &str) -> bool {
+        let folded = fold(part);
+        let joined = folded.replace(' ', "");
+        let short = folded.split(' ').count() <= 5;
+        self.names.iter().any(|name| {
+            *name == folded
+                || name.replace(' ', "") == joined
+                || short
+                    && folded.len() > 4
+                    && name.len() > 4
+                    && (name.contains(&folded) || joined.contains(&name.replace(' ', "")))
+        }) || part.split(' ').count() <= 8 && self.hosts.iter().any(|host| host::agrees(host, part))
+    }
+}
+
+/// The last part of a title that a sign sets apart: often the site's name.
+pub(super) fn last_part(title: &str) -> Option<&str> {
+    SEPARATORS
+        .iter()
+        .filter_map(|sign| title.rsplit_once(sign))
+        .map(|(_, last)| last)
+        .min_by_key(|last| last.len())
+}
+
+/// The title without site name, date and wiki anchor, white space collapsed.
+pub(super) fn tidy(title: &str, site: &Site) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    without_signs(without_date(without_section(without_site(&title, site)))).to_owned()
+}
+
+/// A title without signs that lead nowhere: a colon or anchor at its end, separators at either end.
+fn without_signs(title: &str) -> &str {
+    let mut kept = title.trim().trim_end_matches([':', '¶', '#', ' ']);
+    for sign in SEPARATORS {
+        kept = kept
+            .strip_suffix(sign.trim_end())
+            .unwrap_or(kept)
+            .trim_end();
+        kept = kept
+            .strip_prefix(sign.trim_start())
+            .unwrap_or(kept)
+            .trim_start();
+    }
+    kept
+}
+
+fn without_site<'a>(title: &'a str, site: &Site) -> &'a str {
+    let mut kept = title;
+    for separator in SEPARATORS {
+        while let Some((before, last)) = kept.rsplit_once(separator) {
+            if before.trim().is_empty() || !site.is_meant(last) {
+                break;
+            }
+            kept = before;
+        }
+        if let Some((first, after)) = kept.split_once(separator)
+            && site.is_meant(first)
+        {
+            kept = after;
+        }
+    }
+    kept
+}
+
+/// A bar is hardly ever part of a title: what follows names the site or a section of it.
+fn without_section(title: &str) -> &str {
+    let mut kept = title;
+    for bar in [" | ", " │ ", "｜"] {
+        while let Some((before, last)) = kept.rsplit_once(bar) {
+            let enough =
+                before.chars().count() > 15 || before.contains(' ') && before.chars().count() > 7;
+            if !enough || last.chars().count() > NAME && !before.contains(bar) {
+                break;
+            }
+            kept = before;
+        }
+    }
+    kept
+}
+
+/// A title without the day that opens or closes it, where enough of it remains.
+fn without_date(title: &str) -> &str {
+    let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '.');
+    let end = title.trim_end_matches(sign).len();
+    let dates = written::dates(title, "");
+    let Some(found) = dates.iter().find(|found| {
+        found.date.day_number().is_some() && (found.span.start == 0 || found.span.end == end)
+    }) else {
+        return title;
+    };
+    let rest = if found.span.start == 0 {
+        title.get(found.span.end..).unwrap_or_default()
+    } else {
+        without_city(title.get(..found.span.start).unwrap_or_default())
+    };
+    let rest = rest.trim_matches(sign);
+    let letters = rest.chars().filter(|letter| letter.is_alphabetic()).count();
+    if letters >= 8 && rest.contains(' ') {
+        rest
+    } else {
+        title
+    }
+}
+
+/// The text without the place that opens a dateline at its end: `… . New York,`.
+fn without_city(text: &str) -> &str {
+    let bare = text.trim_end_matches([',', ' ']);
+    match bare.rsplit_once(". ") {
+        Some((before, place))
+            if place.split(' ').count() <= 3 && bare.len() < text.trim_end().len() =>
+        {
+            before
+        }
+        _ => text,
+    }
+}
+
+/// A heading without the kicker above it, which a declared title sets apart by a sign.
+pub(super) fn without_kicker<'a>(
+    heading: &'a str,
+    declared: impl Iterator<Item = &'a str>,
+) -> &'a str {
+    let parts: Vec<Vec<String>> = declared
+        .filter_map(|title| {
+            let sign = SEPARATORS.iter().find(|sign| title.contains(**sign))?;
+            Some(title.split(*sign).map(fold).collect())
+        })
+        .collect();
+    if parts.is_empty() || heading.chars().count() > HEADING {
+        return heading;
+    }
+    let apart = |kicker: &str, own: &str| {
+        let joined = kicker.ends_with(char::is_alphanumeric)
+            && own
+                .trim_start()
+                .starts_with(|c: char| !matches!(c, '-' | '–' | '—' | '|' | ':' | '/' | '·'));
+        let (kicker, own) = (fold(kicker), fold(own));
+        let has = |parts: &Vec<String>| parts.contains(&kicker) && parts.contains(&own);
+        joined && kicker.contains(' ') && own.contains(' ') && parts.iter().any(has)
+    };
+    heading
+        .match_indices(' ')
+        .map(|(at, _)| heading.split_at(at))
+        .find(|(kicker, own)| apart(kicker, own))
+        .map_or(heading, |(_, own)| own.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(title: &str, name: &str, expected: &str) {
+        let site = Site {
+            names: vec![fold(name)],
+            hosts: vec!["rl.example.org".to_owned(), "riverleague.org".to_owned()],
+        };
+        assert_eq!(tidy(title, &site), expected);
+    }
+
+    #[test]
+    fn site_and_date_are_removed() {
+        for (title, name, expected) in [
+            (
+                "Letter on the dam | River League",
+                "River League",
+                "Letter on the dam",
+            ),
+            (
+                "River League - Letter on the dam",
+                "River League",
+                "Letter on the dam",
+            ),
+            ("Letter on the dam – Riverleague", "", "Letter on the dam"),
+            (
+                "Letter on the dam | Rivers and Lakes | Home of Boats",
+                "",
+                "Letter on the dam",
+            ),
+            ("Dam | Rivers", "", "Dam | Rivers"),
+            (
+                "2004-12-18: Brev till regeringen",
+                "",
+                "Brev till regeringen",
+            ),
+            ("Diary 2004-12-18", "", "Diary 2004-12-18"),
+            ("Peace - a plan", "River League", "Peace - a plan"),
+            ("River League", "River League", "River League"),
+            ("Letter on the dam:", "", "Letter on the dam"),
+            ("»Letter on the dam«", "", "»Letter on the dam«"),
+            ("Letter on the dam -", "", "Letter on the dam"),
+            ("", "", ""),
+        ] {
+            check(title, name, expected);
+        }
+    }
+
+    #[test]
+    fn kickers_are_removed() {
+        for (heading, declared, expected) in [
+            (
+                "Games in Paris Drinks by boat",
+                "Games in Paris - Drinks by boat - Grocer",
+                "Drinks by boat",
+            ),
+            (
+                "Drinks by boat",
+                "Drinks by boat - Grocer",
+                "Drinks by boat",
+            ),
+            (
+                "Climate: Drinks by boat",
+                "Climate: Drinks by boat",
+                "Climate: Drinks by boat",
+            ),
+        ] {
+            assert_eq!(without_kicker(heading, std::iter::once(declared)), expected);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Dates in the text's own markup: `time` elements, microdata, and elements whose class says that they hold a date.
+//!
+//! The nearest to the page's heading come first; where none is near, the first that stands in no box beside the text.
+
+use super::{elements, inner_text, push};
+use crate::parse::html::tree::{Element, Tree};
+use crate::parse::{Declaration, Origin, Property};
+
+/// How many nodes after the heading a date in the text can stand.
+const AFTER: usize = 160;
+/// How many nodes before the heading a date in the text can stand.
+const BEFORE: usize = 60;
+/// How many dates in the text are given at most.
+const MOST: usize = 12;
+/// The longest text of an element that holds a date, in bytes.
+const LONGEST: usize = 160;
+
+/// Adds the dates of a page's elements, the nearest to the heading first.
+pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declaration>) {
+    let mut near: Vec<(usize, Declaration)> = Vec::new();
+    let mut far: Vec<Declaration> = Vec::new();
+    let mut skip_until = 0;
+    let mut beside_until = 0;
+    for (node, element) in elements(tree) {
+        if node < skip_until {
+            continue;
+        }
+        if is_beside(element) {
+            beside_until = beside_until.max(tree.nodes[node].end);
+        }
+        let Some((property, origin, key)) = dates_what(element) else {
+            continue;
+        };
+        let Some(value) = value(tree, node, element) else {
+            continue;
+        };
+        skip_until = tree.nodes[node].end;
+        let mut one = Vec::new();
+        push(&mut one, property, origin, key, &value);
+        let Some(one) = one.pop() else {
+            continue;
+        };
+        match distance(tree, node, heading) {
+            Some(distance) => near.push((distance, one)),
+            None if origin == Origin::Microdata => far.push(one),
+            None if origin == Origin::Time && node >= beside_until => far.push(one),
+            None => {}
+        }
+    }
+    near.sort_by_key(|(distance, _)| *distance);
+    // Without a plain one near the heading the first of the page is its own more often than not.
+    if !near.iter().any(|(_, one)| one.origin != Origin::Class) {
+        far.sort_by_key(|one| one.origin);
+        found.extend(far.into_iter().take(1));
+    }
+    found.extend(near.into_iter().take(MOST).map(|(_, one)| one));
+}
+
+/// The date that an element holds, in an attribute for programs or in its text; none where it holds no figures or too much.
+fn value(tree: &Tree, node: usize, element: &Element) -> Option<String> {
+    let value = ["datetime", "content", "data-datetime", "title"]
+        .into_iter()
+        .filter_map(|name| element.attribute(name))
+        .find(|value| value.chars().filter(char::is_ascii_digit).count() >= 4)
+        .map_or_else(|| inner_text(tree, node, LONGEST), str::to_owned);
+    (value.len() <= LONGEST && value.chars().any(char::is_numeric)).then_some(value)
+}
+
+/// How far from the heading a node stands, if it is near; a page without a heading is all near.
+fn distance(tree: &Tree, node: usize, heading: Option<usize>) -> Option<usize> {
+    let Some(heading) = heading else {
+        return Some(node);
+    };
+    if node >= heading {
+        let after = node - heading;
+        (after <= AFTER + (tree.nodes[heading].end - heading)).then_some(after)
+    } else {
+        (heading - node <= BEFORE).then_some((heading - node) * 2)
+    }
+}
+
+/// Whether an element is a box beside the text or below it, where other articles, comments and menus have their dates.
+fn is_beside(element: &Element) -> bool {
+    if matches!(
+        &*element.name,
+        "aside" | "nav" | "footer" | "select" | "iframe"
+    ) {
+        return true;
+    }
+    let Some(class) = element.attribute("class") else {
+        return false;
+    };
+    class.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        [
+            "sidebar",
+            "related",
+            "comments",
+            "commentlist",
+            "widget",
+            "recommended",
+            "teasers",
+            "popular",
+            "trending",
+        ]
+        .iter()
+        .any(|beside| word.eq_ignore_ascii_case(beside))
+    })
+}
+
+/// What date an element says it holds, if it says so.
+fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
+    let named = |name: &str| {
+        element
+            .attribute(name)
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let property = [named("itemprop"), named("property")].join(" ");
+    if property.contains("datepublished")
+        || property.contains("dc:date")
+        || property.contains("datecreated")
+        || property.contains("dc:created")
+    {
+        return Some((Property::Published, Origin::Microdata, "datepublished"));
+    }
+    if property.contains("datemodified") || property.contains("dc:modified") {
+        return Some((Property::Modified, Origin::Microdata, "datemodified"));
+    }
+    let label = [named("class"), named("id")].join(" ");
+    let changed = ["updat", "modif", "lastmod"]
+        .iter()
+        .any(|word| label.contains(word));
+    let modified = changed && !label.contains("publish");
+    if &*element.name == "time" && element.attribute("pubdate").is_some() {
+        return Some((Property::Published, Origin::Microdata, "time pubdate"));
+    }
+    if &*element.name == "time" {
+        let property = if modified {
+            Property::Modified
+        } else {
+            Property::Published
+        };
+        return Some((property, Origin::Time, "time"));
+    }
+    let inline = matches!(
+        &*element.name,
+        "span"
+            | "div"
+            | "p"
+            | "li"
+            | "abbr"
+            | "small"
+            | "em"
+            | "i"
+            | "b"
+            | "strong"
+            | "dd"
+            | "td"
+            | "font"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "a"
+            | "footer"
+            | "header"
+            | "section"
+    );
+    (inline && is_date_label(&label)).then(|| {
+        let property = if modified {
+            Property::Modified
+        } else {
+            Property::Published
+        };
+        (property, Origin::Class, "date class")
+    })
+}
+
+/// Whether a class or id names a date of publication or the line that holds it.
+fn is_date_label(label: &str) -> bool {
+    label.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word,
+            "date"
+                | "datum"
+                | "fecha"
+                | "data"
+                | "dateline"
+                | "pubdate"
+                | "published"
+                | "posted"
+                | "timestamp"
+                | "time"
+                | "datetime"
+                | "byline"
+                | "meta"
+                | "entrydate"
+                | "postdate"
+                | "postmeta"
+                | "entrymeta"
+                | "publish"
+                | "pubtime"
+                | "dt"
+                | "created"
+                | "veröffentlicht"
+                | "submitted"
+                | "authordate"
+                | "postinfo"
+        ) && word != "data"
+            || word.ends_with("date")
+            || word.starts_with("date")
+            || word.ends_with("time") && word.len() <= 10
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(markup: &str, expected: &[&str]) {
+        let tree = Tree::read(markup);
+        let heading = elements(&tree)
+            .find(|(_, element)| &*element.name == "h1")
+            .map(|(node, _)| node);
+        let mut found = Vec::new();
+        read(&tree, heading, &mut found);
+        let found: Vec<&str> = found.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!(found, expected, "{markup}");
+    }
+
+    #[test]
+    fn dates_of_the_text_are_told_from_those_beside_it() {
+        let far = "<p>x</p>".repeat(400);
+        for (markup, expected) in [
+            (
+                "<h1>A</h1><span class=post-date>18 June 2010</span><time datetime=2011-01-01>x</time>",
+                &["18 June 2010", "2011-01-01"][..],
+            ),
+            (
+                &format!("<h1>A</h1>{far}<aside><time datetime=2011-01-01>x</time></aside>"),
+                &[],
+            ),
+            (
+                &format!("<h1>A</h1>{far}<div class=related><time>1 May 2011</time></div>"),
+                &[],
+            ),
+            (
+                &format!("<h1>A</h1>{far}<time>1 May 2011</time><time>1 May 2012</time>"),
+                &["1 May 2011"],
+            ),
+            (
+                &format!("<h1>A</h1><time>1 May 2010</time>{far}<time>1 May 2012</time>"),
+                &["1 May 2010"],
+            ),
+            (
+                &format!("<h1>A</h1>{far}<time pubdate datetime=2012-01-01></time>"),
+                &["2012-01-01"],
+            ),
+            ("<h1>A</h1><span class=date>soon</span>", &[]),
+        ] {
+            check(markup, expected);
+        }
+    }
+}
