@@ -8,7 +8,7 @@ use super::Network;
 const STEPS: usize = 300;
 
 /// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
-const GRAVITY: f64 = 0.04;
+const GRAVITY: f64 = 0.15;
 
 /// The place of each node in a square from (0, 0) to (1, 1), in the order of the nodes.
 pub fn layout(network: &Network) -> Vec<(f64, f64)> {
@@ -29,6 +29,12 @@ pub fn layout(network: &Network) -> Vec<(f64, f64)> {
         .collect();
     let ideal = 1.6 / (count as f64).sqrt();
     let most = network.edges.first().map_or(1, |edge| edge.documents) as f64;
+    // Many ties of one node share its pull: those who all sign together stand beside each other, not upon each other.
+    let mut ties = vec![0.0_f64; count];
+    for edge in &network.edges {
+        ties[edge.ends.0] += 1.0;
+        ties[edge.ends.1] += 1.0;
+    }
     for step in 0..STEPS {
         let heat = 0.12 * (1.0 - step as f64 / STEPS as f64);
         let mut force: Vec<(f64, f64)> = at
@@ -45,7 +51,8 @@ pub fn layout(network: &Network) -> Vec<(f64, f64)> {
         for edge in &network.edges {
             let (one, other) = edge.ends;
             let (dx, dy, distance) = between(at[one], at[other]);
-            let pull = -distance * distance / ideal * (0.3 + 0.7 * edge.documents as f64 / most);
+            let weight = 0.5 + 0.5 * edge.documents as f64 / most;
+            let pull = -distance * distance / ideal * weight / (ties[one] * ties[other]).sqrt();
             shift(&mut force, (one, other), (dx * pull, dy * pull));
         }
         for (place, (fx, fy)) in at.iter_mut().zip(force) {

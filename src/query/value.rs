@@ -45,13 +45,15 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("vietnamese", "vi"),
 ];
 
-/// The English name of a language, `French (CA)` for `fr-CA`; `None` for one that is not on the list.
+/// The English name of a language, `French (CA)` for `fr-CA`, `Chinese (traditional)` for `zh-Hant`; `None` for one that is not on the list.
 pub fn language_name(tag: &str) -> Option<String> {
     let (primary, rest) = tag.split_once('-').unwrap_or((tag, ""));
     let (name, _) = LANGUAGES.iter().find(|(_, known)| *known == primary)?;
     let name = name[..1].to_uppercase() + &name[1..];
     Some(match rest {
         "" => name,
+        "Hant" => format!("{name} (traditional)"),
+        "Hans" => format!("{name} (simplified)"),
         rest => format!("{name} ({rest})"),
     })
 }

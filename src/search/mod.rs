@@ -4,6 +4,7 @@
 
 pub mod figures;
 pub mod snippet;
+pub mod suggest;
 
 use std::ops::ControlFlow;
 

@@ -99,14 +99,6 @@ impl Asked {
         Ok(())
     }
 
-    /// Whether nothing is asked, so that every document answers.
-    pub(super) fn is_empty(&self) -> bool {
-        self.words.is_empty()
-            && self.choices.is_empty()
-            && self.since.is_none()
-            && self.until.is_none()
-    }
-
     /// The query that words and choices make together.
     pub(super) fn query(&self) -> Understood {
         let (mut query, remarks) = syntax::parse(&self.words);

@@ -131,6 +131,7 @@ fn pages_show_what_is_there() {
             "value=\"harbour OR river\"",
         ],
     );
+    check("/?q=harbro", &["Did you mean <a href=\"/?q=harbor\""]);
     check("/?country=KE", &["1 document<", "Country: Kenya"]);
     check("/?not.country=KE", &["2 documents"]);
     check("/?year=unknown", &["1 document<"]);

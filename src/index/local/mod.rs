@@ -9,6 +9,7 @@ mod directory;
 mod lower;
 pub mod manifest;
 mod schema;
+mod similar;
 mod terms;
 mod writer;
 

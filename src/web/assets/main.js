@@ -27,6 +27,7 @@ async function show(address, { push = true, focus = null } = {}) {
     if (page.querySelector("#results") && document.querySelector("#results")) {
       for (const part of ["#results", "#filters"]) document.querySelector(part).replaceWith(page.querySelector(part));
       swapHidden(page);
+      if (document.activeElement !== field) field.value = page.querySelector("#q").value;
     } else {
       document.querySelector("#main").replaceWith(page.querySelector("#main"));
     }

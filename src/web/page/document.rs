@@ -41,6 +41,7 @@ struct Page {
     cut: bool,
     signatories: Vec<Row>,
     signatories_label: String,
+    columns: Columns,
     paths: Vec<String>,
     url: String,
     remarks: Vec<String>,
@@ -73,6 +74,13 @@ struct Grounds {
     mark: Option<usize>,
     words: String,
     rule: String,
+}
+
+/// The columns of the table of signatories in which something stands.
+struct Columns {
+    role: bool,
+    affiliation: bool,
+    places: bool,
 }
 
 /// Someone who signs.
@@ -145,6 +153,11 @@ fn made(
         paragraphs: marks.paragraphs(&document.body[..end]),
         cut: end < document.body.len(),
         signatories_label: counted(signatories.len() as u64, "signatory", "signatories"),
+        columns: Columns {
+            role: signatories.iter().any(|row| !row.role.is_empty()),
+            affiliation: signatories.iter().any(|row| !row.affiliation.is_empty()),
+            places: signatories.iter().any(|row| !row.places.is_empty()),
+        },
         signatories,
         paths: stored.paths.clone(),
         url: document

@@ -11,7 +11,8 @@ use axum::response::Response;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::{Index, Sort, Want};
-use crate::search::{self, Results};
+use crate::query::Query;
+use crate::search::{self, Results, suggest};
 
 use super::facet::{self, address};
 use super::{Frame, Frames, Link, answer, counted, field_label, hit, rendered, value_label};
@@ -20,6 +21,9 @@ use crate::web::api::told;
 use crate::web::asked::{Asked, LAST_PAGE, PAGE};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
+
+/// So few documents, or fewer, make a misspelling likely.
+const FEW: u64 = 2;
 
 /// Passages of each hit.
 const PASSAGES: usize = 2;
@@ -32,6 +36,7 @@ struct Page {
     took: String,
     understood: String,
     remarks: Vec<String>,
+    suggestion: Option<Link>,
     chips: Vec<Link>,
     clear: String,
     sorts: Vec<Link>,
@@ -47,7 +52,6 @@ struct Page {
     kept: Vec<(String, String)>,
     /// The part of this address after `?`.
     link: String,
-    everything: bool,
     has_signatories: bool,
 }
 
@@ -72,6 +76,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
     let results = search::search(index, &query, &want, PASSAGES)?;
     let years = timeline::counts(index, asked, &results.facets)?;
     let took = started.elapsed().as_secs_f64() * 1000.0;
+    let suggestion = suggestion(index, asked, &query, &results)?;
     let link = asked.link();
     let title = match asked.words.as_str() {
         "" => "Search".to_owned(),
@@ -80,7 +85,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
     let dates =
         [asked.since, asked.until].map(|date| date.map_or(String::new(), |date| date.to_string()));
     let [since, until] = dates;
-    let understood = query.to_string();
+    let understood = crate::query::syntax::parse(&asked.words).0.to_string();
     rendered(&Page {
         frame: frames.frame(title, "search").asking(asked),
         found: counted(results.total, "document", "documents"),
@@ -91,6 +96,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
             understood
         },
         remarks: told(&remarks, &results),
+        suggestion,
         chips: chips(asked),
         clear: address(
             "/",
@@ -122,9 +128,32 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
             .facets
             .iter()
             .any(|facet| facet.field == Field::Signatory && facet.distinct > 1),
-        everything: asked.is_empty(),
         link,
     })
+}
+
+/// What may have been meant, where little was found.
+fn suggestion(
+    index: &Index,
+    asked: &Asked,
+    query: &Query,
+    results: &Results,
+) -> Result<Option<Link>> {
+    if !results.partial && results.total > FEW {
+        return Ok(None);
+    }
+    let better = suggest::suggestion(index, query, &asked.words)?;
+    Ok(better.map(|words| Link {
+        link: address(
+            "/",
+            &Asked {
+                words: words.clone(),
+                ..asked.at_page(1)
+            },
+        ),
+        text: words,
+        current: false,
+    }))
 }
 
 /// What is chosen, each with the address without it.

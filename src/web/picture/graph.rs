@@ -13,6 +13,13 @@ pub(crate) const NODES: usize = 30;
 /// Letters of a name that are written beside its circle.
 const LETTERS: usize = 26;
 
+/// The width of a letter and the height of a circle with its name, both in the units of the drawing.
+const LETTER: f64 = 5.6;
+const LINE: f64 = 30.0;
+
+/// How often names are moved apart.
+const TRIES: usize = 60;
+
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 600.0;
 
@@ -52,7 +59,7 @@ struct Circle {
 impl Graph {
     /// Draws a network.
     pub(crate) fn new(network: &Network) -> Self {
-        let places: Vec<(f64, f64)> = layout::layout(network)
+        let mut places: Vec<(f64, f64)> = layout::layout(network)
             .into_iter()
             .map(|(x, y)| {
                 let across = WIDTH - 2.0 * MARGIN.0;
@@ -60,6 +67,8 @@ impl Graph {
                 (MARGIN.0 + x * across, MARGIN.1 + y * down)
             })
             .collect();
+        let names: Vec<String> = network.nodes.iter().map(|node| short(&node.name)).collect();
+        spread(&mut places, &names);
         let together = network.edges.first().map_or(1, |edge| edge.documents) as f64;
         let most = network.nodes.first().map_or(1, |node| node.documents) as f64;
         // The heaviest lines lie on top.
@@ -89,7 +98,7 @@ impl Graph {
                 y: format!("{y:.0}"),
                 below: format!("{:.0}", y + radius + 12.0),
                 radius: format!("{radius:.1}"),
-                short: short(&node.name),
+                short: names[place].clone(),
                 count: counted(node.documents, "document", "documents"),
                 link: format!("/signatory?{}", encoded(&[("name", &node.name)])),
                 name: node.name.clone(),
@@ -98,6 +107,32 @@ impl Graph {
         Self {
             lines: lines.collect(),
             circles: circles.collect(),
+        }
+    }
+}
+
+/// Moves places up or down until no name lies on another, or it has been tried often enough.
+fn spread(places: &mut [(f64, f64)], names: &[String]) {
+    let wide = |name: &String| unicode_width::UnicodeWidthStr::width(name.as_str()) as f64 * LETTER;
+    for _ in 0..TRIES {
+        let mut moved = false;
+        for one in 0..places.len() {
+            for other in one + 1..places.len() {
+                let (dx, dy) = (
+                    places[other].0 - places[one].0,
+                    places[other].1 - places[one].1,
+                );
+                let room = ((wide(&names[one]) + wide(&names[other])) / 2.0).max(2.0 * LINE);
+                if dx.abs() < room && dy.abs() < LINE {
+                    let push = (LINE - dy.abs()) / 2.0 * if dy < 0.0 { -1.0 } else { 1.0 };
+                    places[one].1 = (places[one].1 - push).clamp(MARGIN.1, HEIGHT - MARGIN.1);
+                    places[other].1 = (places[other].1 + push).clamp(MARGIN.1, HEIGHT - MARGIN.1);
+                    moved = true;
+                }
+            }
+        }
+        if !moved {
+            return;
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::web::page::grouped;
 /// The longest span drawn year by year; of a longer one the earliest years are summed up in the first bar.
 const MOST_YEARS: i32 = 80;
 
+/// The broadest bar: few years give bars, not walls.
+const BROADEST: f64 = 44.0;
+
 /// How large to draw.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Size {
@@ -32,8 +35,6 @@ pub(crate) struct Timeline {
     height: u32,
     /// Where the bars stand.
     ground: u32,
-    /// Where the last bar ends.
-    end: String,
     pub(crate) first: String,
     pub(crate) last: String,
     /// The number of documents without a date; empty for none.
@@ -101,7 +102,8 @@ impl Timeline {
         let ground = height - if size == Size::Large { 18 } else { 0 };
         let most = columns.iter().copied().max().unwrap_or(1).max(1) as f64;
         let step = f64::from(width) / columns.len().max(1) as f64;
-        let step = step.min(f64::from(width) / 12.0);
+        let gap = if step > 4.0 { 1.0 } else { 0.4 };
+        let broad = (step - gap).clamp(0.6, BROADEST);
         let bars = columns.iter().zip(first..).map(|(&count, year)| {
             let from = if year == first { earliest } else { year };
             let tall = (count as f64 / most * f64::from(ground - 4)).max(if count > 0 {
@@ -120,12 +122,12 @@ impl Timeline {
                 count: grouped(count),
                 link: address("/", &asked.between(date(from), date(year))),
                 chosen: is_within(asked, from, year),
-                x: format!("{:.1}", f64::from(year - first) * step),
-                y: format!("{:.1}", f64::from(ground) - tall),
-                width: format!(
+                x: format!(
                     "{:.1}",
-                    (step - if step > 4.0 { 1.0 } else { 0.4 }).max(0.6)
+                    f64::from(year - first) * step + (step - gap - broad) / 2.0
                 ),
+                y: format!("{:.1}", f64::from(ground) - tall),
+                width: format!("{broad:.1}"),
                 height: format!("{tall:.1}"),
             }
         });
@@ -141,7 +143,6 @@ impl Timeline {
             width,
             height,
             ground,
-            end: format!("{:.1}", step * columns.len() as f64),
             first: end(earliest),
             last: end(last),
             undated: if years.unknown > 0 {
