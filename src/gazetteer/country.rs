@@ -112,8 +112,11 @@ pub fn named(name: &str) -> Option<Country> {
             .filter(|code| all().contains(code))
     };
     let long = || {
-        rows()
-            .find(|(_, cells)| cells.clone().next() == Some(name.trim()))
+        let code = name.trim();
+        let capitals = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        capitals
+            .then(|| rows().find(|(_, cells)| cells.clone().next() == Some(code)))
+            .flatten()
             .and_then(|(code, _)| code.parse().ok())
     };
     found.or_else(code).or_else(long)
