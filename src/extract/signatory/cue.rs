@@ -38,11 +38,14 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     let colon = line.text.ends_with([':', '：']);
     let text = line.text.trim_matches(['[', ']', '*', '_', ' ']);
     let clause = last_clause(text);
+    if name::is_endless(clause) {
+        return None;
+    }
     let clause_key = key(clause);
     let announced = if colon {
         announces(&clause_key, found) || adopted_by_those_following(&clause_key)
     } else {
-        is_label(line, text) && Class::Announce.is_in(&line.key) && !Class::Instead.is_in(&line.key)
+        is_label(line, text) && labels(&clause_key)
     };
     announced.then(|| Announcement {
         inline: None,
@@ -50,28 +53,58 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     })
 }
 
+/// Whether the last clause before a colon announces those who sign.
 fn announces(key: &str, found: bool) -> bool {
     if Class::Instead.is_in(key) {
         return false;
     }
-    if let Some(cue) = Class::Announce.find(key) {
-        // What follows the cue must not go on for long: "signed by the President on Monday that".
-        return key[cue.end..].split_whitespace().count() <= 6;
-    }
-    found && Class::Support.is_in(key)
+    // What follows the cue must not go on for long: "signed by the President on Monday that".
+    let noun = Class::Announce
+        .find(key)
+        .is_some_and(|cue| words(&key[cue.end..]) <= 6);
+    noun || participle(key, 4, 6) || found && Class::Support.is_in(key)
 }
 
-/// `adopted by the representatives of the following groups`.
+/// Whether a label without a colon announces those who sign.
+fn labels(key: &str) -> bool {
+    !Class::Instead.is_in(key) && (Class::Announce.is_in(key) || participle(key, 2, 4))
+}
+
+/// Whether a verb of signing ends a clause, or stands in it with no more words before and after it than these.
+fn participle(key: &str, before: usize, after: usize) -> bool {
+    Class::Participle.find(key).is_some_and(|cue| {
+        let (left, right) = (words(&key[..cue.start]), words(&key[cue.end..]));
+        right == 0 || left <= before && right <= after
+    })
+}
+
+fn words(key: &str) -> usize {
+    key.split_whitespace().count()
+}
+
+/// `adopted by the representatives of the following groups`, in any order; the noun stands by the end.
 fn adopted_by_those_following(key: &str) -> bool {
-    Class::Following.is_in(key)
-        && (Class::Group.is_in(key) || Class::People.is_in(key))
-        && Class::Adopted.is_in(key)
+    let Some(following) = Class::Following.find(key) else {
+        return false;
+    };
+    let rest = &key[following.end..];
+    let named = [Class::Group, Class::People].into_iter().any(|noun| {
+        noun.find(rest)
+            .is_some_and(|found| words(&rest[found.end..]) <= 2)
+    });
+    named && words(rest) <= 6 && Class::Adopted.is_in(key)
+}
+
+/// Whether a text speaks of signing or of those who sign.
+pub(super) fn mentions(line: &Line<'_>) -> bool {
+    (Class::Announce.is_in(&line.key) || Class::Participle.is_in(&line.key))
+        && !Class::Instead.is_in(&line.key)
 }
 
 /// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
     if is_unspaced(text) {
-        return text.chars().count() <= 24 && !text.contains(['。', '，']);
+        return line.key.chars().count() <= 30 && !text.contains(['。', '，', '၊']);
     }
     let words = text.split_whitespace().count();
     let heading = line.shape == Shape::Heading;
@@ -158,12 +191,23 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
 pub(super) fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
     let label = line.text.strip_suffix([':', '：'])?.trim();
     let (first, rest) = label.split_once(' ')?;
-    let word = key(first);
-    let article = [
+    let prepositions = [
         "fur", "for", "pour", "por", "pela", "pelo", "per", "voor", "za", "за", "від", "от", "dla",
     ];
-    (article.contains(&word.as_str()) && label.split_whitespace().count() <= 10)
-        .then(|| rest.trim())
+    let long = words(label) > 10;
+    (!long && prepositions.contains(&key(first).as_str())).then(|| without_article(rest))
+}
+
+/// A name without the article before it.
+fn without_article(name: &str) -> &str {
+    let articles = [
+        "the", "der", "die", "das", "den", "le", "la", "les", "el", "los", "las", "o", "os", "as",
+        "il", "lo", "gli", "i", "de", "het",
+    ];
+    match name.trim().split_once(' ') {
+        Some((first, rest)) if articles.contains(&first) => rest.trim(),
+        _ => name.trim(),
+    }
 }
 
 /// Whether a line is a closing formula, or ends in one after the last sentence of the text.
@@ -175,11 +219,31 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
         return true;
     }
     let last = last_clause(line.text.trim_end_matches([',', ';']));
+    if name::is_endless(last) {
+        return false;
+    }
     let piece = last.rsplit([',', ';']).next().unwrap_or(last);
     if Class::Closing.is(&key(last)) || Class::Closing.is(&key(piece)) {
         return true;
     }
-    line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&key(last))
+    Class::Farewell.is_in(&key(last))
+        || line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&key(last))
+}
+
+/// Whether a line is a formula below which those addressed are named once more, before those who sign.
+pub(super) fn delivers(line: &Line<'_>) -> bool {
+    line.shape == Shape::Text && Class::Delivery.is(&line.key)
+}
+
+/// The name before a formula of respect such as 敬上 at the end of a line: empty where the formula stands alone.
+pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let short = line.text.chars().count() <= 40;
+    if line.shape != Shape::Text || !short || !Class::Bow.ends(&line.key) {
+        return None;
+    }
+    let bow = Class::Bow.last(&line.key)?;
+    let at = line.text.rfind(&line.key[bow])?;
+    Some(line.text[..at].trim_end_matches([' ', '\u{3000}', '，', '、', ',']))
 }
 
 /// Whether a line ends a list: notes, contacts, copies, references.

@@ -5,11 +5,16 @@ use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartyType, Signatory};
 
+use super::bracket;
+use super::card;
 use super::cue;
 use super::item::{self, Style};
 use super::line::{Line, Shape};
 use super::name::{self, Leaning};
+use super::office;
+use super::part;
 use super::run;
+
 use super::table;
 use super::words::Class;
 use crate::extract::Reading;
@@ -207,7 +212,44 @@ fn read(
             .flat_map(|(row, line)| row.into_iter().map(|party| found(party, line.span.clone())))
             .collect();
     }
-    let mut items: Vec<(Cow<'_, str>, Range<usize>)> = Vec::new();
+    let cards = card::items(lines).map(|cards| {
+        let cards = cards.into_iter();
+        cards.map(|(text, span)| (Cow::Owned(text), span)).collect()
+    });
+    let items: Vec<(Cow<'_, str>, Range<usize>)> = cards.unwrap_or_else(|| separate(lines, first));
+    let texts: Vec<&str> = items.iter().map(|(text, _)| text.as_ref()).collect();
+    if !are_names(&texts, opening) {
+        return Vec::new();
+    }
+    let few = opening.closing && texts.len() <= 2;
+    let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
+    let mut list: Vec<Found<Signatory>> = Vec::new();
+    for (text, (_, span)) in texts.iter().copied().zip(&items) {
+        let span = span.clone();
+        if is_office_line(text, style)
+            && let Some(before) = list.last_mut()
+            && before.value.role.is_none()
+            && before.value.party_type == PartyType::Person
+        {
+            before.value.role = Some(item::bare(text).to_owned());
+            continue;
+        }
+        let sentence = name::is_sentence(text)
+            && (text.split_whitespace().count() > 8 || text.contains(['。', '，']));
+        let aside = Class::Invitation.is_in(&super::words::key(text));
+        if sentence || aside || is_dateline(text) || is_count(text) {
+            continue;
+        }
+        if let Some(signatory) = item::signatory(text, style) {
+            list.push(found(signatory, span));
+        }
+    }
+    list
+}
+
+/// The items of lines that hold one or several each; lines that go on with the one before are joined to it.
+fn separate<'a>(lines: &'a [Line<'_>], first: bool) -> Vec<(Cow<'a, str>, Range<usize>)> {
+    let mut items: Vec<(Cow<'a, str>, Range<usize>)> = Vec::new();
     for line in lines {
         if let Some((before, span)) = items.last_mut()
             && is_continuation(before, line)
@@ -230,69 +272,11 @@ fn read(
             None => items.push((Cow::Borrowed(line.text), line.span.clone())),
         }
     }
-    let texts: Vec<&str> = items.iter().map(|(text, _)| text.as_ref()).collect();
-    if !are_names(&texts, opening) {
-        return Vec::new();
-    }
-    let few = opening.closing && texts.len() <= 2;
-    let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
-    let mut list: Vec<Found<Signatory>> = Vec::new();
-    for (text, (_, span)) in texts.iter().copied().zip(&items) {
-        let span = span.clone();
-        if is_office_line(text, style)
-            && let Some(before) = list.last_mut()
-            && before.value.role.is_none()
-            && before.value.party_type == PartyType::Person
-        {
-            before.value.role = Some(item::bare(text).to_owned());
-            continue;
-        }
-        if opening.closing
-            && texts.len() <= 4
-            && list.len() == 1
-            && list[0].value.party_type == PartyType::Person
-            && list[0].value.affiliation.is_none()
-            && name::is_organization_marked(text)
-            && !name::is_person_shaped(item::head(text))
-            && !item::is_behalf(text)
-        {
-            list[0]
-                .value
-                .affiliation
-                .get_or_insert_with(|| item::bare(text).to_owned());
-            continue;
-        }
-        let sentence = name::is_sentence(text)
-            && (text.split_whitespace().count() > 8 || text.contains(['。', '，']));
-        if sentence || is_dateline(text) || is_count(text) {
-            continue;
-        }
-        let below_person = opening.closing
-            && list
-                .last()
-                .is_some_and(|last| last.value.party_type == PartyType::Person);
-        if below_person && (is_address(text) || list.iter().any(|one| one.value.name == text)) {
-            break;
-        }
-        if let Some(signatory) = item::signatory(text, style) {
-            list.push(found(signatory, span));
-        }
-    }
-    if opening.closing && texts.iter().any(|text| is_address(text)) {
-        // What stands between a name and an address is the letterhead of its bearer.
-        let persons = list
-            .iter()
-            .take_while(|one| one.value.party_type == PartyType::Person)
-            .count();
-        if persons > 0 {
-            list.truncate(persons);
-        }
-    }
-    list
+    items
 }
 
 /// Whether a line is a part of a postal or electronic address or a telephone number.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
     let words = text.split_whitespace().count();
     text.contains('@') && words <= 3
@@ -328,10 +312,21 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
             let head = item::head(item::bare(text));
             name::is_person_shaped(head)
                 || name::is_surely_organization(head)
-                || item::is_behalf(text)
+                || part::is_behalf(text)
                 || is_office(text)
         });
-    enough && sure && !(few && wordy) && quoted * 2 < items.len().max(1)
+    let lone = items.len() == 1 && is_wordy(items[0]);
+    enough && sure && !lone && !(few && wordy) && quoted * 2 < items.len().max(1)
+}
+
+/// Whether a long text consists of words in lower case to a great part, as a phrase does and a name does not.
+fn is_wordy(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let lower = text
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .count();
+    words > 9 && lower * 5 > words * 2 && !text.contains(['(', ','])
 }
 
 /// Whether a line goes on with the item before: that one was long, and this one begins in lower case.
@@ -359,7 +354,7 @@ fn is_office_line(text: &str, style: Style) -> bool {
 }
 
 /// Whether a text begins with an office or profession.
-fn is_office(text: &str) -> bool {
+pub(super) fn is_office(text: &str) -> bool {
     let text = item::bare(text);
     let key = super::words::key(text);
     let Some((first, _)) = key.split_once(' ') else {
@@ -382,7 +377,7 @@ pub(super) fn is_dateline(text: &str) -> bool {
 fn style(items: &[&str], leaning: Option<Leaning>) -> Style {
     let years = items
         .iter()
-        .filter(|text| item::trailing_bracket(text).is_some_and(item::is_year))
+        .filter(|text| bracket::trailing_bracket(text).is_some_and(bracket::is_year))
         .count();
     let leaning = leaning.unwrap_or_else(|| {
         let (mut persons, mut organizations) = (0, 0);
@@ -392,7 +387,7 @@ fn style(items: &[&str], leaning: Option<Leaning>) -> Style {
             let marked = name::is_organization_marked(name::without_honorifics(head));
             let shaped = name::is_person_shaped(head);
             let role = head.len() < text.len()
-                && item::has_role(
+                && office::has_role(
                     text[head.len()..].trim_start_matches([',', ' ', '(', '–', '—', '-']),
                 );
             if role && shaped {

@@ -1,14 +1,27 @@
-//! Those who sign: the list that a cue announces, the names below a closing formula, and lists that need neither.
+//! Those who sign: lines -> lists -> items -> parties.
 //!
-//! `line` sees the body as lines, `cue` says what a line means for the list, `list` reads the lines that belong together in
-//! one style, `table`, `run` and `item` know the forms of a list, `name` and `site` what names and places look like, `words`
-//! the vocabulary in many languages. A false signatory is worse than a missing one.
+//! `line` sees the body as lines; `cue` says what a line means: it announces a list, closes a letter, labels or ends a list.
+//! `list` takes together the lines that belong to one list, `letter` those below a closing formula, `uncued` and `joint`
+//! find signatures that nothing announces. The forms of a list are read by `table`, `run` (names in one paragraph) and
+//! `card` (one party on several lines); `item` is the grammar of one item, with `office` and `site` for what stands beside
+//! the name; `name` tells names from prose and persons from organizations; `words` is the vocabulary in many languages.
+//! A false signatory is worse than a missing one.
 
+mod bracket;
+mod card;
+#[cfg(test)]
+mod cases;
 mod cue;
 mod item;
+mod joint;
+mod letter;
+#[cfg(test)]
+mod limits;
 mod line;
 mod list;
 mod name;
+mod office;
+mod part;
 mod run;
 mod site;
 mod table;
@@ -18,7 +31,7 @@ mod words;
 use crate::document::{Found, Signatory};
 
 use super::Reading;
-use line::Shape;
+use line::{Line, Shape};
 use list::Opening;
 
 /// Whether a name bears the marks of an organization rather than of a person.
@@ -30,72 +43,87 @@ pub(super) fn is_organization(name: &str) -> bool {
 /// Signatories in the order of the document, repetitions kept.
 pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
     let lines = line::lines(reading);
-    let mut found: Vec<Found<Signatory>> = Vec::new();
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        if !found.is_empty() && cue::replies(line) {
-            break;
-        }
-        at += 1;
-        if let Some(announcement) = cue::announcement(line, !found.is_empty()) {
-            let opening = Opening {
-                rule: "list-after-cue",
-                confidence: 0.9,
-                leaning: announcement.leaning,
-                closing: false,
-            };
-            let inline = announcement
-                .inline
-                .map(|begin| list::inline(reading, line, begin, opening));
-            match inline {
-                // A label with a remark beside it is a label all the same.
-                Some(list) if list.is_empty() => {}
-                Some(list) => {
-                    found.extend(list);
-                    let listed = lines.get(at).is_some_and(|next| {
-                        matches!(next.shape, Shape::Item | Shape::Row { .. })
-                            || item::bare(next.text).len() < next.text.len()
-                    });
-                    if listed {
-                        let (more, next) = list::after(reading, &lines, at, opening);
-                        found.extend(more);
-                        at = next.max(at);
-                    }
-                    continue;
-                }
-                None => {}
-            }
-            let (list, next) = list::after(reading, &lines, at, opening);
-            if !list.is_empty() {
-                found.extend(list);
-                at = next.max(at);
-            }
-        } else if cue::closes(line) {
-            let opening = Opening {
-                rule: "closing-formula",
-                confidence: 0.8,
-                leaning: None,
-                closing: true,
-            };
-            let (list, next) = list::after(reading, &lines, at, opening);
-            if !list.is_empty() {
-                found.extend(list);
-                at = next.max(at);
-            }
-        }
+    let found = cued(reading, &lines);
+    if !found.is_empty() {
+        return found;
     }
     let fallbacks = [
-        uncued::governments,
-        uncued::local_groups,
+        joint::governments,
+        joint::local_groups,
+        joint::heading_list,
         uncued::last_list,
         uncued::lone_name,
         uncued::last_line,
     ];
-    for fallback in fallbacks {
-        if !found.is_empty() {
+    fallbacks
+        .into_iter()
+        .map(|fallback| fallback(reading, &lines))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// Those whom a cue announces.
+fn cued(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let mut found: Vec<Found<Signatory>> = Vec::new();
+    let mut letters = 0;
+    let mut read = 0;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        // An answer or a second letter on the page has signatures of its own.
+        if !found.is_empty() && (cue::replies(line) || letters > 0 && cue::greets(line)) {
             break;
         }
-        found = fallback(reading, &lines);
+        let (list, next) = if let Some(announcement) = cue::announcement(line, !found.is_empty()) {
+            announced(reading, lines, at, announcement)
+        } else if cue::closes(line) {
+            letters += 1;
+            letter::below(reading, lines, at + 1)
+        } else if cue::delivers(line) && lines.get(at + 2).and_then(cue::bows).is_none() {
+            letter::below(reading, lines, at + 2)
+        } else if let Some(name) = cue::bows(line) {
+            letter::before_bow(reading, lines, read..at, name)
+        } else {
+            at += 1;
+            continue;
+        };
+        at += 1;
+        if !list.is_empty() {
+            found.extend(list);
+            at = next.max(at);
+            read = at;
+        }
     }
     found
+}
+
+/// The list that the line at a place announces: in the line itself, below it, or both.
+fn announced(
+    reading: &Reading<'_>,
+    lines: &[Line<'_>],
+    at: usize,
+    announcement: cue::Announcement,
+) -> (Vec<Found<Signatory>>, usize) {
+    let opening = Opening {
+        rule: "list-after-cue",
+        confidence: 0.9,
+        leaning: announcement.leaning,
+        closing: false,
+    };
+    let inline = announcement
+        .inline
+        .map(|begin| list::inline(reading, &lines[at], begin, opening))
+        .unwrap_or_default();
+    // A label with a remark beside it is a label all the same.
+    if inline.is_empty() {
+        return list::after(reading, lines, at + 1, opening);
+    }
+    let listed = lines.get(at + 1).is_some_and(|next| {
+        matches!(next.shape, Shape::Item | Shape::Row { .. })
+            || item::bare(next.text).len() < next.text.len()
+    });
+    if !listed {
+        return (inline, at + 1);
+    }
+    let (more, next) = list::after(reading, lines, at + 1, opening);
+    (inline.into_iter().chain(more).collect(), next)
 }

@@ -20,6 +20,11 @@ pub(super) enum Leaning {
     RatherPersons,
 }
 
+/// Whether a text is longer than any item, told by its bytes.
+pub(super) fn is_endless(text: &str) -> bool {
+    text.len() > 4 * LONGEST_ITEM
+}
+
 /// How like an item of a list of names a line is, from 0 to 1.
 pub(super) fn likeness(text: &str) -> f32 {
     let length = text.chars().count();
@@ -67,7 +72,7 @@ fn unspaced_likeness(text: &str, head: &str) -> f32 {
     let person = is_person_shaped(head);
     match (sentence, length) {
         (true, _) => 0.0,
-        (_, 1..=50) if person || Class::Organization.ends(&key) => 1.0,
+        (_, 1..=50) if person || Class::Organization.frames(&key) => 1.0,
         (_, 1..=6) => 0.7,
         (_, 7..=16) => 0.4,
         _ => 0.1,
@@ -76,6 +81,9 @@ fn unspaced_likeness(text: &str, head: &str) -> f32 {
 
 /// Whether a line is a sentence or a piece of one rather than a name.
 pub(super) fn is_sentence(text: &str) -> bool {
+    if is_endless(text) {
+        return true;
+    }
     if text.contains("http") || text.contains("www.") || text.contains(['。', '！', '？']) {
         return true;
     }
@@ -158,15 +166,21 @@ pub(super) fn is_honorific(text: &str) -> bool {
 
 /// Whether a name is built as persons' names are: two to five capitalized words, particles and initials.
 pub(super) fn is_person_shaped(name: &str) -> bool {
+    if is_endless(name) {
+        return false;
+    }
     let name = without_honorifics(name);
     if is_unspaced(name) {
         let length = name.chars().filter(|c| !c.is_whitespace()).count();
         let key = key(name);
-        let surnamed = Class::Surname.begins(&key) && (2..=4).contains(&length);
+        let surname = Class::Surname.begin(&key);
+        let surnamed = surname.is_some_and(|end| {
+            (2..=5).contains(&length) && (1..=3).contains(&key[end..].chars().count())
+        });
         let japanese = name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
         let spaced = name.contains([' ', '\u{3000}', '・', '·']);
         return (surnamed || (japanese || spaced) && (2..=10).contains(&length))
-            && !Class::Organization.ends(&key);
+            && !Class::Organization.frames(&key);
     }
     if name.contains(['&', '/', '@', ':', '+', '!']) || name.chars().any(|c| c.is_numeric()) {
         return false;
@@ -195,18 +209,28 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
 
 /// Signs that a name is an organization's: words of organizations, acronyms, brackets.
 pub(super) fn is_organization_marked(name: &str) -> bool {
+    if is_endless(name) {
+        return false;
+    }
     let key = key(name);
     if is_unspaced(name) {
-        return Class::Organization.ends(&key) || name.chars().count() > 8;
+        return Class::Organization.frames(&key) || name.chars().count() > 8;
     }
-    Class::Organization.count(&key) + Class::Connective.count(&key) > 0 || has_acronym(name)
+    // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like one.
+    let connected = key.split(' ').any(|word| {
+        Class::Connective.is(word) && !(Class::Particle.is(word) && is_person_shaped(name))
+    });
+    Class::Organization.count(&key) > 0 || connected || has_acronym(name)
 }
 
 /// Whether a name has a word that only organizations have, or an acronym in brackets or after a dash.
 pub(super) fn is_surely_organization(name: &str) -> bool {
+    if is_endless(name) {
+        return false;
+    }
     let key = key(name);
     if is_unspaced(name) {
-        return Class::Organization.ends(&key);
+        return Class::Organization.frames(&key);
     }
     let acronym = || {
         name.split([' ', '(', '/'])
@@ -224,7 +248,8 @@ fn has_acronym(name: &str) -> bool {
         .collect();
     let is_acronym = |word: &&&str| is_acronym(word);
     let acronyms = words.iter().filter(is_acronym).count();
-    acronyms > 0 && (acronyms < words.len() || words.len() == 1)
+    let cased = name.chars().any(char::is_lowercase);
+    acronyms > 0 && (cased && acronyms < words.len() || words.len() == 1)
 }
 
 /// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all capitals or digits.
@@ -242,18 +267,25 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// Whether a party is a person or an organization; `role` says whether an office or profession stands beside the name.
 pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
-    match leaning {
-        Leaning::Persons => return PartyType::Person,
-        Leaning::Organizations => return PartyType::Organization,
-        Leaning::RatherOrganizations | Leaning::RatherPersons => {}
+    if leaning == Leaning::Persons {
+        return PartyType::Person;
     }
     let shaped = is_person_shaped(name);
     let marked = is_organization_marked(without_honorifics(name));
     let titled = without_honorifics(name).len() < name.trim().len();
+    if leaning == Leaning::Organizations {
+        // What a label says holds unless an office or a title says otherwise.
+        let person = shaped && !marked && (role || titled);
+        return if person {
+            PartyType::Person
+        } else {
+            PartyType::Organization
+        };
+    }
     let persons = leaning == Leaning::RatherPersons;
     let person = match (shaped, marked) {
         (true, false) => persons || role || titled,
-        (true, true) => role && name.split_whitespace().count() <= 4 || titled,
+        (true, true) => role && name.split_whitespace().count() <= 4 && !is_headed(name) || titled,
         (false, true) => false,
         (false, false) => persons && (role || titled || is_lone_word(name)),
     };
@@ -262,6 +294,12 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     } else {
         PartyType::Organization
     }
+}
+
+/// Whether the first word of a name is one that only organizations have.
+fn is_headed(name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    Class::Organization.is(&key(first))
 }
 
 fn is_lone_word(name: &str) -> bool {

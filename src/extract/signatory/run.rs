@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::item;
 use super::name;
+use super::office;
 use super::site;
 use super::words::{Class, is_unspaced, key};
 
@@ -125,7 +126,7 @@ fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
 fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let piece = |place: usize| &text[pieces[place].clone()];
     let roles = (1..pieces.len())
-        .filter(|place| item::has_role(piece(*place)))
+        .filter(|place| office::has_role(piece(*place)))
         .count();
     let placed = (1..pieces.len())
         .filter(|place| site::country_named(piece(*place)).is_some())
@@ -136,11 +137,23 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let few = pieces.len() <= 4;
     let alike =
         (0..pieces.len()).all(|place| name::is_person_shaped(piece(place))) || is_unspaced(text);
-    few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
+    // `Ana Roe, Institute of Rivers`: a person and where she works.
+    let person = name::is_person_shaped(piece(0))
+        && !name::is_organization_marked(name::without_honorifics(piece(0)))
+        && (1..pieces.len()).all(|place| {
+            name::is_surely_organization(piece(place))
+                || site::country_named(before_bracket(piece(place))).is_some()
+        });
+    person && pieces.len() <= 3
+        || few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
         || (roles + lower) * 3 > pieces.len()
         || pieces.len() == 2
             && !alike
             && (!name::is_organization_marked(piece(1)) || has_conjunction(piece(1)))
+}
+
+fn before_bracket(text: &str) -> &str {
+    text.split(['(', '（']).next().unwrap_or(text)
 }
 
 fn has_conjunction(text: &str) -> bool {

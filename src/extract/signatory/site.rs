@@ -22,6 +22,14 @@ pub(super) fn country_named(text: &str) -> Option<Country> {
     country::named(text)
 }
 
+/// The country of exactly this name as a place.
+pub(super) fn country_alone(text: &str) -> Option<Place> {
+    country_named(text).map(|country| Place {
+        city: None,
+        country: Some(country),
+    })
+}
+
 /// The country of a cell, where codes count too.
 pub(super) fn country_cell(text: &str) -> Option<Country> {
     country::named(text.trim())

@@ -4,6 +4,7 @@ use crate::document::{PartyType, Place, Signatory};
 
 use super::item::{self, Style};
 use super::name::{self, Leaning};
+use super::office;
 use super::site;
 use super::words::{Class, key};
 
@@ -190,7 +191,7 @@ fn row_of(row: &[&str], columns: &[Column], style: Style) -> Option<Signatory> {
         }
     }
     if signatory.party_type == PartyType::Organization {
-        signatory.role = signatory.role.filter(|role| item::has_role(role));
+        signatory.role = signatory.role.filter(|role| office::has_role(role));
     }
     signatory.places.extend(places);
     Some(signatory)

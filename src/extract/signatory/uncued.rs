@@ -1,15 +1,16 @@
-//! Signatures that no cue announces: a last list of organizations, a lone name below a letter, local groups named at once,
-//! governments that made a statement.
+//! Signatures that no cue announces: a last list of organizations, a lone name below a letter, the name in the last line.
 
-use crate::document::{Evidence, Found, PartyType, Place, Signatory};
+use crate::document::{Evidence, Found, PartyType, Signatory};
 
+use super::bracket;
 use super::cue;
 use super::item;
 use super::line::{Line, Shape};
 use super::list::{self, Opening};
 use super::name;
+use super::office;
 use super::site;
-use super::words::{Class, key};
+use super::words::Class;
 use crate::extract::Reading;
 
 /// The fewest lines of a last list without a cue.
@@ -67,13 +68,14 @@ fn read(
         .iter()
         .filter(|line| {
             let text = item::bare(line.text);
-            name::is_surely_organization(text) && is_capitalized(text)
+            is_named_organization(text) && is_capitalized(text) || is_person_with_office(text)
         })
         .count();
     let placed = list
         .iter()
         .filter(|line| {
-            item::trailing_bracket(line.text).is_some_and(|inside| !site::places(inside).is_empty())
+            bracket::trailing_bracket(line.text)
+                .is_some_and(|inside| !site::places(inside).is_empty())
         })
         .count();
     // Demands and topics are lists too: they do not consist of names of organizations.
@@ -88,11 +90,7 @@ fn read(
         .iter()
         .map(|line| Class::We.count(&line.key))
         .sum::<usize>();
-    let announced = lines[..start]
-        .iter()
-        .rev()
-        .take(3)
-        .any(|line| Class::Announce.is_in(&line.key) && !Class::Instead.is_in(&line.key));
+    let announced = lines[..start].iter().rev().take(3).any(cue::mentions);
     let dated = list
         .iter()
         .filter(|line| line.text.starts_with(|c: char| c.is_ascii_digit()))
@@ -130,6 +128,24 @@ fn read(
     };
     let (found, _) = list::after(reading, &lines[..end], start, opening);
     found
+}
+
+/// `Ana Roe, director of Lake Forum`.
+fn is_person_with_office(text: &str) -> bool {
+    let head = item::head(text);
+    let rest = text.get(head.len()..).unwrap_or_default();
+    name::is_person_shaped(head) && office::has_role(rest)
+}
+
+/// Whether an organization's word stands where names have it: among the first three or at the end, or an acronym does.
+fn is_named_organization(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let ends = words.iter().take(3).chain(words.last());
+    name::is_surely_organization(text)
+        && ends.copied().any(|word| {
+            name::is_acronym(word)
+                || name::is_surely_organization(word.trim_end_matches([',', '.']))
+        })
 }
 
 /// Whether most words begin with a capital, as in names, or an acronym in brackets ends the text.
@@ -231,139 +247,4 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         closing: false,
     };
     list::inline(reading, line, 0, opening)
-}
-
-/// `The Open Water local groups Linz, Graz, Wels and Steyr.` as the last paragraph: one signatory for each place.
-pub(super) fn local_groups(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
-    let Some(line) = lines.iter().rev().take(3).find(|line| {
-        line.shape == Shape::Text
-            && Class::Chapter.find(&line.key).is_some()
-            && line.text.contains(',')
-    }) else {
-        return Vec::new();
-    };
-    let words: Vec<&str> = line.text.split_whitespace().collect();
-    let Some(place) = words.iter().position(|word| Class::Chapter.is(&key(word))) else {
-        return Vec::new();
-    };
-    let article = words.first().is_some_and(|word| word.chars().count() <= 3);
-    let head: Vec<&str> = words[usize::from(article)..place].to_vec();
-    let named = !head.is_empty()
-        && head.len() <= 6
-        && head
-            .iter()
-            .all(|word| word.chars().next().is_some_and(char::is_uppercase));
-    let Some(chapter) = line.text.find(words[place]) else {
-        return Vec::new();
-    };
-    let begin = chapter + words[place].len();
-    let rest = line.text[begin..].trim_end_matches('.');
-    let pieces: Vec<&str> = rest
-        .split(',')
-        .flat_map(|piece| {
-            [" and ", " und ", " et ", " y ", " e ", " en ", " och "]
-                .into_iter()
-                .find_map(|joint| piece.split_once(joint))
-                .map_or_else(|| vec![piece], |(left, right)| vec![left, right])
-        })
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    let cities = pieces
-        .iter()
-        .filter(|piece| site::lone_city(piece).is_some())
-        .count();
-    if !named || pieces.len() < 3 || cities * 2 < pieces.len() {
-        return Vec::new();
-    }
-    let head = head.join(" ");
-    pieces
-        .into_iter()
-        .map(|piece| {
-            let start = line.span.start + (piece.as_ptr() as usize - line.text.as_ptr() as usize);
-            let signatory = Signatory {
-                name: format!("{head} {piece}"),
-                party_type: PartyType::Organization,
-                role: None,
-                affiliation: None,
-                places: vec![Place {
-                    city: Some(piece.to_owned()),
-                    country: None,
-                }],
-            };
-            let span = start..start + piece.len();
-            Found::new(
-                signatory,
-                Evidence::in_body("local-groups", 0.7, &reading.body, span),
-            )
-        })
-        .collect()
-}
-
-/// `signed by the governments of A, B and C`: the states, where every one of them is known.
-pub(super) fn governments(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
-    for line in lines.iter().take(8) {
-        let key = &line.key;
-        let Some(cue) = Class::Announce.find(key) else {
-            continue;
-        };
-        let tail = &key[cue.end..];
-        let close = Class::Government
-            .find(tail)
-            .is_some_and(|found| tail[..found.start].split_whitespace().count() <= 3);
-        if !close {
-            continue;
-        }
-        let Some(begin) = [" of ", " von ", " de ", " di "]
-            .into_iter()
-            .filter_map(|word| line.text.rfind(word).map(|at| at + word.len()))
-            .min()
-        else {
-            continue;
-        };
-        let rest = line.text[begin..].trim_end_matches(['.', ':', ' ']);
-        let states: Vec<&str> = rest
-            .split(',')
-            .flat_map(|piece| {
-                let piece = piece.trim();
-                let piece = piece.strip_prefix("and ").unwrap_or(piece);
-                piece
-                    .split_once(" and ")
-                    .filter(|(left, right)| {
-                        site::country_named(left).is_some() && site::country_named(right).is_some()
-                    })
-                    .map_or_else(|| vec![piece], |(left, right)| vec![left, right])
-            })
-            .collect();
-        let known: Option<Vec<Found<Signatory>>> = states
-            .iter()
-            .map(|state| {
-                let country = site::country_named(state)?;
-                let bare = state.strip_prefix("the ").unwrap_or(state);
-                let start =
-                    line.span.start + (bare.as_ptr() as usize - line.text.as_ptr() as usize);
-                let signatory = Signatory {
-                    name: bare.to_owned(),
-                    party_type: PartyType::Organization,
-                    role: None,
-                    affiliation: None,
-                    places: vec![Place {
-                        city: None,
-                        country: Some(country),
-                    }],
-                };
-                let span = start..start + bare.len();
-                Some(Found::new(
-                    signatory,
-                    Evidence::in_body("governments", 0.8, &reading.body, span),
-                ))
-            })
-            .collect();
-        if let Some(known) = known
-            && known.len() >= 2
-        {
-            return known;
-        }
-    }
-    Vec::new()
 }

@@ -12,10 +12,14 @@ use crate::gazetteer::fold::fold;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Class {
     Announce,
+    Participle,
     Support,
     Following,
     Adopted,
     Closing,
+    Delivery,
+    Bow,
+    Farewell,
     Courtesy,
     Ending,
     Group,
@@ -36,18 +40,24 @@ pub(super) enum Class {
     Chapter,
     Reply,
     Government,
+    Statement,
+    Possessive,
     NameColumn,
     CountryColumn,
     RoleColumn,
     DroppedColumn,
 }
 
-const NAMES: [(&str, Class); 29] = [
+const NAMES: [(&str, Class); 35] = [
     ("announce", Class::Announce),
+    ("participle", Class::Participle),
     ("support", Class::Support),
     ("following", Class::Following),
     ("adopted", Class::Adopted),
     ("closing", Class::Closing),
+    ("delivery", Class::Delivery),
+    ("bow", Class::Bow),
+    ("farewell", Class::Farewell),
     ("courtesy", Class::Courtesy),
     ("ending", Class::Ending),
     ("group", Class::Group),
@@ -68,6 +78,8 @@ const NAMES: [(&str, Class); 29] = [
     ("chapter", Class::Chapter),
     ("reply", Class::Reply),
     ("government", Class::Government),
+    ("statement", Class::Statement),
+    ("possessive", Class::Possessive),
     ("name-column", Class::NameColumn),
     ("country-column", Class::CountryColumn),
     ("role-column", Class::RoleColumn),
@@ -82,8 +94,12 @@ struct Phrases {
     endings: Vec<String>,
     /// In scripts without spaces, matched anywhere.
     anywhere: Vec<String>,
+    /// The first words of phrases of several words.
+    first: HashSet<String>,
     /// Words of the longest phrase.
     longest: usize,
+    /// The lengths of beginnings in bytes, ascending.
+    lengths: Vec<usize>,
 }
 
 static TABLE: LazyLock<HashMap<Class, Phrases>> = LazyLock::new(|| {
@@ -114,7 +130,15 @@ impl Phrases {
         self.longest = self.longest.max(folded.split(' ').count());
         if is_unspaced(&folded) {
             self.anywhere.push(folded);
-        } else if phrase.ends_with('*') {
+            return;
+        }
+        if let Some((first, _)) = folded.split_once(' ') {
+            self.first.insert(first.to_owned());
+        }
+        if phrase.ends_with('*') {
+            if let Err(place) = self.lengths.binary_search(&folded.len()) {
+                self.lengths.insert(place, folded.len());
+            }
             self.beginnings.insert(folded);
         } else if phrase.starts_with('*') {
             self.endings.push(folded);
@@ -129,13 +153,23 @@ impl Phrases {
             return true;
         }
         let last = run.rfind(' ').map_or(0, |at| at + 1);
-        let begins = !self.beginnings.is_empty()
-            && run
-                .char_indices()
-                .map(|(at, character)| at + character.len_utf8())
-                .filter(|end| *end > last)
-                .any(|end| self.beginnings.contains(&run[..end]));
+        let begins = self
+            .lengths
+            .iter()
+            .take_while(|length| **length <= run.len())
+            .filter(|length| **length > last)
+            .filter_map(|length| run.get(..*length))
+            .any(|beginning| self.beginnings.contains(beginning));
         begins || last == 0 && self.endings.iter().any(|ending| run.ends_with(ending))
+    }
+
+    /// How many words a match may have that begins with this word.
+    fn most(&self, first: &str) -> usize {
+        if self.first.contains(first) {
+            self.longest
+        } else {
+            1
+        }
     }
 }
 
@@ -155,7 +189,8 @@ impl Class {
         let phrases = self.phrases();
         let borders = borders(key);
         for start in 0..borders.len() {
-            for count in (1..=phrases.longest.min(borders.len() - start)).rev() {
+            let most = phrases.most(&key[borders[start].clone()]);
+            for count in (1..=most.min(borders.len() - start)).rev() {
                 let range = borders[start].start..borders[start + count - 1].end;
                 if phrases.matches(&key[range.clone()]) {
                     return Some(range);
@@ -197,12 +232,29 @@ impl Class {
         phrases.matches(key) || phrases.anywhere.iter().any(|phrase| phrase == key)
     }
 
-    /// Whether a name in a script without spaces ends in one of the phrases.
-    pub(super) fn ends(self, key: &str) -> bool {
+    /// Where the phrase with which a line in a script without spaces ends begins, to its end.
+    pub(super) fn last(self, key: &str) -> Option<std::ops::Range<usize>> {
         self.phrases()
             .anywhere
             .iter()
-            .any(|phrase| key.ends_with(phrase.as_str()))
+            .filter(|phrase| key.ends_with(phrase.as_str()))
+            .map(|phrase| key.len() - phrase.len()..key.len())
+            .min_by_key(|range| range.start)
+    }
+
+    /// Whether a name in a script without spaces ends in one of the phrases.
+    pub(super) fn ends(self, key: &str) -> bool {
+        let mut phrases = self.phrases().anywhere.iter();
+        phrases.any(|phrase| key.ends_with(phrase.as_str()))
+    }
+
+    /// Whether a name in a script without spaces ends in one of the phrases, or begins with a long one, as in Thai.
+    pub(super) fn frames(self, key: &str) -> bool {
+        let mut phrases = self.phrases().anywhere.iter();
+        phrases.any(|phrase| {
+            key.ends_with(phrase.as_str())
+                || phrase.chars().count() >= 3 && key.starts_with(phrase.as_str())
+        })
     }
 
     /// How many words of a line, given by its key, are phrases of one word.
@@ -229,7 +281,24 @@ fn borders(key: &str) -> Vec<std::ops::Range<usize>> {
 
 /// What a text is compared by: lower case, no accents, letters and digits only, single spaces.
 pub(super) fn key(text: &str) -> String {
+    if text.is_ascii() {
+        return plain_key(text);
+    }
     fold_word(&fold(text))
+}
+
+/// The key of an ASCII text.
+fn plain_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            key.push(character.to_ascii_lowercase());
+        } else if character != '\'' && !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
 }
 
 /// Whether a text is in a script that writes no spaces between words.
@@ -249,6 +318,13 @@ mod tests {
     fn every_class_has_words() {
         for (name, class) in NAMES {
             assert!(TABLE.contains_key(&class), "{name}");
+        }
+    }
+
+    #[test]
+    fn keys_of_ascii_are_those_of_any_text() {
+        for text in ["Ana O'Roe, Ph.D.", " -- ", "a_b  c", "No. 5/6"] {
+            assert_eq!(key(text), fold_word(&fold(text)));
         }
     }
 

@@ -1,0 +1,85 @@
+//! Brackets at the end of an item: places, a year, or an office.
+
+use crate::document::Place;
+
+use super::item::{self, Style};
+use super::name::{self, Leaning};
+use super::part;
+use super::site;
+use super::words::is_unspaced;
+
+/// The text before the brackets at its end, the places in them, and what else they hold.
+pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&str>) {
+    let mut rest = text;
+    let mut places = Vec::new();
+    let mut other = None;
+    while let Some((before, inside)) = last_bracket(rest) {
+        if before.is_empty() {
+            break;
+        }
+        let found = site::places(inside);
+        if !found.is_empty() {
+            places.splice(0..0, found);
+        } else if is_year(inside) && style.years {
+        } else if other.is_none()
+            && !name::is_acronym(inside)
+            && style.leaning != Leaning::Organizations
+            && part::is_person(item::head(before), true, style.leaning)
+        {
+            // `(Beijing, lawyer)`: a place before the office.
+            let placed = inside
+                .split_once([',', '，', '、'])
+                .and_then(|(place, office)| {
+                    Some((
+                        site::country_alone(place)
+                            .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?,
+                        office.trim(),
+                    ))
+                });
+            other = Some(placed.as_ref().map_or(inside, |(_, office)| office));
+            places.splice(0..0, placed.map(|(place, _)| place));
+        } else {
+            break;
+        }
+        rest = before.trim_end_matches(',').trim_end();
+    }
+    (rest, places, other)
+}
+
+/// What stands before the bracket that closes at the end of a text, and what is in it.
+fn last_bracket(text: &str) -> Option<(&str, &str)> {
+    // A bracket may open in one width and close in the other.
+    let (open, close) = (['(', '（'], [')', '）']);
+    if !text.ends_with(close) {
+        return None;
+    }
+    let mut depth = 0;
+    for (at, character) in text.char_indices().rev() {
+        if close.contains(&character) {
+            depth += 1;
+        } else if open.contains(&character) {
+            depth -= 1;
+            if depth == 0 {
+                let inside = text[at..].strip_prefix(open)?.strip_suffix(close)?;
+                return Some((text[..at].trim_end(), inside.trim()));
+            }
+        }
+    }
+    None
+}
+
+/// Whether a bracket holds a year and at most an acronym, as awards and promotions do.
+pub(super) fn is_year(inside: &str) -> bool {
+    let words: Vec<&str> = inside.split_whitespace().collect();
+    let year = |word: &&str| {
+        word.len() == 4
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    words.len() <= 3 && words.last().is_some_and(year)
+}
+
+/// The bracket at the end of an item, if any.
+pub(super) fn trailing_bracket(item: &str) -> Option<&str> {
+    last_bracket(item::bare(item)).map(|(_, inside)| inside)
+}

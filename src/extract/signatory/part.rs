@@ -1,0 +1,318 @@
+//! The grammar between the separators of an item: `Name, role, affiliation, City, Country`, `Name – role`, `Name on behalf of
+//! Organization`, and names with commas and dashes of their own.
+
+use crate::document::{PartyType, Place};
+
+use super::item::Style;
+use super::name::{self, Leaning};
+use super::office::{is_role, office, places_at_end};
+use super::site;
+use super::words::{Class, is_unspaced, key};
+
+/// The parts of an item as they are found.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) name: String,
+    pub(super) role: Option<String>,
+    pub(super) affiliation: Option<String>,
+    pub(super) places: Vec<Place>,
+}
+
+/// The parts of an item without brackets at its end.
+pub(super) fn parts(text: &str, style: Style) -> Parts {
+    behalf(text)
+        .or_else(|| dashed(text, style))
+        .unwrap_or_else(|| segments(text, style))
+}
+
+pub(super) fn is_person(name: &str, role: bool, leaning: Leaning) -> bool {
+    name::party_type(name, role, leaning) == PartyType::Person
+}
+
+/// `Name on behalf of Organization`.
+fn behalf(text: &str) -> Option<Parts> {
+    let words: Vec<(usize, &str)> = words(text);
+    for start in 1..words.len() {
+        for count in (2..=5).rev() {
+            let Some(last) = words.get(start + count - 1) else {
+                continue;
+            };
+            let phrase = &text[words[start].0..last.0 + last.1.len()];
+            if Class::Behalf.is(&key(phrase)) {
+                let name = text[..words[start].0].trim().trim_end_matches(',');
+                let rest = text[last.0 + last.1.len()..].trim();
+                let (name, role) = match name.split_once(',') {
+                    Some((name, role)) => (name.trim(), Some(role.trim().to_owned())),
+                    None => (name, None),
+                };
+                return (!rest.is_empty()).then(|| Parts {
+                    name: name.to_owned(),
+                    role,
+                    affiliation: Some(rest.to_owned()),
+                    places: Vec::new(),
+                });
+            }
+        }
+    }
+    None
+}
+
+/// The organization on whose behalf a text that begins so is signed.
+pub(super) fn on_behalf_of(text: &str) -> Option<&str> {
+    let words = words(text);
+    let last = (2..=5.min(words.len())).rev().find(|count| {
+        let (start, word) = words[count - 1];
+        Class::Behalf.is(&key(&text[..start + word.len()]))
+    })?;
+    let rest = text[words[last - 1].0 + words[last - 1].1.len()..].trim();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Whether an item says on whose behalf its person signs.
+pub(super) fn is_behalf(text: &str) -> bool {
+    Class::Behalf.is_in(&key(text))
+}
+
+fn words(text: &str) -> Vec<(usize, &str)> {
+    text.split_whitespace()
+        .map(|word| (offset(word, text), word))
+        .collect()
+}
+
+/// Where a part of a text begins in it, in bytes.
+fn offset(part: &str, whole: &str) -> usize {
+    part.as_ptr() as usize - whole.as_ptr() as usize
+}
+
+/// What separates the parts of an item more firmly than a comma.
+const SEPARATORS: [&str; 9] = [
+    "\t", " | ", " – ", " — ", " ‐ ", " - ", " // ", " / ", " -- ",
+];
+
+/// The first of some separators in a text and where it stands.
+fn first_of<'a>(text: &str, separators: &[&'a str]) -> Option<(usize, &'a str)> {
+    separators
+        .iter()
+        .filter_map(|separator| text.find(separator).map(|at| (at, *separator)))
+        .min()
+}
+
+/// `Name – role`, `Name | role`, `Name – Country`; acronyms beside a full name stay with it.
+fn dashed(text: &str, style: Style) -> Option<Parts> {
+    let (at, separator) = first_of(text, &SEPARATORS).or_else(|| {
+        // A dash that touches the name: only before an office.
+        first_of(text, &["- ", "– ", "— ", ": "]).filter(|(at, separator)| {
+            let name = text[..*at].trim();
+            let person = name::is_person_shaped(name) && !Class::Role.is_in(&key(name));
+            person && is_role(text[at + separator.len()..].trim_start())
+        })
+    })?;
+    let name = text[..at].trim();
+    let rest = text[at + separator.len()..].trim();
+    if name.is_empty() || rest.is_empty() || name.contains([',', '(']) {
+        return None;
+    }
+    if let Some(country) = site::country_named(rest) {
+        return Some(Parts {
+            name: name.to_owned(),
+            places: vec![Place {
+                city: None,
+                country: Some(country),
+            }],
+            ..Parts::default()
+        });
+    }
+    let role = is_role(rest);
+    let named = name::is_person_shaped(name) && is_person(name, role, style.leaning);
+    let firm = matches!(separator, "\t" | " | ");
+    let named = named && (separator != " / " || role);
+    if name::is_acronym(name) || name::is_acronym(rest) || !(named || firm) {
+        return None;
+    }
+    let (role, affiliation, places) = office(&commas(rest));
+    Some(Parts {
+        name: name.to_owned(),
+        role,
+        affiliation,
+        places,
+    })
+}
+
+/// `Name, role, affiliation, City, Country`, or a name with commas of its own.
+fn segments(text: &str, style: Style) -> Parts {
+    let mut parts = commas(text);
+    if parts.len() > 1 && name::is_honorific(parts[0]) {
+        let end = offset(parts[1], text) + parts[1].len();
+        parts.splice(0..2, [text[..end].trim()]);
+    }
+    let first = parts[0];
+    if parts.len() == 1 {
+        return lone(first, style);
+    }
+    let shaped = name::is_person_shaped(first);
+    let roles = is_role(parts[1]);
+    // `Ana Roe, Institute of Rivers`: what cannot be a part of an organization's name is where a person works.
+    let employed = shaped
+        && style.leaning != Leaning::Organizations
+        && !name::is_organization_marked(name::without_honorifics(first))
+        && name::is_surely_organization(parts[1])
+        && first.split_whitespace().count() <= 4;
+    if employed || shaped && is_person(first, roles, style.leaning) {
+        let (role, affiliation, places) = office(&parts[1..]);
+        return Parts {
+            name: first.to_owned(),
+            role,
+            affiliation,
+            places,
+        };
+    }
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
+    let short = first.split_whitespace().count() <= 4 && !name::is_organization_marked(first);
+    if !shaped && persons && roles && short {
+        let (role, affiliation, places) = office(&parts[1..]);
+        return Parts {
+            name: first.to_owned(),
+            role,
+            affiliation,
+            places,
+        };
+    }
+    let (kept, places) = match style.placed {
+        true => (parts.len(), Vec::new()),
+        false => places_at_end(&parts, true),
+    };
+    let last = parts[kept - 1];
+    let end = offset(last, text) + last.len();
+    let name = text[..end].trim();
+    Parts {
+        name: name.to_owned(),
+        places,
+        ..Parts::default()
+    }
+}
+
+/// A name without commas: `Given SURNAME Group`, `Given Surname ACRONYM`, or the name alone.
+fn lone(text: &str, style: Style) -> Parts {
+    if let Some(parts) = titled(text, style) {
+        return parts;
+    }
+    let words = words(text);
+    let capitals = |word: &str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 3
+            && word
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, '-' | '\'' | '’'))
+    };
+    let started = |place: usize| words[..place].iter().any(|(_, word)| !is_title(word));
+    let surname = (1..words.len()).find(|&place| capitals(words[place].1) && started(place));
+    let titled = words.first().is_some_and(|(_, word)| is_title(word));
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
+    if let Some(first) = surname
+        && (persons || titled)
+    {
+        let last = (first..words.len())
+            .take_while(|&place| capitals(words[place].1))
+            .last()
+            .unwrap_or(first);
+        let end = words[last].0 + words[last].1.len();
+        let (name, rest) = (text[..end].trim(), text[end..].trim());
+        let cased = text[..words[first].0].chars().any(char::is_lowercase);
+        if !rest.is_empty() && cased && name::is_person_shaped(name) && last <= 4 {
+            let (role, affiliation, places) = office(&[rest]);
+            return Parts {
+                name: name.to_owned(),
+                role,
+                affiliation,
+                places,
+            };
+        }
+        let given = text[..words[first].0].trim();
+        if rest.is_empty()
+            && first == last
+            && first >= 2
+            && words[first].1.chars().count() <= 6
+            && given.chars().any(char::is_lowercase)
+            && !Class::Corporate.is(&key(words[first].1))
+            && name::is_person_shaped(given)
+            && !name::is_organization_marked(given)
+        {
+            return Parts {
+                name: given.to_owned(),
+                affiliation: Some(words[first].1.to_owned()),
+                ..Parts::default()
+            };
+        }
+    }
+    Parts {
+        name: text.to_owned(),
+        ..Parts::default()
+    }
+}
+
+/// A person's name and an office with nothing but a space between them: `Ana Roe Director of Field Network`.
+fn titled(text: &str, style: Style) -> Option<Parts> {
+    let words = words(text);
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
+    let place = (1..words.len().min(6)).find(|&place| Class::Role.is(&key(words[place].1)))?;
+    let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
+    let unspaced = is_unspaced(name);
+    let begins = name::is_person_shaped(name) && !name::is_organization_marked(name);
+    let alone = name::without_honorifics(name).split_whitespace().count();
+    let closed = match unspaced {
+        true => place + 1 == words.len(),
+        false => alone >= 2 && rest.contains(' ') && !is_title(words[place].1),
+    };
+    if !begins || !closed || !(persons || unspaced) {
+        return None;
+    }
+    let (role, affiliation, places) = office(&[rest]);
+    Some(Parts {
+        name: name.to_owned(),
+        role,
+        affiliation,
+        places,
+    })
+}
+
+fn is_title(word: &str) -> bool {
+    name::is_honorific(word)
+}
+
+/// A text cut at the commas outside brackets; what belongs to a name in spite of its comma stays with it.
+pub(super) fn commas(text: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = Vec::new();
+    let (mut start, mut depth) = (0, 0_i32);
+    let mut push = |start: usize, end: usize| {
+        let part = text[start..end].trim();
+        let joined = parts
+            .last()
+            .filter(|_| Class::Corporate.is(&key(part)))
+            .copied();
+        match joined {
+            Some(before) => {
+                let from = offset(before, text);
+                parts.pop();
+                parts.push(text[from..end].trim());
+            }
+            None if part.is_empty() => {}
+            None => parts.push(part),
+        }
+    };
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            ',' | '，' | '،' if depth <= 0 => {
+                push(start, at);
+                start = at + character.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    push(start, text.len());
+    if parts.is_empty() {
+        parts.push(text);
+    }
+    parts
+}
