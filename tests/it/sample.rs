@@ -16,7 +16,7 @@ const FLOORS: &[(&str, f64)] = &[
     ("date", 83.0),
     ("language", 98.0),
     ("publisher", 82.0),
-    ("countries", 68.0),
+    ("countries", 33.0),
     ("addressees", 64.0),
     ("signatories", 71.0),
     ("unsigned", 95.0),
