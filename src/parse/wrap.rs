@@ -50,15 +50,15 @@ impl Wrap {
     pub(super) fn between(self, line: &str, next: &str) -> Break {
         let (line, next) = (line.trim(), next.trim());
         let length = length(line);
-        let goes_on = next.chars().next().is_some_and(char::is_lowercase);
+        let is_middle = |line: &str| line.chars().next().is_some_and(char::is_lowercase);
+        let goes_on = is_middle(next) && !line.ends_with([':', ';', '.', '!', '?']);
         match self.width {
             Some(width) if length + first_word(next) + 1 >= width && length <= width + 20 => {
                 Break::Fill
             }
             None if length >= LONG => Break::Paragraph,
-            _ if goes_on && length >= 30 && !line.ends_with([':', ';', '.', '!', '?']) => {
-                Break::Fill
-            }
+            // Converters put links and words in bold on lines of their own, however short.
+            _ if goes_on && (length >= 30 || is_middle(line)) => Break::Fill,
             _ => Break::Line,
         }
     }
@@ -102,6 +102,10 @@ mod tests {
         assert_eq!(
             wrap.between("Ana Roe, Field Network", "Bo Lind, River League"),
             Break::Line
+        );
+        assert_eq!(
+            wrap.between("denounced", "the silence of the ministry"),
+            Break::Fill
         );
     }
 }

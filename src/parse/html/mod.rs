@@ -1,19 +1,20 @@
 //! HTML to blocks and declarations, whole pages and fragments.
 //!
-//! `tree` makes a compact tree of html5ever's tokens, `declared` reads what the page says about itself, `words` and
-//! `main_text` tell the main text from the furniture around it, `render` lays out both as blocks. Where no main text is
-//! found at all, html2text lays out the whole page: it makes text of any markup, but cannot tell text from menus, and is
-//! slower than all the rest together.
+//! `tree` makes a compact tree of html5ever's tokens, `declared` reads what the page says about itself, `main_text` tells
+//! the main text from the furniture around it, with `words` for what elements say of themselves, and `render` lays out both
+//! as blocks, `table` telling tables of data from those that lay out the page.
 
 mod declared;
 mod main_text;
 mod render;
+mod table;
 mod tree;
 mod words;
 
 use std::borrow::Cow;
 
 use self::main_text::Zones;
+pub use self::main_text::{Judged, columns};
 use self::tree::Tree;
 use super::{Block, Format, Parsed, Zone, front_matter};
 
@@ -30,6 +31,12 @@ pub fn parse(text: &str) -> Parsed {
         blocks,
         remarks: remark.into_iter().collect(),
     }
+}
+
+/// The passages of a page with what is known of them, as the training of the judge of main text needs them.
+pub fn judged_passages(text: &str) -> Vec<Judged> {
+    let (_, markup, _) = front_matter::split(text);
+    main_text::judged(&Tree::read(&without_server_code(markup)))
 }
 
 /// Reads a fragment of HTML that stands in other text; all of it is main text.

@@ -3,6 +3,7 @@
 //! One walk over the nodes. Tables of data become rows; tables that only lay out a page become the blocks in their cells.
 
 use super::main_text::Zones;
+use super::table::is_data;
 use super::tree::{Tree, is_ignorable, is_inline, is_space};
 use crate::parse::{Block, BlockKind, Zone};
 
@@ -305,42 +306,6 @@ impl Writer {
             emphasized: strong == length,
         });
     }
-}
-
-/// Whether a table holds data rather than the layout of the page: at least two rows and two columns, no table or long text
-/// or several lines in its cells.
-fn is_data(tree: &Tree, table: usize) -> bool {
-    let (mut rows, mut cells, mut broken, mut filled, mut long) = (0, 0, 0, 0, 0);
-    let mut cell_end = 0;
-    let mut size = 0_usize;
-    for node in tree.inside(table) {
-        match tree.name(node) {
-            "table" | "ul" | "ol" | "h1" | "h2" | "blockquote" | "form" => return false,
-            "tr" => rows += 1,
-            "td" | "th" => {
-                cells += 1;
-                size = 0;
-                cell_end = tree.nodes[node].end;
-            }
-            "br" | "p" if node < cell_end && size > 0 => broken += 1,
-            "" => {
-                let text = tree.text(node).trim();
-                if text.is_empty() {
-                    continue;
-                }
-                if size == 0 {
-                    filled += 1;
-                }
-                size += text.len();
-                if size > 600 {
-                    long += 1;
-                    size = 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    rows >= 2 && cells >= rows * 3 / 2 && long * 8 <= filled && broken * 2 <= filled
 }
 
 /// A number as the items of an ordered list show it.

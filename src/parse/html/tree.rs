@@ -101,19 +101,6 @@ impl Tree {
     pub(super) fn inside(&self, node: usize) -> Range<usize> {
         node + 1..self.nodes.get(node).map_or(node + 1, |node| node.end)
     }
-
-    /// The children of a node.
-    pub(super) fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        let inside = self.inside(node);
-        let mut next = inside.start;
-        std::iter::from_fn(move || {
-            let child = next;
-            (child < inside.end).then(|| {
-                next = self.nodes[child].end;
-                child
-            })
-        })
-    }
 }
 
 /// Whether a character is white space in running text, no-break spaces included.

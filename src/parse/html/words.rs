@@ -94,37 +94,6 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     })
 }
 
-/// Whether a host is one of the networks and shops that every page links to.
-pub(super) fn is_network(host: &str) -> bool {
-    [
-        "facebook.",
-        "twitter.",
-        "x.com",
-        "instagram.",
-        "linkedin.",
-        "youtube.",
-        "whatsapp.",
-        "telegram.",
-        "t.me",
-        "pinterest.",
-        "reddit.",
-        "tumblr.",
-        "google.",
-        "apple.",
-        "vk.com",
-        "flipboard.",
-        "tiktok.",
-        "mastodon.",
-        "bsky.",
-        "amazon.",
-        "wa.me",
-        "addtoany.",
-        "getpocket.",
-    ]
-    .iter()
-    .any(|network| host.starts_with(network) || host.contains(&format!(".{network}")))
-}
-
 /// What one class or id says.
 fn token_hint(token: &str) -> Hint {
     let words = split(token);

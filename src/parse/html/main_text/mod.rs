@@ -1,0 +1,315 @@
+//! Which part of a page each node belongs to, and what its main text is.
+//!
+//! The page is cut into passages, each passage is described by figures (itself, what it stands in, what stands beside it, the
+//! page), and a forest of small decision trees tells how likely it is main text. The passages that are kept are those that
+//! make the best text to be expected: what is doubtful stays on a page of doubtful passages and goes on a page of clear ones.
+
+mod classes;
+mod cues;
+mod features;
+mod forest;
+mod page;
+mod passage;
+mod surroundings;
+mod top;
+
+use self::features::Features;
+use self::forest::Forest;
+use self::passage::Passage;
+use self::surroundings::{Context, contexts, measures, repeats};
+use super::tree::Tree;
+use crate::parse::Zone;
+
+/// The part of the page of each node; nodes without one are never shown.
+pub(super) struct Zones {
+    zones: Vec<Option<Zone>>,
+}
+
+impl Zones {
+    /// The same part of the page for all that is shown.
+    pub(super) fn all(tree: &Tree, zone: Zone) -> Self {
+        Self {
+            zones: seen(tree)
+                .into_iter()
+                .map(|seen| seen.then_some(zone))
+                .collect(),
+        }
+    }
+
+    /// The part of the page that a node belongs to; none where it is not shown.
+    pub(super) fn of(&self, node: usize) -> Option<Zone> {
+        self.zones.get(node).copied().flatten()
+    }
+}
+
+/// A passage as it was judged.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Its text as it stands in the page.
+    pub text: String,
+    /// What is known of it, in the order of `columns`.
+    pub figures: Vec<f32>,
+    /// The number of the element around its block: passages of one list or table share it.
+    pub around: usize,
+}
+
+/// The names of what is known of passages.
+pub fn columns() -> Vec<String> {
+    features::names()
+}
+
+/// All passages of a page with what is known of them.
+pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
+    let seen = seen(tree);
+    let passages = passage::passages(tree, &seen);
+    let measures = measures(tree, &passages);
+    let contexts = contexts(tree, &measures);
+    let repeats = repeats(tree, &measures);
+    let features = Features::new(tree, &passages, &contexts, &measures, &repeats);
+    passages
+        .iter()
+        .enumerate()
+        .map(|(place, passage)| {
+            let mut figures = Vec::new();
+            features.row(place, &mut figures);
+            let text = passage.nodes.clone().filter(|node| seen[*node]);
+            let text = text.map(|node| match tree.name(node) {
+                "td" | "th" | "br" => " ",
+                _ => tree.text(node),
+            });
+            Judged {
+                text: text.collect(),
+                figures,
+                around: tree.nodes[passage.block].parent,
+            }
+        })
+        .collect()
+}
+
+/// Judges every node of a page.
+pub(super) fn zones(tree: &Tree) -> Zones {
+    let seen = seen(tree);
+    let passages = passage::passages(tree, &seen);
+    let measures = measures(tree, &passages);
+    let contexts = contexts(tree, &measures);
+    let repeats = repeats(tree, &measures);
+    let features = Features::new(tree, &passages, &contexts, &measures, &repeats);
+    let forest = Forest::trained();
+    let mut row = Vec::new();
+    let likelihoods: Vec<f32> = (0..passages.len())
+        .map(|place| {
+            features.row(place, &mut row);
+            forest.likelihood(&row)
+        })
+        .collect();
+    let cut = cut(&passages, &likelihoods);
+    let mut kept: Vec<bool> = likelihoods
+        .iter()
+        .map(|likelihood| *likelihood >= cut)
+        .collect();
+    fill(tree, &passages, &mut kept);
+    Zones {
+        zones: laid_out(tree, &seen, &passages, &contexts, &kept),
+    }
+}
+
+/// The likelihood from which on passages are kept: half of the best F1 that can be expected.
+///
+/// That this border is best follows from the definition of F1, whatever the likelihoods; see Z. C. Lipton, C. Elkan and
+/// B. Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure (2014).
+fn cut(passages: &[Passage], likelihoods: &[f32]) -> f32 {
+    let mut order: Vec<(f32, f32)> = likelihoods
+        .iter()
+        .zip(passages)
+        .map(|(likelihood, passage)| (*likelihood, passage.counts.words as f32))
+        .collect();
+    order.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
+    let wanted: f32 = order
+        .iter()
+        .map(|(likelihood, words)| likelihood * words)
+        .sum();
+    let (mut found, mut kept, mut best) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for (likelihood, words) in order {
+        found += likelihood * words;
+        kept += words;
+        if wanted > 0.0 {
+            best = best.max(2.0 * found / (kept + wanted));
+        }
+    }
+    (best / 2.0).clamp(0.1, 0.6)
+}
+
+/// The most passages that are kept for standing between others.
+const GAP: usize = 3;
+
+/// Keeps the short lines between passages of the same element that are kept: salutations, labels, asterisks.
+fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
+    let around = |place: usize| tree.nodes[passages[place].block].parent;
+    let mut last: Option<usize> = None;
+    for place in 0..passages.len() {
+        if !kept[place] {
+            continue;
+        }
+        if let Some(last) = last
+            && place - last <= GAP + 1
+            && (last + 1..=place).all(|gap| around(gap) == around(last))
+            && (last + 1..place).all(|gap| passages[gap].counts.linked == 0)
+        {
+            kept[last + 1..place].fill(true);
+        }
+        last = Some(place);
+    }
+}
+
+/// The part of the page of each node, once it is known which passages are main text.
+fn laid_out(
+    tree: &Tree,
+    seen: &[bool],
+    passages: &[Passage],
+    contexts: &[Context],
+    kept: &[bool],
+) -> Vec<Option<Zone>> {
+    let first = passages
+        .iter()
+        .zip(kept)
+        .find(|(_, kept)| **kept)
+        .map_or(0, |(passage, _)| passage.nodes.start);
+    let mut zones: Vec<Option<Zone>> = (0..tree.nodes.len())
+        .map(|node| {
+            let beside = if node < first {
+                Zone::Header
+            } else {
+                Zone::Aside
+            };
+            seen[node].then_some(beside)
+        })
+        .collect();
+    for (passage, kept) in passages.iter().zip(kept) {
+        let context = &contexts[passage.block];
+        let zone = if *kept {
+            Some(Zone::Main)
+        } else if context.is_hidden() {
+            None
+        } else if let Some(zone) = context.zone() {
+            Some(zone)
+        } else if passage.counts.density() > 0.6 {
+            Some(Zone::Navigation)
+        } else {
+            continue;
+        };
+        for node in passage.nodes.clone().filter(|node| seen[*node]) {
+            zones[node] = zone;
+        }
+    }
+    zones
+}
+
+/// Whether each node may be text of the page at all.
+fn seen(tree: &Tree) -> Vec<bool> {
+    let mut seen = vec![true; tree.nodes.len()];
+    let mut until = 0;
+    for (node, seen) in seen.iter_mut().enumerate() {
+        if node >= until && is_unseen(tree.name(node)) {
+            until = tree.nodes[node].end;
+        }
+        *seen = node >= until;
+    }
+    seen
+}
+
+/// Elements whose content is never text of the page.
+fn is_unseen(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "template"
+            | "svg"
+            | "math"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "map"
+            | "title"
+            | "head"
+            | "noframes"
+            | "noembed"
+            | "rp"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::Zone;
+    use crate::parse::html::parse;
+
+    /// What is main text of a body, and what is not.
+    fn check(body: &str, kept: &[&str], dropped: &[&str]) {
+        let page = format!(
+            "<html><head><title>Keep the river open</title></head><body>{body}</body></html>"
+        );
+        let blocks = parse(&page).blocks;
+        let main: String = blocks
+            .iter()
+            .filter(|block| block.zone == Zone::Main)
+            .map(|block| format!("{}\n", block.text))
+            .collect();
+        for text in kept {
+            assert!(main.contains(text), "{text:?} is not in {main:?}");
+        }
+        for text in dropped {
+            assert!(!main.contains(text), "{text:?} is in {main:?}");
+        }
+    }
+
+    const LETTER: &str = "<h1>Keep the river open</h1><p>We, the undersigned, live along the river and ask the ministry \
+        to open the sluice before the end of the summer, as it promised two years ago.</p><p>Our wells are dry, our \
+        fields are empty, and no one has answered any of the letters that we have sent to the capital since then.</p>";
+
+    const MENU: &str = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/about'>About us</a></li><li>\
+        <a href='/give'>Give</a></li></ul></nav>";
+
+    #[test]
+    fn menus_and_footers_go_and_the_letter_stays() {
+        check(
+            &format!(
+                "{MENU}<div class=content>{LETTER}</div><footer>River League, all rights reserved</footer>"
+            ),
+            &["open the sluice", "letters that we have sent"],
+            &["About us", "rights reserved"],
+        );
+    }
+
+    #[test]
+    fn lists_of_names_below_a_letter_stay() {
+        check(
+            &format!(
+                "{MENU}<article>{LETTER}<p>Signed by:</p><ul><li>River League, Ghent</li><li>Farmers of the Delta, \
+                 Lagos</li><li>Union of Wells, Lima</li><li>Water for All, Pune</li></ul></article>\
+                 <footer>Imprint</footer>"
+            ),
+            &["River League, Ghent", "Water for All, Pune"],
+            &["About us"],
+        );
+    }
+
+    #[test]
+    fn comments_below_an_article_go() {
+        check(
+            &format!(
+                "{MENU}<article><div class=entry-content>{LETTER}{LETTER}</div></article><section id=comments \
+                 class=comments-area><h2>2 comments</h2><ol class=comment-list><li class=comment><div \
+                 class=comment-body><p>Thank you for this, I have seen the dry wells myself last year.</p></div></li>\
+                 <li class=comment><div class=comment-body><p>Who pays for the sluice, if I may ask?</p></div></li>\
+                 </ol></section>"
+            ),
+            &["open the sluice"],
+            &["Who pays for"],
+        );
+    }
+}
