@@ -102,9 +102,18 @@ pub fn label(country: Country) -> String {
 pub fn named(name: &str) -> Option<Country> {
     let folded = key(name);
     let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-    let found = TABLE.get(folded).copied();
+    // CLDR joins two islands by `&`, which is no part of the key.
+    let found = TABLE
+        .get(folded)
+        .or_else(|| TABLE.get(&folded.replace(" and ", " ")))
+        .copied();
     let code = || {
-        let code = name.trim();
+        // ISO 3166 reserves `UK` for the United Kingdom.
+        let code = if name.trim() == "UK" {
+            "GB"
+        } else {
+            name.trim()
+        };
         let capitals = code.chars().all(|character| character.is_ascii_uppercase());
         (code.len() == 2 && capitals)
             .then(|| code.parse().ok())
@@ -137,6 +146,8 @@ mod tests {
             ("中国", "CN"),
             ("England", "GB"),
             ("KG", "KG"),
+            ("UK", "GB"),
+            ("Trinidad and Tobago", "TT"),
         ] {
             assert_eq!(
                 named(name).map(|country| country.to_string()).as_deref(),
