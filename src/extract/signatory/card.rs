@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
+use super::aside;
 use super::item;
 use super::line::Line;
-use super::list;
 use super::name;
 use super::site;
 
@@ -83,14 +83,14 @@ fn is_name(line: &Line<'_>) -> bool {
 
 fn is_person(text: &str) -> bool {
     name::is_person_shaped(text)
-        && !list::is_office(text)
+        && !aside::is_office(text)
         && !name::is_organization_marked(name::without_honorifics(text))
 }
 
 /// Whether a line tells an office, an organization or a place.
 fn is_beside(line: &Line<'_>) -> bool {
     let text = item::bare(line.text);
-    list::is_office(text)
+    aside::is_office(text)
         || super::office::has_role(text)
         || name::is_surely_organization(text)
         || !site::places(text).is_empty()

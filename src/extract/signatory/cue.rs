@@ -27,8 +27,8 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
         let begins = line.text.len() - rest.trim_start().len();
         let label = last_clause(head);
         let label_key = key(label);
-        let time = rest.starts_with(|c: char| c.is_numeric());
-        if !rest.trim().is_empty() && !time && is_short(label) {
+        let aside = rest.starts_with(|c: char| c.is_numeric()) || is_address(rest.trim());
+        if !rest.trim().is_empty() && !aside && is_short(label) {
             return announces(&label_key, found).then(|| Announcement {
                 inline: Some(begins),
                 leaning: leaning(&label_key),
@@ -53,15 +53,26 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     })
 }
 
+/// Whether a text begins with an address on the web: the way to a form, not a name.
+fn is_address(text: &str) -> bool {
+    ["http", "www.", "[http"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+}
+
 /// Whether the last clause before a colon announces those who sign.
 fn announces(key: &str, found: bool) -> bool {
     if Class::Instead.is_in(key) {
         return false;
     }
     // What follows the cue must not go on for long: "signed by the President on Monday that".
-    let noun = Class::Announce
-        .find(key)
-        .is_some_and(|cue| words(&key[cue.end..]) <= 6);
+    let noun = Class::Announce.find(key).is_some_and(|cue| {
+        let after = &key[cue.end..];
+        match is_unspaced(key) {
+            true => after.chars().count() <= 12,
+            false => words(after) <= 6,
+        }
+    });
     noun || participle(key, 4, 6) || found && Class::Support.is_in(key)
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartyType, Signatory};
 
+use super::aside;
 use super::cue;
 use super::item::{self, Style};
 use super::line::{Line, Shape};
@@ -164,7 +165,7 @@ fn block(lines: &[Line<'_>], from: usize) -> Range<usize> {
     let mut from = from.min(lines.len());
     while lines
         .get(from)
-        .is_some_and(|line| list::is_dateline(line.text) || Class::Bow.is(&line.key))
+        .is_some_and(|line| aside::is_dateline(line.text) || Class::Bow.is(&line.key))
     {
         from += 1;
     }
@@ -187,8 +188,8 @@ fn is_end(line: &Line<'_>) -> bool {
         || cue::closes(line)
         || cue::greets(line)
         || cue::is_inner_label(line)
-        || list::is_dateline(line.text)
-        || list::is_address(line.text)
+        || aside::is_dateline(line.text)
+        || aside::is_address(line.text)
         || line.text.chars().filter(char::is_ascii_digit).count() > 4
         || line.text.split_whitespace().count() > WORDS
         || name::is_sentence(line.text)
@@ -202,7 +203,7 @@ fn named_in(text: &str) -> Part {
         Part::Behalf
     } else if run::names(text, true).is_some() {
         Part::Several
-    } else if list::is_office(text) {
+    } else if aside::is_office(text) {
         Part::Office
     } else if name::is_person_shaped(head)
         && !name::is_organization_marked(name::without_honorifics(head))

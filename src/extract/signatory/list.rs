@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartyType, Signatory};
 
+use super::aside;
 use super::bracket;
 use super::card;
 use super::cue;
@@ -236,8 +237,8 @@ fn read(
         }
         let sentence = name::is_sentence(text)
             && (text.split_whitespace().count() > 8 || text.contains(['。', '，']));
-        let aside = Class::Invitation.is_in(&super::words::key(text));
-        if sentence || aside || is_dateline(text) || is_count(text) {
+        let aside = text.starts_with('#') || Class::Invitation.is_in(&super::words::key(text));
+        if sentence || aside || aside::is_dateline(text) || aside::is_count(text) {
             continue;
         }
         if let Some(signatory) = item::signatory(text, style) {
@@ -275,17 +276,6 @@ fn separate<'a>(lines: &'a [Line<'_>], first: bool) -> Vec<(Cow<'a, str>, Range<
     items
 }
 
-/// Whether a line is a part of a postal or electronic address or a telephone number.
-pub(super) fn is_address(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
-    let words = text.split_whitespace().count();
-    text.contains('@') && words <= 3
-        || digits >= 4 && words <= 8 && !text.contains(',')
-        || text.split_whitespace().next().is_some_and(|first| {
-            first.len() >= 4 && first.bytes().all(|byte| byte.is_ascii_digit())
-        })
-}
-
 /// Whether most items look like names; a few items must do so without doubt.
 fn are_names(items: &[&str], opening: Opening) -> bool {
     let likeness: Vec<f32> = items
@@ -313,20 +303,10 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
             name::is_person_shaped(head)
                 || name::is_surely_organization(head)
                 || part::is_behalf(text)
-                || is_office(text)
+                || aside::is_office(text)
         });
-    let lone = items.len() == 1 && is_wordy(items[0]);
+    let lone = items.len() == 1 && aside::is_wordy(items[0]);
     enough && sure && !lone && !(few && wordy) && quoted * 2 < items.len().max(1)
-}
-
-/// Whether a long text consists of words in lower case to a great part, as a phrase does and a name does not.
-fn is_wordy(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let lower = text
-        .split_whitespace()
-        .filter(|word| word.starts_with(char::is_lowercase))
-        .count();
-    words > 9 && lower * 5 > words * 2 && !text.contains(['(', ','])
 }
 
 /// Whether a line goes on with the item before: that one was long, and this one begins in lower case.
@@ -337,40 +317,12 @@ fn is_continuation(before: &str, line: &Line<'_>) -> bool {
         && line.text.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// Whether a line says how many have signed.
-fn is_count(text: &str) -> bool {
-    let key = super::words::key(text);
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && Class::Announce.find(&key).is_some_and(|cue| cue.start > 0)
-        && text.split_whitespace().count() >= 3
-}
-
 /// Whether a line is an office alone, as stands below a name.
 fn is_office_line(text: &str, style: Style) -> bool {
     if matches!(style.leaning, Leaning::Organizations) {
         return false;
     }
-    is_office(text)
-}
-
-/// Whether a text begins with an office or profession.
-pub(super) fn is_office(text: &str) -> bool {
-    let text = item::bare(text);
-    let key = super::words::key(text);
-    let Some((first, _)) = key.split_once(' ') else {
-        return Class::Role.is(&key) && text.split_whitespace().count() == 1;
-    };
-    Class::Role.is(first) && !Class::Honorific.is(first)
-}
-
-/// Whether a line is a place and a date or a date alone: it dates the letter and names nobody.
-pub(super) fn is_dateline(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
-    let year = text
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
-    year && digits >= 5 && text.split_whitespace().count() <= 8
-        || digits >= 6 && !text.chars().any(char::is_alphabetic)
+    aside::is_office(text)
 }
 
 /// How the items of a list are written.

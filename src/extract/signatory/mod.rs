@@ -4,9 +4,10 @@
 //! `list` takes together the lines that belong to one list, `letter` those below a closing formula, `uncued` and `joint`
 //! find signatures that nothing announces. The forms of a list are read by `table`, `run` (names in one paragraph) and
 //! `card` (one party on several lines); `item` is the grammar of one item, with `office` and `site` for what stands beside
-//! the name; `name` tells names from prose and persons from organizations; `words` is the vocabulary in many languages.
-//! A false signatory is worse than a missing one.
+//! the name, `aside` for what stands among names and is none; `name` tells names from prose and persons from organizations;
+//! `words` is the vocabulary in many languages. A false signatory is worse than a missing one.
 
+mod aside;
 mod bracket;
 mod card;
 #[cfg(test)]

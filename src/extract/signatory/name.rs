@@ -177,9 +177,9 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         let surnamed = surname.is_some_and(|end| {
             (2..=5).contains(&length) && (1..=3).contains(&key[end..].chars().count())
         });
-        let japanese = name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
-        let spaced = name.contains([' ', '\u{3000}', '・', '·']);
-        return (surnamed || (japanese || spaced) && (2..=10).contains(&length))
+        let kana = name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+        let dotted = name.contains(['・', '·']);
+        return (surnamed || (kana || dotted) && (2..=10).contains(&length))
             && !Class::Organization.frames(&key);
     }
     if name.contains(['&', '/', '@', ':', '+', '!']) || name.chars().any(|c| c.is_numeric()) {

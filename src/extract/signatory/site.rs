@@ -12,11 +12,16 @@ const JOINTS: [&str; 9] = [
 const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH \
                       OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC";
 
-/// The country of exactly this name; two capitals are a country only where they are in common use.
+/// The country of exactly this name; two or three capitals are a country only where they are in common use.
 pub(super) fn country_named(text: &str) -> Option<Country> {
     let text = text.trim().trim_end_matches('.');
-    let code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if code && !matches!(text, "US" | "UK" | "NZ") {
+    let code = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if code
+        && !matches!(
+            text,
+            "US" | "UK" | "NZ" | "USA" | "UAE" | "DRC" | "RDC" | "EUA" | "GBR"
+        )
+    {
         return None;
     }
     country::named(text)
@@ -154,6 +159,8 @@ mod tests {
         );
         check("Berkeley, CA", &[(Some("Berkeley"), "US")]);
         check("Debian Project", &[]);
+        check("SPM", &[]);
+        check("USA", &[(None, "US")]);
         check("", &[]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::document::{Evidence, Found, PartyType, Signatory};
 
+use super::aside;
 use super::bracket;
 use super::cue;
 use super::item;
@@ -183,7 +184,11 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
             Class::Role.is(first) && !name::is_sentence(next.text)
         });
         let text = item::bare(line.text);
-        if line.shape == Shape::Text
+        let last = lines[at + 1..]
+            .iter()
+            .all(|below| below.text.split_whitespace().count() <= 12);
+        if last
+            && line.shape == Shape::Text
             && (capitals || office)
             && name::is_person_shaped(text)
             && !Class::Role.is(line.key.split(' ').next().unwrap_or_default())
@@ -225,8 +230,8 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         && is_capitalized(text)
         && !text.contains([':', '"', '“', '[', '|', '@'])
         && !text.chars().any(|c| c.is_ascii_digit());
-    let dated = list::is_dateline(lines[at - 1].text);
-    let organization = name::is_surely_organization(item::head(text));
+    let dated = aside::is_dateline(lines[at - 1].text);
+    let organization = is_named_organization(item::head(text));
     let speaks = lines[..at]
         .iter()
         .map(|line| Class::We.count(&line.key))

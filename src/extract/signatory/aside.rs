@@ -1,0 +1,53 @@
+//! What stands among names and is none: addresses, dates, counts, offices, phrases.
+
+use super::item;
+use super::words::{Class, key};
+
+/// Whether a line is a part of a postal or electronic address or a telephone number.
+pub(super) fn is_address(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
+    let words = text.split_whitespace().count();
+    text.contains('@') && words <= 3
+        || digits >= 4 && words <= 8 && !text.contains(',')
+        || text.split_whitespace().next().is_some_and(|first| {
+            first.len() >= 4 && first.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// Whether a line says how many have signed.
+pub(super) fn is_count(text: &str) -> bool {
+    let key = key(text);
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && Class::Announce.find(&key).is_some_and(|cue| cue.start > 0)
+        && text.split_whitespace().count() >= 3
+}
+
+/// Whether a text begins with an office or profession.
+pub(super) fn is_office(text: &str) -> bool {
+    let text = item::bare(text);
+    let key = key(text);
+    let Some((first, _)) = key.split_once(' ') else {
+        return Class::Role.is(&key) && text.split_whitespace().count() == 1;
+    };
+    Class::Role.is(first) && !Class::Honorific.is(first)
+}
+
+/// Whether a line is a place and a date or a date alone: it dates the letter and names nobody.
+pub(super) fn is_dateline(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
+    let year = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
+    year && digits >= 5 && text.split_whitespace().count() <= 8
+        || digits >= 6 && !text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a long text consists of words in lower case to a great part, as a phrase does and a name does not.
+pub(super) fn is_wordy(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let lower = text
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .count();
+    words > 9 && lower * 5 > words * 2 && !text.contains(['(', ','])
+}
