@@ -42,12 +42,15 @@ pub(super) fn is_dateline(text: &str) -> bool {
         || digits >= 6 && !text.chars().any(char::is_alphabetic)
 }
 
-/// Whether a long text consists of words in lower case to a great part, as a phrase does and a name does not.
-pub(super) fn is_wordy(text: &str) -> bool {
+/// Whether a long text consists of words in lower case to a great part, or has one that sentences have, as a phrase does and
+/// a name does not.
+pub(super) fn is_phrase(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let lower = text
         .split_whitespace()
         .filter(|word| word.starts_with(char::is_lowercase))
         .count();
-    words > 9 && lower * 5 > words * 2 && !text.contains(['(', ','])
+    let lowered = words > 9 && lower * 5 > words * 2;
+    let spoken = words > 8 && Class::Sentence.is_in(&key(text));
+    (lowered || spoken) && !text.contains(['(', ','])
 }

@@ -103,7 +103,7 @@ fn adopted_by_those_following(key: &str) -> bool {
         noun.find(rest)
             .is_some_and(|found| words(&rest[found.end..]) <= 2)
     });
-    named && words(rest) <= 6 && Class::Adopted.is_in(key)
+    named && words(rest) <= 6 && Class::Adopted.is_in(key) && !Class::Instead.is_in(key)
 }
 
 /// Whether a text speaks of signing or of those who sign.
@@ -126,6 +126,7 @@ fn is_label(line: &Line<'_>, text: &str) -> bool {
         && Class::Sentence.count(&line.key) == 0
         && line.shape != Shape::Item
         && !text.starts_with(['-', '*', '•'])
+        && !text.contains('|')
 }
 
 fn is_short(label: &str) -> bool {

@@ -77,6 +77,7 @@ fn is_bullet(character: char) -> bool {
     matches!(
         character,
         '-' | '*'
+            | '/'
             | '•'
             | '·'
             | '–'

@@ -27,6 +27,12 @@ const OPENING: Opening = Opening {
     closing: true,
 };
 
+/// Several names in one line below a closing formula.
+const NAMES: Opening = Opening {
+    leaning: Some(Leaning::RatherPersons),
+    ..OPENING
+};
+
 /// The most lines of a block that is read line by line.
 const MOST: usize = 12;
 
@@ -84,7 +90,7 @@ pub(super) fn below(
                     None => behalf = name,
                 }
             }
-            (Part::Several, _) => found.extend(list::inline(reading, line, 0, OPENING)),
+            (Part::Several, _) => found.extend(list::inline(reading, line, 0, NAMES)),
             (Part::Organization, _) if line.shape == Shape::Heading => break,
             (Part::Person | Part::Organization, _) => {
                 found.extend(signatory(reading, line, 1.0).map(|mut one| {
@@ -163,10 +169,9 @@ fn signatory(reading: &Reading<'_>, line: &Line<'_>, share: f32) -> Option<Found
 /// The lines of text below a formula up to an address, a sentence, or what ends a list.
 fn block(lines: &[Line<'_>], from: usize) -> Range<usize> {
     let mut from = from.min(lines.len());
-    while lines
-        .get(from)
-        .is_some_and(|line| aside::is_dateline(line.text) || Class::Bow.is(&line.key))
-    {
+    while lines.get(from).is_some_and(|line| {
+        aside::is_dateline(line.text) || Class::Bow.is(&line.key) || Class::Possessive.is(&line.key)
+    }) {
         from += 1;
     }
     let end = lines[from..]

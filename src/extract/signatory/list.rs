@@ -222,7 +222,9 @@ fn read(
     if !are_names(&texts, opening) {
         return Vec::new();
     }
-    let few = opening.closing && texts.len() <= 2;
+    // Below a letter first names alone are those of persons.
+    let first_names = texts.len() <= 8 && texts.iter().all(|text| !item::bare(text).contains(' '));
+    let few = opening.closing && (texts.len() <= 2 || first_names);
     let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
     let mut list: Vec<Found<Signatory>> = Vec::new();
     for (text, (_, span)) in texts.iter().copied().zip(&items) {
@@ -305,7 +307,7 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
                 || part::is_behalf(text)
                 || aside::is_office(text)
         });
-    let lone = items.len() == 1 && aside::is_wordy(items[0]);
+    let lone = items.len() == 1 && aside::is_phrase(items[0]);
     enough && sure && !lone && !(few && wordy) && quoted * 2 < items.len().max(1)
 }
 
