@@ -30,6 +30,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     let strength = |one: &Declaration| (is_generic(one), one.origin);
     found.sort_by_key(|(one, date)| (strength(one), date.day_number().is_none()));
     let (declaration, date) = found.first()?;
+    let date = &local_day(&declaration.value, *date, language);
     let (rule, confidence) = match declaration.origin {
         Origin::FrontMatter => ("front-matter-date", 0.95),
         Origin::JsonLd => ("json-ld-date", 0.95),
@@ -44,6 +45,20 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         *date,
         Evidence::declared(rule, confidence, &*declaration.value),
     ))
+}
+
+/// The day of a moment in universal time that is midnight in the middle of Europe: a day without an hour, written by a program
+/// there. Texts in English come from all over the world and are left alone.
+fn local_day(value: &str, date: PartialDate, language: &str) -> PartialDate {
+    let hour = value.split_once('T').map_or("", |(_, hour)| hour);
+    let midnight = ["22:00:00Z", "23:00:00Z", "22:00:00.000Z", "23:00:00.000Z"].contains(&hour);
+    let next = date.earliest().tomorrow();
+    match next {
+        Ok(next) if midnight && !language.starts_with("en") => {
+            PartialDate::day(next.year(), next.month(), next.day()).unwrap_or(date)
+        }
+        _ => date,
+    }
 }
 
 fn is_generic(one: &Declaration) -> bool {
@@ -105,6 +120,23 @@ fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn midnight_elsewhere_is_the_next_day() {
+        for (value, language, expected) in [
+            ("2022-11-06T23:00:00.000Z", "de", "2022-11-07"),
+            ("2022-12-31T23:00:00Z", "fr", "2023-01-01"),
+            ("2022-11-06T23:00:00Z", "en-US", "2022-11-06"),
+            ("2022-11-06T23:00:01Z", "de", "2022-11-06"),
+        ] {
+            let date = moment(value, language).map(|(date, _)| local_day(value, date, language));
+            assert_eq!(
+                date.map(|date| date.to_string()).as_deref(),
+                Some(expected),
+                "{value}"
+            );
+        }
+    }
 
     #[test]
     fn declared_moments_are_days() {

@@ -12,7 +12,7 @@ pub(crate) mod written;
 use crate::document::{Evidence, Found, PartialDate};
 use crate::parse::Property;
 
-use super::Reading;
+use super::{Reading, publisher};
 
 /// How many blocks are looked at to tell in which order a page writes day and month.
 const BLOCKS: usize = 400;
@@ -129,11 +129,23 @@ fn order(reading: &Reading<'_>) -> String {
                 .then(|| region.to_ascii_uppercase())
         })
         .next();
+    let region = region.or_else(|| by_ending(reading).map(str::to_owned));
     match (shown, region.as_deref()) {
         (Some(true), _) => "en-GB".to_owned(),
         (Some(false), _) => "en-US".to_owned(),
         (None, Some(region)) => format!("en-{region}"),
         (None, None) => language.to_owned(),
+    }
+}
+
+/// The region of English that the ending of the document's host tells: the United States or the rest.
+fn by_ending(reading: &Reading<'_>) -> Option<&'static str> {
+    let url = reading.parsed.declared(Property::Url).next()?;
+    let host = publisher::host::of(&url.value)?;
+    match host.rsplit('.').next()? {
+        "us" | "gov" | "mil" | "edu" => Some("US"),
+        "uk" | "ie" | "au" | "nz" | "in" | "za" | "ng" | "ke" | "gh" | "eu" => Some("GB"),
+        _ => None,
     }
 }
 

@@ -14,6 +14,8 @@ use super::written::Written;
 const AROUND: (usize, usize) = (6, 8);
 /// The longest block near the heading that may hold the date, in characters.
 const BESIDE: usize = 120;
+/// Signs between a date that opens a block and the text.
+const APART: [char; 10] = ['-', '–', '—', '|', ':', '•', '·', '/', '(', '\n'];
 /// The longest block that a place and a day may close, in bytes.
 const CLOSED: usize = 500;
 /// The most words before a date that announce it.
@@ -130,9 +132,9 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
             return None;
         }
         let rest = line.get(found.span.end..).unwrap_or_default().trim_start();
-        // "10 February 2010 the court …" opens a sentence, not a page.
-        let apart =
-            rest.is_empty() || rest.starts_with(['-', '–', '—', '|', ':', '•', '·', '/', '(']);
+        // "10 February 2010 the court …" opens a sentence, not a page; figures alone do not.
+        let figures = !line[found.span.clone()].chars().any(char::is_alphabetic);
+        let apart = figures || rest.is_empty() || rest.starts_with(APART);
         let opens = found.span.start == 0 && apart;
         let day = found.date.day_number().is_some() && others.is_empty();
         // "The meeting on 18 June 2010" is no date of the page.

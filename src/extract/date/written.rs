@@ -34,6 +34,9 @@ const DOTTED: [&str; 22] = [
     "ro", "ru", "uk", "be", "tr", "ka",
 ];
 
+/// How many pieces after a month its first number can stand.
+const NEAR: usize = 7;
+
 /// A run of digits, of letters, or one sign.
 #[derive(Clone, Debug)]
 struct Piece<'a> {
@@ -45,6 +48,10 @@ struct Piece<'a> {
 
 /// Every date in a text, in order, none inside another; `language` orders day and month in figures.
 pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
+    // Most texts have no figures, and so no date.
+    if !text.chars().any(|c| digit(c).or(numeral(c)).is_some()) {
+        return Vec::new();
+    }
     let pieces = pieces(text);
     let mut found: Vec<Written> = Vec::new();
     let mut position = 0;
@@ -104,6 +111,10 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
         };
     }
     // June 18, 2010; June 2010.
+    let mut soon = pieces.iter().skip(at + 1).take(NEAR);
+    if !soon.any(|piece| piece.number.is_some()) {
+        return None;
+    }
     let month = named(first.text)?;
     let mut next = skip(pieces, at + 1, &[".", ",", "de", "del", "of", "do"]);
     if let Some((day, 1..=2)) = pieces.get(next)?.number

@@ -109,6 +109,10 @@ fn is_beside(element: &Element) -> bool {
 
 /// What date an element says it holds, if it says so.
 fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
+    let says = ["class", "id", "itemprop", "property"];
+    if &*element.name != "time" && !says.iter().any(|name| element.attribute(name).is_some()) {
+        return None;
+    }
     let named = |name: &str| {
         element
             .attribute(name)

@@ -235,4 +235,39 @@ mod tests {
             ],
         );
     }
+
+    /// Pieces of what pages declare, to be strewn into random text.
+    const PIECES: &str = "<title>|<meta name=date content=|<script type='application/ld+json'>|{\"@type\":\"Article\",\"datePublished\":\"2010|\
+        <time datetime=|</script>|\"publishedAt\\\":|<h1>|<span class=date>|©|2010-06-|\"|{|[|\\|é|日";
+
+    proptest::proptest! {
+        #[test]
+        fn no_markup_makes_it_panic(picks in proptest::collection::vec((0usize..17, ".{0,6}"), 0..60)) {
+            let pieces: Vec<&str> = PIECES.split('|').collect();
+            let markup: String = picks.iter().map(|(pick, text)| format!("{}{text}", pieces[pick % pieces.len()])).collect();
+            declarations(&Tree::read(&markup));
+        }
+    }
+
+    #[test]
+    fn time_is_linear_in_the_size_of_the_page() {
+        for piece in [
+            "{\"@type\":[",
+            "<script type='application/ld+json'>{\"headline\": \"</script>",
+            "<script>\"publishedAt\":</script>",
+            "\"publishedAt\":\"",
+            "<h2>A</h2><time>2010</time>",
+            "<span class=date>1 ",
+        ] {
+            let begin = std::time::Instant::now();
+            let script = format!(
+                "<script type='application/ld+json'>{}</script>",
+                piece.repeat(1_000_000 / piece.len())
+            );
+            for markup in [piece.repeat(1_000_000 / piece.len()), script] {
+                declarations(&Tree::read(&markup));
+            }
+            assert!(begin.elapsed().as_secs() < 20, "{piece}");
+        }
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! The script decides where it can, then a vote of function words, then character statistics.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use whatlang::Script;
 
@@ -16,227 +17,36 @@ const SAMPLE: usize = 20_000;
 
 /// The fewest words of a block of running text.
 const SENTENCE: usize = 15;
+/// One word in so many is a function word in any running text.
+const RARE: usize = 25;
 /// How much running text tells a language, in bytes.
 const ENOUGH: usize = 400;
 
-/// Function words that tell languages of one script apart. Origin: written for this project, the commonest words of each.
-const FUNCTION_WORDS: [(&str, &str); 42] = [
-    (
-        "en",
-        "the of and to in is that for with are this we our be by have as from on not",
-    ),
-    (
-        "de",
-        "der die das und ist nicht mit den von für auf ein eine wir zu dem des sich auch werden",
-    ),
-    (
-        "fr",
-        "le la les des et est une dans que pour nous sur pas par avec qui du au aux ces",
-    ),
-    (
-        "es",
-        "el la los las de y que en una por con para es del se no como su al más",
-    ),
-    (
-        "pt",
-        "o os as de e que em uma por com para não do da dos das se ao pela são",
-    ),
-    (
-        "gl",
-        "o os as de e que en unha por con para non do da dos das se ao pola son",
-    ),
-    (
-        "it",
-        "il la le gli di e che in una per con non del della sono dei si al più alla",
-    ),
-    (
-        "ca",
-        "el la els les de i que en una per amb no del és dels al són aquest més als",
-    ),
-    (
-        "nl",
-        "de het een en van is niet met voor op dat wij zijn te aan die ook worden bij door",
-    ),
-    (
-        "af",
-        "die van en is nie met vir op dat ons wat te aan ook word deur het sal hulle by",
-    ),
-    (
-        "sv",
-        "och att det som en är av för på inte med den till vi har om ett från de kan",
-    ),
-    (
-        "da",
-        "og at det som en er af for på ikke med den til vi har om et fra de kan",
-    ),
-    (
-        "nb",
-        "og at det som en er av for på ikke med den til vi har om et fra de kan",
-    ),
-    (
-        "fi",
-        "ja on ei että se ovat myös mutta joka tai kun ole kuin sen jotka tämä olemme sekä voi hän",
-    ),
-    (
-        "et",
-        "ja on ei et see ka mis kui oma või meie ning selle kes aga oli tema seda nii kõik",
-    ),
-    (
-        "is",
-        "og að er sem það í á ekki með við um fyrir til af en hafa þess var þau frá",
-    ),
-    (
-        "pl",
-        "i w na nie z że jest do się o jak od po oraz dla przez są przy to tym",
-    ),
-    (
-        "cs",
-        "a v na se že je z do o pro jako za ale od po při jsou který která podle",
-    ),
-    (
-        "sk",
-        "a v na sa že je z do o pre ako za ale od po pri sú ktorý ktorá podľa",
-    ),
-    (
-        "sl",
-        "in v na se da je za z so ki pri tudi od po ne bi kot pa ali smo",
-    ),
-    (
-        "hr",
-        "i u na se da je za s su koji od po ne bi kao ili te će što tijekom",
-    ),
-    (
-        "ro",
-        "și de în la a cu pe că nu este din pentru care sunt mai ale prin un o să",
-    ),
-    (
-        "hu",
-        "a az és hogy nem is egy meg van ez de azt csak vagy mint el már még volt ezt",
-    ),
-    (
-        "tr",
-        "ve bir bu için ile da de olarak olan gibi daha çok ne her en kadar ya biz ki var",
-    ),
-    (
-        "az",
-        "və bir bu üçün ilə da də olaraq olan kimi daha çox nə hər ən qədər biz ki var edir",
-    ),
-    (
-        "uz",
-        "va bir bu uchun bilan ham deb edi bilan esa lekin yoki shu har biz ular qilish bo'lgan emas kerak",
-    ),
-    (
-        "lt",
-        "ir kad yra į su iš ne apie už dėl tai kaip bei arba prie mūsų buvo jų taip kuris",
-    ),
-    (
-        "lv",
-        "un ka ir uz ar no par kas nav ne vai arī lai tas mēs pie kā bija šo mūsu",
-    ),
-    (
-        "sq",
-        "dhe të e në për me që nga një është nuk se ka kjo ky si do janë tyre më",
-    ),
-    (
-        "eu",
-        "eta da ez bat du dira ere baina izan dute egin hau beste zen edo gure horrek guztiak arteko behar",
-    ),
-    (
-        "ga",
-        "agus an na is ar le do go sé ní bhí atá don ag sin sa mar leis tá faoi",
-    ),
-    (
-        "cy",
-        "a yn y yr i o ar mae ac wedi ei bod am gan gyda oedd nid eu ni hyn",
-    ),
-    (
-        "mt",
-        "li ta u il fil biex dan għal ma din minn tal kif hija huwa aħna jew mill lil kull",
-    ),
-    (
-        "sw",
-        "na ya wa kwa ni katika za la cha kuwa hii hiyo sisi yetu kama wote haki watu pia ili",
-    ),
-    (
-        "id",
-        "yang dan di untuk dengan dari ini kami tidak adalah pada oleh dalam kepada akan bahwa atau para telah karena",
-    ),
-    (
-        "ms",
-        "yang dan di untuk dengan dari ini kami tidak adalah pada oleh dalam kepada akan bahawa atau para telah kerana",
-    ),
-    (
-        "tl",
-        "ang ng mga sa na at ay para hindi kami ito nang ating natin lahat mula kanilang upang may isang",
-    ),
-    (
-        "vi",
-        "và của là các trong cho không được với những có một để người này chúng tôi đã về tại",
-    ),
-    (
-        "so",
-        "iyo ee oo waa in ka ku u ay aan waxaa la si leh soo uu kale dadka ama wax",
-    ),
-    (
-        "ha",
-        "da na a ta ya wannan cikin domin mu ba su ga don sun an za yi mutane wanda kuma",
-    ),
-    (
-        "eo",
-        "la kaj de en estas ne al por ke kun ni oni pri el pli tiu aŭ ĉi ankaŭ ĝi",
-    ),
-    (
-        "lb",
-        "an de den dat vun ass mat fir op net eng en ze och mir hunn sech wéi gëtt si",
-    ),
-];
+/// Function words that tell languages of one script apart, a tag and its words on each line. Origin: written for this project,
+/// the commonest words of each language.
+const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
-/// The same for languages in Cyrillic and Arabic letters.
-const OTHER_WORDS: [(&str, &str); 13] = [
-    (
-        "ru",
-        "и в не на что с по для это как мы от к из за быть который его о их",
-    ),
-    (
-        "uk",
-        "і в не на що з та для це як ми від до із за бути який його про їх",
-    ),
-    (
-        "be",
-        "і ў не на што з для гэта як мы ад да за быць які яго пра іх але каб",
-    ),
-    (
-        "bg",
-        "и в не на че с за да се от е са по до ние като или със които това",
-    ),
-    (
-        "sr",
-        "и у не на да се је за са од који су по као ми или што ће те би",
-    ),
-    (
-        "mk",
-        "и во не на дека со за да се од е се кои по како ние или што ќе ја",
-    ),
-    (
-        "kk",
-        "және бұл мен үшін деп бір осы біз бар емес болып туралы де оның қазақстан",
-    ),
-    (
-        "ky",
-        "жана бул менен үчүн деп бир ушул биз бар эмес болуп жөнүндө да анын кыргыз",
-    ),
-    (
-        "tg",
-        "ва дар ки аз ба ин барои бо аст мо он ҳам буд шуд тоҷикистон",
-    ),
-    (
-        "mn",
-        "нь бол ба энэ юм байна бид гэж болон тухай үед манай хүний эрх",
-    ),
-    ("ar", "في من على إلى أن التي الذي هذا هذه عن مع لا ما كل أو"),
-    ("fa", "در و به از که این را با است برای ما آن های خود یک"),
-    ("ur", "کے میں کی ہے اور کا سے کو پر نے کہ ہیں یہ اس ہم"),
-];
+/// The tags of the table, and for each word the numbers of its languages.
+type Words = (Vec<&'static str>, HashMap<&'static str, Vec<usize>>);
+
+/// The languages that each function word is one of, by their number in the table.
+static LANGUAGES: LazyLock<Words> = LazyLock::new(|| {
+    let mut tags = Vec::new();
+    let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (tag, list) in FUNCTION_WORDS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+    {
+        for word in list.split(' ') {
+            let languages = words.entry(word).or_default();
+            if languages.last() != Some(&tags.len()) {
+                languages.push(tags.len());
+            }
+        }
+        tags.push(tag);
+    }
+    (tags, words)
+});
 
 /// The language of the body.
 pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
@@ -248,27 +58,46 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
     let (tag, rule, confidence) = match written(&sample, declared.as_ref()) {
         Some(found) => found,
         None => {
-            let language = declared?;
+            let language = without_region(&declared?);
             let evidence = Evidence::declared("declared-language", 0.6, language.tag());
             return Some(Found::new(language, evidence));
         }
     };
-    let mut language: Language = tag.parse().ok()?;
-    // Only the text can tell the language, but only the declaration its regional form.
-    if let Some(declared) = declared
-        && declared.primary() == language.primary()
-        && declared.primary() == "zh"
-        && !declared.tag().contains("Hans")
-        && !declared.tag().contains("Hant")
-        && tag == "zh"
-    {
-        language = declared;
-    }
+    let language: Language = tag.parse().ok()?;
+    // The text tells the language, the declaration which Chinese it is where the characters do not.
+    let language = declared
+        .and_then(|declared| chinese_declared(&declared))
+        .filter(|_| tag == "zh")
+        .unwrap_or(language);
     let words: String = sample.chars().take(80).collect();
     Some(Found::new(
         language,
         Evidence::declared(rule, confidence, words.trim()),
     ))
+}
+
+/// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps what tells its characters.
+fn without_region(declared: &Language) -> Language {
+    let bare = declared.primary().parse().ok();
+    chinese_declared(declared)
+        .or(bare)
+        .unwrap_or_else(|| declared.clone())
+}
+
+/// The script that a declared tag of Chinese tells, as such or by its region.
+fn chinese_declared(declared: &Language) -> Option<Language> {
+    let has = |subtags: &[&str]| {
+        declared
+            .tag()
+            .split('-')
+            .any(|part| subtags.contains(&part))
+    };
+    let tag = match declared.primary() {
+        "zh" if has(&["Hant", "TW", "HK", "MO"]) => "zh-Hant",
+        "zh" if has(&["Hans", "CN", "SG"]) => "zh-Hans",
+        _ => return None,
+    };
+    tag.parse().ok()
 }
 
 /// What the language is told by: running text where there is enough of it, for lists of names are in any language.
@@ -300,7 +129,8 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     }
     let mut votes = votes(text);
     votes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let first = votes.first().copied().filter(|&(_, count)| count >= 3);
+    let least = 3.max(text.split_whitespace().count() / RARE);
+    let first = votes.first().copied().filter(|&(_, count)| count >= least);
     let second = votes.get(1).map_or(0, |&(_, count)| count);
     if let Some((tag, count)) = first {
         if count * 100 > second * 112 && count >= second + 2 {
@@ -339,22 +169,15 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
 
 /// How many words of the text are function words of each language.
 fn votes(text: &str) -> Vec<(&'static str, usize)> {
+    let (tags, words) = &*LANGUAGES;
+    let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|character: char| !character.is_alphabetic() && character != '\'')
-        .filter(|word| !word.is_empty())
-        .collect();
-    FUNCTION_WORDS
-        .iter()
-        .chain(&OTHER_WORDS)
-        .map(|&(tag, list)| {
-            let list: HashSet<&str> = list.split(' ').collect();
-            (
-                tag,
-                words.iter().filter(|word| list.contains(**word)).count(),
-            )
-        })
-        .collect()
+    for word in lower.split(|character: char| !character.is_alphabetic() && character != '\'') {
+        for &language in words.get(word).into_iter().flatten() {
+            votes[language].1 += 1;
+        }
+    }
+    votes
 }
 
 /// The language of a script that only one language of the list uses.
@@ -383,6 +206,13 @@ fn by_script(text: &str) -> Option<&'static str> {
             chinese(text)
         });
     }
+    let known = SCRIPTS.iter().find(|(range, _)| {
+        let count = text.chars().filter(|letter| range.contains(letter)).count();
+        count * 2 > letters && count > 0
+    });
+    if let Some((_, tag)) = known {
+        return Some(tag);
+    }
     Some(match whatlang::detect_script(text)? {
         Script::Greek => "el",
         Script::Georgian => "ka",
@@ -403,6 +233,14 @@ fn by_script(text: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Letters of scripts that character statistics do not know, each used by one language. Source: the Unicode blocks.
+const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 4] = [
+    ('\u{e80}'..='\u{eff}', "lo"),
+    ('\u{f00}'..='\u{fff}', "bo"),
+    ('\u{780}'..='\u{7bf}', "dv"),
+    ('\u{13a0}'..='\u{13f5}', "chr"),
+];
 
 /// Simplified or traditional, by characters that only one of the two uses.
 fn chinese(text: &str) -> &'static str {
@@ -517,6 +355,47 @@ mod tests {
             (
                 "نطالب الحكومة بأن تفتح السد في الوادي من أجل الحقول التي عطشت على مدى سنوات",
                 "ar",
+            ),
+            (
+                "مونږ له حکومت څخه غواړو چې د سیند اوبه د کلیو خلکو ته پرېږدي او دا کار دې په دې میاشت کې وشي.",
+                "ps",
+            ),
+            (
+                "ئێمە داوا لە حکومەت دەکەین کە ئاوی ڕووبار بۆ گوندەکان بکاتەوە و ئەم کارە بە زوویی بکات.",
+                "ckb",
+            ),
+            (
+                "ما از دولت می‌خواهیم که آب رود را به روی روستاها باز کند و این کار را در این ماه انجام دهد.",
+                "fa",
+            ),
+            (
+                "ہم حکومت سے مطالبہ کرتے ہیں کہ دریا کا پانی دیہات کے لیے کھولا جائے اور یہ کام اس مہینے میں ہو۔",
+                "ur",
+            ),
+            ("ພວກເຮົາຮຽກຮ້ອງໃຫ້ລັດຖະບານເປີດປະຕູນ້ຳ", "lo"),
+            (
+                "Ni petas ke la registaro malfermu la digon kaj ke la kampoj ricevu akvon, ĉar ĝi estas de ĉiuj.",
+                "eo",
+            ),
+            (
+                "Tunaomba serikali ifungue bwawa ili mashamba ya wakulima wa bonde yapate maji na haki yao.",
+                "sw",
+            ),
+            (
+                "Simtokia vi kërkojmë: ne duam që të drejtat e njeriut të respektohen nga shteti dhe për të gjithë.",
+                "sq",
+            ),
+            (
+                "Demanem que s'obrin les comportes per als camps de la vall i que no es perdi més aigua amb aquest sistema.",
+                "ca",
+            ),
+            (
+                "Мы патрабуем адкрыць плаціну, каб на палях не было засухі, і што гэта важна для ўсіх, як мы ўжо казалі.",
+                "be",
+            ),
+            (
+                "Ние настояваме да се отвори язовирът и водата да стигне до нивите, защото това е важно за всички.",
+                "bg",
             ),
             ("私たちは政府に対し、水門を開くよう求めます。", "ja"),
             ("我們要求政府開放水閘，並對農民說明。", "zh-Hant"),
