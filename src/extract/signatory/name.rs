@@ -285,7 +285,11 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     let persons = leaning == Leaning::RatherPersons;
     let person = match (shaped, marked) {
         (true, false) => persons || role || titled,
-        (true, true) => role && name.split_whitespace().count() <= 4 && !is_headed(name) || titled,
+        (true, true) => {
+            role && name.split_whitespace().count() <= 4 && !is_headed(name)
+                || titled
+                || persons && is_surname_in_capitals(name)
+        }
         (false, true) => false,
         (false, false) => persons && (role || titled || is_lone_word(name)),
     };
@@ -294,6 +298,17 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     } else {
         PartyType::Organization
     }
+}
+
+/// `Ana ROE`: a given name and a family name in capitals.
+fn is_surname_in_capitals(name: &str) -> bool {
+    let surname = |word: &str| {
+        word.chars().count() >= 4 && word.chars().all(|c| c.is_uppercase() || c == '-')
+    };
+    Class::Organization.count(&key(name)) == 0
+        && name
+            .split_once(' ')
+            .is_some_and(|(given, rest)| given.chars().any(char::is_lowercase) && surname(rest))
 }
 
 /// Whether the first word of a name is one that only organizations have.
