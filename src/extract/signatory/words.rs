@@ -91,7 +91,7 @@ const NAMES: [(&str, Class); 35] = [
 struct Phrases {
     whole: HashSet<String>,
     beginnings: HashSet<String>,
-    endings: Vec<String>,
+    endings: HashSet<String>,
     /// In scripts without spaces, matched anywhere.
     anywhere: Vec<String>,
     /// The first words of phrases of several words.
@@ -100,6 +100,8 @@ struct Phrases {
     longest: usize,
     /// The lengths of beginnings in bytes, ascending.
     lengths: Vec<usize>,
+    /// The lengths of endings in bytes, ascending.
+    tails: Vec<usize>,
 }
 
 static TABLE: LazyLock<HashMap<Class, Phrases>> = LazyLock::new(|| {
@@ -141,7 +143,10 @@ impl Phrases {
             }
             self.beginnings.insert(folded);
         } else if phrase.starts_with('*') {
-            self.endings.push(folded);
+            if let Err(place) = self.tails.binary_search(&folded.len()) {
+                self.tails.insert(place, folded.len());
+            }
+            self.endings.insert(folded);
         } else {
             self.whole.insert(folded);
         }
@@ -160,7 +165,14 @@ impl Phrases {
             .filter(|length| **length > last)
             .filter_map(|length| run.get(..*length))
             .any(|beginning| self.beginnings.contains(beginning));
-        begins || last == 0 && self.endings.iter().any(|ending| run.ends_with(ending))
+        let ends = || {
+            self.tails
+                .iter()
+                .take_while(|length| **length <= run.len())
+                .filter_map(|length| run.get(run.len() - length..))
+                .any(|ending| self.endings.contains(ending))
+        };
+        begins || last == 0 && ends()
     }
 
     /// How many words a match may have that begins with this word.
