@@ -5,6 +5,7 @@
 
 pub mod addressee;
 pub mod date;
+mod dateline;
 pub mod instrument;
 pub mod kind;
 pub mod language;

@@ -14,6 +14,7 @@ use crate::gazetteer::region;
 use crate::parse::{BlockKind, Property, Zone};
 
 use super::Reading;
+use super::dateline::dateline;
 
 /// Weight of a mention in the title, in the first part of the body and elsewhere.
 const WEIGHT: (f32, f32, f32) = (6.0, 2.0, 1.0);
@@ -173,21 +174,6 @@ fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<u
         span.start < span.end
     });
     spans
-}
-
-/// The length of the place and date before a dash with which a report begins: `QUITO, 5 June –`.
-fn dateline(text: &str) -> Option<usize> {
-    let (at, dash) = text
-        .char_indices()
-        .take(80)
-        .find(|(_, character)| matches!(character, '–' | '—' | '-'))?;
-    let opens = text[..at].trim_end();
-    let words = opens.split_whitespace().count();
-    let apart = text[..at].ends_with(char::is_whitespace) || dash != '-';
-    let capital = opens.chars().next().is_some_and(char::is_uppercase);
-    let dated = opens.chars().any(|character| character.is_ascii_digit());
-    let shouted = !opens.chars().any(char::is_lowercase);
-    (apart && capital && words <= 8 && (dated || shouted)).then_some(at)
 }
 
 /// Regions: those declared in the document's own words, then those that follow from its countries.

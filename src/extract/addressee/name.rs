@@ -1,0 +1,196 @@
+//! Names of those addressed: cleaned, parted, compared.
+//!
+//! Knows what a name looks like, never where in a document it stands.
+
+use std::collections::HashSet;
+
+use super::words::{self, after, cues, find};
+use crate::gazetteer::fold::fold;
+
+/// A name without article, closing punctuation and marks; nothing where only words of respect remain.
+pub(super) fn clean(name: &str) -> Option<String> {
+    let mut name = name.trim_matches(|character: char| {
+        character.is_whitespace()
+            || matches!(
+                character,
+                ',' | ':'
+                    | '!'
+                    | ';'
+                    | '.'
+                    | '，'
+                    | '：'
+                    | '！'
+                    | '、'
+                    | '،'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | '―'
+                    | '*'
+                    | '_'
+                    | '"'
+                    | '“'
+                    | '”'
+                    | '«'
+                    | '»'
+            )
+    });
+    if let Some((rest, _)) = after(name, "article") {
+        name = rest;
+    }
+    let letters = name
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .count();
+    (letters >= 2 && name.len() <= 200 && !is_empty(name)).then(|| name.to_owned())
+}
+
+/// Whether a name is only a word of respect or of company.
+pub(super) fn is_empty(name: &str) -> bool {
+    let folded = fold(name);
+    folded.is_empty() || cues("empty").contains(&folded.as_str())
+}
+
+/// A name in a title up to what the letter is about.
+pub(super) fn before_topic(text: &str) -> &str {
+    let mark = [
+        ": ", " – ", " — ", " - ", "——", "：", "? ", "! ", "; ", " | ", ". ",
+    ];
+    let marked = mark
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .filter(|at| *at > 2)
+        .min();
+    let text = &text[..marked.unwrap_or(text.len())];
+    // A sentence goes on after the comma; a list of names begins with a capital.
+    let clause = text.match_indices(", ").map(|(at, _)| at);
+    let clause = clause
+        .filter(|at| text[at + 2..].starts_with(char::is_lowercase))
+        .min();
+    let text = &text[..clause.unwrap_or(text.len())];
+    let first = text.find(' ').unwrap_or(text.len());
+    let topic = find(&text[first..], "topic").map(|(at, ..)| first + at);
+    text[..topic.unwrap_or(text.len())].trim()
+}
+
+/// The names of several who are addressed by marked expressions: `… and to …`.
+pub(super) fn between(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let first = text.find(' ').unwrap_or(text.len());
+        match find(&text[first..], "between") {
+            Some((start, end, _)) => {
+                rest = Some(text[first + end..].trim());
+                Some(text[..first + start].trim())
+            }
+            None => {
+                rest = None;
+                Some(text)
+            }
+        }
+    })
+}
+
+/// Two names joined by `and` where the first is a person's alone: otherwise `and` is part of an office.
+pub(super) fn joined(text: &str) -> Vec<&str> {
+    const AND: [&str; 11] = [
+        " and ", " und ", " et ", " y ", " e ", " och ", " og ", " en ", " и ", " та ", " і ",
+    ];
+    let parted = AND.iter().find_map(|and| text.split_once(and));
+    let Some((left, right)) = parted else {
+        return vec![text];
+    };
+    let words: Vec<&str> = left.split_whitespace().collect();
+    let person = words.len() >= 2
+        && words[1..]
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase));
+    let other = right.starts_with(char::is_uppercase) && right.split_whitespace().count() >= 2;
+    if person && other {
+        vec![left, right]
+    } else {
+        vec![text]
+    }
+}
+
+/// Whether a name looks like a person's: two to five capitalized words, no office among them.
+pub(super) fn is_person(name: &str) -> bool {
+    let particle = |word: &str| {
+        matches!(
+            word,
+            "de" | "von"
+                | "van"
+                | "der"
+                | "den"
+                | "da"
+                | "dos"
+                | "di"
+                | "la"
+                | "al"
+                | "bin"
+                | "y"
+                | "e"
+                | "el"
+        )
+    };
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|word| !is_honorific(word))
+        .collect();
+    (2..=5).contains(&words.len())
+        && !name.contains([',', '(', '&'])
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase) || particle(word))
+        && !words.iter().any(|word| is_office(word))
+        && name
+            .chars()
+            .filter(|character| character.is_uppercase())
+            .count()
+            <= words.len() + 2
+}
+
+/// Whether a word stands before persons' names.
+pub(super) fn is_honorific(word: &str) -> bool {
+    let word = word.trim_end_matches('.').to_lowercase();
+    cues("honorific").contains(&word.as_str())
+}
+
+/// Whether a word for an office stands in a name.
+pub(super) fn names_office(name: &str) -> bool {
+    name.split(|character: char| !character.is_alphanumeric())
+        .any(is_office)
+}
+
+fn is_office(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let roles = cues("role").first().copied().unwrap_or_default();
+    word.chars().count() >= 3 && roles.split(' ').any(|role| word.starts_with(role))
+}
+
+/// Whether a Slavic word looks like a dative.
+pub(super) fn is_dative(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["u", "ovi", "ům", "ím", "у", "ю", "ам", "ям"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}
+
+/// Whether two names mean one addressee: two thirds of the shorter's words stand in the longer.
+pub(super) fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (fold(left), fold(right));
+    if left.chars().any(words::is_unspaced) {
+        return left.contains(&right) || right.contains(&left);
+    }
+    let words = |name: &str| -> HashSet<String> {
+        let significant = |word: &&str| word.chars().count() > 2;
+        name.split(' ')
+            .filter(significant)
+            .map(str::to_owned)
+            .collect()
+    };
+    let (left, right) = (words(&left), words(&right));
+    let shorter = left.len().min(right.len());
+    shorter > 0 && left.intersection(&right).count() * 3 >= shorter * 2
+}

@@ -1,0 +1,130 @@
+//! Recipients named by a block after `To:`, or by a short line of their own.
+//!
+//! Takes lines, gives names; knows nothing of titles and salutations.
+
+use std::ops::Range;
+
+use super::name::{clean, is_person, names_office};
+use super::words::{after, cues, is_unspaced};
+use super::{LONGEST, Line};
+
+/// The most lines of one block, and the longest of them, in bytes.
+const BLOCK: (usize, usize) = (12, 120);
+
+/// A recipient being read: a name, whether a person and an office are in it already, where it stands.
+struct Recipient {
+    name: String,
+    person: bool,
+    office: bool,
+    span: Range<usize>,
+}
+
+impl Recipient {
+    /// Whether a line goes on with this recipient: a person's office, or the person in an office.
+    fn takes(&self, person: bool, office: bool) -> bool {
+        if person {
+            !self.person
+        } else {
+            self.person || office && self.office
+        }
+    }
+}
+
+/// Recipients after `To:`, each with its office and body, and where they stand.
+pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let Some((rest, _)) = after(line.text, "recipient") else {
+            continue;
+        };
+        if line.text.len() > LONGEST {
+            continue;
+        }
+        let below = lines[at..].iter().take(BLOCK.0);
+        let block = below.take_while(|line| !ends_block(line.text));
+        let mut recipients: Vec<Recipient> = Vec::new();
+        let first = (!rest.is_empty()).then_some((rest, &line.span));
+        let mut read = 0;
+        for (text, span) in first
+            .into_iter()
+            .chain(block.map(|line| (line.text, &line.span)))
+        {
+            read += 1;
+            // Without a name on the line of the cue a paragraph below is no recipient.
+            if text.len() > BLOCK.1 && read > 1 {
+                break;
+            }
+            let text = after(text, "line").map_or(text, |(rest, _)| rest);
+            let Some(name) = clean(text) else { continue };
+            let (person, office) = (is_person(&name), names_office(&name));
+            match recipients
+                .last_mut()
+                .filter(|known| known.takes(person, office))
+            {
+                Some(known) => {
+                    known.name = format!("{}, {name}", known.name);
+                    known.person |= person;
+                    known.office |= office;
+                    known.span.end = span.end;
+                }
+                None => recipients.push(Recipient {
+                    name,
+                    person,
+                    office,
+                    span: span.clone(),
+                }),
+            }
+        }
+        let below = read - usize::from(!rest.is_empty());
+        let address = lines
+            .get(at + below)
+            .is_some_and(|line| has_number(line.text));
+        if address && recipients.len() > 1 {
+            // A house, not one more person, stands before a street with its number.
+            recipients.pop_if(|last| last.person && !last.office);
+        }
+        at += below;
+        found.extend(recipients.into_iter().map(|known| (known.name, known.span)));
+    }
+    found
+}
+
+/// Whether a line begins as one that names a recipient.
+pub(in crate::extract) fn is_sent(line: &str) -> bool {
+    line.len() <= LONGEST && after(line, "recipient").is_some()
+}
+
+/// Whether a line below `To:` is no recipient any more.
+fn ends_block(text: &str) -> bool {
+    has_number(text)
+        || text.contains(':')
+        || text.ends_with('.') && text.len() > BLOCK.1 / 2
+        || after(text, "copy").is_some()
+        || after(text, "greeting").is_some()
+}
+
+fn has_number(text: &str) -> bool {
+    text.chars().any(|character| character.is_ascii_digit())
+}
+
+/// The recipient whom a short line names by itself: `To the Lake Commission:`, `…様`.
+pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
+    let line = line.trim();
+    let words = line.split_whitespace().count();
+    if line.len() > LONGEST || words > 25 || line.ends_with(['?', '!']) {
+        return None;
+    }
+    if let Some(named) = cues("honor").iter().find_map(|end| line.strip_suffix(end)) {
+        return (line.chars().count() <= 40).then(|| clean(named)).flatten();
+    }
+    let (rest, cue) = after(line, "line")?;
+    let unspaced = rest.starts_with(is_unspaced);
+    let closed = line.ends_with([':', ',', '：', '，']);
+    let open = words > 2 && !cues("bare").contains(&cue) && !unspaced;
+    let capital = rest.starts_with(char::is_uppercase) || unspaced;
+    (capital && !rest.contains(". ") && (closed || open))
+        .then(|| clean(rest))
+        .flatten()
+}

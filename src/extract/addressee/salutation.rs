@@ -1,0 +1,88 @@
+//! Those whom a salutation names: `Dear Minister X, dear Ms Y,`.
+//!
+//! Takes a line, gives names; a greeting of friends, readers or all is a salutation that names nobody.
+
+use super::LONGEST;
+use super::name::{clean, is_empty, is_honorific, joined, names_office};
+use super::words::after;
+
+/// What closes a salutation.
+const CLOSING: [char; 8] = [',', ':', '!', ';', '，', '：', '！', '،'];
+
+/// The longest name in a salutation that nothing closes, and in any, in bytes.
+const NAME: (usize, usize) = (60, 140);
+
+/// The names in a salutation; none where the line is no salutation or greets nobody by name.
+pub(super) fn greeted(line: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = line.trim();
+    while let Some((greeted, _)) = after(rest, "greeting") {
+        let end = end(greeted);
+        if !is_name(&greeted[..end], end < greeted.len()) {
+            break;
+        }
+        let tail = &greeted[end..];
+        let next = next_greeting(tail);
+        // Up to the next greeting, or to the end of a line that is nothing but a salutation, an office follows the name.
+        let office = line.len() <= LONGEST
+            && (next.is_some() || line.ends_with(CLOSING) && tail.split_whitespace().count() <= 7);
+        let extent = if office {
+            end + next.unwrap_or(tail.len())
+        } else {
+            end
+        };
+        names.extend(joined(&greeted[..extent]).into_iter().filter_map(clean));
+        match next {
+            Some(next) => rest = &tail[next..],
+            None => break,
+        }
+    }
+    names
+}
+
+/// The name in a salutation without a greeting: `Monsieur le Président,`.
+pub(super) fn by_office(line: &str) -> Option<String> {
+    let line = line.trim();
+    after(line, "office").filter(|_| line.ends_with(CLOSING) && line.len() <= LONGEST)?;
+    let name = line.trim_end_matches(CLOSING);
+    let sentence = name.contains(". ") && name.len() > NAME.0;
+    clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
+}
+
+/// Whether a line greets somebody, by name or not.
+pub(in crate::extract) fn greets(line: &str) -> bool {
+    let nobody = || {
+        let (rest, _) = after(line, "greeting")?;
+        let end = end(rest);
+        Some(end < NAME.0 && is_empty(&rest[..end]))
+    };
+    !greeted(line).is_empty() || by_office(line).is_some() || nobody() == Some(true)
+}
+
+/// Where the first name after a greeting ends.
+fn end(greeted: &str) -> usize {
+    let closed = greeted.find(CLOSING);
+    // `Dr. X` goes on after its full stop.
+    let stop = greeted.match_indices(". ").map(|(at, _)| at).find(|at| {
+        let word = greeted[..*at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 3 && !is_honorific(word)
+    });
+    let end = greeted.len();
+    closed.unwrap_or(end).min(stop.unwrap_or(end))
+}
+
+fn is_name(name: &str, closed: bool) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    let capital = !first.is_empty() && !first.starts_with(char::is_lowercase);
+    let office = names_office(first) || is_honorific(first);
+    name.len() <= if closed { NAME.1 } else { NAME.0 }
+        && name.split_whitespace().count() <= 14
+        && (capital || office)
+}
+
+/// Where in what follows a name the next greeting begins.
+fn next_greeting(tail: &str) -> Option<usize> {
+    let start = tail.find(char::is_alphabetic)?;
+    let begins = after(&tail[start..], "greeting").is_some();
+    begins.then_some(start)
+}
