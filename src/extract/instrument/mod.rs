@@ -1,0 +1,236 @@
+//! Instruments cited: United Nations symbols, resolutions by number, conventions of the Labour Organization, laws of the
+//! European Union by number, treaties by name; one canonical form each.
+
+mod resolution;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Evidence, Found, Instrument};
+use crate::gazetteer;
+
+use super::Reading;
+
+/// Symbols as printed on United Nations documents: body, series, number, and what is added to it.
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:(?:A|S|E)/(?:RES/ ?|PRST/|DEC/|HRC/|AC\.|C\.|CN\.|CONF\.|ES-|S-|INF/|NGO/|[0-9]{2,4}/)|(?:CCPR|CEDAW|CERD|CRC|CAT|CRPD|CMW|CED|SPT|HRI|TD|FCCC|UNEP|DP|ST)/)(?:[A-Za-z0-9.-]+/){0,6}[A-Za-z.-]*[0-9]+(?:/(?:Add|Corr|Rev)\.[0-9]+|/[0-9]+)*(?: ?\([IVXLC]+(?:-[A-Z]+)?\))?",
+    )
+});
+
+/// Conventions of the International Labour Organization by number, its name before or after.
+static LABOUR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:ILO|OIT|IAO|ILO-|МОТ|MOP|UÇÖ)[-\s,]{1,3}(?:core |fundamental )?(?:conventions?|konvention(?:en)?|übereinkommen|convenios?|convenção|convenções|convenzion[ei]|verdrag|конвенци\w+|konwencj\w+)?[\s,]{0,3}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*|c)?([0-9]{2,3})\b|(?:conventions?|konvention|übereinkommen|convenio|convenção|convenzione|конвенци\w+)\s{1,2}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*)?([0-9]{2,3})\W{1,3}(?:\([0-9]{4}\) )?(?:of the |da |de la |de l['’]|dell['’]|der )?(?:ILO|OIT|IAO|МОТ|International Labour|Organización Internacional del Trabajo|Organização Internacional do Trabalho|Organisation internationale du travail))",
+    )
+});
+
+/// Directives and regulations of the European Union by number.
+static UNION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(directive|richtlinie|directiva|diretiva|direttiva|richtlijn|direktivet?|směrnice|dyrektyw[ay]|директив\w)\s+(?:\((?:EU|UE|EC|EG|CE)\)\s*)?(?:n[o°º]\.?\s*|nr\.?\s*)?((?:19|20)?[0-9]{2}/[0-9]{1,4})(?:/(?:EC|EG|CE|EU|UE|EEC|EWG|CEE|ЕС))?|(?:regulation|verordnung|règlement|reglamento|regulamento|regolamento|verordening|förordning|nařízení|rozporządzenie|регламент)\s+\((?:EU|UE|EC|EG|CE|EEC|EWG|CEE)\)\s*(?:no\.?\s*|n[°º]\.?\s*|nr\.?\s*)?([0-9]{1,4}/[0-9]{2,4}))\b",
+    )
+});
+
+/// Articles of conventions whose acronyms also name a court or a commission.
+static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\bart(?:icles?|ikeln?|ículos?|igos?|icol[oi]|\.)\s*[0-9]{1,2}(?:\s*\([0-9a-z]\))?(?:\s*(?:,|and|und|et|y|e)\s*[0-9]{1,2}){0,4}\s+(?:of the |de la |der |da |della |of )?(?-i:(ECHR|CEDH|CEDU|ACHPR|CADHP|ACHR))\b",
+    )
+});
+
+pub(super) fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the patterns of this folder are well formed")
+}
+
+/// A citation: where it stands, the rule, the canonical form.
+struct Citation {
+    span: Range<usize>,
+    rule: &'static str,
+    form: String,
+}
+
+/// Instruments in order of first appearance, without repetition.
+pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
+    let body = &reading.body;
+    let mut found = Vec::new();
+    symbols(body, &mut found);
+    numbered(body, &mut found);
+    found.extend(
+        resolution::resolutions(body)
+            .into_iter()
+            .map(|(span, form)| Citation {
+                span,
+                rule: "resolution",
+                form,
+            }),
+    );
+    found.extend(
+        gazetteer::instrument::mentions(body)
+            .into_iter()
+            .map(|(span, name)| Citation {
+                span,
+                rule: "name",
+                form: name.to_owned(),
+            }),
+    );
+    found.sort_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
+    let mut known = std::collections::HashSet::new();
+    let mut covered = 0;
+    let mut instruments = Vec::new();
+    for Citation { span, rule, form } in found {
+        let free = span.start >= covered || rule == "resolution";
+        covered = covered.max(span.end);
+        if free && known.insert(form.clone()) {
+            let confidence = if rule == "symbol" { 0.95 } else { 0.8 };
+            let evidence = Evidence::in_body(rule, confidence, body, span);
+            instruments.push(Found::new(Instrument(form), evidence));
+        }
+    }
+    instruments
+}
+
+fn symbols(body: &str, found: &mut Vec<Citation>) {
+    found.extend(SYMBOL.find_iter(body).map(|symbol| {
+        Citation {
+            span: symbol.range(),
+            rule: "symbol",
+            // The session in brackets says nothing that the number does not.
+            form: symbol
+                .as_str()
+                .replace(' ', "")
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }));
+}
+
+/// Conventions and laws that a number names.
+fn numbered(body: &str, found: &mut Vec<Citation>) {
+    for captures in LABOUR.captures_iter(body) {
+        if let (Some(all), Some(number)) = (captures.get(0), captures.get(1).or(captures.get(2))) {
+            let form = format!("ILO C{}", number.as_str());
+            found.push(Citation {
+                span: all.range(),
+                rule: "convention",
+                form,
+            });
+        }
+    }
+    for captures in UNION.captures_iter(body) {
+        let law = captures.get(2).map(|number| ("Directive", number));
+        let law = law.or_else(|| captures.get(3).map(|number| ("Regulation", number)));
+        if let (Some(all), Some((sort, number))) = (captures.get(0), law) {
+            let form = format!("{sort} {}", number.as_str());
+            found.push(Citation {
+                span: all.range(),
+                rule: "union-law",
+                form,
+            });
+        }
+    }
+    for captures in ARTICLE.captures_iter(body) {
+        if let (Some(all), Some(name)) = (captures.get(0), captures.get(1)) {
+            let form = match name.as_str() {
+                "ACHR" => "ACHR",
+                "ACHPR" | "CADHP" => "African Charter",
+                _ => "ECHR",
+            };
+            found.push(Citation {
+                span: all.range(),
+                rule: "article",
+                form: form.to_owned(),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let text = format!("{text}\n");
+        let parsed = crate::parse::parse(text.as_bytes(), "x.txt").unwrap();
+        let document = crate::extract::extract(&parsed, "x.txt");
+        let names: Vec<&str> = document
+            .instruments
+            .iter()
+            .map(|found| found.value.0.as_str())
+            .collect();
+        assert_eq!(names, expected, "{text}");
+        for found in &document.instruments {
+            let span = found.evidence.span.clone().unwrap();
+            assert_eq!(document.body[span], found.evidence.text);
+        }
+    }
+
+    #[test]
+    fn symbols_are_read_as_printed() {
+        check(
+            "as in A/RES/63/308, and A/HRC/32/L.29 too",
+            &["A/RES/63/308", "A/HRC/32/L.29"],
+        );
+        check(
+            "see A/HRC/32/NGO/15, A/63/677/Add.1 and S/PRST/2010/10.",
+            &["A/HRC/32/NGO/15", "A/63/677/Add.1", "S/PRST/2010/10"],
+        );
+        check(
+            "A/RES/3363 (XXX) and CEDAW/C/GC/35",
+            &["A/RES/3363", "CEDAW/C/GC/35"],
+        );
+        check("nothing at all, 24/7 or A/B, an A/4 page", &[]);
+    }
+
+    #[test]
+    fn resolutions_belong_to_their_body() {
+        check(
+            "Security Council Resolution 1674 on the protection of civilians",
+            &["S/RES/1674"],
+        );
+        check("la résolution 1325 (2000) du Conseil", &["S/RES/1325"]);
+        check(
+            "recalling General Assembly resolution 64/292 on water",
+            &["A/RES/64/292"],
+        );
+        check(
+            "resolutions 33/30 and 34/18 of the Human Rights Council",
+            &["A/HRC/RES/33/30", "A/HRC/RES/34/18"],
+        );
+        check(
+            "la resolución 3363 (XXX) de la Asamblea General",
+            &["A/RES/3363"],
+        );
+        check(
+            "Security Council resolutions 1325 (2000) and 1820 (2008)",
+            &["S/RES/1325", "S/RES/1820"],
+        );
+        check("в резолюции 2334 Совета Безопасности ООН", &["S/RES/2334"]);
+        check("联合国安理会第1325号决议", &["S/RES/1325"]);
+        check(
+            "our resolution of 12 May, resolution 7 of the town council",
+            &[],
+        );
+    }
+
+    #[test]
+    fn conventions_and_laws_are_cited_by_number() {
+        check("A Convenção 169 da OIT garante", &["ILO C169"]);
+        check(
+            "ILO Convention No. 87 and ILO Conventions 98",
+            &["ILO C87", "ILO C98"],
+        );
+        check(
+            "die Richtlinie 2001/29/EG und die Verordnung (EU) 2016/679",
+            &["Directive 2001/29", "Regulation 2016/679"],
+        );
+        check("a violation of Article 10 ECHR", &["ECHR"]);
+        check(
+            "the Universal Declaration of Human Rights and the UDHR again",
+            &["UDHR"],
+        );
+    }
+}

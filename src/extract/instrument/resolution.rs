@@ -1,0 +1,130 @@
+//! Resolutions of the United Nations by number: which body adopted them is told by words near by, by a year, or by a session.
+//!
+//! Gives symbols in the form that the United Nations print: `S/RES/1674`, `A/RES/63/308`, `A/HRC/RES/33/30`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::pattern;
+
+/// The word `resolution` with the numbers after it, or, in Chinese and Japanese, around it.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:r[eé]solutions?|resoluci[oó]n(?:es)?|resoluç(?:ão|ões)|risoluzion[ei]|resoluties?|resolution(?:en|erna)|rezoluc[a-zęią]*|rezoluți[a-z]*|kararı?|резолюц[а-яії]+|القرار|قرار|结议|決議|决议|결의)\s*(?:no\.?|nos\.?|n[°º]|nr\.?|№|第|رقم)?\s*([0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:(?:,| and| et| y| e| und| и| та| і)\s{1,2}(?:of )?[0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?){0,8})|第?\s*([0-9]{3,4})\s*(?:号|號|호)\s*(?:决议|決議|결의)",
+    )
+});
+
+/// One number with what stands in brackets after it.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"([0-9]{1,4}(?:/[0-9]{1,4})?)(?:\s?\(([0-9IVXLC-]{1,9})\))?"));
+
+/// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the bodies' names in the six
+/// languages of the United Nations and some others.
+const BODIES: [(&str, &str); 3] = [
+    (
+        "S",
+        "security council|unsc|conseil de sécurité|consejo de seguridad|sicherheitsrat|conselho de segurança|consiglio di sicurezza|veiligheidsraad|säkerhetsråd|sikkerhedsråd|sikkerhetsråd|rady bezpieczeństwa|rada bezpieczeństwa|rady bezpečnosti|güvenlik konseyi|совет безопасности|совета безопасности|советом безопасности|рада безпеки|ради безпеки|радою безпеки|安理会|安理會|安全理事会|安全理事會|安保理|안보리|안전보장이사회|مجلس الأمن",
+    ),
+    (
+        "A/HRC",
+        "human rights council|conseil des droits de l'homme|conseil des droits de l’homme|consejo de derechos humanos|menschenrechtsrat|conselho de direitos humanos|consiglio dei diritti umani|совет по правам человека|совета по правам человека|ради з прав людини|人权理事会|人權理事會|مجلس حقوق الإنسان",
+    ),
+    (
+        "A",
+        "general assembly|unga|assemblée générale|asamblea general|generalversammlung|vollversammlung|assembleia geral|assemblea generale|algemene vergadering|generalförsamling|generalforsamling|zgromadzenia ogólnego|valného shromáždění|genel kurul|генеральной ассамблеи|генеральная ассамблея|генеральной ассамблеей|генеральної асамблеї|генеральна асамблея|генеральною асамблеєю|联合国大会|聯合國大會|国連総会|유엔 총회|الجمعية العامة",
+    ),
+];
+
+/// The last of the Assembly's resolutions that were counted through all sessions, up to 1975: the number alone names them.
+const LAST: u32 = 3541;
+
+/// How far before and after a number its body may be named, in bytes.
+const REACH: (usize, usize) = (110, 90);
+
+/// Every resolution of the United Nations cited by number, in order: where it stands, and its symbol.
+pub(super) fn resolutions(body: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for captures in NUMBERED.captures_iter(body) {
+        let numbers = captures.get(1).or(captures.get(2));
+        let (Some(all), Some(numbers)) = (captures.get(0), numbers) else {
+            continue;
+        };
+        let near = body_near(body, &all.range());
+        for number in NUMBER.captures_iter(numbers.as_str()) {
+            let Some(digits) = number.get(1) else {
+                continue;
+            };
+            let bracket = number.get(2).map(|bracket| bracket.as_str());
+            if let Some(symbol) = symbol(digits.as_str(), bracket, near) {
+                found.push((all.range(), symbol));
+            }
+        }
+    }
+    found
+}
+
+/// The symbol of a number; none where nothing tells that the United Nations adopted it.
+fn symbol(number: &str, bracket: Option<&str>, near: Option<&str>) -> Option<String> {
+    let year = bracket.filter(|bracket| bracket.len() == 4 && bracket.starts_with(['1', '2']));
+    let session = bracket.filter(|bracket| bracket.starts_with(['I', 'V', 'X', 'L', 'C']));
+    if session.is_some() {
+        return Some(format!("A/RES/{number}"));
+    }
+    match (near, number.contains('/')) {
+        (Some(prefix @ ("A" | "A/HRC")), true) => Some(format!("{prefix}/RES/{number}")),
+        // The Assembly's numbers have a session since 1976; those of the Council are bare.
+        (None, true) => number
+            .split_once('/')
+            .filter(|(session, _)| matches!(session.parse(), Ok(31..=99)))
+            .map(|_| format!("A/RES/{number}")),
+        (Some("A"), false) => {
+            let counted = number
+                .parse()
+                .is_ok_and(|number: u32| (1..=LAST).contains(&number));
+            counted.then(|| format!("A/RES/{number}"))
+        }
+        (Some("S"), _) => (!number.contains('/')).then(|| format!("S/RES/{number}")),
+        (None, false) => year.map(|_| format!("S/RES/{number}")),
+        _ => None,
+    }
+}
+
+/// The body named nearest before or after a citation, within its sentence.
+fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
+    let start = body.ceil_char_boundary(span.start.saturating_sub(REACH.0));
+    let end = body.floor_char_boundary((span.end + REACH.1).min(body.len()));
+    let before = &body[start..span.start];
+    let before = before.rsplit(['\n', ';', '。']).next().unwrap_or_default();
+    let before = before
+        .rfind(". ")
+        .map_or(before, |at| &before[at..])
+        .to_lowercase();
+    let after = &body[span.end..end];
+    let after = after.split(['\n', ';', '。']).next().unwrap_or_default();
+    let after = after
+        .find(". ")
+        .map_or(after, |at| &after[..at])
+        .to_lowercase();
+    let names = || {
+        BODIES
+            .iter()
+            .flat_map(|(prefix, names)| names.split('|').map(move |name| (*prefix, name)))
+    };
+    // What follows closely, as in `resolution 33/30 of the Council`, comes before what stands far ahead.
+    let following = names()
+        .filter_map(|(prefix, name)| Some((after.find(name)?, prefix)))
+        .min();
+    let leading = names()
+        .filter_map(|(prefix, name)| {
+            Some((before.len() - before.rfind(name)? - name.len(), prefix))
+        })
+        .min();
+    match (leading, following) {
+        (Some((ahead, leading)), Some((behind, following))) => {
+            Some(if behind <= ahead { following } else { leading })
+        }
+        (leading, following) => leading.or(following).map(|(_, prefix)| prefix),
+    }
+}
