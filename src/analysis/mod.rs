@@ -6,13 +6,15 @@
 
 mod arabic;
 mod fold;
+mod script;
 mod stem;
 mod stop;
 
 use std::ops::Range;
 
 pub use fold::fold_word;
-pub use stem::{Stems, has_stems, is_latin, stem};
+pub use script::{Script, script_of_language, script_of_text};
+pub use stem::{Stems, has_stems, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;
@@ -92,14 +94,29 @@ fn class(character: char) -> Class {
 /// Cuts text into folded, unstemmed terms. Linear in the text; shape: in order of position, spans not decreasing.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
-    let mut run: Option<(usize, Class)> = None;
-    let mut close = |run: &mut Option<(usize, Class)>, end: usize| {
-        if let Some((start, kind)) = run.take() {
-            match kind {
-                Class::Unspaced => push_pairs(&mut tokens, text, start..end),
-                _ => push_word(&mut tokens, text, start..end),
-            }
+    words(text, |span, is_pair| {
+        let term = fold_word(&text[span.clone()]);
+        if !term.is_empty() {
+            tokens.push(Token {
+                term,
+                span,
+                position: tokens.len(),
+                is_pair,
+            });
         }
+        true
+    });
+    tokens
+}
+
+/// Shows where each word or pair of characters stands, in order, until `show` gives `false`; whether it is a pair goes with it.
+/// Cheaper than `tokens` where few of the words matter.
+pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
+    let mut run: Option<(usize, Class)> = None;
+    let mut close = |run: &mut Option<(usize, Class)>, end: usize| match run.take() {
+        Some((start, Class::Unspaced)) => pairs(text, start..end, &mut show),
+        Some((start, _)) => show(start..end, false),
+        None => true,
     };
     for (at, character) in text.char_indices() {
         let kind = class(character);
@@ -109,55 +126,40 @@ pub fn tokens(text: &str) -> Vec<Token> {
             (None, _) => false,
         };
         if !goes_on {
-            close(&mut run, at);
+            if !close(&mut run, at) {
+                return;
+            }
             if matches!(kind, Class::Spaced | Class::Unspaced) {
                 run = Some((at, kind));
             }
         }
     }
     close(&mut run, text.len());
-    tokens
-}
-
-fn push_word(tokens: &mut Vec<Token>, text: &str, span: Range<usize>) {
-    let term = fold_word(&text[span.clone()]);
-    if !term.is_empty() {
-        tokens.push(Token {
-            term,
-            span,
-            position: tokens.len(),
-            is_pair: false,
-        });
-    }
 }
 
 /// A run of an unspaced script: each character with its marks and the next one; a lone character by itself.
-fn push_pairs(tokens: &mut Vec<Token>, text: &str, span: Range<usize>) {
-    let run = &text[span.clone()];
-    let mut starts: Vec<usize> = run
-        .char_indices()
+fn pairs(
+    text: &str,
+    span: Range<usize>,
+    show: &mut impl FnMut(Range<usize>, bool) -> bool,
+) -> bool {
+    let letters = text[span.clone()].char_indices();
+    let mut starts = letters
         .filter(|&(_, character)| class(character) != Class::Mark)
-        .map(|(at, _)| span.start + at)
-        .collect();
-    starts.push(span.end);
-    let mut push = |range: Range<usize>| {
-        let term = fold_word(&text[range.clone()]);
-        if !term.is_empty() {
-            tokens.push(Token {
-                term,
-                span: range,
-                position: tokens.len(),
-                is_pair: true,
-            });
-        }
+        .map(|(at, _)| span.start + at);
+    let (Some(mut first), second) = (starts.next(), starts.next()) else {
+        return true;
     };
-    match starts.len() {
-        0 | 1 => {}
-        2 => push(starts[0]..starts[1]),
-        _ => starts
-            .windows(3)
-            .for_each(|window| push(window[0]..window[2])),
+    let Some(mut second) = second else {
+        return show(first..span.end, true);
+    };
+    for third in starts.chain([span.end]) {
+        if !show(first..third, true) {
+            return false;
+        }
+        (first, second) = (second, third);
     }
+    true
 }
 
 #[cfg(test)]

@@ -45,14 +45,6 @@ const ALGORITHMS: &[(&str, &str)] = &[
     ("yi", "yiddish"),
 ];
 
-/// Languages of the table above, and Arabic, that are not written in Latin letters.
-const NOT_LATIN: &[&str] = &["ar", "el", "fa", "hi", "hy", "ne", "ru", "sr", "ta", "yi"];
-
-/// Whether a language, given by its primary subtag, has no stemmer or one for Latin letters.
-pub fn is_latin(language: &str) -> bool {
-    !NOT_LATIN.contains(&language)
-}
-
 /// How a language's words are stemmed.
 #[derive(Clone, Copy)]
 enum Algorithm {

@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
+        ..Want::default()
     };
     let results = search::search(&index, &query, &want, 0)?;
     if results.partial {

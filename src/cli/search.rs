@@ -158,11 +158,18 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
                 prefix: None,
             })
             .collect(),
+        ..Want::default()
     };
     let results = search::search(&index, &query, &want, arguments.snippets)?;
     let took_ms = started.elapsed().as_secs_f64() * 1000.0;
     if results.partial {
         remarks.push("no document has all these words; these have some of them".to_owned());
+    }
+    if results.words_left_out > 0 {
+        remarks.push(format!(
+            "the query has very many words; the {} that tell least are passed over",
+            results.words_left_out
+        ));
     }
     let output = output(arguments.format);
     if output != Output::Json {

@@ -10,6 +10,7 @@ pub use local::{Index, Writer};
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, DocumentId, Field};
+use crate::query::ranking::Weights;
 
 /// A document as the index keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,6 +50,8 @@ pub struct Want {
     pub sort: Sort,
     /// Fields to count.
     pub facets: Vec<FacetWant>,
+    /// What counts how much towards a score.
+    pub weights: Weights,
 }
 
 /// A field to count.
@@ -73,6 +76,8 @@ pub struct Matches {
     pub facets: Vec<Facet>,
     /// Whether nothing matched all words, so that these match only some.
     pub partial: bool,
+    /// Words of the query that were left out because there were too many; those that tell most are kept.
+    pub words_left_out: usize,
 }
 
 /// One document that matches.

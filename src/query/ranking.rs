@@ -1,24 +1,47 @@
 //! Weights of the ranking formula, as data in one place.
 //!
-//! Scores are BM25 (k1 = 1.2, b = 0.75) sums and compare only within one query.
+//! A document's score is a sum over the words of the query and compares only within one query. A first look by the engine
+//! (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; a second look gives the best of them their final score. The
+//! weights are found by `tools/ranking`; docs/search.md tells what each gains and costs.
 
 /// The weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// How many times the title counts in the combined stemmed text.
+    /// How many times the title counts in the combined stemmed text; part of the index.
     pub title_repetitions: usize,
-    /// Share of the unstemmed word beside its stems.
+    /// How many of the best get a second look.
+    pub candidates: usize,
+    /// Share of the word in its exact form beside its stems.
     pub exact: f32,
-    /// Share of the unstemmed word where it stands in for stems: in documents of a language that queries are not stemmed in.
+    /// Share of the exact form where it stands in for stems: in documents of a language in which queries are not stemmed.
     pub unstemmed: f32,
-    /// Share of two neighbouring query words standing together.
+    /// Share of two neighboring query words standing together as in the query.
     pub pair: f32,
+    /// Share of the passage of `window` words with the weightiest words of the query.
+    pub near: f32,
+    /// The length of a passage, in words.
+    pub window: u32,
+    /// Share of a word that stands at the very beginning, beside its first look.
+    pub early: f32,
+    /// Position, in words, at which standing early counts half.
+    pub reach: f32,
 }
 
-/// The weights in use; measured on public collections with relevance judgements.
+/// The weights in use.
 pub const WEIGHTS: Weights = Weights {
     title_repetitions: 3,
-    exact: 0.2,
+    candidates: 100,
+    exact: 0.4,
     unstemmed: 0.5,
     pair: 0.2,
+    near: 0.3,
+    window: 30,
+    early: 0.8,
+    reach: 100.0,
 };
+
+impl Default for Weights {
+    fn default() -> Self {
+        WEIGHTS
+    }
+}

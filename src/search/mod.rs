@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
 use crate::index::{Address, Facet, Index, Matches, Stored, Want};
+use crate::query::ranking::WEIGHTS;
 use crate::query::{FieldValue, Query};
 
 /// A document that answers the query.
@@ -41,6 +42,8 @@ pub struct Results {
     pub facets: Vec<Facet>,
     /// Whether nothing matched all words, so that these match only some.
     pub partial: bool,
+    /// Words of the query that were left out because there were too many; those that tell most are kept.
+    pub words_left_out: usize,
 }
 
 /// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
@@ -55,6 +58,7 @@ pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Res
         hits,
         facets: matches.facets,
         partial: matches.partial,
+        words_left_out: matches.words_left_out,
     })
 }
 
@@ -69,6 +73,7 @@ pub fn each(
 ) -> Result<Matches> {
     let matches = index.matches(query, want)?;
     let ranges = ranges(query);
+    let mut passages = snippet::Snippets::new(query, index.languages(), snippets);
     for (place, found) in matches.top.iter().enumerate() {
         let stored = index.document(found.address)?;
         let date = stored.document.date.as_ref().map(|date| date.value);
@@ -77,7 +82,7 @@ pub fn each(
             rank: want.offset + place + 1,
             score: found.score,
             date_overlap: overlaps.min_by_key(|overlap| *overlap != Overlap::Certain),
-            snippets: snippet::snippets(&stored.document, query, snippets),
+            snippets: passages.of(&stored.document),
             stored,
             address: found.address,
         };
@@ -90,7 +95,7 @@ pub fn each(
 
 /// Explains why a hit has its score: each ingredient with its share, the largest first. Errors: those of the index.
 pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<(String, f32)>> {
-    index.explain(query, hit.address)
+    index.explain(query, hit.address, WEIGHTS)
 }
 
 /// The spans of days that the filters ask for.

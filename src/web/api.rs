@@ -57,6 +57,7 @@ pub(super) async fn search(State(site): State<Arc<Site>>, RawQuery(text): RawQue
                 .into_iter()
                 .map(|field| facet(field, 10, None))
                 .collect(),
+            ..Want::default()
         };
         Ok(move |index: &Index| {
             let started = Instant::now();

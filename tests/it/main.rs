@@ -7,6 +7,7 @@ mod cli;
 mod ingest;
 mod languages;
 mod program;
+mod queries;
 mod readme;
 mod sample;
 mod web;

@@ -15,7 +15,7 @@ use super::backlog::Backlog;
 use super::terms::{self, EXACT, STEMMED};
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
@@ -123,25 +123,26 @@ impl Columns {
             .map(|(_, column)| *column)
     }
 
-    /// What the engine is to keep of a document, counted as `backlog`; waits while that is large. Errors: `Corrupt` when the document cannot be written down.
-    pub(super) fn entry(&self, stored: &Stored, backlog: &Backlog) -> Result<TantivyDocument> {
+    /// What the engine is to keep of a document that is stemmed in `language`, counted as `backlog`; waits while that is large.
+    /// Errors: `Corrupt` when the document cannot be written down.
+    pub(super) fn entry(
+        &self,
+        stored: &Stored,
+        language: &str,
+        backlog: &Backlog,
+    ) -> Result<TantivyDocument> {
         let document = &stored.document;
         let mut entry = TantivyDocument::default();
         entry.add_u64(self.id, number(&stored.id.0));
-        let language = document
-            .language
-            .as_ref()
-            .map(|found| found.value.primary())
-            .unwrap_or_default();
-        let title = document.title.as_ref().map(|found| found.value.as_str());
-        let titles = title
+        let (heading, rest) = heading(document);
+        let headings = heading
             .into_iter()
-            .flat_map(|title| std::iter::repeat_n(title, WEIGHTS.title_repetitions));
-        let body = std::iter::once(document.body.as_str());
-        let text = terms::packed(language, titles.chain(body.clone()));
+            .flat_map(|heading| std::iter::repeat_n(heading, WEIGHTS.title_repetitions));
+        let text = terms::packed(language, headings.chain([rest]));
         backlog.add(text.len());
         entry.add_text(self.text, text);
-        entry.add_text(self.exact, terms::packed("", title.into_iter().chain(body)));
+        let exact = heading.into_iter().chain([rest]);
+        entry.add_text(self.exact, terms::packed("", exact));
         if let Some(date) = &document.date {
             entry.add_i64(self.first_day, day_number(date.value.earliest()));
             entry.add_i64(self.last_day, day_number(date.value.latest()));
@@ -269,5 +270,25 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
             .map(|found| found.value.0.clone())
             .collect(),
         Field::Body | Field::Path => Vec::new(),
+    }
+}
+
+/// The longest first paragraph that is taken for a heading, in bytes.
+const LONGEST_HEADING: usize = 240;
+
+/// What stands for a title, and the text without it: the title or, where there is none, a short first paragraph.
+fn heading(document: &Document) -> (Option<&str>, &str) {
+    let body = document.body.trim_start();
+    match &document.title {
+        Some(title) => match body.strip_prefix(title.value.as_str()) {
+            Some(rest) => (Some(&title.value), rest),
+            None => (Some(&title.value), body),
+        },
+        None => match body.split_once("\n\n") {
+            Some((first, rest)) if first.len() <= LONGEST_HEADING && !rest.trim().is_empty() => {
+                (Some(first), rest)
+            }
+            _ => (None, body),
+        },
     }
 }

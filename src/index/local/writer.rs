@@ -10,8 +10,10 @@ use crate::document::DocumentId;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Stored;
 
+use super::Index;
 use super::backlog::Backlog;
 use super::directory::{self, Head, Lock};
+use super::languages::Tally;
 use super::manifest::Manifest;
 use super::schema::{self, Columns};
 use super::terms;
@@ -24,6 +26,10 @@ pub struct Writer {
     index: tantivy::Index,
     engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backlog,
+    tally: Tally,
+    /// Documents that wait until enough of them are known to tell the commonest languages.
+    waiting: Vec<Stored>,
+    waiting_bytes: usize,
     manifest: Manifest,
     /// Whether the data is the current generation already; a new one becomes it by its first commit.
     current: bool,
@@ -38,6 +44,9 @@ pub struct WriterOptions {
     /// Bytes of memory for all of them together.
     pub memory: usize,
 }
+
+/// Documents, and bytes of their text, that wait at the beginning for the tally of languages.
+const WAITING: (usize, usize) = (500, 16 << 20);
 
 /// Segments above which a finished writer merges.
 const SEGMENTS: usize = 4;
@@ -77,6 +86,11 @@ impl Writer {
                 (data, index, Manifest::default())
             }
         };
+        let reader = index
+            .reader()
+            .map_err(|error| failed(path, "open", error))?;
+        let tally = Index::tally(&reader.searcher(), &columns)
+            .map_err(|error| failed(path, "open", error))?;
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
         let options = IndexWriterOptions::builder()
@@ -96,6 +110,9 @@ impl Writer {
             index,
             engine,
             backlog,
+            tally,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
             manifest,
             current,
             _lock: lock,
@@ -110,7 +127,32 @@ impl Writer {
     /// Puts a document in the place of any of the same id.
     pub fn put(&mut self, stored: &Stored) -> Result<()> {
         self.remove(&stored.id)?;
-        let entry = self.columns.entry(stored, &self.backlog)?;
+        let language = stored.document.language.as_ref();
+        self.tally
+            .add(language.map(|found| found.value.primary()), 1);
+        if self.tally.documents() > WAITING.0 as u64 {
+            self.put_waiting()?;
+            return self.write(stored);
+        }
+        self.waiting_bytes += stored.document.body.len();
+        self.waiting.push(stored.clone());
+        if self.waiting_bytes > WAITING.1 {
+            self.put_waiting()?;
+        }
+        Ok(())
+    }
+
+    fn put_waiting(&mut self) -> Result<()> {
+        self.waiting_bytes = 0;
+        for stored in std::mem::take(&mut self.waiting) {
+            self.write(&stored)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, stored: &Stored) -> Result<()> {
+        let language = self.tally.stemmed_in(&stored.document);
+        let entry = self.columns.entry(stored, language, &self.backlog)?;
         self.engine
             .add_document(entry)
             .map_err(|error| failed(&self.directory, "write to", error))?;
@@ -119,6 +161,7 @@ impl Writer {
 
     /// Removes the document of an id.
     pub fn remove(&mut self, id: &DocumentId) -> Result<()> {
+        self.waiting.retain(|stored| stored.id != *id);
         self.engine
             .delete_term(Term::from_field_u64(self.columns.id, schema::number(&id.0)));
         Ok(())
@@ -126,6 +169,7 @@ impl Writer {
 
     /// Makes everything put and removed so far visible and lasting, together with the manifest that describes it.
     pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
+        self.put_waiting()?;
         let failed = |error| failed(&self.directory, "commit to", error);
         let data = self.directory.join(&self.data);
         let mut commit = self.engine.prepare_commit().map_err(failed)?;

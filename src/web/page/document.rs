@@ -340,7 +340,7 @@ fn neighbors(index: &Index, asked: &Asked, at: usize) -> Result<(Neighbor, Neigh
         limit: at + 1 - first,
         offset: first,
         sort: asked.sort,
-        facets: Vec::new(),
+        ..Want::default()
     };
     let results = crate::search::search(index, &asked.query().0, &want, 0)?;
     let link = asked.link();

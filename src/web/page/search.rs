@@ -72,6 +72,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
         offset: (asked.page - 1) * PAGE,
         sort: asked.sort,
         facets: facet::wants(asked),
+        ..Want::default()
     };
     let results = search::search(index, &query, &want, PASSAGES)?;
     let years = timeline::counts(index, asked, &results.facets)?;

@@ -3,34 +3,24 @@
 //! Reading goes in two steps, each linear: text to lexemes, lexemes to a tree of bounded depth. What cannot be read as syntax
 //! is read as words, and a remark says so.
 
+mod lex;
+
 use super::value;
 use super::{Filter, Node, Query, Remark};
 use crate::document::Field;
+use lex::{Leaf, Lexeme, lex};
 
 /// Brackets deeper than this are passed over.
 const DEPTH: usize = 40;
 
+/// Beginnings and near words that one query may ask for: each is sought among all words of the index.
+const EXPANSIONS: usize = 32;
+
+/// Phrases, fields and the like that one query may ask for.
+const PARTS: usize = 500;
+
 /// The widest a phrase can be stretched.
 const WIDEST: u32 = 100;
-
-#[derive(Clone, Debug, PartialEq)]
-enum Lexeme {
-    Open,
-    Close,
-    Or,
-    Not,
-    Field(Field),
-    Leaf(Leaf),
-}
-
-/// A word or phrase as typed.
-#[derive(Clone, Debug, PartialEq)]
-struct Leaf {
-    text: String,
-    quoted: bool,
-    /// The number after `~`, if any.
-    tilde: Option<u32>,
-}
 
 /// Reads a query; what cannot be read as syntax is read as words, and a remark says so.
 pub fn parse(text: &str) -> (Query, Vec<Remark>) {
@@ -39,11 +29,16 @@ pub fn parse(text: &str) -> (Query, Vec<Remark>) {
     let mut parser = Parser {
         lexemes: &lexemes,
         at: 0,
+        expansions: 0,
+        parts: 0,
         remarks,
     };
     let mut nodes = Vec::new();
     while parser.at < lexemes.len() {
-        nodes.extend(parser.alternatives(0, None));
+        match parser.alternatives(0, None) {
+            Some(Node::All(inner)) => nodes.extend(inner),
+            node => nodes.extend(node),
+        }
         if parser.lexemes.get(parser.at) == Some(&Lexeme::Close) {
             parser.at += 1;
             parser.remark("a closing bracket without an opening one is passed over");
@@ -127,6 +122,8 @@ fn joined(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Option<Node> {
 struct Parser<'a> {
     lexemes: &'a [Lexeme],
     at: usize,
+    expansions: usize,
+    parts: usize,
     remarks: Vec<Remark>,
 }
 
@@ -152,6 +149,13 @@ impl Parser<'_> {
             match node {
                 Node::Any(nodes) => flat.extend(nodes),
                 other => flat.push(other),
+            }
+        }
+        if flat.len() > 1 {
+            self.parts += 1;
+            if self.parts > PARTS {
+                self.too_many();
+                return None;
             }
         }
         joined(flat, Node::Any)
@@ -205,6 +209,13 @@ impl Parser<'_> {
             },
             Lexeme::Or | Lexeme::Close | Lexeme::Not => None,
         }?;
+        if negated {
+            self.parts += 1;
+            if self.parts > PARTS {
+                self.too_many();
+                return None;
+            }
+        }
         Some(match (negated, node) {
             (false, node) => node,
             (true, Node::Not(inner)) => *inner,
@@ -217,6 +228,11 @@ impl Parser<'_> {
             self.remark(format!("brackets deeper than {DEPTH} are passed over"));
             return None;
         }
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.too_many();
+            return None;
+        }
         let node = self.alternatives(depth + 1, field);
         match self.lexemes.get(self.at) {
             Some(Lexeme::Close) => self.at += 1,
@@ -226,9 +242,41 @@ impl Parser<'_> {
     }
 
     fn leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
+        let node = self.read_leaf(leaf, field)?;
+        match &node {
+            Node::Word(_) => return Some(node),
+            Node::Prefix(word) | Node::Fuzzy { word, .. } => {
+                self.expansions += 1;
+                if self.expansions > EXPANSIONS {
+                    self.remark(format!(
+                        "after {EXPANSIONS} words with `*` or `~` the rest are read as plain words"
+                    ));
+                    return Some(Node::Word(word.clone()));
+                }
+            }
+            _ => {}
+        }
+        self.parts += 1;
+        if self.parts > PARTS {
+            self.too_many();
+            return None;
+        }
+        Some(node)
+    }
+
+    fn too_many(&mut self) {
+        self.remark(format!(
+            "after {PARTS} phrases, brackets and fields the rest is passed over"
+        ));
+        self.at = self.lexemes.len();
+    }
+
+    fn read_leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
         if let Some(field) = field {
             let (value, remark) = value::field_value(field, &leaf.text, leaf.quoted);
-            self.remarks.extend(remark.map(Remark));
+            if let Some(remark) = remark {
+                self.remark(remark);
+            }
             return Some(Node::Field(field, value));
         }
         let text = leaf.text.clone();
@@ -263,156 +311,6 @@ impl Parser<'_> {
             }
             None => Some(Node::Word(text)),
         }
-    }
-}
-
-/// The closing mark of a quotation mark.
-fn closing(open: char) -> Option<&'static [char]> {
-    match open {
-        '"' => Some(&['"']),
-        '“' | '„' => Some(&['”', '“', '"']),
-        '«' => Some(&['»']),
-        '「' => Some(&['」']),
-        '『' => Some(&['』']),
-        _ => None,
-    }
-}
-
-fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
-    let mut lexemes = Vec::new();
-    let mut at = 0;
-    // Where a kind of quotation mark was sought in vain, so that it is not sought again.
-    let mut unclosed = false;
-    while let Some(character) = text[at..].chars().next() {
-        let next = at + character.len_utf8();
-        if character.is_whitespace() || character == '\0' {
-            at = next;
-        } else if character == '(' {
-            lexemes.push(Lexeme::Open);
-            at = next;
-        } else if character == ')' {
-            lexemes.push(Lexeme::Close);
-            at = next;
-        } else if let Some(close) = closing(character) {
-            match text[next..].find(close).filter(|_| !unclosed) {
-                Some(length) => {
-                    let inside = &text[next..next + length];
-                    let after = next
-                        + length
-                        + text[next + length..]
-                            .chars()
-                            .next()
-                            .map_or(0, char::len_utf8);
-                    let (tilde, end) = tilde(text, after);
-                    lexemes.push(Lexeme::Leaf(Leaf {
-                        text: inside.to_owned(),
-                        quoted: true,
-                        tilde,
-                    }));
-                    at = end;
-                }
-                None => {
-                    if !unclosed {
-                        remarks.push(Remark(
-                            "a quotation mark without its partner is passed over".to_owned(),
-                        ));
-                    }
-                    unclosed = true;
-                    at = next;
-                }
-            }
-        } else if character == '-' || character == '−' {
-            let starts = text[next..]
-                .chars()
-                .next()
-                .is_some_and(|after| !after.is_whitespace() && after != ')');
-            if starts {
-                lexemes.push(Lexeme::Not);
-            }
-            at = next;
-        } else {
-            at = word(text, at, &mut lexemes, remarks);
-        }
-    }
-    lexemes
-}
-
-/// `~5` after a word or phrase, and where it ends.
-fn tilde(text: &str, at: usize) -> (Option<u32>, usize) {
-    let Some(rest) = text[at..].strip_prefix('~') else {
-        return (None, at);
-    };
-    let digits = rest.len()
-        - rest
-            .trim_start_matches(|character: char| character.is_ascii_digit())
-            .len();
-    let number = if digits == 0 {
-        Some(1)
-    } else {
-        Some(rest[..digits].parse().unwrap_or(u32::MAX))
-    };
-    (number, at + 1 + digits)
-}
-
-fn word(text: &str, start: usize, lexemes: &mut Vec<Lexeme>, remarks: &mut Vec<Remark>) -> usize {
-    let ends = |character: char| {
-        character.is_whitespace() || matches!(character, '(' | ')') || closing(character).is_some()
-    };
-    let end = text[start..]
-        .find(ends)
-        .map_or(text.len(), |length| start + length);
-    let chunk = &text[start..end];
-    match chunk {
-        "OR" | "||" => lexemes.push(Lexeme::Or),
-        "AND" | "&&" => {}
-        "NOT" => lexemes.push(Lexeme::Not),
-        _ => {
-            if let Some((name, rest)) = chunk.split_once(':') {
-                if let Some(field) = Field::named(name) {
-                    lexemes.push(Lexeme::Field(field));
-                    return start + name.len() + 1 + skip_to_value(rest, lexemes);
-                }
-                let wordlike = !name.is_empty()
-                    && name.chars().all(|character| character.is_ascii_lowercase());
-                if wordlike && !rest.is_empty() && !rest.starts_with("//") && remarks.len() < 20 {
-                    remarks.push(Remark(format!(
-                        "there is no field `{name}`: `{chunk}` is read as words"
-                    )));
-                }
-            }
-            lexemes.push(Lexeme::Leaf(plain(chunk)));
-        }
-    }
-    end
-}
-
-/// A field's value directly after its colon is taken as it stands, with signs that mean something elsewhere.
-fn skip_to_value(rest: &str, lexemes: &mut Vec<Lexeme>) -> usize {
-    if !rest.is_empty() {
-        lexemes.push(Lexeme::Leaf(Leaf {
-            text: rest.to_owned(),
-            quoted: false,
-            tilde: None,
-        }));
-    }
-    rest.len()
-}
-
-fn plain(chunk: &str) -> Leaf {
-    if let Some((word, number)) = chunk.rsplit_once('~')
-        && !word.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return Leaf {
-            text: word.to_owned(),
-            quoted: false,
-            tilde: Some(number.parse().unwrap_or(1)),
-        };
-    }
-    Leaf {
-        text: chunk.to_owned(),
-        quoted: false,
-        tilde: None,
     }
 }
 

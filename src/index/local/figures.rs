@@ -1,0 +1,135 @@
+//! Figures about an open index: documents, terms, languages, and whether all of it can be read.
+
+use tantivy::{DocAddress, Searcher};
+
+use crate::document::Field;
+use crate::error::{Error, Result};
+
+use super::Index;
+use super::languages::Tally;
+use super::schema::Columns;
+
+/// Figures about an index.
+#[derive(Clone, Debug, Default)]
+pub struct Stats {
+    /// Documents.
+    pub documents: u64,
+    /// Different terms in the body.
+    pub terms: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Segments.
+    pub segments: u64,
+}
+
+impl Index {
+    /// Figures about the index.
+    pub fn stats(&self) -> Result<Stats> {
+        let searcher = self.reader.searcher();
+        let mut terms = 0;
+        for reader in searcher.segment_readers() {
+            let inverted = reader
+                .inverted_index(self.columns.exact)
+                .map_err(|error| self.damaged(error))?;
+            terms = terms.max(inverted.terms().num_terms() as u64);
+        }
+        let entries =
+            std::fs::read_dir(&self.data).map_err(|error| Error::io("read", &self.data, error))?;
+        let bytes = entries
+            .flatten()
+            .filter_map(|entry| entry.metadata().ok())
+            .map(|metadata| metadata.len())
+            .sum();
+        let segments = searcher.segment_readers().len() as u64;
+        Ok(Stats {
+            documents: searcher.num_docs(),
+            terms,
+            bytes,
+            segments,
+        })
+    }
+
+    /// Checks every checksum and reads every document; gives what is wrong, one sentence each, empty when all is well.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        match self.index.validate_checksum() {
+            Ok(files) => {
+                let mut files: Vec<_> = files.into_iter().collect();
+                files.sort();
+                faults.extend(
+                    files
+                        .iter()
+                        .map(|file| format!("checksum of `{}` is wrong", file.display())),
+                );
+            }
+            Err(error) => faults.push(format!("checksums cannot be read: {error}")),
+        }
+        if let Err(error) = self.manifest() {
+            faults.push(error.to_string());
+        }
+        let searcher = self.reader.searcher();
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            for document in reader.doc_ids_alive() {
+                let address = DocAddress::new(segment as u32, document);
+                if let Err(error) = self.stored(&searcher, address) {
+                    faults.push(format!(
+                        "document {document} of segment {segment} cannot be read: {error}"
+                    ));
+                }
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Terms of the text with the number of documents that have them, the commonest first, at most `count`; for making
+    /// queries to measure with.
+    pub fn frequent_terms(&self, count: usize) -> Result<Vec<(String, u64)>> {
+        let searcher = self.reader.searcher();
+        let Some(reader) = searcher
+            .segment_readers()
+            .iter()
+            .max_by_key(|reader| reader.max_doc())
+        else {
+            return Ok(Vec::new());
+        };
+        let mut terms = Vec::new();
+        let inverted = reader
+            .inverted_index(self.columns.exact)
+            .map_err(|error| self.damaged(error))?;
+        let mut stream = inverted
+            .terms()
+            .stream()
+            .map_err(|error| self.damaged(error.into()))?;
+        while stream.advance() {
+            let wordlike =
+                |term: &&str| term.chars().count() > 3 && term.chars().all(char::is_alphabetic);
+            if let Some(term) = std::str::from_utf8(stream.key()).ok().filter(wordlike) {
+                terms.push((term.to_owned(), u64::from(stream.value().doc_freq)));
+            }
+        }
+        terms.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
+        terms.truncate(count);
+        Ok(terms)
+    }
+
+    /// The documents of each language.
+    pub(super) fn tally(searcher: &Searcher, columns: &Columns) -> tantivy::Result<Tally> {
+        let mut tally = Tally::default();
+        let Some(column) = columns.values(Field::Language) else {
+            return Ok(tally);
+        };
+        let mut told = 0;
+        for reader in searcher.segment_readers() {
+            let inverted = reader.inverted_index(column)?;
+            let mut stream = inverted.terms().stream()?;
+            while stream.advance() {
+                let tag = String::from_utf8_lossy(stream.key());
+                let documents = u64::from(stream.value().doc_freq);
+                tally.add(Some(&tag), documents);
+                told += documents;
+            }
+        }
+        tally.add(None, searcher.num_docs().saturating_sub(told));
+        Ok(tally)
+    }
+}

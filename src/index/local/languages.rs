@@ -1,0 +1,109 @@
+//! Which languages stem an index's documents, and with them its queries.
+//!
+//! A query's words are stemmed in every language that a fair share of the documents has. A document in a lesser language, or
+//! in none that could be told, is stemmed in the commonest one of its script: a title or a formula is easily taken for a
+//! language that it is not.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Script, has_stems, script_of_language, script_of_text};
+use crate::document::Document;
+
+/// Languages with stems that at least this share of the documents in their script has take part in queries.
+const SHARE: f64 = 0.01;
+
+/// Documents by language, so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// Number of documents by primary subtag.
+    counts: BTreeMap<String, u64>,
+    /// Documents in all, those of no language included.
+    documents: u64,
+}
+
+/// The languages of an index.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Languages {
+    /// Those in which queries are stemmed, by primary subtag, the commonest first.
+    pub(super) main: Vec<String>,
+    /// Whether there may be documents whose words are kept unstemmed.
+    pub(super) unstemmed: bool,
+    /// Whether there may be documents stemmed in a language that takes no part in queries.
+    pub(super) lesser: bool,
+}
+
+impl Tally {
+    /// Counts documents of a language tag; `None` for those of no language.
+    pub(super) fn add(&mut self, tag: Option<&str>, documents: u64) {
+        self.documents += documents;
+        if let Some(tag) = tag {
+            let primary = tag.split('-').next().unwrap_or_default();
+            *self.counts.entry(primary.to_owned()).or_default() += documents;
+        }
+    }
+
+    /// Documents so far.
+    pub(super) fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// Documents of each language with stems that is written in a script.
+    fn of_script(&self, script: Script) -> impl Iterator<Item = (&str, u64)> {
+        self.counts
+            .iter()
+            .map(|(language, count)| (language.as_str(), *count))
+            .filter(move |(language, _)| {
+                has_stems(language) && script_of_language(language) == script
+            })
+    }
+
+    fn takes_part(&self, language: &str) -> bool {
+        let count = self.counts.get(language).copied().unwrap_or_default();
+        let siblings = self.of_script(script_of_language(language));
+        let all: u64 = siblings.map(|(_, count)| count).sum();
+        count > 0 && has_stems(language) && count as f64 >= all as f64 * SHARE
+    }
+
+    /// The language in which a document is stemmed; none where no language with stems fits.
+    pub(super) fn stemmed_in<'a>(&'a self, document: &'a Document) -> &'a str {
+        let told = document.language.as_ref();
+        let told = told.map(|found| found.value.primary());
+        if let Some(told) = told.filter(|told| self.takes_part(told)) {
+            return told;
+        }
+        let script = match told {
+            Some(told) => script_of_language(told),
+            None => script_of_text(&document.body),
+        };
+        let mut commonest = ("", 0);
+        for (language, count) in self.of_script(script) {
+            if count > commonest.1 {
+                commonest = (language, count);
+            }
+        }
+        commonest.0
+    }
+
+    /// The languages of an index with these documents.
+    pub(super) fn languages(&self) -> Languages {
+        let (mut main, lesser): (Vec<_>, Vec<_>) = self
+            .counts
+            .iter()
+            .filter(|(language, _)| has_stems(language))
+            .partition(|(language, _)| self.takes_part(language));
+        main.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
+        let bare = |language: &String| {
+            let script = script_of_language(language);
+            script != Script::Other && self.of_script(script).next().is_none()
+        };
+        let told: u64 = self.counts.values().sum();
+        Languages {
+            unstemmed: self.counts.keys().any(bare) || (main.is_empty() && told < self.documents),
+            main: main
+                .into_iter()
+                .map(|(language, _)| language.clone())
+                .collect(),
+            lesser: !lesser.is_empty(),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What fields are asked to hold, and the single terms of the query language: phrases, beginnings, near words.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Lowered, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field as Column, IndexRecordOption};
+
+use crate::analysis;
+use crate::document::{DateRange, Field};
+use crate::query::{FieldValue, Filter};
+
+use super::super::schema::{cut, day_number};
+use super::{Lowering, all_of, any_of, pattern_query, term, unscored};
+
+/// Terms of one phrase or near word at most.
+const TERMS: usize = 64;
+
+impl Lowering<'_> {
+    pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
+        let tokens = analysis::tokens(words);
+        let terms: Vec<(usize, Term)> = tokens
+            .into_iter()
+            .take(TERMS)
+            .map(|token| (token.position, Term::from_field_text(column, &token.term)))
+            .collect();
+        match terms.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
+            _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
+        }
+    }
+
+    pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn Lowered> {
+        let tokens = analysis::tokens(prefix);
+        let Some((last, before)) = tokens.split_last() else {
+            return Box::new(EmptyQuery);
+        };
+        let pattern = format!("{}.*", regex::escape(&last.term));
+        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = before
+            .iter()
+            .map(|token| (Occur::Must, term(column, &token.term)))
+            .collect();
+        clauses.push((Occur::Must, pattern_query(&pattern, column)));
+        all_of(clauses)
+    }
+
+    pub(super) fn fuzzy(&self, column: Column, word: &str, distance: u8) -> Box<dyn Lowered> {
+        let tokens = analysis::tokens(word);
+        let clauses = tokens.iter().take(TERMS).map(|token| {
+            let term = Term::from_field_text(column, &token.term);
+            let short = token.term.chars().count() < 4 || token.term.len() > 200;
+            let query: Box<dyn Lowered> = if short {
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+            } else {
+                Box::new(FuzzyTermQuery::new(term, distance.clamp(1, 2), true))
+            };
+            (Occur::Must, query)
+        });
+        all_of(clauses.collect())
+    }
+
+    pub(super) fn filter(&self, filter: &Filter) -> Box<dyn Lowered> {
+        unscored(any_of(
+            filter
+                .values
+                .iter()
+                .map(|value| self.value(filter.field, value))
+                .collect(),
+        ))
+    }
+
+    pub(super) fn value(&self, field: Field, value: &FieldValue) -> Box<dyn Lowered> {
+        match value {
+            FieldValue::Unknown => all_of(vec![(
+                Occur::MustNot,
+                term(self.columns.present, field.name()),
+            )]),
+            FieldValue::Days(range) => self.days(*range),
+            FieldValue::Pattern(pattern) => {
+                let pattern: Vec<String> = pattern.split('*').map(regex::escape).collect();
+                pattern_query(&format!("(.*/)?{}", pattern.join(".*")), self.columns.path)
+            }
+            FieldValue::Value(value) => match self.columns.values(field) {
+                Some(column) if field == Field::Language => {
+                    pattern_query(&format!("{}(-.*)?", regex::escape(value)), column)
+                }
+                Some(column) => term(column, cut(value)),
+                None => self.words_in(field, value),
+            },
+            FieldValue::Words(words) => self.words_in(field, words),
+        }
+    }
+
+    fn words_in(&self, field: Field, words: &str) -> Box<dyn Lowered> {
+        match (self.columns.words(field), self.columns.values(field)) {
+            (Some(column), _) => self.phrase(column, words, 0),
+            (None, Some(column)) => term(column, cut(words)),
+            (None, None) if field == Field::Path => term(self.columns.path, cut(words)),
+            (None, None) => self.phrase(self.columns.exact, words, 0),
+        }
+    }
+
+    /// Documents whose first day is not after the range and whose last day is not before it.
+    fn days(&self, range: DateRange) -> Box<dyn Lowered> {
+        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
+        if let Some(until) = range.until {
+            let last = Term::from_field_i64(self.columns.first_day, day_number(until));
+            clauses.push((
+                Occur::Must,
+                Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(last))),
+            ));
+        }
+        if let Some(from) = range.from {
+            let first = Term::from_field_i64(self.columns.last_day, day_number(from));
+            clauses.push((
+                Occur::Must,
+                Box::new(RangeQuery::new(Bound::Included(first), Bound::Unbounded)),
+            ));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, term(self.columns.present, Field::Date.name())));
+        }
+        all_of(clauses)
+    }
+}

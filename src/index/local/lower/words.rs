@@ -1,0 +1,265 @@
+//! Running words of a query: every form that stands for each of them, stop words out, the weightiest kept of very many.
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::Term;
+use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as Lowered};
+use tantivy::schema::Field as Column;
+
+use crate::analysis::{self, Token};
+
+use super::{Lowering, pattern_query, term};
+
+/// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words, 80 rank best and cost half
+/// of all.
+const WORDS: usize = 64;
+
+/// Different words that are looked up at all; a pasted report has no more.
+const DIFFERENT: usize = 4_000;
+
+/// Words that stand in one group of a query and gain by standing together in a document.
+#[derive(Debug)]
+pub(in crate::index::local) struct Group {
+    /// The words kept, in the order of the query; each once.
+    pub(in crate::index::local) words: Vec<Word>,
+    /// Kept words that follow each other in the query.
+    pub(in crate::index::local) pairs: Vec<Pair>,
+    /// Whether a document needs all of them.
+    pub(in crate::index::local) all: bool,
+    /// Words left out because there were too many.
+    pub(in crate::index::local) left_out: usize,
+}
+
+/// Two words of a group, by their places, and how far the second stands behind the first.
+#[derive(Debug)]
+pub(in crate::index::local) struct Pair {
+    pub(in crate::index::local) left: usize,
+    pub(in crate::index::local) right: usize,
+    pub(in crate::index::local) gap: u32,
+}
+
+/// A word with everything that stands for it.
+#[derive(Debug)]
+pub(in crate::index::local) struct Word {
+    /// The word, folded and unstemmed.
+    pub(in crate::index::local) term: String,
+    /// What stands for it in the index; the best one counts. Empty for a lone character of a script cut into pairs.
+    pub(in crate::index::local) forms: Vec<Form>,
+    /// How often the query says it.
+    pub(in crate::index::local) repeats: f32,
+}
+
+/// A term that stands for a word.
+#[derive(Debug)]
+pub(in crate::index::local) struct Form {
+    pub(in crate::index::local) column: Column,
+    pub(in crate::index::local) term: String,
+    /// How much it counts beside the word itself.
+    pub(in crate::index::local) share: f32,
+}
+
+/// The farthest apart two words of a query may stand to count as neighbors, in positions.
+const NEIGHBORS: usize = 4;
+
+impl Group {
+    /// The engine's clause for one word.
+    pub(super) fn clause(lowering: &Lowering<'_>, word: &Word) -> Box<dyn Lowered> {
+        let mut forms: Vec<Box<dyn Lowered>> = word
+            .forms
+            .iter()
+            .map(|form| boosted(term(form.column, &form.term), form.share * word.repeats))
+            .collect();
+        match forms.len() {
+            0 => {
+                let pattern = format!(".?.?{}.*", regex::escape(&word.term));
+                pattern_query(&pattern, lowering.columns.text)
+            }
+            1 => forms.remove(0),
+            _ => Box::new(DisjunctionMaxQuery::new(forms)),
+        }
+    }
+}
+
+fn boosted(query: Box<dyn Lowered>, boost: f32) -> Box<dyn Lowered> {
+    if boost == 1.0 {
+        query
+    } else {
+        Box::new(BoostQuery::new(query, boost))
+    }
+}
+
+impl Lowering<'_> {
+    /// The words of running text; `all` tells whether a document needs all of them.
+    pub(super) fn group(&self, text: &[&str], all: bool) -> Group {
+        let text = text.join(" ");
+        let mut tokens = analysis::tokens(&text);
+        if let Some(language) = self.stop_language(&text, &tokens) {
+            let speaks =
+                |token: &Token| !analysis::is_stop_word(&text[token.span.clone()], language);
+            if tokens.iter().any(speaks) {
+                tokens.retain(speaks);
+            }
+        }
+        let mut left_out = 0;
+        let mut words: Vec<Word> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut order: Vec<(usize, usize)> = Vec::with_capacity(tokens.len());
+        for token in &tokens {
+            let place = match places.get(&token.term) {
+                Some(&place) => place,
+                None if words.len() >= DIFFERENT => {
+                    left_out += 1;
+                    continue;
+                }
+                None => {
+                    words.push(Word {
+                        term: token.term.clone(),
+                        forms: self.forms(&text[token.span.clone()], token),
+                        repeats: 0.0,
+                    });
+                    places.insert(token.term.clone(), words.len() - 1);
+                    words.len() - 1
+                }
+            };
+            words[place].repeats += 1.0;
+            order.push((token.position, place));
+        }
+        if words.len() > WORDS {
+            let kept = self.weightiest(&words);
+            left_out += words.len() - kept.len();
+            order.retain(|(_, place)| kept.contains(place));
+            let mut new_places = HashMap::new();
+            let mut rest = Vec::with_capacity(kept.len());
+            for (place, word) in words.into_iter().enumerate() {
+                if kept.contains(&place) {
+                    new_places.insert(place, rest.len());
+                    rest.push(word);
+                }
+            }
+            words = rest;
+            for (_, place) in &mut order {
+                *place = new_places.get(place).copied().unwrap_or_default();
+            }
+        }
+        let mut pairs = Vec::new();
+        for window in order.windows(2) {
+            let gap = window[1].0.saturating_sub(window[0].0);
+            if (1..=NEIGHBORS).contains(&gap) && window[0].1 != window[1].1 {
+                pairs.push(Pair {
+                    left: window[0].1,
+                    right: window[1].1,
+                    gap: gap as u32,
+                });
+            }
+        }
+        Group {
+            words,
+            pairs,
+            all,
+            left_out,
+        }
+    }
+
+    /// What stands for a word: its stem in every language of the index, and the word itself where documents keep it unstemmed.
+    /// Terms that the index lacks are left out, unless nothing else is left.
+    fn forms(&self, written: &str, token: &Token) -> Vec<Form> {
+        if token.is_lone() {
+            return Vec::new();
+        }
+        let form = |column, term, share| Form {
+            column,
+            term,
+            share,
+        };
+        let text = self.columns.text;
+        if token.is_pair {
+            return vec![form(text, token.term.clone(), 1.0)];
+        }
+        let mut stems: Vec<String> = Vec::new();
+        let mut add = |stem: String| {
+            if !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        };
+        for language in &self.languages.main {
+            add(analysis::stem(written, language));
+        }
+        if self.languages.unstemmed || self.languages.main.is_empty() {
+            add(token.term.clone());
+        }
+        let mut forms: Vec<Form> = stems
+            .into_iter()
+            .map(|stem| form(text, stem, 1.0))
+            .collect();
+        if self.languages.lesser {
+            forms.push(form(
+                self.columns.exact,
+                token.term.clone(),
+                self.weights.unstemmed,
+            ));
+        }
+        if forms.len() > 1 {
+            self.level(&mut forms);
+        }
+        forms
+    }
+
+    /// Leaves out forms that the index lacks, and levels the rest: a form is not better for being rare among its siblings, so
+    /// that all count as much as the commonest.
+    fn level(&self, forms: &mut Vec<Form>) {
+        let rarity = |frequency: u64| {
+            let (all, frequency) = (self.documents as f32, frequency as f32);
+            (1.0 + ((all - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
+        };
+        let frequencies: Vec<u64> = forms.iter().map(|form| self.frequency(form)).collect();
+        let most = frequencies.iter().copied().max().unwrap_or_default();
+        if most == 0 {
+            forms.truncate(1);
+            return;
+        }
+        for (form, frequency) in forms.iter_mut().zip(&frequencies) {
+            form.share *= rarity(most) / rarity(*frequency);
+        }
+        let mut known = frequencies.iter().map(|frequency| *frequency > 0);
+        forms.retain(|_| known.next().unwrap_or_default());
+    }
+
+    fn frequency(&self, form: &Form) -> u64 {
+        (self.frequency)(&Term::from_field_text(form.column, &form.term))
+    }
+
+    /// The places of the words that weigh most: said often in the query, and in few documents.
+    fn weightiest(&self, words: &[Word]) -> HashSet<usize> {
+        let documents = (self.documents.max(1)) as f64;
+        let mut weights: Vec<(f64, usize)> = words
+            .iter()
+            .enumerate()
+            .filter_map(|(place, word)| {
+                let frequency = word.forms.iter().map(|form| self.frequency(form)).max()?;
+                let weight = f64::from(word.repeats) * (1.0 + documents / frequency as f64).ln();
+                (frequency > 0).then_some((weight, place))
+            })
+            .collect();
+        weights.sort_by(|(left, first), (right, second)| {
+            right.total_cmp(left).then(first.cmp(second))
+        });
+        weights.truncate(WORDS);
+        weights.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// The language of the index with most stop words in the query: at least two, or one in the commonest language.
+    fn stop_language(&self, text: &str, tokens: &[Token]) -> Option<&str> {
+        let count = |language: &str| {
+            tokens
+                .iter()
+                .take(WORDS)
+                .filter(|token| analysis::is_stop_word(&text[token.span.clone()], language))
+                .count()
+        };
+        let counts = self.languages.main.iter().enumerate();
+        let counts = counts.map(|(rank, language)| (count(language), rank, language));
+        let (count, rank, language) =
+            counts.max_by_key(|(count, rank, _)| (*count, std::cmp::Reverse(*rank)))?;
+        (count >= 2 || (count == 1 && rank == 0)).then_some(language.as_str())
+    }
+}

@@ -1,0 +1,176 @@
+//! Where passages begin and end, and how they are shown: whole sentences where they are short enough, else clauses, else words,
+//! and never within what a reader takes for one character.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Snippet;
+use super::wanted::Mark;
+use crate::document::Field;
+
+/// About how long a passage is, in bytes of the text.
+const LENGTH: usize = 240;
+
+/// Where a passage that shows `at` begins: at the sentence, or a few words before when that is too far.
+pub(super) fn beginning(text: &str, at: usize) -> usize {
+    let mut floor = at.saturating_sub(LENGTH / 2);
+    while !text.is_char_boundary(floor) {
+        floor -= 1;
+    }
+    let before = &text[floor..at];
+    let sentence = before.char_indices().rev().find(|(place, character)| {
+        is_end(
+            *character,
+            before[*place + character.len_utf8()..].chars().next(),
+        )
+    });
+    match sentence {
+        Some((place, character)) => {
+            let start = floor + place + character.len_utf8();
+            start + (text[start..at].len() - text[start..at].trim_start().len())
+        }
+        None if floor == 0 => 0,
+        None => match clause(before) {
+            Some(place) => floor + place,
+            None => {
+                floor
+                    + before
+                        .find(char::is_whitespace)
+                        .map_or_else(|| first_grapheme(before), |place| place + 1)
+            }
+        },
+    }
+}
+
+/// Where the first clause begins that lies whole in a text.
+fn clause(text: &str) -> Option<usize> {
+    let (place, mark) = text
+        .char_indices()
+        .find(|(_, character)| matches!(character, ';' | ':' | '—' | '；' | '：' | '؛'))?;
+    let start = place + mark.len_utf8();
+    let rest = &text[start..];
+    (!rest.trim().is_empty()).then(|| start + rest.len() - rest.trim_start().len())
+}
+
+fn first_grapheme(text: &str) -> usize {
+    text.graphemes(true)
+        .next()
+        .map_or(0, str::len)
+        .min(text.len())
+}
+
+/// Whether a sentence or paragraph ends with a character, given the one after it.
+fn is_end(character: char, next: Option<char>) -> bool {
+    match character {
+        '\n' | '。' | '！' | '？' | '।' | '။' | '។' | '؟' => true,
+        '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// Where a passage that begins at `start` ends: at the last sentence end in reach, else at the last space, else at a grapheme.
+pub(super) fn ending(text: &str, start: usize) -> usize {
+    if text.len() - start <= LENGTH {
+        return text.len();
+    }
+    let mut limit = start + LENGTH;
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let reach = &text[start..limit];
+    let ends = reach.char_indices().filter(|(place, character)| {
+        is_end(
+            *character,
+            text[start + place + character.len_utf8()..].chars().next(),
+        )
+    });
+    let sentence = ends
+        .map(|(place, character)| place + character.len_utf8())
+        .rfind(|end| *end > LENGTH / 3);
+    let clause = || {
+        let ends =
+            |character: char| matches!(character, ',' | ';' | '，' | '；' | '、' | '،' | '؛');
+        let place = reach.rfind(ends).filter(|end| *end > LENGTH / 2)?;
+        Some(place + reach[place..].chars().next().map_or(0, char::len_utf8))
+    };
+    let length = sentence
+        .or_else(clause)
+        .or_else(|| {
+            reach
+                .rfind(char::is_whitespace)
+                .filter(|end| *end > LENGTH / 3)
+        })
+        .unwrap_or_else(|| {
+            let mut end = 0;
+            reach
+                .graphemes(true)
+                .for_each(|grapheme| end += grapheme.len());
+            let last = reach.graphemes(true).next_back().map_or(0, str::len);
+            if end > last { end - last } else { end }
+        });
+    start + length
+}
+
+/// A passage as it is shown: white space collapsed, marks moved with it, `…` where it was cut.
+pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Field) -> Snippet {
+    let mut shown = String::with_capacity(range.len() + 6);
+    let cut_before = range.start > 0
+        && !text[..range.start]
+            .trim_end()
+            .ends_with(|last| is_end(last, None) || last == ':');
+    if cut_before && !text[..range.start].ends_with('\n') {
+        shown.push('…');
+    }
+    let mut spans: Vec<Range<usize>> = marks
+        .iter()
+        .map(|mark| mark.span.clone())
+        .filter(|span| range.start <= span.start && span.end <= range.end)
+        .collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    let mut highlights: Vec<Range<usize>> = Vec::with_capacity(joined.len());
+    let mut waiting = joined.into_iter().peekable();
+    let mut open: Option<(usize, usize)> = None;
+    for (offset, character) in text[range.clone()].char_indices() {
+        let at = range.start + offset;
+        if let Some((begin, end)) = open
+            && at >= end
+        {
+            highlights.push(begin..shown.trim_end().len().max(begin));
+            open = None;
+        }
+        if open.is_none()
+            && let Some(span) = waiting.next_if(|span| span.start <= at)
+        {
+            open = Some((shown.len(), span.end));
+        }
+        if !character.is_whitespace() {
+            shown.push(character);
+        } else if !shown.is_empty() && !shown.ends_with(' ') {
+            shown.push(' ');
+        }
+    }
+    shown.truncate(shown.trim_end().len());
+    if let Some((begin, _)) = open {
+        highlights.push(begin..shown.len().max(begin));
+    }
+    let rest = text[range.end..].trim_start();
+    if !rest.is_empty()
+        && !shown.ends_with(|last| is_end(last, None))
+        && !text[range.end..].starts_with('\n')
+    {
+        shown.push('…');
+    }
+    Snippet {
+        text: shown,
+        highlights,
+        field,
+    }
+}

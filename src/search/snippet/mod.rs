@@ -1,0 +1,354 @@
+//! Passages that best answer a query, with the words that matched.
+//!
+//! The text is cut into words as for the index; every word that answers a part of the query is marked, a phrase only where the
+//! whole phrase stands. The passages are then chosen that hold the most different parts, each later one for what the earlier
+//! leave out.
+
+mod cut;
+mod wanted;
+
+use std::ops::Range;
+
+use crate::document::{Document, Field};
+use crate::query::{FieldValue, Query};
+
+use cut::{beginning, ending, passage};
+use wanted::{Mark, Set, Wanted};
+
+/// A passage of a document, white space collapsed, with what to highlight; no markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The passage; `…` at an end where it was cut inside the text.
+    pub text: String,
+    /// Byte ranges of `text` to highlight, in order, not overlapping, on character borders.
+    pub highlights: Vec<Range<usize>>,
+    /// The field it comes from: body, title, signatory ...
+    pub field: Field,
+}
+
+/// Passages weighed at most; later ones seldom answer better than all before them.
+const WEIGHED: usize = 2_000;
+
+/// What makes the passages of one query; kept for all its hits, since what is learned of a word serves them all.
+pub struct Snippets {
+    wanted: Wanted,
+    /// Names that filters ask for, by field.
+    named: Vec<(Field, Wanted)>,
+    count: usize,
+}
+
+impl Snippets {
+    /// For a query; `languages` are those in which the index stems it, `count` is the number of passages for each document.
+    pub fn new(query: &Query, languages: &[String], count: usize) -> Self {
+        let mut named = Vec::new();
+        for filter in query.filters.iter().filter(|filter| !filter.negated) {
+            if !matches!(
+                filter.field,
+                Field::Signatory | Field::Addressee | Field::Instrument
+            ) {
+                continue;
+            }
+            for value in &filter.values {
+                if let FieldValue::Words(words) | FieldValue::Value(words) = value {
+                    named.push((filter.field, Wanted::phrase(words)));
+                }
+            }
+        }
+        Self {
+            wanted: Wanted::new(query, languages),
+            named,
+            count,
+        }
+    }
+
+    /// The best passages of a document, in the order of the text: names that a filter asked for, passages of the body, else the
+    /// title, else the beginning of the body.
+    pub fn of(&mut self, document: &Document) -> Vec<Snippet> {
+        if self.count == 0 {
+            return Vec::new();
+        }
+        let language = document.language.as_ref();
+        let language = language
+            .map(|found| found.value.primary())
+            .unwrap_or_default();
+        let mut found = self.names(document);
+        if !self.wanted.is_empty() && found.len() < self.count {
+            let body = &document.body;
+            let mut all: Set = 0;
+            let marks = self.wanted.marks(body, language, |marks| {
+                all = marks.iter().fold(all, |all, mark| all | mark.parts);
+                marks.len() > WEIGHED || (all.count_ones() > 1 && has_all(body, marks, all))
+            });
+            found.extend(best(body, &marks, self.count - found.len()));
+        }
+        if found.is_empty()
+            && !self.wanted.is_empty()
+            && let Some(title) = &document.title
+        {
+            let title = &title.value;
+            let marks = self.wanted.marks(title, language, |_| false);
+            if !marks.is_empty() {
+                found.push(passage(title, 0..title.len(), &marks, Field::Title));
+            }
+        }
+        if found.is_empty() && !document.body.is_empty() {
+            let end = ending(&document.body, 0);
+            found.push(passage(&document.body, 0..end, &[], Field::Body));
+        }
+        found
+    }
+
+    /// Names, addressees and the like that filters ask for, as printed.
+    fn names(&mut self, document: &Document) -> Vec<Snippet> {
+        let mut found = Vec::new();
+        for (field, wanted) in &mut self.named {
+            let values: Vec<&str> = match field {
+                Field::Signatory => printed(&document.signatories, |signatory| &signatory.name),
+                Field::Addressee => printed(&document.addressees, |addressee| &addressee.0),
+                Field::Instrument => printed(&document.instruments, |instrument| &instrument.0),
+                _ => continue,
+            };
+            for text in values {
+                let marks = wanted.marks(text, "", |_| false);
+                if !marks.is_empty() && found.len() < self.count {
+                    found.push(passage(text, 0..text.len(), &marks, *field));
+                    break;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Values as they stand in the text, or their names where they were declared.
+fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> Vec<&str> {
+    let texts = values
+        .iter()
+        .map(|found| match found.evidence.text.as_str() {
+            "" => name(&found.value).as_str(),
+            text => text,
+        });
+    texts.collect()
+}
+
+/// A passage that may be shown, and what it answers.
+struct Candidate {
+    range: Range<usize>,
+    parts: Set,
+    marks: usize,
+}
+
+/// Whether one passage answers everything.
+fn has_all(text: &str, marks: &[Mark], all: Set) -> bool {
+    candidates(text, marks)
+        .iter()
+        .any(|candidate| candidate.parts == all)
+}
+
+fn candidates(text: &str, marks: &[Mark]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    while next < marks.len() && found.len() < WEIGHED {
+        let start = beginning(text, marks[next].span.start);
+        let end = ending(text, start).max(marks[next].span.end);
+        let inside = marks[next..].iter().take_while(|mark| mark.span.end <= end);
+        let (mut parts, mut count) = (0, 0);
+        for mark in inside {
+            parts |= mark.parts;
+            count += 1;
+        }
+        found.push(Candidate {
+            range: start..end,
+            parts,
+            marks: count,
+        });
+        // Where a passage answers several parts, one that begins later may answer more.
+        next += if parts.count_ones() > 1 {
+            1
+        } else {
+            count.max(1)
+        };
+    }
+    found
+}
+
+/// The passages with the most different parts of the query, in the order of the text.
+fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
+    let candidates = candidates(text, marks);
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    let mut told: Set = 0;
+    while chosen.len() < count {
+        let free = candidates.iter().filter(|candidate| {
+            let range = &candidate.range;
+            chosen
+                .iter()
+                .all(|other| range.end <= other.range.start || other.range.end <= range.start)
+        });
+        let next = free.max_by_key(|candidate| {
+            let fresh = (candidate.parts & !told).count_ones();
+            let place = std::cmp::Reverse(candidate.range.start);
+            (
+                fresh,
+                candidate.parts.count_ones(),
+                candidate.marks.min(9),
+                place,
+            )
+        });
+        let Some(next) = next else { break };
+        told |= next.parts;
+        chosen.push(next);
+    }
+    chosen.sort_by_key(|candidate| candidate.range.start);
+    chosen
+        .into_iter()
+        .map(|candidate| passage(text, candidate.range.clone(), marks, Field::Body))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Language;
+    use crate::document::{Evidence, Found};
+    use crate::query::Node;
+
+    fn document(body: &str, language: &str) -> Document {
+        let language: Option<Language> = language.parse().ok();
+        Document {
+            media_type: "text/plain".to_owned(),
+            url: None,
+            title: None,
+            kind: None,
+            date: None,
+            language: language
+                .map(|language| Found::new(language, Evidence::declared("test", 1.0, ""))),
+            publisher: None,
+            countries: Vec::new(),
+            regions: Vec::new(),
+            addressees: Vec::new(),
+            signatories: Vec::new(),
+            instruments: Vec::new(),
+            body: body.to_owned(),
+            remarks: Vec::new(),
+        }
+    }
+
+    fn snippets_of(document: &Document, query: &Query, count: usize) -> Vec<Snippet> {
+        let languages: Vec<String> = document
+            .language
+            .iter()
+            .map(|found| found.value.primary().to_owned())
+            .collect();
+        Snippets::new(query, &languages, count).of(document)
+    }
+
+    fn check(body: &str, language: &str, node: Node, expected: &[&str]) {
+        let query = Query {
+            text: Some(node),
+            ..Query::default()
+        };
+        let found = snippets_of(&document(body, language), &query, 3);
+        assert!(!found.is_empty());
+        let marked: Vec<&str> = found
+            .iter()
+            .flat_map(|snippet| {
+                snippet
+                    .highlights
+                    .iter()
+                    .map(|range| &snippet.text[range.clone()])
+            })
+            .collect();
+        assert_eq!(marked, expected, "{body}");
+    }
+
+    #[test]
+    fn what_matched_is_marked() {
+        let word = |word: &str| Node::Word(word.to_owned());
+        let phrase = |words: &str, slop| Node::Phrase {
+            words: words.to_owned(),
+            slop,
+        };
+        check(
+            "Thousands were displaced. Displacement goes on.",
+            "en",
+            word("displacements"),
+            &["displaced", "Displacement"],
+        );
+        check(
+            "War crimes and crimes of war.",
+            "en",
+            phrase("war crimes", 0),
+            &["War crimes"],
+        );
+        check(
+            "a mandate for the police mandate",
+            "en",
+            phrase("police mandate", 5),
+            &["police mandate"],
+        );
+        check("我们呼吁停止暴力。", "zh", word("停止"), &["停止"]);
+        check(
+            "Кыргызстан просит о помощи",
+            "ru",
+            Node::Prefix("кырг".to_owned()),
+            &["Кыргызстан"],
+        );
+        check("呼吁停止暴力。", "zh", word("暴"), &["止暴力"]);
+        check(
+            "See COVID-19 in 19 places.",
+            "en",
+            word("COVID-19"),
+            &["COVID-19"],
+        );
+        check("Only 19 places.", "en", word("COVID-19"), &["19"]);
+        check("Nothing to mark here.", "en", word("absent"), &[]);
+    }
+
+    #[test]
+    fn the_second_passage_tells_what_the_first_leaves_out() {
+        let filler = "Nothing of note happened on that day in the valley. ".repeat(12);
+        let body = format!(
+            "The harbor was closed. {filler}The harbor again. {filler}Then the bridge fell."
+        );
+        let query = Query {
+            text: Some(Node::All(vec![
+                Node::Word("harbor".to_owned()),
+                Node::Word("bridge".to_owned()),
+            ])),
+            ..Query::default()
+        };
+        let found = snippets_of(&document(&body, "en"), &query, 2);
+        assert!(
+            found[0].text.starts_with("The harbor was closed."),
+            "{found:?}"
+        );
+        assert!(found[1].text.contains("bridge fell"), "{found:?}");
+    }
+
+    #[test]
+    fn long_texts_take_little_time() {
+        let body = "The undersigned call upon the government to end impunity. ".repeat(20_000);
+        let query = Query {
+            text: Some(Node::Word("absent".to_owned())),
+            ..Query::default()
+        };
+        let begun = std::time::Instant::now();
+        assert_eq!(snippets_of(&document(&body, "en"), &query, 2).len(), 1);
+        assert!(begun.elapsed() < std::time::Duration::from_secs(2));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn highlights_lie_on_borders(body in "(\\PC|\n){0,400}", word in "\\PC{1,6}", count in 0_usize..4) {
+            let query = Query { text: Some(Node::Word(word)), ..Query::default() };
+            for snippet in snippets_of(&document(&body, "en"), &query, count) {
+                for range in &snippet.highlights {
+                    proptest::prop_assert!(snippet.text.get(range.clone()).is_some());
+                }
+                for pair in snippet.highlights.windows(2) {
+                    proptest::prop_assert!(pair[0].end <= pair[1].start);
+                }
+            }
+        }
+    }
+}
