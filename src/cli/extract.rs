@@ -130,21 +130,11 @@ fn standard_input(max_size: u64) -> std::result::Result<Document, Reason> {
     worker::document(&bytes, STANDARD_INPUT)
 }
 
-/// A file that could not be read.
-#[derive(serde::Serialize)]
-struct Failure<'a> {
-    path: &'a str,
-    error: String,
-}
-
 /// The line of a file, its line break included.
 fn line(path: &str, result: std::result::Result<Document, Reason>) -> Result<String> {
     let text = match result {
         Ok(document) => serde_json::to_string(&json::extracted(path, &document)),
-        Err(reason) => serde_json::to_string(&Failure {
-            path,
-            error: reason.to_string(),
-        }),
+        Err(reason) => serde_json::to_string(&json::unread(path, &reason)),
     };
     text.map(|text| text + "\n").map_err(|error| {
         Error::new(

@@ -1,6 +1,6 @@
 //! JSON output: the shapes that other programs read, apart from the types inside.
 //!
-//! Keys are always present: a list may be empty, a scalar null.
+//! Keys are always present: a list may be empty, a scalar null. `docs/schema` holds these shapes as JSON Schema.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,9 +11,11 @@ use crate::index::{Facet, Stored};
 use crate::network::Network;
 use crate::search::figures::{self, Figures};
 use crate::search::{Hit, Results};
+use crate::source::Reason;
 
 /// What `extract` prints of a document.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Extracted<'a> {
     path: &'a str,
     media_type: &'a str,
@@ -35,6 +37,7 @@ pub struct Extracted<'a> {
 
 /// Someone who signs.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Signer<'a> {
     name: &'a str,
     r#type: &'static str,
@@ -45,6 +48,7 @@ struct Signer<'a> {
 
 /// A place beside a name.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SignerPlace<'a> {
     city: Option<&'a str>,
     country: Option<&'a str>,
@@ -52,6 +56,7 @@ struct SignerPlace<'a> {
 
 /// What a field stands on: one ground for a single value, one for each value of a list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Grounds<'a> {
     One(Ground<'a>),
@@ -60,9 +65,12 @@ enum Grounds<'a> {
 
 /// What a value stands on.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Ground<'a> {
     rule: &'a str,
-    confidence: f32,
+    /// From 0 to 1, in hundredths.
+    confidence: f64,
+    /// First byte and the one after the last, in `body`; null where the file declares the value elsewhere.
     span: Option<[usize; 2]>,
     text: &'a str,
 }
@@ -71,7 +79,7 @@ impl<'a> From<&'a Evidence> for Ground<'a> {
     fn from(evidence: &'a Evidence) -> Self {
         Self {
             rule: &evidence.rule,
-            confidence: evidence.confidence,
+            confidence: (f64::from(evidence.confidence) * 100.0).round() / 100.0,
             span: evidence.span.as_ref().map(|span| [span.start, span.end]),
             text: &evidence.text,
         }
@@ -160,6 +168,22 @@ pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
     }
 }
 
+/// What `extract` prints of a file that could not be read.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Unread<'a> {
+    path: &'a str,
+    error: String,
+}
+
+/// The line for a file that could not be read, and why.
+pub fn unread<'a>(path: &'a str, reason: &Reason) -> Unread<'a> {
+    Unread {
+        path,
+        error: reason.to_string(),
+    }
+}
+
 /// The grounds of a list's values, in the order of the list; nothing for an empty list.
 fn each<'a, T>(field: &'static str, values: &'a [Found<T>]) -> Option<(&'static str, Grounds<'a>)> {
     let grounds = values
@@ -191,6 +215,7 @@ const SCHEMA: u32 = 1;
 
 /// What `show` prints: the same as `extract`, with the identity and every path.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Shown<'a> {
     id: &'a str,
     paths: &'a [String],
@@ -214,6 +239,7 @@ pub fn shown(stored: &Stored) -> Shown<'_> {
 
 /// One hit.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HitLine<'a> {
     rank: usize,
     score: f32,
@@ -234,6 +260,7 @@ pub struct HitLine<'a> {
 
 /// A snippet; highlights are pairs of byte offsets into `text`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SnippetLine<'a> {
     text: &'a str,
     highlights: Vec<[usize; 2]>,
@@ -303,6 +330,7 @@ pub fn lines(hits: &[Hit]) -> Result<String> {
 
 /// Everything that one search gives.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer<'a> {
     schema: u32,
     query: &'a str,
@@ -315,6 +343,7 @@ pub struct Answer<'a> {
 
 /// Counts of one field.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts<'a> {
     values: Vec<Count<'a>>,
     unknown: u64,
@@ -323,6 +352,7 @@ pub struct Counts<'a> {
 
 /// One value and the number of documents that have it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Count<'a> {
     value: &'a str,
     count: u64,

@@ -6,6 +6,8 @@
 pub mod citation;
 pub mod csv;
 pub mod json;
+#[cfg(test)]
+mod schema;
 pub mod terminal;
 
 /// The forms in which results can be written.
