@@ -295,7 +295,7 @@ mod tests {
         );
         check("To learn more about it, read on.", &[]);
         check(
-            "Ana Ruiz, Minister of Water\n\nDear Minister Ruiz,",
+            "A letter on water\n\nAna Ruiz, Minister of Water\n\nDear Minister Ruiz,",
             &["Ana Ruiz, Minister of Water"],
         );
     }
