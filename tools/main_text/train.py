@@ -160,6 +160,7 @@ def read(folder, program):
         page["gold"] = gold[page["name"]]
         page["figures"] = numpy.array(page["figures"], dtype=numpy.float32)
         page["words"] = numpy.array([max(1, len(words(text))) for text in page["texts"]], dtype=float)
+        page["items"] = numpy.isin(page["figures"][:, page["columns"].index("tag")], (4, 5, 6))
         page["links"] = page["figures"][:, page["columns"].index("density")] > 0
         page["labels"], page["weights"] = labeled(page)
         page["weights"] = sampled(page["weights"], len(pages))
@@ -185,7 +186,13 @@ def grown(pages, parameters=PARAMETERS, rounds=ROUNDS):
 
 
 def kept(page, likelihoods):
-    """The text that the program would make of likelihoods: see `cut` and `fill` in main_text/mod.rs."""
+    """The text that the program would make of likelihoods: see `level_lists`, `cut` and `fill` in main_text/mod.rs."""
+    around = numpy.unique(page["around"], return_inverse=True)[1]
+    items = page["items"]
+    sums = numpy.bincount(around, weights=likelihoods * items * page["words"])
+    sizes = numpy.bincount(around, weights=items * page["words"])
+    listed = items & (numpy.bincount(around, weights=items)[around] >= 3)
+    likelihoods = numpy.where(listed, (sums / numpy.maximum(sizes, 1e-9))[around], likelihoods)
     order = numpy.argsort(-likelihoods, kind="stable")
     wanted = (likelihoods * page["words"]).sum()
     found, size = numpy.cumsum((likelihoods * page["words"])[order]), numpy.cumsum(page["words"][order])

@@ -105,7 +105,7 @@ mod tests {
         for line in lines {
             let mut fields = line.split('\t').skip(1);
             let column = fields.next().unwrap_or_default();
-            assert!(names.iter().any(|name| name.as_str() == column), "{line}");
+            assert!(names.iter().any(|name| name == column), "{line}");
             assert!(
                 fields.all(|field| field.trim_start_matches('>').parse::<f32>().is_ok()),
                 "{line}"

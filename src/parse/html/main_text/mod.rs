@@ -8,6 +8,7 @@ mod classes;
 mod cues;
 mod features;
 mod forest;
+mod lists;
 mod page;
 mod passage;
 mod surroundings;
@@ -15,6 +16,7 @@ mod top;
 
 use self::features::Features;
 use self::forest::Forest;
+use self::lists::Lists;
 use self::passage::Passage;
 use self::surroundings::{Context, contexts, measures, repeats};
 use super::tree::Tree;
@@ -96,17 +98,20 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let features = Features::new(tree, &passages, &contexts, &measures, &repeats);
     let forest = Forest::trained();
     let mut row = Vec::new();
-    let likelihoods: Vec<f32> = (0..passages.len())
+    let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
             features.row(place, &mut row);
             forest.likelihood(&row)
         })
         .collect();
+    let lists = Lists::of(tree, &passages);
+    lists.level(&passages, &mut likelihoods);
     let cut = cut(&passages, &likelihoods);
     let mut kept: Vec<bool> = likelihoods
         .iter()
         .map(|likelihood| *likelihood >= cut)
         .collect();
+    lists.keep(tree, &passages, &contexts, &measures, &mut kept);
     fill(tree, &passages, &mut kept);
     Zones {
         zones: laid_out(tree, &seen, &passages, &contexts, &kept),

@@ -12,7 +12,7 @@ use crate::parse::html::tree::{Tree, is_inline};
 pub(super) struct Passage {
     /// The nodes from its first text to its last.
     pub(super) nodes: Range<usize>,
-    /// The innermost block element around it.
+    /// The innermost block element around it; the row where it is one of a table of data.
     pub(super) block: usize,
     /// What is counted in it.
     pub(super) counts: Counts,
@@ -72,7 +72,8 @@ struct Cutter {
     open: Vec<usize>,
     /// Line breaks since the last character.
     breaks: u32,
-    /// Where the row of data ends that is being read, and where the link and the bold text end.
+    /// The row of data that is being read and where it ends, and where the link and the bold text end.
+    row: usize,
     row_end: usize,
     link_end: usize,
     strong_end: usize,
@@ -133,6 +134,7 @@ impl Cutter {
                 .last()
                 .is_some_and(|(end, data)| *data && node < *end) =>
             {
+                self.row = node;
                 self.row_end = end;
             }
             _ => {}
@@ -144,7 +146,11 @@ impl Cutter {
         if text.chars().all(char::is_whitespace) {
             return;
         }
-        let block = self.open.last().copied().unwrap_or(0);
+        let block = match self.open.last() {
+            _ if node < self.row_end => self.row,
+            Some(block) => *block,
+            None => 0,
+        };
         let linked = node < self.link_end;
         let passage = self.current.get_or_insert_with(|| Passage {
             nodes: node..node,

@@ -1,0 +1,95 @@
+//! Lists and tables of data, judged as wholes: a list of names is kept or dropped, never half of it.
+
+use std::collections::HashMap;
+
+use super::passage::{Passage, share};
+use super::surroundings::{Context, Measure};
+use crate::parse::html::tree::Tree;
+
+/// The fewest items that make a list.
+const FEWEST: usize = 3;
+
+/// How many elements out of a list the text is looked for in which it stands.
+const STEPS: usize = 8;
+
+/// The lists of a page.
+pub(super) struct Lists {
+    /// The element around the items, and their places among the passages.
+    lists: Vec<(usize, Vec<usize>)>,
+}
+
+impl Lists {
+    /// Finds the lists of at least three items, and the tables of data of as many rows.
+    pub(super) fn of(tree: &Tree, passages: &[Passage]) -> Self {
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        let mut lists: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (place, passage) in passages.iter().enumerate() {
+            if !matches!(
+                tree.name(passage.block),
+                "li" | "dt" | "dd" | "td" | "th" | "tr"
+            ) {
+                continue;
+            }
+            let around = tree.nodes[passage.block].parent;
+            let list = *known.entry(around).or_insert_with(|| {
+                lists.push((around, Vec::new()));
+                lists.len() - 1
+            });
+            lists[list].1.push(place);
+        }
+        lists.retain(|(_, places)| places.len() >= FEWEST);
+        Self { lists }
+    }
+
+    /// Gives all items of a list the mean of their likelihoods, weighed by words.
+    pub(super) fn level(&self, passages: &[Passage], likelihoods: &mut [f32]) {
+        for (_, places) in &self.lists {
+            let (mut sum, mut words) = (0.0, 0.0);
+            for place in places {
+                let weight = passages[*place].counts.words.max(1) as f32;
+                sum += likelihoods[*place] * weight;
+                words += weight;
+            }
+            for place in places {
+                likelihoods[*place] = sum / words;
+            }
+        }
+    }
+
+    /// Keeps the lists without links that stand in an element whose prose is kept: signatures below a letter, demands in it.
+    /// The pages from which the forest was grown have few lists of hundreds of short items.
+    pub(super) fn keep(
+        &self,
+        tree: &Tree,
+        passages: &[Passage],
+        contexts: &[Context],
+        measures: &[Measure],
+        kept: &mut [bool],
+    ) {
+        let mut prose = vec![0_u32; tree.nodes.len()];
+        for (passage, kept) in passages.iter().zip(kept.iter()) {
+            prose[passage.block] += if *kept { passage.counts.prose() } else { 0 };
+        }
+        for node in (1..tree.nodes.len()).rev() {
+            prose[tree.nodes[node].parent] += prose[node];
+        }
+        for (around, places) in &self.lists {
+            let held = &measures[*around];
+            let context = &contexts[*around];
+            if share(held.linked, held.characters) > 0.25
+                || context.is_hidden()
+                || context.zone().is_some()
+            {
+                continue;
+            }
+            let text = std::iter::successors(Some(*around), |node| Some(tree.nodes[*node].parent))
+                .take(STEPS)
+                .find(|node| measures[*node].prose > held.prose);
+            if text.is_some_and(|text| prose[text] * 2 > measures[text].prose) {
+                for place in places {
+                    kept[*place] = true;
+                }
+            }
+        }
+    }
+}
