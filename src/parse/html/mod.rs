@@ -2,13 +2,15 @@
 //!
 //! `tree` makes a compact tree of html5ever's tokens, `declared` reads what the page says about itself, `main_text` tells
 //! the main text from the furniture around it, with `words` for what elements say of themselves, and `render` lays out both
-//! as blocks, `table` telling tables of data from those that lay out the page.
+//! as blocks, `table` telling tables of data from those that lay out the page. Where nothing stands out as main text, `whole`
+//! gives all of the page.
 
 mod declared;
 mod main_text;
 mod render;
 mod table;
 mod tree;
+mod whole;
 mod words;
 
 use std::borrow::Cow;
@@ -24,7 +26,10 @@ pub fn parse(text: &str) -> Parsed {
     let markup = without_server_code(markup);
     let tree = Tree::read(&markup);
     declarations.extend(declared::declarations(&tree));
-    let blocks = render::blocks(&tree, &main_text::zones(&tree));
+    let mut blocks = render::blocks(&tree, &main_text::zones(&tree));
+    if blocks.iter().all(|block| block.zone != Zone::Main) {
+        blocks.extend(whole::blocks(&tree, &markup));
+    }
     Parsed {
         format: Format::Html,
         declarations,
