@@ -13,12 +13,15 @@ use crate::search::figures::{self, Figures};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
 
-/// What `extract` prints of a document.
-#[derive(Debug, Serialize)]
+/// What `extract` prints of a file: what was found in it, or with every fact empty the reason why it could not be read.
+#[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Extracted<'a> {
     path: &'a str,
-    media_type: &'a str,
+    /// Only there where the file could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    media_type: Option<&'a str>,
     url: Option<&'a str>,
     title: Option<&'a str>,
     kind: Option<&'static str>,
@@ -127,7 +130,8 @@ pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
     evidence.extend(each("instruments", &document.instruments));
     Extracted {
         path,
-        media_type: &document.media_type,
+        error: None,
+        media_type: Some(&document.media_type),
         url: document.url.as_deref(),
         title: document.title.as_ref().map(|found| found.value.as_str()),
         kind: document.kind.as_ref().map(|found| found.value.name()),
@@ -168,19 +172,12 @@ pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
     }
 }
 
-/// What `extract` prints of a file that could not be read.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Unread<'a> {
-    path: &'a str,
-    error: String,
-}
-
 /// The line for a file that could not be read, and why.
-pub fn unread<'a>(path: &'a str, reason: &Reason) -> Unread<'a> {
-    Unread {
+pub fn unread<'a>(path: &'a str, reason: &Reason) -> Extracted<'a> {
+    Extracted {
         path,
-        error: reason.to_string(),
+        error: Some(reason.to_string()),
+        ..Extracted::default()
     }
 }
 

@@ -20,12 +20,8 @@ fn check<T: JsonSchema>(title: &str, committed: &str) {
 #[test]
 fn schemas_are_what_the_types_say() {
     check::<json::Extracted<'_>>(
-        "A line of `extract` for a document",
+        "A line of `extract`",
         include_str!("../../docs/schema/extract.json"),
-    );
-    check::<json::Unread<'_>>(
-        "A line of `extract` for a file that cannot be read",
-        include_str!("../../docs/schema/unread.json"),
     );
     check::<json::Shown<'_>>(
         "`show --format json`",
