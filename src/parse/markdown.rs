@@ -51,6 +51,7 @@ pub fn parse(text: &str) -> Parsed {
         format: Format::Markdown,
         declarations,
         blocks: reader.blocks,
+        hosts: Vec::new(),
         remarks: remark.into_iter().collect(),
     }
 }

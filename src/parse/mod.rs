@@ -5,10 +5,13 @@
 
 pub mod decode;
 pub mod front_matter;
+pub mod hosts;
 pub mod html;
 pub mod markdown;
 pub mod text;
 mod wrap;
+
+use hosts::NamedHost;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +44,8 @@ pub struct Parsed {
     pub declarations: Vec<Declaration>,
     /// The text in reading order: main text and furniture alike, told apart by `Block::zone`.
     pub blocks: Vec<Block>,
+    /// The hosts that addresses in the source name.
+    pub hosts: Vec<NamedHost>,
     /// What a reader should know about how the file was understood, in words.
     pub remarks: Vec<String>,
 }
@@ -226,6 +231,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     if parsed.blocks.is_empty() && !titled {
         return Err(Unreadable::NoText);
     }
+    parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)
 }

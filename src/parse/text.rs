@@ -40,6 +40,7 @@ pub fn parse(text: &str) -> Parsed {
         format: Format::Text,
         declarations,
         blocks,
+        hosts: Vec::new(),
         remarks: remark.into_iter().collect(),
     }
 }

@@ -78,6 +78,11 @@ fn labels(host: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most telling label of a host, without endings and services: `lake` of `www.lake.example`.
+pub(super) fn label(host: &str) -> Option<String> {
+    labels(host).into_iter().next()
+}
+
 /// Whether a name is what a host says, letter by letter or by its initials.
 pub(in crate::extract) fn agrees(host: &str, name: &str) -> bool {
     let (plain, written_out) = (letters(name), letters(&written_out(name)));
@@ -114,7 +119,11 @@ fn spelled<'a>(label: &str, texts: impl Iterator<Item = &'a str>) -> Option<Stri
             let Some(count) = spelling(label, &words[at..]) else {
                 continue;
             };
-            let printed = bare(&words[at..at + count].join(" ")).to_owned();
+            let printed = words[at..at + count].join(" ");
+            let printed = match printed.strip_prefix('#') {
+                Some(tag) => apart(bare(tag)),
+                None => bare(&printed).to_owned(),
+            };
             if !printed
                 .chars()
                 .any(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
@@ -225,6 +234,20 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// The words of a hashtag apart: `FreeTheRiver` is "Free The River".
+fn apart(tag: &str) -> String {
+    let mut apart = String::with_capacity(tag.len() + 4);
+    let mut before = '#';
+    for character in tag.chars() {
+        if character.is_uppercase() && before.is_lowercase() {
+            apart.push(' ');
+        }
+        apart.push(character);
+        before = character;
+    }
+    apart
+}
+
 /// The letters and digits in lower case, without accents.
 fn letters(text: &str) -> String {
     crate::gazetteer::fold::fold(text).replace(' ', "")
@@ -280,6 +303,11 @@ mod tests {
                 Some("Weir International"),
             ),
             ("weir.org", "at the weir", None),
+            (
+                "freeriver.org",
+                "Write with #FreeRiver!",
+                Some("Free River"),
+            ),
             (
                 "myriverleague.example.org",
                 "RIVER LEAGUE, 3 May",

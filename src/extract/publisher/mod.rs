@@ -3,11 +3,14 @@
 //! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A name is given as printed;
 //! the bare host is the last answer, and none at all the answer where nothing names a publisher.
 
+mod author;
 pub(super) mod host;
+mod linked;
 mod printed;
+mod speaker;
 
 use crate::document::{Evidence, Found, PartyType};
-use crate::gazetteer::fold::fold;
+use crate::gazetteer::{self, fold::fold};
 use crate::parse::{BlockKind, Origin, Property, Zone};
 
 use super::{Reading, signatory};
@@ -24,25 +27,24 @@ const FOOT: usize = 20;
 const CONTACTS: usize = 4;
 /// How many e-mail addresses are looked at.
 const MAILS: usize = 4;
-/// Last parts of compound words for organizations. Origin: written for this project.
-const COMPOUNDS: &str = "bundnis|verein|verband|initiative|gruppe|gruppen|netzwerk|forum|partei|bund|werk|kirche|ministerium|\
-    gesellschaft|gewerkschaft|stiftung|kommission|rat|vereniging|verbond|stichting|forening|forbund|forbundet|\
-    foreningen|liitto";
 /// How much of one block is read, in bytes.
 const READ: usize = 2000;
 
 /// The publisher's name.
 pub fn publisher(reading: &Reading<'_>) -> Option<Found<String>> {
     declared(reading)
-        .or_else(|| author(reading))
+        .or_else(|| public_body(reading))
+        .or_else(|| author::author(reading))
         .or_else(|| copyright(reading))
         .or_else(|| title_end(reading))
         .or_else(|| byline(reading))
         .or_else(|| named_by_host(reading))
         .or_else(|| introduced(reading))
         .or_else(|| spoken_for(reading))
-        .or_else(|| asking_support(reading))
         .or_else(|| footer_and_signatory(reading))
+        .or_else(|| asking_support(reading))
+        .or_else(|| linked::linked(reading))
+        .or_else(|| speaker::speaker(reading))
         .or_else(|| sole_signatory(reading))
         .or_else(|| host_alone(reading))
 }
@@ -86,7 +88,10 @@ fn declared_name(value: &str) -> Option<&str> {
         .min_by_key(|name| name.len())
         .unwrap_or(value);
     let name = printed::name(name)?;
-    let fits = name.chars().count() <= LONGEST && !is_host(name) && !name.starts_with(['@', '/']);
+    let fits = name.chars().count() <= LONGEST
+        && !is_host(name)
+        && !author::edits(name)
+        && !name.starts_with(['@', '/']);
     fits.then_some(name)
 }
 
@@ -96,67 +101,6 @@ fn is_host(text: &str) -> bool {
     (2..=6).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
         && !text.contains(' ')
-}
-
-/// The author in front matter where it is an organization.
-fn author(reading: &Reading<'_>) -> Option<Found<String>> {
-    let author = reading
-        .parsed
-        .declared(Property::Author)
-        .find(|declaration| declaration.origin == Origin::FrontMatter)?;
-    let name = printed::name(&author.value)?;
-    let title = reading
-        .title
-        .as_ref()
-        .map(|title| fold(&title.value))
-        .unwrap_or_default();
-    let folded = fold(name);
-    // Organizations appear in their own titles, persons hardly ever do.
-    let entitled = folded.contains(' ') && title.contains(&folded);
-    if is_acronym(name) {
-        let whole = spelled_out(reading, name).unwrap_or_else(|| name.to_owned());
-        return found(whole, "author-acronym", 0.75, name);
-    }
-    let compound = COMPOUNDS.split('|').any(|head| folded.ends_with(head));
-    (entitled || compound || signatory::is_organization(name))
-        .then(|| found(without_article(name), "author-organization", 0.8, name))?
-}
-
-/// Whether a declared name is one word with several capitals, as no person's is.
-fn is_acronym(name: &str) -> bool {
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    capitals > 1 && (3..=10).contains(&name.chars().count()) && !name.contains([' ', '.', '-'])
-}
-
-/// The name in the text that a declared acronym stands for.
-fn spelled_out(reading: &Reading<'_>, acronym: &str) -> Option<String> {
-    let key = fold(acronym);
-    let (_, block) = reading
-        .main
-        .iter()
-        .find(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)))?;
-    let words: Vec<&str> = beginning(&block.text, READ).split_whitespace().collect();
-    (0..words.len()).find_map(|at| {
-        (2..=7).find_map(|count| {
-            let name = words.get(at..at + count)?;
-            let joined = name.join(" ");
-            let capitalized = [name[0], name[count - 1]]
-                .iter()
-                .all(|word| word.starts_with(char::is_uppercase));
-            (capitalized && host::spells(&key, name))
-                .then(|| printed::name(&joined).map(str::to_owned))?
-        })
-    })
-}
-
-fn without_article(name: &str) -> &str {
-    [
-        "Das ", "Der ", "Die ", "The ", "La ", "Le ", "Les ", "El ", "Los ", "Las ", "Il ", "O ",
-        "A ", "Os ", "As ", "Het ", "De ",
-    ]
-    .iter()
-    .find_map(|article| name.strip_prefix(article).filter(|rest| rest.contains(' ')))
-    .unwrap_or(name)
 }
 
 /// The owner in the footer's copyright line; without a year only where the host agrees, for pictures have owners too.
@@ -222,32 +166,41 @@ fn byline(reading: &Reading<'_>) -> Option<Found<String>> {
         })
 }
 
-/// The name in the text that the host of the document's address abbreviates, or that of its office's e-mail address.
+/// The public body whose host the document's address has.
+fn public_body(reading: &Reading<'_>) -> Option<Found<String>> {
+    let host = *hosts(reading).first()?;
+    found(gazetteer::host::body(host)?, "public-body", 0.85, host)
+}
+
+/// The name in the text that the host of the document's address abbreviates; where no address is declared, the host of its
+/// office's e-mail.
 fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
     let blocks = &reading.parsed.blocks;
-    let titles = reading
-        .parsed
-        .declared(Property::Title)
-        .map(|title| title.value.as_str());
-    let texts: Vec<&str> = titles
-        .chain(blocks.iter().map(|block| block.text.as_str()))
-        .collect();
-    let own = hosts(reading).into_iter().map(|host| (host, 0.75));
+    let texts = texts(reading);
+    let own = hosts(reading);
     let mut since_cue = usize::MAX;
     let mail = blocks.iter().flat_map(|block| {
         let cue = host::gives_contact(&block.text);
         since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
         host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
     });
-    own.chain(mail.take(MAILS).map(|host| (host, 0.6)))
+    let mail = mail.take(if own.is_empty() { MAILS } else { 0 });
+    let own = own.iter().map(|host| (*host, 0.75));
+    own.chain(mail.map(|host| (host, 0.6)))
         .find_map(|(host, confidence)| {
-            found(
-                host::named(host, texts.iter().copied())?,
-                "named-by-host",
-                confidence,
-                host,
-            )
+            let name = host::named(host, texts.iter().copied())?;
+            found(name, "named-by-host", confidence, host)
         })
+}
+
+/// The texts in which a name may be printed: titles and all blocks.
+fn texts<'a>(reading: &Reading<'a>) -> Vec<&'a str> {
+    let titles = reading.parsed.declared(Property::Title);
+    let blocks = reading.parsed.blocks.iter();
+    titles
+        .map(|title| title.value.as_str())
+        .chain(blocks.map(|block| block.text.as_str()))
+        .collect()
 }
 
 /// The issuer that a release introduces at its end.
@@ -326,8 +279,9 @@ fn sole_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
         PartyType::Organization => Some(one.value.name.as_str()),
         PartyType::Person => one.value.affiliation.as_deref(),
     };
+    let name = name.map(printed::without_expansion)?;
     found(
-        printed::name(name?)?,
+        printed::name(&name)?,
         "sole-signatory",
         0.6,
         &one.value.name,

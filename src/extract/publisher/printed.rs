@@ -2,12 +2,19 @@
 //!
 //! Every rule knows phrases of many languages as data and gives a name as printed; none looks at addresses.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 /// The longest name, in characters.
 const LONGEST: usize = 90;
+
+/// Small words inside names. Origin: written for this project.
+const JOINS: [&str; 20] = [
+    "of", "for", "the", "and", "&", "de", "des", "du", "la", "für", "der", "del", "do", "da", "di",
+    "van", "y", "e", "et", "und",
+];
 
 /// Words after which a copyright line says nothing more of its owner. Origin: written for this project.
 const RIGHTS: &str = "all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechten|\
@@ -135,33 +142,15 @@ pub(super) fn byline(line: &str) -> Option<&str> {
 
 /// Whom a sentence speaks for.
 pub(super) fn behalf(sentence: &str) -> Option<&str> {
-    let rest = BEHALF.as_ref()?.captures(sentence)?.name("name")?.as_str();
+    name_at_start(BEHALF.as_ref()?.captures(sentence)?.name("name")?.as_str())
+}
+
+/// The capitalized words with which a text begins, joined by small words as in `League of Lakes`, as a name.
+pub(super) fn name_at_start(rest: &str) -> Option<&str> {
     let mut end = 0;
     for word in rest.split_inclusive(' ') {
         let bare = word.trim();
-        let joins = matches!(
-            bare,
-            "of" | "for"
-                | "the"
-                | "and"
-                | "&"
-                | "de"
-                | "des"
-                | "du"
-                | "la"
-                | "für"
-                | "der"
-                | "del"
-                | "do"
-                | "da"
-                | "di"
-                | "van"
-                | "y"
-                | "e"
-                | "et"
-                | "und"
-        );
-        let named = bare.starts_with(char::is_uppercase) || joins && end > 0;
+        let named = bare.starts_with(char::is_uppercase) || end > 0 && JOINS.contains(&bare);
         if !named {
             break;
         }
@@ -173,12 +162,24 @@ pub(super) fn behalf(sentence: &str) -> Option<&str> {
     let found = rest
         .get(..end)?
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let found = [
-        " and", " of", " the", " for", " &", " und", " et", " de", " y", " e",
-    ]
-    .iter()
-    .fold(found, |rest, word| rest.strip_suffix(word).unwrap_or(rest));
+    let found = JOINS.iter().fold(found, |rest, word| {
+        let before = rest.strip_suffix(word);
+        before
+            .filter(|before| before.ends_with(' '))
+            .map_or(rest, str::trim_end)
+    });
     name(found)
+}
+
+/// A name without what follows its acronym in brackets: `River League (RL - association for rivers)` is `River League (RL)`.
+pub(super) fn without_expansion(name: &str) -> Cow<'_, str> {
+    let shortened = name.split_once(" (").and_then(|(before, inner)| {
+        let (acronym, _) = inner.strip_suffix(')')?.split_once([' ', ',', ':'])?;
+        let capitals = acronym.chars().filter(|c| c.is_uppercase()).count();
+        (capitals > 1 && acronym.chars().all(char::is_alphanumeric))
+            .then(|| format!("{before} ({acronym})"))
+    });
+    shortened.map_or(Cow::Borrowed(name), Cow::Owned)
 }
 
 /// In whose name a line asks for support.

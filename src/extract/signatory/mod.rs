@@ -41,6 +41,11 @@ pub(super) fn is_organization(name: &str) -> bool {
     name::is_surely_organization(name) || marked && !words::is_unspaced(name)
 }
 
+/// Whether a name is built like a person's: a few capitalized words.
+pub(super) fn is_person_shaped(name: &str) -> bool {
+    name::is_person_shaped(name)
+}
+
 /// Signatories in the order of the document, repetitions kept.
 pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
     let lines = line::lines(reading);

@@ -34,6 +34,7 @@ pub fn parse(text: &str) -> Parsed {
         format: Format::Html,
         declarations,
         blocks,
+        hosts: Vec::new(),
         remarks: remark.into_iter().collect(),
     }
 }

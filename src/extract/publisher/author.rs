@@ -1,0 +1,126 @@
+//! The author in front matter where it is an organization: marked as one, entitled, an acronym, or a person who writes for one.
+//!
+//! Persons and words for an editorial office publish nothing; which of a document's texts to believe otherwise is not known here.
+
+use crate::document::Found;
+use crate::gazetteer::fold::fold;
+use crate::parse::{BlockKind, Origin, Property};
+
+use super::super::{Reading, signatory};
+use super::{READ, beginning, found, host, printed};
+
+/// Last parts of compound words for organizations. Origin: written for this project.
+const COMPOUNDS: &str = "bundnis|verein|verband|initiative|gruppe|gruppen|netzwerk|forum|partei|bund|werk|kirche|ministerium|\
+    gesellschaft|gewerkschaft|stiftung|kommission|rat|vereniging|verbond|stichting|forening|forbund|forbundet|\
+    foreningen|liitto";
+/// Words between persons, and between a person and the organization that the person writes for. Origin: written for this
+/// project.
+const BETWEEN: [&str; 13] = [
+    ",", ";", "&", " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " a ", " i ",
+];
+const FOR: [&str; 10] = [
+    " for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " pro ", " dla ", " для ",
+];
+/// Words for those who edit a site, whoever they are, as fold gives them. Origin: written for this project.
+const EDITORS: &str = "admin|administrator|webmaster|webmistress|root|user|staff|staff writer|staff writers|editor|editors|the editor|\
+    the editors|editorial|editorial team|editorial staff|editorial board|web team|webteam|team|the team|newsroom|press|\
+    press office|guest|guest author|guest post|contributor|contributors|author|authors|anonymous|anonym|unknown|various|\
+    site admin|site administrator|website|collectif|collective|kollektiv|colectivo|coletivo|collettivo|redaktion|\
+    die redaktion|webredaktion|onlineredaktion|pressestelle|presse|redaction|la redaction|service presse|redaccion|\
+    la redaccion|prensa|redacao|da redacao|a redacao|imprensa|redazione|la redazione|ufficio stampa|redactie|de redactie|\
+    redaktionen|redaksjonen|redakce|redakcia|redakcja|redakcija|redakciju|redactia|toimitus|szerkesztoseg|a szerkesztoseg|\
+    yazi isleri|editor notu|редакция|от редакции|редакція|від редакції|администратор|адміністратор|редакцията|\
+    συντακτικη ομαδα|هيئه التحرير|التحرير|تحریریه|编辑部|編輯部|编辑|編輯|小编|編集部|편집부|관리자|管理员|管理者";
+
+/// The author in front matter where it is an organization.
+pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
+    let author = reading
+        .parsed
+        .declared(Property::Author)
+        .find(|declaration| declaration.origin == Origin::FrontMatter)?;
+    let name = written_for(printed::name(&author.value)?);
+    if edits(name) {
+        return None;
+    }
+    if is_acronym(name) {
+        let whole = spelled_out(reading, name).unwrap_or_else(|| name.to_owned());
+        return found(whole, "author-acronym", 0.75, name);
+    }
+    let folded = fold(name);
+    let compound = COMPOUNDS.split('|').any(|head| folded.ends_with(head));
+    let marked = signatory::is_organization(name) && !holds_person(name);
+    (compound || marked || is_entitled(reading, name, &folded))
+        .then(|| found(without_article(name), "author-organization", 0.8, name))?
+}
+
+/// Whether a name stands for those who edit a site, whoever they are.
+pub(super) fn edits(name: &str) -> bool {
+    let folded = fold(name);
+    EDITORS.split('|').any(|editors| editors == folded)
+}
+
+/// The organization for which a person writes, else the name as it is.
+fn written_for(name: &str) -> &str {
+    FOR.iter()
+        .filter_map(|word| name.split_once(word))
+        .find(|(person, _)| signatory::is_person_shaped(person))
+        .map_or(name, |(_, organization)| organization)
+}
+
+/// Whether one of several names is built like a person's.
+fn holds_person(name: &str) -> bool {
+    BETWEEN
+        .iter()
+        .filter(|word| name.contains(**word))
+        .any(|word| {
+            let persons = |piece: &str| {
+                signatory::is_person_shaped(piece.trim()) && !signatory::is_organization(piece)
+            };
+            name.split(word).any(persons)
+        })
+}
+
+/// Whether the title names the author, as it does with organizations; a name built like a person's tells nothing.
+fn is_entitled(reading: &Reading<'_>, name: &str, folded: &str) -> bool {
+    let title = reading.title.as_ref().map(|title| fold(&title.value));
+    folded.contains(' ')
+        && !signatory::is_person_shaped(name)
+        && title.is_some_and(|title| title.contains(folded))
+}
+
+/// Whether a declared name is one word with several capitals, as no person's is.
+fn is_acronym(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1 && (3..=10).contains(&name.chars().count()) && !name.contains([' ', '.', '-'])
+}
+
+/// The name in the text that a declared acronym stands for.
+fn spelled_out(reading: &Reading<'_>, acronym: &str) -> Option<String> {
+    let key = fold(acronym);
+    let (_, block) = reading
+        .main
+        .iter()
+        .find(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)))?;
+    let words: Vec<&str> = beginning(&block.text, READ).split_whitespace().collect();
+    (0..words.len()).find_map(|at| {
+        (2..=7).find_map(|count| {
+            let name = words.get(at..at + count)?;
+            let joined = name.join(" ");
+            let capitalized = [name[0], name[count - 1]]
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase));
+            (capitalized && host::spells(&key, name))
+                .then(|| printed::name(&joined).map(str::to_owned))?
+        })
+    })
+}
+
+fn without_article(name: &str) -> &str {
+    [
+        "Das ", "Der ", "Die ", "The ", "La ", "Le ", "Les ", "El ", "Los ", "Las ", "Il ", "O ",
+        "A ", "Os ", "As ", "Het ", "De ",
+    ]
+    .iter()
+    .find_map(|article| name.strip_prefix(article).filter(|rest| rest.contains(' ')))
+    .unwrap_or(name)
+}
