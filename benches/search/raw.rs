@@ -1,0 +1,186 @@
+//! The engine without us: what a Rust developer would write with Tantivy for the same documents and questions.
+
+use std::ops::Bound;
+
+use tantivy::aggregation::AggregationCollector;
+use tantivy::aggregation::agg_req::Aggregations;
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::snippet::SnippetGenerator;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, Term};
+use undersigned::document::Document;
+
+use crate::{Class, HITS, Question};
+
+/// An open index.
+pub(crate) struct Raw {
+    searcher: Searcher,
+    fields: Fields,
+    facets: Aggregations,
+    _directory: tempfile::TempDir,
+}
+
+/// Stemmed and unstemmed text, the text as stored, counted values, the date as a year.
+#[derive(Clone, Copy)]
+struct Fields {
+    text: Field,
+    exact: Field,
+    body: Field,
+    year: Field,
+    country: Field,
+    signatory: Field,
+    date: Field,
+}
+
+impl Raw {
+    /// An index of the documents, in one segment.
+    pub(crate) fn new(documents: impl Iterator<Item = Document>) -> tantivy::Result<Self> {
+        let mut schema = Schema::builder();
+        let terms = |tokenizer: &str, option| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let value = || terms("raw", IndexRecordOption::Basic).set_fast("raw");
+        let fields = Fields {
+            text: schema.add_text_field("text", terms("en_stem", positions)),
+            exact: schema.add_text_field("exact", terms("folded", positions)),
+            body: schema.add_text_field("body", STORED),
+            year: schema.add_text_field("year", value()),
+            country: schema.add_text_field("country", value()),
+            signatory: schema.add_text_field("signatory", value()),
+            date: schema.add_i64_field("date", INDEXED | FAST),
+        };
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor {
+                compression_level: Some(3),
+            }),
+            ..IndexSettings::default()
+        };
+        let directory = tempfile::tempdir()?;
+        let index = Index::builder()
+            .schema(schema.build())
+            .settings(settings)
+            .create_in_dir(directory.path())?;
+        let folded = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
+        index.tokenizers().register("folded", folded.build());
+        let mut writer = index.writer_with_num_threads(1, 200_000_000)?;
+        for document in documents {
+            writer.add_document(fields.entry(&document))?;
+        }
+        writer.commit()?;
+        let segments = index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait()?;
+        }
+        writer.wait_merging_threads()?;
+        let field = |name: &str| serde_json::json!({"terms": {"field": name, "size": HITS}});
+        let facets = serde_json::json!({
+            "country": field("country"), "year": field("year"), "signatory": field("signatory")
+        });
+        Ok(Self {
+            searcher: index.reader()?.searcher(),
+            fields,
+            facets: serde_json::from_value(facets)?,
+            _directory: directory,
+        })
+    }
+
+    /// Answers a question as its class asks; gives the number of documents found.
+    pub(crate) fn answer(&self, question: &Question) -> tantivy::Result<usize> {
+        let query = self.query(question)?;
+        let top = TopDocs::with_limit(HITS).order_by_score();
+        match question.class {
+            Class::Faceted => {
+                let counts =
+                    AggregationCollector::from_aggs(self.facets.clone(), Default::default());
+                let (top, total, counts) = self.searcher.search(&query, &(top, Count, counts))?;
+                assert!(counts.0.len() == 3 && !top.is_empty());
+                Ok(total)
+            }
+            Class::Snippets => {
+                let (top, total) = self.searcher.search(&query, &(top, Count))?;
+                let passages = SnippetGenerator::create(&self.searcher, &query, self.fields.text)?;
+                for (_, address) in top {
+                    let entry: TantivyDocument = self.searcher.doc(address)?;
+                    let body = entry
+                        .get_first(self.fields.body)
+                        .and_then(|body| body.as_str());
+                    assert!(
+                        !passages
+                            .snippet(body.unwrap_or_default())
+                            .fragment()
+                            .is_empty()
+                    );
+                }
+                Ok(total)
+            }
+            _ => Ok(self.searcher.search(&query, &(top, Count))?.1),
+        }
+    }
+
+    fn query(&self, question: &Question) -> tantivy::Result<Box<dyn Query>> {
+        let fields = self.fields;
+        let term = |field: Field, word: &str| -> Box<dyn Query> {
+            let term = Term::from_field_text(field, word);
+            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+        };
+        let words = question.words.iter();
+        Ok(match question.class {
+            Class::Phrase => {
+                let terms = words.map(|word| Term::from_field_text(fields.exact, word));
+                Box::new(PhraseQuery::new(terms.collect()))
+            }
+            Class::Prefix => {
+                let pattern = format!("{}.*", question.words[0]);
+                Box::new(RegexQuery::from_pattern(&pattern, fields.exact)?)
+            }
+            Class::Or => {
+                let words = words.map(|word| (Occur::Should, term(fields.text, word)));
+                Box::new(BooleanQuery::new(words.collect()))
+            }
+            Class::Filtered => {
+                let year = Term::from_field_i64(fields.date, question.year.into());
+                let bound = Bound::Included(year);
+                let range: Box<dyn Query> = Box::new(RangeQuery::new(bound.clone(), bound));
+                let word = (Occur::Must, term(fields.text, &question.words[0]));
+                Box::new(BooleanQuery::new(vec![word, (Occur::Must, range)]))
+            }
+            Class::Term | Class::And | Class::Faceted | Class::Snippets => {
+                let words = words.map(|word| (Occur::Must, term(fields.text, word)));
+                Box::new(BooleanQuery::new(words.collect()))
+            }
+        })
+    }
+}
+
+impl Fields {
+    fn entry(self, document: &Document) -> TantivyDocument {
+        let mut entry = TantivyDocument::default();
+        if let Some(title) = &document.title {
+            entry.add_text(self.text, &title.value);
+            entry.add_text(self.exact, &title.value);
+        }
+        entry.add_text(self.text, &document.body);
+        entry.add_text(self.exact, &document.body);
+        entry.add_text(self.body, &document.body);
+        if let Some(date) = &document.date {
+            entry.add_i64(self.date, date.value.year_number().into());
+            entry.add_text(self.year, date.value.year_number().to_string());
+        }
+        for country in &document.countries {
+            entry.add_text(self.country, country.value.code());
+        }
+        for signatory in &document.signatories {
+            entry.add_text(self.signatory, &signatory.value.name);
+        }
+        entry
+    }
+}
