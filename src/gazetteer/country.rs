@@ -3,9 +3,12 @@
 //! The tables are generated from CLDR by `tools/gazetteer/generate.py`; variants that people write and CLDR lacks stand in a
 //! table of their own.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::names::{Names, key};
+use rustc_hash::FxHashMap;
+
+use super::names::key;
 use crate::document::Country;
 
 /// Code, three-letter code, English name, portal region, M49 sub-region.
@@ -17,22 +20,21 @@ pub(super) const NAMES: &str = include_str!("country_names.tsv");
 /// Names that people write and CLDR lacks: names separated by ` | `, code, languages.
 pub(super) const VARIANTS: &str = include_str!("country_variant.tsv");
 
-/// Every name in every language.
-static TABLE: LazyLock<Names<Country>> = LazyLock::new(|| {
-    let mut names = Names::default();
+/// Every name in every language, by its key.
+static TABLE: LazyLock<FxHashMap<Cow<'static, str>, Country>> = LazyLock::new(|| {
+    let mut names = FxHashMap::with_capacity_and_hasher(1 << 14, Default::default());
     for (variants, code, _) in hand_rows(VARIANTS) {
         let Ok(country) = code.parse() else {
             continue;
         };
         // Two letters are a code, and that counts only as written.
         for name in variants.split(" | ").map(key).filter(|name| name.len() > 2) {
-            names.insert(name, country);
+            names.entry(Cow::Owned(name)).or_insert(country);
         }
     }
-    for line in NAMES.lines().skip(1) {
-        let mut cells = line.split('\t');
-        if let (Some(name), Some(Ok(country))) = (cells.next(), cells.next().map(str::parse)) {
-            names.insert(name, country);
+    for (name, code, _) in generated_rows(NAMES) {
+        if let Ok(country) = code.parse() {
+            names.entry(Cow::Borrowed(name)).or_insert(country);
         }
     }
     names
@@ -48,22 +50,39 @@ pub(super) fn hand_rows(
     })
 }
 
+/// The rows of a generated table: a name in the shape of a key, its country's code, and its languages as bits in hexadecimal.
+fn generated_rows(
+    table: &'static str,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    table.split_terminator('\n').filter_map(|line| {
+        // From the end: bits and code are short, names are long.
+        let (rest, bits) = line.rsplit_once('\t')?;
+        let (name, code) = rest.rsplit_once('\t')?;
+        Some((name, code, bits))
+    })
+}
+
 /// The names of a generated table that belong to a language, in the shape of keys, with their countries; languages are
 /// numbered by the first line of the table of names.
-pub(super) fn names_in<'t>(
-    table: &'t str,
+pub(super) fn names_in(
+    table: &'static str,
     language: &str,
-) -> impl Iterator<Item = (&'t str, Country)> {
+) -> impl Iterator<Item = (&'static str, Country)> {
     let header = NAMES.lines().next().unwrap_or_default();
     let languages = header.rsplit('\t').next().unwrap_or_default();
     let position = languages.split(' ').position(|code| code == language);
-    let wanted = position.map_or(0, |position| 1_u128 << position.min(127));
-    table.lines().filter_map(move |line| {
-        let mut cells = line.split('\t');
-        let (name, code, bits) = (cells.next()?, cells.next()?, cells.next()?);
-        let spoken = u128::from_str_radix(bits, 16).ok()? & wanted != 0;
-        Some((name, code.parse().ok().filter(|_| spoken)?))
+    generated_rows(table).filter_map(move |(name, code, bits)| {
+        let spoken = position.is_some_and(|position| has_bit(bits, position));
+        spoken.then(|| Some((name, code.parse().ok()?)))?
     })
+}
+
+/// Whether a bit is set in a number written in hexadecimal.
+fn has_bit(hexadecimal: &str, bit: usize) -> bool {
+    let digit = hexadecimal.chars().rev().nth(bit / 4);
+    digit
+        .and_then(|digit| digit.to_digit(16))
+        .is_some_and(|digit| digit >> (bit % 4) & 1 == 1)
 }
 
 static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {
@@ -105,7 +124,7 @@ pub fn named(name: &str) -> Option<Country> {
     // CLDR joins two islands by `&`, which is no part of the key.
     let found = TABLE
         .get(folded)
-        .or_else(|| TABLE.get(&folded.replace(" and ", " ")))
+        .or_else(|| TABLE.get(folded.replace(" and ", " ").as_str()))
         .copied();
     let code = || {
         // ISO 3166 reserves `UK` for the United Kingdom.

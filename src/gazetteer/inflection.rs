@@ -2,6 +2,8 @@
 //!
 //! The rules stand in `inflection.tsv`. Makes every form of a name from its dictionary form; knows no countries.
 
+use std::borrow::Cow;
+
 /// What a line is for, languages, and what that sort of line needs.
 const RULES: &str = include_str!("inflection.tsv");
 
@@ -23,49 +25,66 @@ fn endings(cell: &'static str) -> impl Iterator<Item = &'static str> {
         .map(|ending| if ending == "-" { "" } else { ending })
 }
 
-/// The forms of a demonym's stem; the stem alone where the language has no rule.
-pub(super) fn of_demonym(stem: &str, language: &str) -> Vec<String> {
-    let forms: Vec<String> = rules("demonym", language)
-        .filter_map(|mut cells| cells.next())
-        .flat_map(endings)
-        .map(|ending| format!("{stem}{ending}"))
-        .collect();
-    if forms.is_empty() {
-        vec![stem.to_owned()]
-    } else {
-        forms
-    }
+/// How the words of a language change.
+#[derive(Debug)]
+pub(super) struct Inflection {
+    /// The letters in which a name ends, and the endings put in their place; the first that fits counts.
+    names: Vec<(&'static str, Vec<&'static str>)>,
+    /// The endings of demonyms; the empty one where the language has no rule.
+    demonyms: Vec<&'static str>,
+    /// What may be written together before a word, nothing among it.
+    pub(super) prefixes: Vec<&'static str>,
 }
 
-/// The forms of a name, itself among them: its last word in every case.
-pub(super) fn of_name(name: &str, language: &str) -> Vec<String> {
-    let consonant =
-        |letter: char| letter.is_alphabetic() && !"aeiouyаеєиіоуыэюяўё".contains(letter);
-    for mut cells in rules("name", language) {
-        let (Some(last), Some(changed)) = (cells.next(), cells.next()) else {
-            continue;
+impl Inflection {
+    /// The rules of a language.
+    pub(super) fn of(language: &str) -> Self {
+        let column = |sort| {
+            let cells = rules(sort, language).filter_map(|mut cells| cells.next());
+            cells.flat_map(endings)
         };
-        let stem = match last {
-            "*" => Some(name),
-            "~" => name.ends_with(consonant).then_some(name),
-            letters => name.strip_suffix(letters),
-        };
-        // What is left of a very short name is any word.
-        if let Some(stem) = stem.filter(|stem| stem.chars().count() >= 3) {
-            return endings(changed)
-                .map(|ending| format!("{stem}{ending}"))
-                .collect();
+        let mut demonyms: Vec<&str> = column("demonym").collect();
+        if demonyms.is_empty() {
+            demonyms.push("");
+        }
+        Inflection {
+            names: rules("name", language)
+                .filter_map(|mut cells| Some((cells.next()?, endings(cells.next()?).collect())))
+                .collect(),
+            demonyms,
+            prefixes: std::iter::once("").chain(column("prefix")).collect(),
         }
     }
-    vec![name.to_owned()]
-}
 
-/// What may be written together before a word, nothing among it.
-pub(super) fn prefixes(language: &str) -> Vec<&'static str> {
-    let before = rules("prefix", language).filter_map(|mut cells| cells.next());
-    std::iter::once("")
-        .chain(before.flat_map(endings))
-        .collect()
+    /// The forms of a demonym's stem.
+    pub(super) fn of_demonym(&self, stem: &str) -> impl Iterator<Item = String> {
+        self.demonyms
+            .iter()
+            .map(move |ending| format!("{stem}{ending}"))
+    }
+
+    /// The forms of a name, itself among them: its last word in every case.
+    pub(super) fn of_name(&self, name: impl Into<Cow<'static, str>>) -> Vec<Cow<'static, str>> {
+        let name = name.into();
+        let consonant =
+            |letter: char| letter.is_alphabetic() && !"aeiouyаеєиіоуыэюяўё".contains(letter);
+        let changed = self.names.iter().find_map(|(last, endings)| {
+            let stem = match *last {
+                "*" => Some(&*name),
+                "~" => name.ends_with(consonant).then_some(&*name),
+                letters => name.strip_suffix(letters),
+            }?;
+            // What is left of a very short name is any word.
+            (stem.chars().count() >= 3).then_some((stem, endings))
+        });
+        match changed {
+            Some((stem, endings)) => endings
+                .iter()
+                .map(|ending| format!("{stem}{ending}").into())
+                .collect(),
+            None => vec![name],
+        }
+    }
 }
 
 #[cfg(test)]
@@ -83,9 +102,15 @@ mod tests {
             ("magyarország", "hu", "magyarországon"),
             ("kenya", "en", "kenya"),
         ] {
-            assert!(of_name(name, language).contains(&form.to_owned()), "{form}");
+            let forms = Inflection::of(language).of_name(name);
+            assert!(forms.contains(&form.into()), "{form}");
         }
-        assert!(of_demonym("brasileir", "pt").contains(&"brasileiras".to_owned()));
-        assert!(prefixes("ar").contains(&"و"));
+        let portuguese = Inflection::of("pt");
+        assert!(
+            portuguese
+                .of_demonym("brasileir")
+                .any(|form| form == "brasileiras")
+        );
+        assert!(Inflection::of("ar").prefixes.contains(&"و"));
     }
 }

@@ -3,12 +3,14 @@
 //! Each language has its own lexicon, made at the first text in it: names in that language and in English with their case
 //! forms, demonyms, institutions. Knows nothing of documents, or of how much a mention counts.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use super::inflection::Inflection;
 use super::names::{Names, Words, key};
-use super::{city, country, inflection};
+use super::{city, country};
 use crate::document::Country;
 
 /// What sort of word points to a country.
@@ -90,23 +92,26 @@ fn is_short_word(written: &str) -> bool {
 type Entry = (Option<Country>, Mention, Writing);
 
 /// What is known in one language.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lexicon {
     names: Names<Entry>,
-    prefixes: Vec<&'static str>,
+    inflection: Inflection,
 }
 
 impl Lexicon {
     fn new(language: &str) -> Self {
         let mut lexicon = Lexicon {
             names: Names::default(),
-            prefixes: inflection::prefixes(language),
+            inflection: Inflection::of(language),
         };
         lexicon.add_table(country::VARIANTS, Mention::Name, language);
         // The first that takes a form keeps it: names as they stand, then demonyms, then names as they change.
         let code = if language == "tl" { "fil" } else { language };
         for (name, country) in country::names_in(country::NAMES, code) {
-            lexicon.add(name, (Some(country), Mention::Name, Writing::Capital));
+            lexicon.add(
+                name.into(),
+                (Some(country), Mention::Name, Writing::Capital),
+            );
         }
         lexicon.add_demonyms(language);
         for wanted in [code, "en"] {
@@ -121,22 +126,26 @@ impl Lexicon {
     }
 
     /// Adds a form in the shape of a key, and as it stands after what is written together with it.
-    fn add(&mut self, form: &str, entry: Entry) {
-        for prefix in 0..self.prefixes.len() {
-            let prefix = self.prefixes[prefix];
+    fn add(&mut self, form: Cow<'static, str>, entry: Entry) {
+        for prefix in &self.inflection.prefixes {
+            if prefix.is_empty() {
+                self.names.insert(form.clone(), entry);
+                continue;
+            }
             self.names.insert(format!("{prefix}{form}"), entry);
-            if !prefix.is_empty() && super::names::is_arabic(form) {
+            if super::names::is_arabic(&form) {
                 self.names.insert(format!("{prefix}ال{form}"), entry);
             }
         }
     }
 
     /// Adds the names of a generated table that belong to a language, in every form.
-    fn add_names(&mut self, table: &str, language: &str, mention: Mention) {
+    fn add_names(&mut self, table: &'static str, language: &str, mention: Mention) {
+        let inflection = Inflection::of(language);
         for (name, country) in country::names_in(table, language) {
             let entry = (Some(country), mention, Writing::Capital);
-            for form in inflection::of_name(name, language) {
-                self.add(&form, entry);
+            for form in inflection.of_name(name) {
+                self.add(form, entry);
             }
         }
     }
@@ -153,11 +162,11 @@ impl Lexicon {
                 let entry = (code.parse().ok(), mention, Writing::of(name));
                 let name = key(name);
                 if entry.2 == Writing::Capital && !name.contains(' ') {
-                    for form in inflection::of_name(&name, language) {
-                        self.add(&form, entry);
+                    for form in self.inflection.of_name(name) {
+                        self.add(form, entry);
                     }
                 } else {
-                    self.add(&name, entry);
+                    self.add(name.into(), entry);
                 }
             }
         }
@@ -182,10 +191,11 @@ impl Lexicon {
                 let written = stem.replace('_', " ");
                 let entry = |name| (code, Mention::Demonym, Writing::of(name));
                 match written.strip_prefix('=') {
-                    Some(form) => self.add(&key(form), entry(form)),
+                    Some(form) => self.add(key(form).into(), entry(form)),
                     None => {
-                        for form in inflection::of_demonym(&written, language) {
-                            self.add(&key(&form), entry(&written));
+                        let forms: Vec<String> = self.inflection.of_demonym(&written).collect();
+                        for form in forms {
+                            self.add(key(&form).into(), entry(&written));
                         }
                     }
                 }

@@ -1,7 +1,8 @@
 //! Names of months in at least 25 languages, wide and abbreviated, in every grammatical form that dates use.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::names::key;
 
@@ -10,8 +11,8 @@ const GENERATED: &str = include_str!("month.tsv");
 /// Further forms, in the same shape.
 const BY_HAND: &str = include_str!("month_hand.tsv");
 
-static MONTHS: LazyLock<HashMap<&'static str, Vec<i8>>> = LazyLock::new(|| {
-    let mut months: HashMap<&'static str, Vec<i8>> = HashMap::new();
+static MONTHS: LazyLock<FxHashMap<&'static str, Vec<i8>>> = LazyLock::new(|| {
+    let mut months: FxHashMap<&'static str, Vec<i8>> = FxHashMap::default();
     for line in GENERATED.lines().chain(BY_HAND.lines()) {
         let Some((name, numbers)) = line.split_once('\t') else {
             continue;

@@ -4,9 +4,9 @@
 //! character as a word, so that a name is always a run of whole words. `tools/gazetteer/generate.py` makes the same keys.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -209,16 +209,16 @@ pub(super) fn is_arabic(key: &str) -> bool {
 /// A table of names of one or more words.
 #[derive(Debug)]
 pub(super) struct Names<V> {
-    values: HashMap<Cow<'static, str>, V>,
+    values: FxHashMap<Cow<'static, str>, V>,
     /// For each first word, the numbers of words of the names that begin with it, as a set of bits.
-    lengths: HashMap<Cow<'static, str>, u64>,
+    lengths: FxHashMap<Cow<'static, str>, u64>,
 }
 
 impl<V> Default for Names<V> {
     fn default() -> Self {
         Self {
-            values: HashMap::new(),
-            lengths: HashMap::new(),
+            values: FxHashMap::default(),
+            lengths: FxHashMap::default(),
         }
     }
 }
@@ -251,25 +251,18 @@ impl<V> Names<V> {
     /// Adds a name by its key; the first value given to a key stays. Names of more than 63 words are left out.
     pub(super) fn insert(&mut self, key: impl Into<Cow<'static, str>>, value: V) {
         let key = key.into();
-        let (first, count) = match &key {
-            Cow::Borrowed(key) => {
-                let (first, count) = measure(key);
-                (Cow::Borrowed(first), count)
-            }
-            Cow::Owned(key) => {
-                let (first, count) = measure(key);
-                (Cow::Owned(first.to_owned()), count)
-            }
-        };
-        if (1..64).contains(&count) {
-            *self.lengths.entry(first).or_default() |= 1 << count;
-            self.values.entry(key).or_insert(value);
+        let (first, count) = measure(&key);
+        if !(1..64).contains(&count) {
+            return;
         }
-    }
-
-    /// The value of exactly that key.
-    pub(super) fn get(&self, key: &str) -> Option<&V> {
-        self.values.get(key)
+        match self.lengths.get_mut(first) {
+            Some(lengths) => *lengths |= 1 << count,
+            None => {
+                self.lengths
+                    .insert(Cow::Owned(first.to_owned()), 1 << count);
+            }
+        }
+        self.values.entry(key).or_insert(value);
     }
 
     /// The numbers of words, largest first, that names beginning with a word have.

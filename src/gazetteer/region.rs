@@ -3,8 +3,9 @@
 //! The scheme stands in `country.tsv`: for each country the portal region (as development banks and news portals divide the
 //! world) and the M49 sub-region (United Nations Statistics Division).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::country;
 use super::names::key;
@@ -13,11 +14,20 @@ use crate::document::{Country, Region};
 /// Folded name or variant, and the label.
 const NAMES: &str = include_str!("region_names.tsv");
 
-static TABLE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    NAMES
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .collect()
+/// The label of each name, by its key: variants come before the scheme's own labels, and those before names in all languages.
+static TABLE: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
+    let variants = VARIANTS
+        .iter()
+        .map(|(name, label)| ((*name).to_owned(), *label));
+    let labels = country::rows().flat_map(|(_, cells)| cells.skip(2));
+    let scheme = labels.map(|label| (named_key(label), label));
+    let names = NAMES.lines().filter_map(|line| line.split_once('\t'));
+    let names = names.map(|(name, label)| (name.to_owned(), label));
+    let mut table = FxHashMap::default();
+    for (name, label) in variants.chain(scheme).chain(names) {
+        table.entry(name).or_insert(label);
+    }
+    table
 });
 
 /// Names that people write for the regions of the scheme.
@@ -34,14 +44,9 @@ const VARIANTS: &[(&str, &str)] = &[
     ("asia and the pacific", "East Asia & Pacific"),
 ];
 
-/// A region of the scheme by its folded label or a variant of it.
-fn of_scheme(name: &str) -> Option<&'static str> {
-    let mut labels = country::rows().flat_map(|(_, cells)| cells.skip(2));
-    let variant = VARIANTS.iter().find(|(variant, _)| *variant == name);
-    let same = |label: &&str| key(&label.replace('&', "and")) == name;
-    variant
-        .map(|(_, label)| *label)
-        .or_else(|| labels.find(same))
+/// The key of a region's name, in which `&` is a word.
+fn named_key(name: &str) -> String {
+    key(&name.replace('&', "and"))
 }
 
 /// The regions that contain a country, the larger first: portal region, then M49 sub-region.
@@ -57,9 +62,8 @@ pub fn containing(country: Country) -> Vec<Region> {
 
 /// The region of that name or common variant, in any language known.
 pub fn named(name: &str) -> Option<Region> {
-    let folded = key(&name.replace('&', "and"));
-    let label = of_scheme(&folded).or_else(|| TABLE.get(folded.as_str()).copied());
-    label.map(|label| Region(label.to_owned()))
+    let label = TABLE.get(named_key(name).as_str());
+    label.map(|label| Region((*label).to_owned()))
 }
 
 #[cfg(test)]
