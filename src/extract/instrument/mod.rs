@@ -1,49 +1,45 @@
 //! Instruments cited: United Nations symbols, resolutions by number, conventions of the Labour Organization, laws of the
 //! European Union by number, treaties by name; one canonical form each.
 
+mod pattern;
 mod resolution;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::{Evidence, Found, Instrument};
 use crate::gazetteer;
 
 use super::Reading;
+use pattern::{Groups, Pattern, Patterns};
 
 /// Symbols as printed on United Nations documents: body, series, number, and what is added to it.
-static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:(?:A|S|E)/(?:RES/ ?|PRST/|DEC/|HRC/|AC\.|C\.|CN\.|CONF\.|ES-|S-|INF/|NGO/|[0-9]{2,4}/)|(?:CCPR|CEDAW|CERD|CRC|CAT|CRPD|CMW|CED|SPT|HRI|TD|FCCC|UNEP|DP|ST)/)(?:[A-Za-z0-9.-]+/){0,6}[A-Za-z.-]*[0-9]+(?:/(?:Add|Corr|Rev)\.[0-9]+|/[0-9]+)*(?: ?\([IVXLC]+(?:-[A-Z]+)?\))?",
-    )
-});
+static SYMBOL: Pattern = Pattern::of_words(
+    "a/|s/|e/|ccpr/|cedaw/|cerd/|crc/|cat/|crpd/|cmw/|ced/|spt/|hri/|td/|fccc/|unep/|dp/|st/",
+    r"\b(?:(?:A|S|E)/(?:RES/ ?|PRST/|DEC/|HRC/|AC\.|C\.|CN\.|CONF\.|ES-|S-|INF/|NGO/|[0-9]{2,4}/)|(?:CCPR|CEDAW|CERD|CRC|CAT|CRPD|CMW|CED|SPT|HRI|TD|FCCC|UNEP|DP|ST)/)(?:[A-Za-z0-9.-]+/){0,6}[A-Za-z.-]*[0-9]+(?:/(?:Add|Corr|Rev)\.[0-9]+|/[0-9]+)*(?: ?\([IVXLC]+(?:-[A-Z]+)?\))?",
+);
 
 /// Conventions of the International Labour Organization by number, its name before or after.
-static LABOUR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:(?:ILO|OIT|IAO|ILO-|МОТ|MOP|UÇÖ)[-\s,]{1,3}(?:core |fundamental )?(?:conventions?|konvention(?:en)?|übereinkommen|convenios?|convenção|convenções|convenzion[ei]|verdrag|конвенци\w+|konwencj\w+)?[\s,]{0,3}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*|c)?([0-9]{2,3})\b|(?:conventions?|konvention|übereinkommen|convenio|convenção|convenzione|конвенци\w+)\s{1,2}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*)?([0-9]{2,3})\W{1,3}(?:\([0-9]{4}\) )?(?:of the |da |de la |de l['’]|dell['’]|der )?(?:ILO|OIT|IAO|МОТ|International Labour|Organización Internacional del Trabajo|Organização Internacional do Trabalho|Organisation internationale du travail))",
-    )
-});
+static LABOUR: Pattern = Pattern::of_words(
+    "ilo|oit|iao|мот|mop|uçö|convention|konvention|übereinkommen|convenio|convenç|convenzion|конвенци",
+    r"(?i)\b(?:(?:ILO|OIT|IAO|ILO-|МОТ|MOP|UÇÖ)[-\s,]{1,3}(?:core |fundamental )?(?:conventions?|konvention(?:en)?|übereinkommen|convenios?|convenção|convenções|convenzion[ei]|verdrag|конвенци\w+|konwencj\w+)?[\s,]{0,3}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*|c)?([0-9]{2,3})\b|(?:conventions?|konvention|übereinkommen|convenio|convenção|convenzione|конвенци\w+)\s{1,2}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*)?([0-9]{2,3})\W{1,3}(?:\([0-9]{4}\) )?(?:of the |da |de la |de l['’]|dell['’]|der )?(?:ILO|OIT|IAO|МОТ|International Labour|Organización Internacional del Trabajo|Organização Internacional do Trabalho|Organisation internationale du travail))",
+);
 
 /// Directives and regulations of the European Union by number.
-static UNION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:(directive|richtlinie|directiva|diretiva|direttiva|richtlijn|direktivet?|směrnice|dyrektyw[ay]|директив\w)\s+(?:\((?:EU|UE|EC|EG|CE)\)\s*)?(?:n[o°º]\.?\s*|nr\.?\s*)?((?:19|20)?[0-9]{2}/[0-9]{1,4})(?:/(?:EC|EG|CE|EU|UE|EEC|EWG|CEE|ЕС))?|(?:regulation|verordnung|règlement|reglamento|regulamento|regolamento|verordening|förordning|nařízení|rozporządzenie|регламент)\s+\((?:EU|UE|EC|EG|CE|EEC|EWG|CEE)\)\s*(?:no\.?\s*|n[°º]\.?\s*|nr\.?\s*)?([0-9]{1,4}/[0-9]{2,4}))\b",
-    )
-});
+static UNION: Pattern = Pattern::of_words(
+    "directiv|richtlinie|diretiva|direttiva|richtlijn|direktiv|směrnice|dyrektyw|директив|regulation|verordnung|règlement|reglamento|regulamento|regolamento|verordening|förordning|nařízení|rozporządzenie|регламент",
+    r"(?i)\b(?:(directive|richtlinie|directiva|diretiva|direttiva|richtlijn|direktivet?|směrnice|dyrektyw[ay]|директив\w)\s+(?:\((?:EU|UE|EC|EG|CE)\)\s*)?(?:n[o°º]\.?\s*|nr\.?\s*)?((?:19|20)?[0-9]{2}/[0-9]{1,4})(?:/(?:EC|EG|CE|EU|UE|EEC|EWG|CEE|ЕС))?|(?:regulation|verordnung|règlement|reglamento|regulamento|regolamento|verordening|förordning|nařízení|rozporządzenie|регламент)\s+\((?:EU|UE|EC|EG|CE|EEC|EWG|CEE)\)\s*(?:no\.?\s*|n[°º]\.?\s*|nr\.?\s*)?([0-9]{1,4}/[0-9]{2,4}))\b",
+);
 
 /// Articles of conventions whose acronyms also name a court or a commission.
-static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\bart(?:icles?|ikeln?|ículos?|igos?|icol[oi]|\.)\s*[0-9]{1,2}(?:\s*\([0-9a-z]\))?(?:\s*(?:,|and|und|et|y|e)\s*[0-9]{1,2}){0,4}\s+(?:of the |de la |der |da |della |of )?(?-i:(ECHR|CEDH|CEDU|ACHPR|CADHP|ACHR))\b",
-    )
-});
+static ARTICLE: Pattern = Pattern::of_words(
+    "art",
+    r"(?i)\bart(?:icles?|ikeln?|ículos?|igos?|icol[oi]|\.)\s*[0-9]{1,2}(?:\s*\([0-9a-z]\))?(?:\s*(?:,|and|und|et|y|e)\s*[0-9]{1,2}){0,4}\s+(?:of the |de la |der |da |della |of )?(?-i:(ECHR|CEDH|CEDU|ACHPR|CADHP|ACHR))\b",
+);
 
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the patterns of this folder are well formed")
-}
+/// What is cited by a symbol or a number, in the order of `instruments`.
+static PATTERNS: LazyLock<Patterns<5>> =
+    LazyLock::new(|| Patterns::new([&SYMBOL, &LABOUR, &UNION, &ARTICLE, &resolution::NUMBERED]));
 
 /// A citation: where it stands, the rule, the canonical form.
 struct Citation {
@@ -56,10 +52,13 @@ struct Citation {
 pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
     let body = &reading.body;
     let mut found = Vec::new();
-    symbols(body, &mut found);
-    numbered(body, &mut found);
+    let [symbols, labour, union, articles, resolutions] = PATTERNS.find(body);
+    found.extend(symbols.iter().filter_map(|groups| symbol(body, groups)));
+    found.extend(labour.iter().filter_map(|groups| convention(body, groups)));
+    found.extend(union.iter().filter_map(|groups| law(body, groups)));
+    found.extend(articles.iter().filter_map(|groups| article(body, groups)));
     found.extend(
-        resolution::resolutions(body)
+        resolution::resolutions(body, resolutions)
             .into_iter()
             .map(|(span, form)| Citation {
                 span,
@@ -92,61 +91,53 @@ pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
     instruments
 }
 
-fn symbols(body: &str, found: &mut Vec<Citation>) {
-    found.extend(SYMBOL.find_iter(body).map(|symbol| {
-        Citation {
-            span: symbol.range(),
-            rule: "symbol",
-            // The session in brackets says nothing that the number does not.
-            form: symbol
-                .as_str()
-                .replace(' ', "")
-                .split('(')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        }
-    }));
+/// The words of a group.
+fn words<'b>(body: &'b str, group: &Option<Range<usize>>) -> Option<&'b str> {
+    Some(&body[group.clone()?])
 }
 
-/// Conventions and laws that a number names.
-fn numbered(body: &str, found: &mut Vec<Citation>) {
-    for captures in LABOUR.captures_iter(body) {
-        if let (Some(all), Some(number)) = (captures.get(0), captures.get(1).or(captures.get(2))) {
-            let form = format!("ILO C{}", number.as_str());
-            found.push(Citation {
-                span: all.range(),
-                rule: "convention",
-                form,
-            });
-        }
-    }
-    for captures in UNION.captures_iter(body) {
-        let law = captures.get(2).map(|number| ("Directive", number));
-        let law = law.or_else(|| captures.get(3).map(|number| ("Regulation", number)));
-        if let (Some(all), Some((sort, number))) = (captures.get(0), law) {
-            let form = format!("{sort} {}", number.as_str());
-            found.push(Citation {
-                span: all.range(),
-                rule: "union-law",
-                form,
-            });
-        }
-    }
-    for captures in ARTICLE.captures_iter(body) {
-        if let (Some(all), Some(name)) = (captures.get(0), captures.get(1)) {
-            let form = match name.as_str() {
-                "ACHR" => "ACHR",
-                "ACHPR" | "CADHP" => "African Charter",
-                _ => "ECHR",
-            };
-            found.push(Citation {
-                span: all.range(),
-                rule: "article",
-                form: form.to_owned(),
-            });
-        }
-    }
+fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
+    // The session in brackets says nothing that the number does not.
+    let form = words(body, all)?.replace(' ', "");
+    let form = form.split('(').next().unwrap_or_default().to_owned();
+    Some(Citation {
+        span: all.clone()?,
+        rule: "symbol",
+        form,
+    })
+}
+
+fn convention(body: &str, [all, before, after, _]: &Groups) -> Option<Citation> {
+    let number = words(body, before).or_else(|| words(body, after))?;
+    Some(Citation {
+        span: all.clone()?,
+        rule: "convention",
+        form: format!("ILO C{number}"),
+    })
+}
+
+fn law(body: &str, [all, _, directive, regulation]: &Groups) -> Option<Citation> {
+    let directive = words(body, directive).map(|number| ("Directive", number));
+    let regulation = words(body, regulation).map(|number| ("Regulation", number));
+    let (sort, number) = directive.or(regulation)?;
+    Some(Citation {
+        span: all.clone()?,
+        rule: "union-law",
+        form: format!("{sort} {number}"),
+    })
+}
+
+fn article(body: &str, [all, name, ..]: &Groups) -> Option<Citation> {
+    let form = match words(body, name)? {
+        "ACHR" => "ACHR",
+        "ACHPR" | "CADHP" => "African Charter",
+        _ => "ECHR",
+    };
+    Some(Citation {
+        span: all.clone()?,
+        rule: "article",
+        form: form.to_owned(),
+    })
 }
 
 #[cfg(test)]

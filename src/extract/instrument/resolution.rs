@@ -7,18 +7,28 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::pattern;
+use super::pattern::{Groups, Pattern};
 
-/// The word `resolution` with the numbers after it, or, in Chinese and Japanese, around it.
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:r[eé]solutions?|resoluci[oó]n(?:es)?|resoluç(?:ão|ões)|risoluzion[ei]|resoluties?|resolution(?:en|erna)|rezoluc[a-zęią]*|rezoluți[a-z]*|kararı?|резолюц[а-яії]+|القرار|قرار|结议|決議|决议|결의)\s*(?:no\.?|nos\.?|n[°º]|nr\.?|№|第|رقم)?\s*([0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:(?:,| and| et| y| e| und| и| та| і)\s{1,2}(?:of )?[0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?){0,8})|第?\s*([0-9]{3,4})\s*(?:号|號|호)\s*(?:决议|決議|결의)",
-    )
+/// The word `resolution` with the numbers after it.
+pub(super) static NUMBERED: Pattern = Pattern::anywhere(
+    "resolu|résolu|risoluzion|rezolu|karar|резолюц|القرار|قرار|结议|決議|决议|결의",
+    r"(?i)(?:r[eé]solutions?|resoluci[oó]n(?:es)?|resoluç(?:ão|ões)|risoluzion[ei]|resoluties?|resolution(?:en|erna)|rezoluc[a-zęią]*|rezoluți[a-z]*|kararı?|резолюц[а-яії]+|القرار|قرار|结议|決議|决议|결의)\s*(?:no\.?|nos\.?|n[°º]|nr\.?|№|第|رقم)?\s*([0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:(?:,| and| et| y| e| und| и| та| і)\s{1,2}(?:of )?[0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?){0,8})",
+);
+
+/// The same in the languages of East Asia, the number before the word.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"第?\s*([0-9]{3,4})\s*(?:号|號|호)\s*(?:决议|決議|결의)")
+        .expect("the pattern is well formed")
 });
 
+/// The words of that pattern.
+const COUNTED_WORDS: [&str; 3] = ["决议", "決議", "결의"];
+
 /// One number with what stands in brackets after it.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([0-9]{1,4}(?:/[0-9]{1,4})?)(?:\s?\(([0-9IVXLC-]{1,9})\))?"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"([0-9]{1,4}(?:/[0-9]{1,4})?)(?:\s?\(([0-9IVXLC-]{1,9})\))?")
+        .expect("the pattern is well formed")
+});
 
 /// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the bodies' names in the six
 /// languages of the United Nations and some others.
@@ -43,26 +53,44 @@ const LAST: u32 = 3541;
 /// How far before and after a number its body may be named, in bytes.
 const REACH: (usize, usize) = (110, 90);
 
-/// Every resolution of the United Nations cited by number, in order: where it stands, and its symbol.
-pub(super) fn resolutions(body: &str) -> Vec<(Range<usize>, String)> {
+/// Every resolution of the United Nations cited by number, in order: where it stands, and its symbol; `numbered` is what the
+/// pattern found.
+pub(super) fn resolutions(body: &str, numbered: Vec<Groups>) -> Vec<(Range<usize>, String)> {
+    let mut cited: Vec<(Range<usize>, Range<usize>)> = numbered
+        .into_iter()
+        .filter_map(|[all, numbers, ..]| Some((all?, numbers?)))
+        .chain(counted(body))
+        .collect();
+    cited.sort_by_key(|(all, _)| all.start);
     let mut found = Vec::new();
-    for captures in NUMBERED.captures_iter(body) {
-        let numbers = captures.get(1).or(captures.get(2));
-        let (Some(all), Some(numbers)) = (captures.get(0), numbers) else {
+    let mut covered = 0;
+    for (all, numbers) in cited {
+        if all.start < covered {
             continue;
-        };
-        let near = body_near(body, &all.range());
-        for number in NUMBER.captures_iter(numbers.as_str()) {
+        }
+        covered = all.end;
+        let near = body_near(body, &all);
+        for number in NUMBER.captures_iter(&body[numbers]) {
             let Some(digits) = number.get(1) else {
                 continue;
             };
             let bracket = number.get(2).map(|bracket| bracket.as_str());
             if let Some(symbol) = symbol(digits.as_str(), bracket, near) {
-                found.push((all.range(), symbol));
+                found.push((all.clone(), symbol));
             }
         }
     }
     found
+}
+
+/// The numbers before the word in the languages of East Asia: the whole, and the number in it.
+fn counted(body: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    if !COUNTED_WORDS.iter().any(|word| body.contains(word)) {
+        return Vec::new();
+    }
+    let spans =
+        |captures: regex::Captures<'_>| Some((captures.get(0)?.range(), captures.get(1)?.range()));
+    COUNTED.captures_iter(body).filter_map(spans).collect()
 }
 
 /// The symbol of a number; none where nothing tells that the United Nations adopted it.
