@@ -100,7 +100,7 @@ impl Question {
                     return Err(Error::new(ErrorKind::Usage, format!("{option}: {remark}"))
                         .hint(hint(field)));
                 }
-                values.push(value);
+                values.extend(value);
             }
             if !values.is_empty() {
                 query.restrict(Filter {

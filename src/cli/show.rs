@@ -4,14 +4,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Stored};
 use crate::present::terminal::{self, Look};
 use crate::present::{harmless, json};
+use crate::source::name;
 
 /// Show one document as text with its fields
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Its id, the beginning of its id, or its path
+    /// Its id, the beginning of its id, its path, or the end of its path
     #[arg(value_name = "ID|PATH")]
     document: String,
 
@@ -36,14 +37,7 @@ enum Format {
 /// Runs the command on the index in `directory`.
 pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
     let index = Index::open(directory)?;
-    let stored = index.find(&arguments.document)?.ok_or_else(|| {
-        let message = format!(
-            "no document has the id or path `{}`",
-            harmless(&arguments.document)
-        );
-        Error::new(ErrorKind::NoDocument, message)
-            .hint("`undersigned search --format paths QUERY` lists paths")
-    })?;
+    let stored = named(&index, &arguments.document)?;
     super::print(&match arguments.format {
         Format::Text => terminal::document(&stored, arguments.why, look),
         Format::Json => {
@@ -54,4 +48,46 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many paths with the same end are named.
+const NAMED: usize = 5;
+
+/// The document that a person means. Errors: `NoDocument`, `Corrupt`.
+fn named(index: &Index, document: &str) -> Result<Stored> {
+    if let Some(stored) = index.find(document)? {
+        return Ok(stored);
+    }
+    let ending = name::shown(Path::new(document));
+    let shown = harmless(document);
+    let paths = if ending.is_empty() {
+        Vec::new()
+    } else {
+        index.paths_ending(&ending)?
+    };
+    let unknown = || {
+        let message = format!("no document has the id or path `{shown}`");
+        Error::new(ErrorKind::NoDocument, message)
+            .hint("`undersigned search --format paths QUERY` lists paths")
+    };
+    match paths.as_slice() {
+        [] => Err(unknown()),
+        [path] => index.find(path)?.ok_or_else(unknown),
+        several => {
+            let message = format!(
+                "{} documents have paths that end in `{shown}`",
+                several.len()
+            );
+            let mut list: Vec<_> = several
+                .iter()
+                .take(NAMED)
+                .map(|path| harmless(path))
+                .collect();
+            if several.len() > NAMED {
+                list.push("…".into());
+            }
+            let hint = format!("write more of the path: {}", list.join(", "));
+            Err(Error::new(ErrorKind::NoDocument, message).hint(hint))
+        }
+    }
 }

@@ -5,6 +5,15 @@
 /// Lines at least this long are prose even where the text is not wrapped: signature lines are rarely so long. In characters.
 const LONG: usize = 110;
 
+/// Lines shorter than this tell nothing of the width, in characters.
+const NARROWEST: usize = 40;
+
+/// No text is wrapped wider than this, in characters.
+const WIDEST: usize = 150;
+
+/// A width is taken from so many full lines at the least.
+const FEWEST: usize = 3;
+
 /// The width at which a text is wrapped, if it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wrap {
@@ -26,23 +35,14 @@ impl Wrap {
     /// Detects the width from the lines of a text.
     pub(super) fn of(text: &str) -> Self {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        let mut pairs: Vec<(usize, usize)> = lines
+        let pairs: Vec<(usize, usize)> = lines
             .windows(2)
             .filter(|pair| !pair[0].is_empty() && !pair[1].is_empty())
             .map(|pair| (length(pair[0]), first_word(pair[1])))
-            .filter(|&(length, _)| length >= 40)
+            .filter(|&(length, _)| length >= NARROWEST)
             .collect();
-        if pairs.len() < 3 {
-            return Self { width: None };
-        }
-        pairs.sort_unstable();
-        let width = pairs[(pairs.len() - 1) * 19 / 20].0;
-        let filled = pairs
-            .iter()
-            .filter(|(length, next)| length + next + 1 >= width)
-            .count();
         Self {
-            width: (width <= 150 && filled * 10 >= pairs.len() * 6).then_some(width),
+            width: even(&pairs).or_else(|| sharp(&pairs)),
         }
     }
 
@@ -62,6 +62,36 @@ impl Wrap {
             _ => Break::Line,
         }
     }
+}
+
+/// The width of a text most of whose lines are full, as a page set in letters of unlike width is: lengths scatter a little.
+fn even(pairs: &[(usize, usize)]) -> Option<usize> {
+    if pairs.len() < FEWEST {
+        return None;
+    }
+    let mut lengths: Vec<usize> = pairs.iter().map(|(length, _)| *length).collect();
+    lengths.sort_unstable();
+    let width = lengths[(lengths.len() - 1) * 19 / 20];
+    let full = pairs
+        .iter()
+        .filter(|(length, next)| length + next + 1 >= width);
+    (width <= WIDEST && full.count() * 10 >= pairs.len() * 6).then_some(width)
+}
+
+/// The width of a text of which only some lines are full, as an editor wraps a list: no line is wider, and many more would
+/// have been with one word more than would have been wider than a narrower width.
+fn sharp(pairs: &[(usize, usize)]) -> Option<usize> {
+    let width = pairs.iter().map(|(length, _)| *length).max()?;
+    let full = |width: usize| {
+        pairs
+            .iter()
+            .filter(|(length, next)| *length <= width && length + next >= width)
+            .count()
+    };
+    let narrower = (1..=3)
+        .map(|step| full(width.saturating_sub(step * 12)))
+        .max()?;
+    (width <= WIDEST && full(width) >= FEWEST.max(2 * narrower)).then_some(width)
 }
 
 /// Joins a line to text, without a space between scripts that write none.

@@ -58,28 +58,29 @@ pub fn language_name(tag: &str) -> Option<String> {
     })
 }
 
-/// A field's value from what was typed after its name, with a remark where it is not what the field holds.
-pub fn field_value(field: Field, text: &str, quoted: bool) -> (FieldValue, Option<String>) {
+/// A field's value from what was typed after its name, with a remark where it is not what the field holds; no value where it
+/// can be none.
+pub fn field_value(field: Field, text: &str, quoted: bool) -> (Option<FieldValue>, Option<String>) {
     let text = text.trim();
     if !quoted && text.eq_ignore_ascii_case("unknown") {
-        return (FieldValue::Unknown, None);
+        return (Some(FieldValue::Unknown), None);
     }
     match field.matching() {
-        Matching::Words => (FieldValue::Words(text.to_owned()), None),
-        Matching::Pattern => (FieldValue::Pattern(text.to_owned()), None),
+        Matching::Words => (Some(FieldValue::Words(text.to_owned())), None),
+        Matching::Pattern => (Some(FieldValue::Pattern(text.to_owned())), None),
         Matching::Days => match days(text) {
-            Some(range) => (FieldValue::Days(range), None),
+            Some(range) => (Some(FieldValue::Days(range)), None),
             None => {
                 let remark =
                     format!("`{text}` is no date: write 2010, 2010-06, 2010-06-18 or 2009..2011");
-                (FieldValue::Words(text.to_owned()), Some(remark))
+                (None, Some(remark))
             }
         },
         Matching::Value => match canonical(field, text) {
-            Some(value) => (FieldValue::Value(value), None),
+            Some(value) => (Some(FieldValue::Value(value)), None),
             None => {
                 let remark = format!("`{text}` is not a known {}", field.name());
-                (FieldValue::Value(text.to_owned()), Some(remark))
+                (Some(FieldValue::Value(text.to_owned())), Some(remark))
             }
         },
     }

@@ -8,6 +8,7 @@ mod count;
 mod directory;
 mod figures;
 mod languages;
+mod lookup;
 mod lower;
 pub mod manifest;
 mod matching;
@@ -25,7 +26,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 
 use crate::error::{Error, ErrorKind, Result};
 
-use super::{Address, Sort, Stored};
+use super::{Address, Stored};
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
@@ -96,35 +97,6 @@ impl Index {
         )
     }
 
-    /// The document of an id (or the beginning of one that fits only one document) or of a path.
-    pub fn find(&self, id_or_path: &str) -> Result<Option<Stored>> {
-        let searcher = self.reader.searcher();
-        let by_path = Term::from_field_text(self.columns.path, schema::cut(id_or_path));
-        if let Some(address) = self.first(&searcher, by_path)? {
-            return self.stored(&searcher, address).map(Some);
-        }
-        let digits = id_or_path.len();
-        let Some(low) = (1..=16)
-            .contains(&digits)
-            .then(|| u64::from_str_radix(id_or_path, 16).ok())
-            .flatten()
-        else {
-            return Ok(None);
-        };
-        let shift = 4 * (16 - digits as u32);
-        let (low, high) = (
-            low << shift,
-            (low << shift) | 1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit - 1),
-        );
-        let term = |id| std::ops::Bound::Included(Term::from_field_u64(self.columns.id, id));
-        let range = tantivy::query::RangeQuery::new(term(low), term(high));
-        let found = top::by_date(&searcher, &range, 2, Sort::Relevance);
-        match found.map_err(|error| self.damaged(error))?.as_slice() {
-            [only] => self.document(only.address).map(Some),
-            _ => Ok(None),
-        }
-    }
-
     /// What was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
         let metas = self
@@ -139,15 +111,6 @@ impl Index {
 
     fn frequency(&self, term: &Term) -> u64 {
         self.reader.searcher().doc_freq(term).unwrap_or_default()
-    }
-
-    fn first(&self, searcher: &Searcher, term: Term) -> Result<Option<DocAddress>> {
-        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = top::by_date(searcher, &query, 1, Sort::Relevance)
-            .map_err(|error| self.damaged(error))?;
-        Ok(found
-            .first()
-            .map(|ranked| DocAddress::new(ranked.address.segment, ranked.address.document)))
     }
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Stored> {

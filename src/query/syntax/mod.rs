@@ -274,10 +274,18 @@ impl Parser<'_> {
     fn read_leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
         if let Some(field) = field {
             let (value, remark) = value::field_value(field, &leaf.text, leaf.quoted);
+            let read_as = if value.is_none() {
+                "; read as a word"
+            } else {
+                ""
+            };
             if let Some(remark) = remark {
-                self.remark(remark);
+                self.remark(remark + read_as);
             }
-            return Some(Node::Field(field, value));
+            return match value {
+                Some(value) => Some(Node::Field(field, value)),
+                None => self.read_leaf(leaf, None),
+            };
         }
         let text = leaf.text.clone();
         if leaf.quoted {
@@ -345,6 +353,8 @@ mod tests {
         check("date:2009..2011-06", "date:2009-01-01..2011-06-30");
         check("date:>=2010-06", "date:2010-06-01..");
         check("date:unknown", "date:unknown");
+        check("date:soon dam", "soon dam");
+        check("date:\"next year\"", "\"next year\"");
         check(
             "signatory:\"human rights watch\"",
             "signatory:\"human rights watch\"",
