@@ -24,15 +24,14 @@ pub fn parse(text: &str) -> Parsed {
             continue;
         }
         let end = (position..lines.len())
-            .find(|&index| lines[index].is_empty() || zones[index] != zones[position])
+            .find(|&index| ends_paragraph(&lines, index) || zones[index] != zones[position])
             .unwrap_or(lines.len());
-        paragraphs(
-            &lines[position..end],
-            zones[position],
-            wrap,
-            &mut group,
-            &mut blocks,
-        );
+        let filled: Vec<&str> = lines[position..end]
+            .iter()
+            .copied()
+            .filter(|line| !line.is_empty())
+            .collect();
+        paragraphs(&filled, zones[position], wrap, &mut group, &mut blocks);
         position = end;
     }
     first_heading(&mut blocks);
@@ -42,6 +41,19 @@ pub fn parse(text: &str) -> Parsed {
         blocks,
         hosts: Vec::new(),
         remarks: remark.into_iter().collect(),
+    }
+}
+
+/// Whether an empty line stands at `index`; one in the middle of a sentence, as scans have them, does not count.
+fn ends_paragraph(lines: &[&str], index: usize) -> bool {
+    let around = (
+        index.checked_sub(1).and_then(|before| lines.get(before)),
+        lines.get(index + 1),
+    );
+    match around {
+        _ if !lines[index].is_empty() => false,
+        (Some(before), Some(after)) => before.is_empty() || !wrap::goes_on(before, after),
+        _ => true,
     }
 }
 

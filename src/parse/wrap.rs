@@ -11,6 +11,9 @@ const NARROWEST: usize = 40;
 /// No text is wrapped wider than this, in characters.
 const WIDEST: usize = 150;
 
+/// How much narrower a width is with which another is compared, in characters.
+const NEARBY: usize = 12;
+
 /// A width is taken from so many full lines at the least.
 const FEWEST: usize = 3;
 
@@ -50,15 +53,13 @@ impl Wrap {
     pub(super) fn between(self, line: &str, next: &str) -> Break {
         let (line, next) = (line.trim(), next.trim());
         let length = length(line);
-        let is_middle = |line: &str| line.chars().next().is_some_and(char::is_lowercase);
-        let goes_on = is_middle(next) && !line.ends_with([':', ';', '.', '!', '?']);
+        let is_full = |width: usize| length + first_word(next) + 1 >= width && length <= width + 20;
+        // Converters put links and words in bold on lines of their own, however short.
+        if self.width.is_some_and(is_full) || goes_on(line, next) || closes(line, next) {
+            return Break::Fill;
+        }
         match self.width {
-            Some(width) if length + first_word(next) + 1 >= width && length <= width + 20 => {
-                Break::Fill
-            }
             None if length >= LONG => Break::Paragraph,
-            // Converters put links and words in bold on lines of their own, however short.
-            _ if goes_on && (length >= 30 || is_middle(line)) => Break::Fill,
             _ => Break::Line,
         }
     }
@@ -88,9 +89,7 @@ fn sharp(pairs: &[(usize, usize)]) -> Option<usize> {
             .filter(|(length, next)| *length <= width && length + next >= width)
             .count()
     };
-    let narrower = (1..=3)
-        .map(|step| full(width.saturating_sub(step * 12)))
-        .max()?;
+    let narrower = full(width.saturating_sub(NEARBY));
     (width <= WIDEST && full(width) >= FEWEST.max(2 * narrower)).then_some(width)
 }
 
@@ -106,6 +105,22 @@ pub(super) fn join(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
+/// Whether a sentence that a line leaves open goes on in the next.
+pub(super) fn goes_on(line: &str, next: &str) -> bool {
+    let is_middle = |line: &str| line.chars().next().is_some_and(char::is_lowercase);
+    let open = !line.ends_with([':', ';', '.', '!', '?']);
+    open && is_middle(next) && (is_middle(line) || length(line) >= 30)
+}
+
+/// Whether a bracket that a line leaves open is closed by the next.
+fn closes(line: &str, next: &str) -> bool {
+    let opened = |text: &str| text.rfind(['(', '（']) > text.rfind([')', '）']);
+    opened(line)
+        && next
+            .find([')', '）'])
+            .is_some_and(|close| next.find(['(', '（']).is_none_or(|open| close < open))
+}
+
 fn length(line: &str) -> usize {
     line.chars().count()
 }
@@ -117,6 +132,29 @@ fn first_word(line: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_which_some_items_are_wrapped_has_a_width() {
+        let list = |end: &str| {
+            let mut list = String::new();
+            for number in 0..36 {
+                let office = match number {
+                    0..30 => "x".repeat(20 + number % 17),
+                    _ => {
+                        "professor of the history of rivers at the university of".to_owned()
+                            + end
+                            + &"x".repeat(number % 6 * 5)
+                    }
+                };
+                list.push_str(&format!("{number}. Ana Roe, {office}\n"));
+            }
+            list
+        };
+        let long = Wrap::of(&list(" U"));
+        assert_eq!(long.width, None);
+        let wrapped = Wrap::of(&list("\nU"));
+        assert_eq!(wrapped.width, Some(68));
+    }
 
     #[test]
     fn filled_lines_go_on_and_names_stand_alone() {
@@ -136,6 +174,11 @@ mod tests {
         assert_eq!(
             wrap.between("denounced", "the silence of the ministry"),
             Break::Fill
+        );
+        assert_eq!(wrap.between("12. Ana Roe (Field", "Network)"), Break::Fill);
+        assert_eq!(
+            wrap.between("12. Ana Roe (Field Network)", "13. Bo Lind"),
+            Break::Line
         );
     }
 }

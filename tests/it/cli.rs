@@ -187,6 +187,44 @@ fn show_prints_a_document() {
 }
 
 #[test]
+fn show_finds_a_document_by_the_end_of_its_path() {
+    let place = Place::new(&[
+        ("corpus/2019/letter.txt", LETTER),
+        ("corpus/2020/letter.txt", STATEMENT),
+    ]);
+    place.run("index corpus");
+    check(
+        &place.run("show ./2019/letter.txt"),
+        0,
+        &["corpus/2019/letter.txt"],
+    );
+    check_error(
+        &place.run("show letter.txt"),
+        &[
+            "error: 2 documents have paths that end in `letter.txt`",
+            "hint: write more of the path: corpus/2019/letter.txt, corpus/2020/letter.txt",
+        ],
+    );
+    check_error(
+        &place.run("show etter.txt"),
+        &[
+            "error: no document has the id or path `etter.txt`",
+            "hint: ",
+        ],
+    );
+}
+
+#[test]
+fn a_date_that_is_none_is_read_as_words() {
+    let run = indexed().run("search date:river");
+    check(&run, 0, &["Open letter to the Minister of Rivers"]);
+    assert!(
+        run.stderr.starts_with("note: `river` is no date"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn facets_are_counted() {
     check(&indexed().run("facets"), 0, &["language"]);
 }

@@ -1,0 +1,84 @@
+//! One document by what a person has at hand: its id, the beginning of its id, its path, the end of its path.
+
+use std::collections::BTreeSet;
+
+use tantivy::{DocAddress, Searcher, Term};
+
+use crate::error::Result;
+use crate::index::{Sort, Stored};
+
+use super::{Index, schema, top};
+
+impl Index {
+    /// The document of an id (or the beginning of one that fits only one document) or of a path.
+    pub fn find(&self, id_or_path: &str) -> Result<Option<Stored>> {
+        let searcher = self.reader.searcher();
+        let by_path = Term::from_field_text(self.columns.path, schema::cut(id_or_path));
+        if let Some(address) = self.first(&searcher, by_path)? {
+            return self.stored(&searcher, address).map(Some);
+        }
+        let digits = id_or_path.len();
+        let Some(low) = (1..=16)
+            .contains(&digits)
+            .then(|| u64::from_str_radix(id_or_path, 16).ok())
+            .flatten()
+        else {
+            return Ok(None);
+        };
+        let shift = 4 * (16 - digits as u32);
+        let (low, high) = (
+            low << shift,
+            (low << shift) | 1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit - 1),
+        );
+        let term = |id| std::ops::Bound::Included(Term::from_field_u64(self.columns.id, id));
+        let range = tantivy::query::RangeQuery::new(term(low), term(high));
+        let found = top::by_date(&searcher, &range, 2, Sort::Relevance);
+        match found.map_err(|error| self.damaged(error))?.as_slice() {
+            [only] => self.document(only.address).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Paths that end in the parts of `ending` (`kivu.html` ends `letters/kivu.html`), sorted. Reads every path of the index.
+    /// Errors: `Corrupt`.
+    pub fn paths_ending(&self, ending: &str) -> Result<Vec<String>> {
+        let searcher = self.reader.searcher();
+        let mut paths = BTreeSet::new();
+        for segment in searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(self.columns.path)
+                .map_err(|error| self.damaged(error))?;
+            let mut stream = inverted
+                .terms()
+                .stream()
+                .map_err(|error| self.damaged(error.into()))?;
+            while stream.advance() {
+                let Ok(path) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                let before = path.strip_suffix(ending);
+                if before.is_some_and(|before| before.is_empty() || before.ends_with('/')) {
+                    paths.insert(path.to_owned());
+                }
+            }
+        }
+        // A path whose document is gone stays among the terms until segments are merged.
+        let mut living = Vec::with_capacity(paths.len());
+        for path in paths {
+            let term = Term::from_field_text(self.columns.path, &path);
+            if self.first(&searcher, term)?.is_some() {
+                living.push(path);
+            }
+        }
+        Ok(living)
+    }
+
+    fn first(&self, searcher: &Searcher, term: Term) -> Result<Option<DocAddress>> {
+        let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
+        let found = top::by_date(searcher, &query, 1, Sort::Relevance)
+            .map_err(|error| self.damaged(error))?;
+        Ok(found
+            .first()
+            .map(|ranked| DocAddress::new(ranked.address.segment, ranked.address.document)))
+    }
+}
