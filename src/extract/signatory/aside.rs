@@ -1,6 +1,7 @@
 //! What stands among names and is none: addresses, dates, counts, offices, phrases.
 
 use super::item;
+use super::site;
 use super::words::{Class, key};
 
 /// Whether a line is a part of a postal or electronic address or a telephone number.
@@ -9,9 +10,17 @@ pub(super) fn is_address(text: &str) -> bool {
     let words = text.split_whitespace().count();
     text.contains('@') && words <= 3
         || digits >= 4 && words <= 8 && !text.contains(',')
+        || (1..=3).contains(&digits) && is_place_at_end(text)
         || text.split_whitespace().next().is_some_and(|first| {
             first.len() >= 4 && first.bytes().all(|byte| byte.is_ascii_digit())
         })
+}
+
+/// Whether three and more parts between commas end in a place: `Cell 10, El Placer, Quito, Ecuador`.
+fn is_place_at_end(text: &str) -> bool {
+    let mut parts = text.rsplit(',');
+    let last = parts.next().map(str::trim).unwrap_or_default();
+    parts.count() >= 2 && (site::country_named(last).is_some() || site::lone_city(last).is_some())
 }
 
 /// Whether a line says how many have signed.

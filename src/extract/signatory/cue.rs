@@ -227,7 +227,7 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
     if !matches!(line.shape, Shape::Text | Shape::Heading) {
         return false;
     }
-    if Class::Closing.is(&line.key) {
+    if Class::Closing.is(&line.key) || is_widened_closing(line) {
         return true;
     }
     let last = last_clause(line.text.trim_end_matches([',', ';']));
@@ -240,6 +240,15 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
     }
     Class::Farewell.is_in(&key(last))
         || line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&key(last))
+}
+
+/// Whether a line is a closing formula with a few words more, `S pozdravem a přáním mnoha sil,`.
+fn is_widened_closing(line: &Line<'_>) -> bool {
+    line.text.ends_with([',', '،', '，'])
+        && words(&line.key) <= 8
+        && Class::Closing
+            .begin(&line.key)
+            .is_some_and(|end| line.key[..end].contains(' '))
 }
 
 /// Whether a line is a formula below which those addressed are named once more, before those who sign.
@@ -258,8 +267,14 @@ pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
     Some(line.text[..at].trim_end_matches([' ', '\u{3000}', '，', '、', ',']))
 }
 
-/// Whether a line ends a list: notes, contacts, copies, references.
+/// Words at the end of a line that says whose picture it is, in scripts without spaces. Origin: written for this project.
+const CREDITS: [&str; 6] = ["照片", "圖片", "图片", "写真", "撮影", "사진"];
+
+/// Whether a line ends a list: notes, contacts, copies, references, credits.
 pub(super) fn ends(line: &Line<'_>) -> bool {
+    if CREDITS.iter().any(|credit| line.key.ends_with(credit)) {
+        return true;
+    }
     let Some(end) = Class::Ending.begin(&line.key) else {
         return false;
     };

@@ -236,3 +236,79 @@ pub(super) fn governments(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Foun
     }
     Vec::new()
 }
+
+/// Words with which states that speak together begin. Origin: written for this project.
+const WE: [&str; 8] = [
+    "We, ",
+    "Nous, ",
+    "Nosotros, ",
+    "Wir, ",
+    "Nós, ",
+    "Noi, ",
+    "Мы, ",
+    "Ми, ",
+];
+/// Words for governments that may stand before their names. Origin: written for this project.
+const GOVERNMENTS: [&str; 8] = [
+    "the Governments of ",
+    "the governments of ",
+    "les gouvernements de ",
+    "los gobiernos de ",
+    "die Regierungen von ",
+    "os governos de ",
+    "i governi di ",
+    "the leaders of ",
+];
+
+/// `We, A, B and C, share a commitment`: the states in whose name a text begins, three and more.
+pub(super) fn speaking_governments(
+    reading: &Reading<'_>,
+    lines: &[Line<'_>],
+) -> Vec<Found<Signatory>> {
+    let opening = lines.iter().take(8);
+    let (line, mut rest) = match opening
+        .filter_map(|line| Some((line, WE.iter().find_map(|we| line.text.strip_prefix(we))?)))
+        .next()
+    {
+        Some(found) => found,
+        None => return Vec::new(),
+    };
+    rest = GOVERNMENTS
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let pieces = rest.split(',').flat_map(|piece| {
+        let joint = JOINTS.iter().find_map(|joint| piece.split_once(joint));
+        match joint.filter(|(left, _)| !left.trim().is_empty()) {
+            Some((left, right)) => [Some(left), Some(right)],
+            None => [Some(piece), None],
+        }
+    });
+    let mut states: Vec<Found<Signatory>> = Vec::new();
+    for piece in pieces.flatten() {
+        let piece = piece.trim();
+        let name = ["and the ", "and ", "the ", "et ", "y ", "und ", "e "]
+            .iter()
+            .find_map(|word| piece.strip_prefix(word))
+            .unwrap_or(piece);
+        let Some(country) = site::country_named(name) else {
+            break;
+        };
+        let place = Place {
+            city: None,
+            country: Some(country),
+        };
+        states.push(party(
+            reading,
+            line,
+            name,
+            "governments",
+            name.to_owned(),
+            place,
+        ));
+    }
+    if states.len() < 3 {
+        states.clear();
+    }
+    states
+}

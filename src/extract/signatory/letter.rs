@@ -58,8 +58,14 @@ pub(super) fn below(
     lines: &[Line<'_>],
     from: usize,
 ) -> (Vec<Found<Signatory>>, usize) {
+    if lines
+        .get(from)
+        .is_some_and(|line| is_placeholder(line.text))
+    {
+        return (Vec::new(), from + 1);
+    }
     let range = block(lines, from);
-    let block = &lines[range.clone()];
+    let block: Vec<Line<'_>> = lines[range.clone()].iter().map(without_mark).collect();
     let parts: Vec<Part> = block.iter().map(|line| named_in(line.text)).collect();
     let count = |part: Part| parts.iter().filter(|one| **one == part).count();
     let persons = count(Part::Person);
@@ -73,6 +79,10 @@ pub(super) fn below(
     let mut found: Vec<Found<Signatory>> = Vec::new();
     let mut behalf: Option<String> = None;
     for (line, part) in block.iter().zip(parts) {
+        let repeated = |one: &Found<Signatory>| one.value.name == item::bare(line.text);
+        if found.last().is_some_and(repeated) {
+            continue;
+        }
         match (part, found.last_mut().map(|last| &mut last.value)) {
             (Part::Office, Some(last)) if last.party_type == PartyType::Person => {
                 let (role, affiliation) = office::held(line.text);
@@ -120,6 +130,77 @@ pub(super) fn below(
         }
     }
     (found, range.end)
+}
+
+/// Marks before the name of one who signs: of a copy, of one who signs for another, of politeness. Origin: written for this
+/// project.
+const MARKS: [&str; 34] = [
+    "Im Auftrag",
+    "i. A.",
+    "i.A.",
+    "I. A.",
+    "I.A.",
+    "i. V.",
+    "i.V.",
+    "gez.",
+    "Gez.",
+    "(gez.)",
+    "Ihr",
+    "Ihre",
+    "Euer",
+    "Eure",
+    "Dein",
+    "Deine",
+    "Your",
+    "Yours",
+    "Votre",
+    "Vostro",
+    "Vostra",
+    "Váš",
+    "Vaše",
+    "Ваш",
+    "Ваша",
+    "Ваши",
+    "p.p.",
+    "Signed",
+    "(signed)",
+    "Signé",
+    "(Signé)",
+    "Firmado",
+    "Fdo.",
+    "F.to",
+];
+
+/// Names that stand for those of the readers of a model letter, as keys. Origin: written for this project.
+const PLACEHOLDERS: &str = "your name|name|your signature|signature|your full name|insert name|ihr name|dein name|vorname name|\
+    unterschrift|votre nom|nom et prenom|nom prenom|su nombre|tu nombre|nombre y apellidos|seu nome|nome|il tuo nome|nome e cognome|\
+    nome cognome|je naam|uw naam|naam|ditt namn|namn|dit navn|navn|vase jmeno|jmeno|twoje imie|imie i nazwisko|ваше имя|ваше им'я|\
+    您的姓名|姓名|お名前|이름";
+
+/// Whether a line keeps the place of a name: `[your name]`, `____`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let bracketed = text.starts_with(['[', '<']) && text.ends_with([']', '>']);
+    let key = key(text);
+    bracketed || key.is_empty() || PLACEHOLDERS.split('|').any(|known| known == key)
+}
+
+/// A line without the mark before its name.
+fn without_mark<'a>(line: &Line<'a>) -> Line<'a> {
+    let marked = MARKS.iter().find_map(|mark| {
+        let rest = line.text.strip_prefix(mark)?;
+        let name = rest.trim_start_matches([':', ' ', '\u{a0}']);
+        (name.len() < rest.len() && name.starts_with(char::is_uppercase)).then_some(name)
+    });
+    let Some(name) = marked else {
+        return line.clone();
+    };
+    Line {
+        text: name,
+        span: line.span.end - name.len()..line.span.end,
+        key: key(name),
+        ..line.clone()
+    }
 }
 
 /// The one who stands before a formula of respect: in its line, or in the line above where `name` is empty and that line is
@@ -199,6 +280,7 @@ fn is_end(line: &Line<'_>) -> bool {
         || line.text.split_whitespace().count() > WORDS
         || name::is_sentence(line.text)
         || Class::Invitation.begins(&line.key)
+        || line.text.contains(" | ")
 }
 
 fn named_in(text: &str) -> Part {

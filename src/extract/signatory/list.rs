@@ -54,7 +54,7 @@ pub(super) fn after(
     // Remarks may stand between a label and its list.
     let mut labeled = !opening.closing;
     while let Some(line) = lines.get(at) {
-        let stops = cue::ends(line)
+        let stops = cue::ends(line) && !is_inside_item(lines, at)
             || cue::replies(line)
             || cue::announcement(line, !found.is_empty()).is_some()
             || cue::greets(line)
@@ -166,12 +166,13 @@ fn unit(lines: &[Line<'_>], from: usize) -> Range<usize> {
                 let inside = line.block == first.block;
                 let sentence = name::is_sentence(line.text)
                     && (!inside || line.text.split_whitespace().count() > 12);
-                !sentence && line.text.chars().count() <= 300
+                let barred = |line: &Line<'_>| line.text.contains(" | ");
+                !sentence && line.text.chars().count() <= 300 && barred(line) == barred(first)
             }
             _ => false,
         };
         let stops = !matches!(line.shape, Shape::Row { .. })
-            && (cue::ends(line)
+            && (cue::ends(line) && !is_inside_item(lines, end)
                 || cue::is_inner_label(line)
                 || Class::Invitation.begins(&line.key) && line.shape != Shape::Item
                 || cue::replies(line)
@@ -183,6 +184,15 @@ fn unit(lines: &[Line<'_>], from: usize) -> Range<usize> {
         end += 1;
     }
     from..end
+}
+
+/// Whether a line goes on with the item of a list in which it stands, and the list goes on after it.
+fn is_inside_item(lines: &[Line<'_>], at: usize) -> bool {
+    let is_item = |line: &Line<'_>| line.shape == Shape::Item;
+    let before = at.checked_sub(1).and_then(|before| lines.get(before));
+    is_item(&lines[at])
+        && before.is_some_and(|before| before.block == lines[at].block)
+        && lines.get(at + 1).is_some_and(is_item)
 }
 
 /// The signatories of lines that belong together; empty where too few of them look like names.
@@ -253,7 +263,10 @@ fn read(
 /// The items of lines that hold one or several each; lines that go on with the one before are joined to it.
 fn separate<'a>(lines: &'a [Line<'_>], first: bool) -> Vec<(Cow<'a, str>, Range<usize>)> {
     let mut items: Vec<(Cow<'a, str>, Range<usize>)> = Vec::new();
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
+        if cue::ends(line) && is_inside_item(lines, at) || is_mail(line.text) {
+            continue;
+        }
         if let Some((before, span)) = items.last_mut()
             && is_continuation(before, line)
         {
@@ -276,6 +289,12 @@ fn separate<'a>(lines: &'a [Line<'_>], first: bool) -> Vec<(Cow<'a, str>, Range<
         }
     }
     items
+}
+
+/// Whether a line is an address of e-mail and nothing more.
+fn is_mail(text: &str) -> bool {
+    let domain = text.split_once('@').map_or("", |(_, domain)| domain);
+    domain.contains('.') && !text.contains(char::is_whitespace)
 }
 
 /// Whether most items look like names; a few items must do so without doubt.

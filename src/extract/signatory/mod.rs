@@ -55,8 +55,10 @@ pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
     }
     let fallbacks = [
         joint::governments,
+        joint::speaking_governments,
         joint::local_groups,
         joint::heading_list,
+        uncued::parted_list,
         uncued::last_list,
         uncued::lone_name,
         uncued::last_line,

@@ -87,7 +87,7 @@ pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     }
     let found = if is_joined(part) {
         site::places(part)
-    } else if name && kept == least + 1 || !name && !has_role(part) && before.is_some_and(is_role) {
+    } else if name && kept == least + 1 || !name && !has_role(part) && before.is_none_or(is_role) {
         site::lone_city(part).into_iter().collect()
     } else {
         Vec::new()

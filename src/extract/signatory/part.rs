@@ -149,6 +149,19 @@ fn segments(text: &str, style: Style) -> Parts {
     if parts.len() == 1 {
         return lone(first, style);
     }
+    // `River Watch, coordinator: Ana Roe`: who stands for the organization.
+    let labeled = (1..parts.len()).find(|&place| {
+        let label = parts[place].split_once([':', '：']);
+        label.is_some_and(|(office, holder)| is_role(office) && !holder.trim().is_empty())
+    });
+    if let Some(place) = labeled {
+        let end = offset(parts[place - 1], text) + parts[place - 1].len();
+        let role = text[offset(parts[place], text)..].trim().to_owned();
+        return Parts {
+            role: Some(role),
+            ..segments(text[..end].trim(), style)
+        };
+    }
     let shaped = name::is_person_shaped(first);
     let roles = is_role(parts[1]);
     // `Ana Roe, Institute of Rivers`: what cannot be a part of an organization's name is where a person works.

@@ -144,7 +144,12 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
             name::is_surely_organization(piece(place))
                 || site::country_named(before_bracket(piece(place))).is_some()
         });
+    // `Ana Roe, Sacramento, Calif.`: a person and where she lives.
+    let resident = pieces.len() <= 3
+        && name::is_person_shaped(piece(0))
+        && !site::places(&text[pieces[1].start..]).is_empty();
     person && pieces.len() <= 3
+        || resident
         || few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
         || (roles + lower) * 3 > pieces.len()
         || pieces.len() == 2
@@ -201,6 +206,8 @@ mod tests {
     fn one_item_is_no_run() {
         check("Ana Roe, director, Field Network, Chile", &[]);
         check("Coast Trust, Bangladesh", &[]);
+        check("Ana Roe, Sacramento, Calif.", &[]);
+        check("Ana Roe, San Diego", &[]);
         check("Union of Food, Farm and Café Workers", &[]);
     }
 }

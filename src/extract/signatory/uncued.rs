@@ -8,10 +8,10 @@ use super::cue;
 use super::item;
 use super::line::{Line, Shape};
 use super::list::{self, Opening};
-use super::name;
+use super::name::{self, Leaning};
 use super::office;
 use super::site;
-use super::words::Class;
+use super::words::{Class, key};
 use crate::extract::Reading;
 
 /// The fewest lines of a last list without a cue.
@@ -47,6 +47,41 @@ pub(super) fn last_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
     Vec::new()
 }
 
+/// The parties below labels such as `Organizations` and `Individuals` at the end of a text that speaks for several: both
+/// labels must be there.
+pub(super) fn parted_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
+    let opening = |leaning: Leaning| Opening {
+        rule: "parted-list",
+        confidence: 0.7,
+        leaning: Some(leaning),
+        closing: false,
+    };
+    let mut speaks = 0;
+    for (at, line) in lines.iter().enumerate() {
+        speaks += Class::We.count(&line.key);
+        let Some(leaning) = part_named(line).filter(|_| at > 2 && speaks > 2) else {
+            continue;
+        };
+        let (found, end) = list::after(reading, lines, at + 1, opening(leaning));
+        let below = lines.get(at + 1..end).unwrap_or_default();
+        let other = below
+            .iter()
+            .filter_map(part_named)
+            .any(|part| part != leaning);
+        if other && found.len() >= 4 {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a line is a label for persons or for organizations and nothing more.
+fn part_named(line: &Line<'_>) -> Option<Leaning> {
+    let label = line.shape == Shape::Heading || line.text.ends_with([':', '：']);
+    let labeled = Class::Group.is(&line.key) || Class::People.is(&line.key);
+    (label && labeled).then(|| cue::leaning(&line.key))?
+}
+
 fn listable(line: &Line<'_>) -> bool {
     matches!(line.shape, Shape::Text | Shape::Item)
         && (name::likeness(item::bare(line.text)) >= 0.8
@@ -54,8 +89,9 @@ fn listable(line: &Line<'_>) -> bool {
                 && !name::is_sentence(line.text))
         && line.text.chars().count() <= 160
         && !cue::ends(line)
-        && !line.text.contains([':', '：', '?', '!', '“', '"'])
-        && line.text.split_whitespace().count() <= 18
+        && (is_person_with_office(item::bare(line.text))
+            || !line.text.contains([':', '：', '?', '!', '“', '"'])
+                && line.text.split_whitespace().count() <= 18)
 }
 
 fn read(
@@ -180,8 +216,8 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
             && lines[at - 1].text.chars().any(char::is_lowercase);
         let next = lines.get(at + 1);
         let office = next.is_some_and(|next| {
-            let first = next.key.split(' ').next().unwrap_or_default();
-            Class::Role.is(first) && !name::is_sentence(next.text)
+            let short = next.text.split_whitespace().count() <= 8;
+            short && Class::Role.is_in(&next.key) && !name::is_sentence(next.text)
         });
         let text = item::bare(line.text);
         let last = lines[at + 1..]
@@ -191,7 +227,7 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
             && line.shape == Shape::Text
             && (capitals || office)
             && name::is_person_shaped(text)
-            && !Class::Role.is(line.key.split(' ').next().unwrap_or_default())
+            && !Class::Role.is_in(&line.key)
             && Class::Organization.count(&line.key) == 0
             && name::without_honorifics(text).split_whitespace().count() >= 2
         {
@@ -228,7 +264,7 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         && !line.text.starts_with('*')
         && words <= 14
         && is_capitalized(text)
-        && !text.contains([':', '"', '“', '[', '|', '@'])
+        && !text.contains([':', '"', '“', '[', '|', '@', '>', '→'])
         && !text.chars().any(|c| c.is_ascii_digit());
     let dated = aside::is_dateline(lines[at - 1].text);
     let organization = is_named_organization(item::head(text));
@@ -238,11 +274,22 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         .sum::<usize>()
         >= 4;
     let prose = name::is_sentence(lines[at - 1].text) && lines[at - 1].text.chars().count() > 80;
+    let head = item::head(text);
+    let person = name::is_person_shaped(head);
+    let letter = lines.iter().take(25).any(cue::greets);
+    let resident = letter
+        && person
+        && !site::places(text[head.len()..].trim_start_matches([',', ' '])).is_empty();
     let signed = match dated {
-        true => organization || name::is_person_shaped(item::head(text)),
-        false => organization && speaks && prose && text.split(',').count() == 1,
+        true => organization || person,
+        false => {
+            organization && speaks && prose && text.split(',').count() == 1
+                || prose && (resident || person && is_entitled(reading, text))
+        }
     };
-    if !named || !signed {
+    // What stands above another part of the text as well is its heading.
+    let repeated = lines[..at].iter().any(|before| before.key == line.key);
+    if !named || !signed || repeated {
         return Vec::new();
     }
     let opening = Opening {
@@ -252,4 +299,14 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         closing: false,
     };
     list::inline(reading, line, 0, opening)
+}
+
+/// Whether the title says that the text is a letter, a statement or the like of the one named: `Letter from Ana Roe in prison`.
+fn is_entitled(reading: &Reading<'_>, name: &str) -> bool {
+    let title = reading.title.as_ref().map(|title| key(&title.value));
+    let name = key(name);
+    name.contains(' ')
+        && title.is_some_and(|title| {
+            title.contains(&name) && (Class::Statement.is_in(&title) || Class::Letter.is_in(&title))
+        })
 }

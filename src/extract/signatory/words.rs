@@ -41,6 +41,7 @@ pub(super) enum Class {
     Reply,
     Government,
     Statement,
+    Letter,
     Possessive,
     NameColumn,
     CountryColumn,
@@ -48,7 +49,7 @@ pub(super) enum Class {
     DroppedColumn,
 }
 
-const NAMES: [(&str, Class); 35] = [
+const NAMES: [(&str, Class); 36] = [
     ("announce", Class::Announce),
     ("participle", Class::Participle),
     ("support", Class::Support),
@@ -79,6 +80,7 @@ const NAMES: [(&str, Class); 35] = [
     ("reply", Class::Reply),
     ("government", Class::Government),
     ("statement", Class::Statement),
+    ("letter", Class::Letter),
     ("possessive", Class::Possessive),
     ("name-column", Class::NameColumn),
     ("country-column", Class::CountryColumn),
