@@ -6,6 +6,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Folds a name: NFKD, lower case, combining marks dropped, every other character that is neither letter nor digit
 /// taken as a space, white space collapsed. Shape: no white space at either end; may be empty.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return plain(name);
+    }
     let mut folded = String::with_capacity(name.len());
     for character in name
         .nfkd()
@@ -16,6 +19,20 @@ pub fn fold(name: &str) -> String {
             folded.push(character);
         } else if matches!(character, '\'' | '’') {
         } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Folds an ASCII name.
+fn plain(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for character in name.chars() {
+        if character.is_ascii_alphanumeric() {
+            folded.push(character.to_ascii_lowercase());
+        } else if character != '\'' && !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');
         }
     }

@@ -235,11 +235,12 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
         return false;
     }
     let piece = last.rsplit([',', ';']).next().unwrap_or(last);
-    if Class::Closing.is(&key(last)) || Class::Closing.is(&key(piece)) {
+    let last_key = key(last);
+    if Class::Closing.is(&last_key) || Class::Closing.is(&key(piece)) {
         return true;
     }
-    Class::Farewell.is_in(&key(last))
-        || line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&key(last))
+    Class::Farewell.is_in(&last_key)
+        || line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&last_key)
 }
 
 /// Whether a line is a closing formula with a few words more, `S pozdravem a přáním mnoha sil,`.

@@ -136,8 +136,14 @@ pub(super) fn heading_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
             && !Class::Adopted.is_in(&line.key)
             && !is_statement(line)
     };
+    // A list that begins at a line goes as far as those that begin above it.
+    let mut reach = 0;
     for start in 0..lines.len().min(6) {
-        let end = start + lines[start..].iter().take_while(listed).take(60).count();
+        let begun = reach.max(start);
+        let most = start + 60 - begun;
+        let more = lines[begun..].iter().take(most).take_while(listed).count();
+        let end = begun + more;
+        reach = end;
         let (Some(next), list) = (lines.get(end), &lines[start..end]) else {
             continue;
         };
@@ -148,11 +154,11 @@ pub(super) fn heading_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
         let issued = is_statement(next)
             || Class::Adopted.is_in(&next.key) && next.text.split_whitespace().count() <= 8;
         let all = name::is_surely_organization(item::bare(lines[start].text));
-        let speaks = lines[end..]
-            .iter()
-            .map(|line| Class::We.count(&line.key))
-            .sum::<usize>();
-        if all && list.len() >= LEAST && sure * 10 >= list.len() * 6 && issued && speaks >= 2 {
+        let speaks = || {
+            let words = lines[end..].iter().map(|line| Class::We.count(&line.key));
+            words.sum::<usize>() >= 2
+        };
+        if all && list.len() >= LEAST && sure * 10 >= list.len() * 6 && issued && speaks() {
             let opening = Opening {
                 rule: "list-above-text",
                 confidence: 0.7,

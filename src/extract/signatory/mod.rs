@@ -15,6 +15,7 @@ mod cases;
 mod cue;
 mod item;
 mod joint;
+mod key;
 mod letter;
 #[cfg(test)]
 mod limits;

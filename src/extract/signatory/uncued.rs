@@ -268,11 +268,10 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         && !text.chars().any(|c| c.is_ascii_digit());
     let dated = aside::is_dateline(lines[at - 1].text);
     let organization = is_named_organization(item::head(text));
-    let speaks = lines[..at]
-        .iter()
-        .map(|line| Class::We.count(&line.key))
-        .sum::<usize>()
-        >= 4;
+    let speaks = || {
+        let words = lines[..at].iter().map(|line| Class::We.count(&line.key));
+        words.sum::<usize>() >= 4
+    };
     let prose = name::is_sentence(lines[at - 1].text) && lines[at - 1].text.chars().count() > 80;
     let head = item::head(text);
     let person = name::is_person_shaped(head);
@@ -283,7 +282,7 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
     let signed = match dated {
         true => organization || person,
         false => {
-            organization && speaks && prose && text.split(',').count() == 1
+            organization && prose && speaks() && text.split(',').count() == 1
                 || prose && (resident || person && is_entitled(reading, text))
         }
     };

@@ -2,14 +2,16 @@
 //!
 //! All text is compared by its key: folded, so that case, accents and punctuation do not matter.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
-use crate::analysis::fold_word;
-use crate::gazetteer::fold::fold;
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashSet;
 
-/// A class of words of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) use super::key::key;
+
+/// A class of words of the table, in the order of `NAMES`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Announce,
     Participle,
@@ -91,13 +93,19 @@ const NAMES: [(&str, Class); 36] = [
 /// The phrases of a class, by how they match.
 #[derive(Default)]
 struct Phrases {
-    whole: HashSet<String>,
-    beginnings: HashSet<String>,
-    endings: HashSet<String>,
+    whole: FxHashSet<String>,
+    beginnings: FxHashSet<String>,
+    endings: FxHashSet<String>,
     /// In scripts without spaces, matched anywhere.
     anywhere: Vec<String>,
+    /// Finds the first of those.
+    sought: OnceLock<Option<AhoCorasick>>,
     /// The first words of phrases of several words.
-    first: HashSet<String>,
+    first: FxHashSet<String>,
+    /// How whole phrases and beginnings may begin.
+    begins: Bytes,
+    /// How endings may end.
+    ends: Bytes,
     /// Words of the longest phrase.
     longest: usize,
     /// The lengths of beginnings in bytes, ascending.
@@ -106,8 +114,9 @@ struct Phrases {
     tails: Vec<usize>,
 }
 
-static TABLE: LazyLock<HashMap<Class, Phrases>> = LazyLock::new(|| {
-    let mut table: HashMap<Class, Phrases> = HashMap::new();
+/// The phrases of each class, in the order of `NAMES`.
+static TABLE: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
+    let mut table: Vec<Phrases> = NAMES.iter().map(|_| Phrases::default()).collect();
     for line in include_str!("words.tsv").lines() {
         let mut cells = line.split('\t');
         let (Some(name), Some(_), Some(phrases)) = (cells.next(), cells.next(), cells.next())
@@ -117,13 +126,46 @@ static TABLE: LazyLock<HashMap<Class, Phrases>> = LazyLock::new(|| {
         let Some((_, class)) = NAMES.iter().find(|(known, _)| *known == name) else {
             continue;
         };
-        let entry = table.entry(*class).or_default();
         for phrase in phrases.split('|') {
-            entry.insert(phrase);
+            table[*class as usize].insert(phrase);
         }
     }
     table
 });
+
+/// The first or last two bytes of phrases, as a set that may hold more: most words are told by it to be none of them.
+#[derive(Default)]
+struct Bytes([u64; 16]);
+
+impl Bytes {
+    /// Where a pair of bytes stands: a word of the set and a bit in it.
+    fn place(pair: [u8; 2]) -> (usize, u64) {
+        let mixed = u32::from(u16::from_le_bytes(pair)).wrapping_mul(0x9E37_79B1) >> 22;
+        (mixed as usize / 64, 1 << (mixed % 64))
+    }
+
+    fn insert(&mut self, pair: [u8; 2]) {
+        let (word, bit) = Self::place(pair);
+        self.0[word] |= bit;
+    }
+
+    fn may_hold(&self, pair: [u8; 2]) -> bool {
+        let (word, bit) = Self::place(pair);
+        self.0[word] & bit != 0
+    }
+}
+
+/// The first two bytes of a text; a space in place of one that is not there.
+fn head(text: &str) -> [u8; 2] {
+    let mut bytes = text.bytes().chain([b' ', b' ']);
+    std::array::from_fn(|_| bytes.next().unwrap_or_default())
+}
+
+/// The last two bytes of a text.
+fn tail(text: &str) -> [u8; 2] {
+    let mut bytes = text.bytes().rev().chain([b' ', b' ']);
+    std::array::from_fn(|_| bytes.next().unwrap_or_default())
+}
 
 impl Phrases {
     fn insert(&mut self, phrase: &str) {
@@ -139,6 +181,15 @@ impl Phrases {
         if let Some((first, _)) = folded.split_once(' ') {
             self.first.insert(first.to_owned());
         }
+        if folded.len() < 2 && phrase.contains('*') {
+            self.begins = Bytes([u64::MAX; 16]);
+            self.ends = Bytes([u64::MAX; 16]);
+        }
+        if phrase.starts_with('*') && !phrase.ends_with('*') {
+            self.ends.insert(tail(&folded));
+        } else {
+            self.begins.insert(head(&folded));
+        }
         if phrase.ends_with('*') {
             if let Err(place) = self.lengths.binary_search(&folded.len()) {
                 self.lengths.insert(place, folded.len());
@@ -152,6 +203,25 @@ impl Phrases {
         } else {
             self.whole.insert(folded);
         }
+    }
+
+    /// Whether a phrase may begin with a word, or be the end of it.
+    fn may_begin(&self, word: &str) -> bool {
+        self.begins.may_hold(head(word)) || self.ends.may_hold(tail(word))
+    }
+
+    /// The first place of the phrases in scripts without spaces.
+    fn sought(&self, key: &str) -> Option<Range<usize>> {
+        // Such scripts take three bytes for a letter.
+        if self.anywhere.is_empty() || key.bytes().all(|byte| byte < 0xE0) {
+            return None;
+        }
+        let sought = self.sought.get_or_init(|| {
+            let mut builder = AhoCorasick::builder();
+            builder.match_kind(MatchKind::LeftmostFirst);
+            builder.build(&self.anywhere).ok()
+        });
+        Some(sought.as_ref()?.find(key)?.range())
     }
 
     /// Whether a run of words matches as a whole.
@@ -189,8 +259,7 @@ impl Phrases {
 
 impl Class {
     fn phrases(self) -> &'static Phrases {
-        static EMPTY: LazyLock<Phrases> = LazyLock::new(Phrases::default);
-        TABLE.get(&self).unwrap_or(&EMPTY)
+        &TABLE[self as usize]
     }
 
     /// Whether one of the phrases stands anywhere in a line, given by its key.
@@ -199,34 +268,44 @@ impl Class {
     }
 
     /// Where the first phrase in a line stands, as a byte range of its key.
-    pub(super) fn find(self, key: &str) -> Option<std::ops::Range<usize>> {
+    pub(super) fn find(self, key: &str) -> Option<Range<usize>> {
         let phrases = self.phrases();
-        let borders = borders(key);
-        for start in 0..borders.len() {
-            let most = phrases.most(&key[borders[start].clone()]);
-            for count in (1..=most.min(borders.len() - start)).rev() {
-                let range = borders[start].start..borders[start + count - 1].end;
-                if phrases.matches(&key[range.clone()]) {
-                    return Some(range);
+        let mut words = borders(key);
+        while let Some(word) = words.next() {
+            let first = &key[word.clone()];
+            if !phrases.may_begin(first) {
+                continue;
+            }
+            let run = match phrases.most(first) {
+                1 => phrases.matches(first).then_some(word),
+                most => {
+                    let more = words.clone().take(most - 1).map(|word| word.end);
+                    let ends: Vec<usize> = std::iter::once(word.end).chain(more).collect();
+                    let mut runs = ends.into_iter().rev().map(|end| word.start..end);
+                    runs.find(|run| phrases.matches(&key[run.clone()]))
                 }
+            };
+            if run.is_some() {
+                return run;
             }
         }
-        phrases
-            .anywhere
-            .iter()
-            .filter_map(|phrase| key.find(phrase.as_str()).map(|at| at..at + phrase.len()))
-            .min_by_key(|range| range.start)
+        phrases.sought(key)
     }
 
     /// Where the longest of the phrases with which a line, given by its key, begins comes to its end.
     pub(super) fn begin(self, key: &str) -> Option<usize> {
         let phrases = self.phrases();
-        let borders = borders(key);
-        let spaced = (1..=phrases.longest.min(borders.len()))
-            .rev()
-            .map(|count| borders[count - 1].end)
-            .find(|end| phrases.matches(&key[..*end]));
-        spaced.or_else(|| {
+        let spaced = || {
+            let first = borders(key).next()?;
+            if !phrases.may_begin(&key[first]) {
+                return None;
+            }
+            let ends = borders(key).take(phrases.longest).map(|word| word.end);
+            let ends: Vec<usize> = ends.collect();
+            let mut ends = ends.into_iter().rev();
+            ends.find(|end| phrases.matches(&key[..*end]))
+        };
+        spaced().or_else(|| {
             let unspaced = phrases.anywhere.iter();
             unspaced
                 .filter(|phrase| key.starts_with(phrase.as_str()))
@@ -247,7 +326,7 @@ impl Class {
     }
 
     /// Where the phrase with which a line in a script without spaces ends begins, to its end.
-    pub(super) fn last(self, key: &str) -> Option<std::ops::Range<usize>> {
+    pub(super) fn last(self, key: &str) -> Option<Range<usize>> {
         self.phrases()
             .anywhere
             .iter()
@@ -275,44 +354,21 @@ impl Class {
     pub(super) fn count(self, key: &str) -> usize {
         let phrases = self.phrases();
         key.split(' ')
-            .filter(|word| !word.is_empty() && phrases.matches(word))
+            .filter(|word| !word.is_empty() && phrases.may_begin(word) && phrases.matches(word))
             .count()
     }
 }
 
 /// The words of a key as byte ranges.
-fn borders(key: &str) -> Vec<std::ops::Range<usize>> {
+fn borders(key: &str) -> impl Iterator<Item = Range<usize>> + Clone {
     let mut start = 0;
     key.split(' ')
-        .map(|word| {
+        .map(move |word| {
             let range = start..start + word.len();
             start = range.end + 1;
             range
         })
         .filter(|range| !range.is_empty())
-        .collect()
-}
-
-/// What a text is compared by: lower case, no accents, letters and digits only, single spaces.
-pub(super) fn key(text: &str) -> String {
-    if text.is_ascii() {
-        return plain_key(text);
-    }
-    fold_word(&fold(text))
-}
-
-/// The key of an ASCII text.
-fn plain_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_ascii_alphanumeric() {
-            key.push(character.to_ascii_lowercase());
-        } else if character != '\'' && !key.is_empty() && !key.ends_with(' ') {
-            key.push(' ');
-        }
-    }
-    key.truncate(key.trim_end().len());
-    key
 }
 
 /// Whether a text is in a script that writes no spaces between words.
@@ -331,14 +387,13 @@ mod tests {
     #[test]
     fn every_class_has_words() {
         for (name, class) in NAMES {
-            assert!(TABLE.contains_key(&class), "{name}");
+            assert!(
+                class.phrases().longest > 0 || !class.phrases().anywhere.is_empty(),
+                "{name}"
+            );
         }
-    }
-
-    #[test]
-    fn keys_of_ascii_are_those_of_any_text() {
-        for text in ["Ana O'Roe, Ph.D.", " -- ", "a_b  c", "No. 5/6"] {
-            assert_eq!(key(text), fold_word(&fold(text)));
+        for (place, (name, class)) in NAMES.into_iter().enumerate() {
+            assert_eq!(class as usize, place, "{name}");
         }
     }
 
