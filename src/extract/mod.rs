@@ -17,6 +17,7 @@ pub mod title;
 use std::ops::Range;
 
 use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
+use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Zone};
 
 /// A document being read: what was parsed, its body, and the facts already found.
@@ -108,9 +109,10 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     reading.kind = kind::kind(&reading);
     let addressees = addressee::addressees(&reading);
     let publisher = publisher::publisher(&reading);
-    let countries = place::countries(&reading, &addressees);
+    let words = Words::new(&reading.body);
+    let countries = place::countries(&reading, &words, &addressees);
     let regions = place::regions(&reading, &countries);
-    let instruments = instrument::instruments(&reading);
+    let instruments = instrument::instruments(&reading, &words);
     Document {
         media_type: parsed.format.media_type().to_owned(),
         url: parsed

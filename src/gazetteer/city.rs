@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use fst::Map;
+
 use super::names::key;
 use crate::document::Country;
 
@@ -17,12 +19,14 @@ pub struct City {
 /// Inhabitants of a city that need no country beside its name.
 const LARGE: u32 = 100_000;
 
-/// Lines of name, tab, `country` and `population` run together, separated by spaces; in the order of the names' bytes.
-static CITIES: LazyLock<String> = LazyLock::new(|| {
-    let bytes = zstd::decode_all(&include_bytes!("city.tsv.zst")[..])
-        .expect("the table was compressed by its generator");
-    String::from_utf8(bytes).expect("the table was written as UTF-8")
+/// Where the bearers of each name stand in `OWNERS`; looked up as it lies in the program, nothing is unpacked.
+static NAMES: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
+    let bytes = &include_bytes!("city.fst")[..];
+    Map::new(bytes).expect("the table was packed by its generator")
 });
+
+/// Lines of `country` and `population` run together, separated by spaces.
+const OWNERS: &str = include_str!("city_owners.txt");
 
 /// The cities that bear a name in any language, the largest of each country, the largest first; may be empty.
 pub fn named(name: &str) -> Vec<City> {
@@ -50,23 +54,10 @@ fn cities(owners: &'static str) -> impl Iterator<Item = City> {
     })
 }
 
-/// What follows a name in its line, found by bisection over the table's bytes.
+/// The line of those that bear a name.
 fn line(name: &str) -> Option<&'static str> {
-    let table = CITIES.as_str();
-    let (mut low, mut high) = (0, table.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let bytes = table.as_bytes();
-        let start = memchr::memrchr(b'\n', &bytes[low..middle]).map_or(low, |at| low + at + 1);
-        let end = memchr::memchr(b'\n', &bytes[start..high]).map_or(high, |at| start + at);
-        let (known, owners) = table[start..end].split_once('\t')?;
-        match known.as_bytes().cmp(name.as_bytes()) {
-            std::cmp::Ordering::Equal => return Some(owners),
-            std::cmp::Ordering::Less => low = (end + 1).min(high),
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
+    let place = usize::try_from(NAMES.get(name)?).ok()?;
+    OWNERS.get(place..)?.lines().next()
 }
 
 #[cfg(test)]

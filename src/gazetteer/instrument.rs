@@ -35,14 +35,14 @@ fn is_shouted(written: &str) -> bool {
     lower.count() * 2 < upper.count()
 }
 
-/// Every mention of a known instrument by name or acronym, in order, none inside another: byte range and short form.
-pub fn mentions(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    let words = Words::new(text);
+/// Every mention of a known instrument by name or acronym in the words of a text, in order, none inside another: byte range and
+/// short form.
+pub fn mentions(words: &Words<'_>) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let named = TABLE.at(&words, at).find(|(count, (_, acronym))| {
-            let written = &text[words.span(at, *count)];
+        let named = TABLE.at(words, at).find(|(count, (_, acronym))| {
+            let written = &words.text[words.span(at, *count)];
             // Names of treaties are proper names: `convention against torture` may be any.
             let proper =
                 !written.starts_with(char::is_lowercase) || written.contains(char::is_uppercase);
@@ -85,7 +85,10 @@ mod tests {
             ("《联合国宪章》和《世界人权宣言》", &["UN Charter", "UDHR"]),
             ("الإعلان العالمي لحقوق الإنسان", &["UDHR"]),
         ] {
-            let found: Vec<&str> = mentions(text).into_iter().map(|(_, short)| short).collect();
+            let found: Vec<&str> = mentions(&Words::new(text))
+                .into_iter()
+                .map(|(_, short)| short)
+                .collect();
             assert_eq!(found, expected, "{text}");
         }
     }

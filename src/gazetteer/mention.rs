@@ -216,17 +216,17 @@ fn lexicon(language: &str) -> Arc<Lexicon> {
     made
 }
 
-/// Every mention of a country in running text, in order, longest first, none inside another; `language` is the primary
-/// subtag of the text's language: names in it and in English count. Shape: byte ranges on character borders.
-pub fn mentions(text: &str, language: &str) -> Vec<(Range<usize>, Country, Mention)> {
+/// Every mention of a country in the words of running text, in order, longest first, none inside another; `language` is the
+/// primary subtag of the text's language: names in it and in English count. Shape: byte ranges on character borders.
+pub fn mentions(words: &Words<'_>, language: &str) -> Vec<(Range<usize>, Country, Mention)> {
     let lexicon = lexicon(language);
-    let words = Words::new(text);
+    let text = words.text;
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let named = lexicon
             .names
-            .at(&words, at)
+            .at(words, at)
             .find(|(count, (_, _, writing))| {
                 let written = &text[words.span(at, *count)];
                 writing.fits(written)
@@ -239,7 +239,7 @@ pub fn mentions(text: &str, language: &str) -> Vec<(Range<usize>, Country, Menti
                 found.push((span, country, *mention));
             }
             at += count;
-        } else if let Some((count, country)) = city_at(text, &words, at) {
+        } else if let Some((count, country)) = city_at(words, at) {
             found.push((words.span(at, count), country, Mention::Locality));
             at += count;
         } else {
@@ -250,7 +250,8 @@ pub fn mentions(text: &str, language: &str) -> Vec<(Range<usize>, Country, Menti
 }
 
 /// The longest name of a large city at a word that begins with a capital inside a sentence, and its number of words.
-fn city_at(text: &str, words: &Words, at: usize) -> Option<(usize, Country)> {
+fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country)> {
+    let text = words.text;
     let capital = |at: usize| {
         let start = words.span(at, 1).start;
         text[start..].chars().next().is_some_and(char::is_uppercase)
@@ -275,7 +276,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, language: &str, expected: &[&str]) {
-        let codes: Vec<String> = mentions(text, language)
+        let codes: Vec<String> = mentions(&Words::new(text), language)
             .into_iter()
             .map(|(_, country, _)| country.to_string())
             .collect();

@@ -13,3 +13,5 @@ pub mod mention;
 pub mod month;
 mod names;
 pub mod region;
+
+pub use names::Words;

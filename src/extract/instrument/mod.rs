@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::document::{Evidence, Found, Instrument};
-use crate::gazetteer;
+use crate::gazetteer::{self, Words};
 
 use super::Reading;
 use pattern::{Groups, Pattern, Patterns};
@@ -48,8 +48,8 @@ struct Citation {
     form: String,
 }
 
-/// Instruments in order of first appearance, without repetition.
-pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
+/// Instruments in order of first appearance, without repetition; `words` are those of the body.
+pub fn instruments(reading: &Reading<'_>, words: &Words<'_>) -> Vec<Found<Instrument>> {
     let body = &reading.body;
     let mut found = Vec::new();
     let [symbols, labour, union, articles, resolutions] = PATTERNS.find(body);
@@ -67,7 +67,7 @@ pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
             }),
     );
     found.extend(
-        gazetteer::instrument::mentions(body)
+        gazetteer::instrument::mentions(words)
             .into_iter()
             .map(|(span, name)| Citation {
                 span,
@@ -91,14 +91,14 @@ pub fn instruments(reading: &Reading<'_>) -> Vec<Found<Instrument>> {
     instruments
 }
 
-/// The words of a group.
-fn words<'b>(body: &'b str, group: &Option<Range<usize>>) -> Option<&'b str> {
-    Some(&body[group.clone()?])
+/// What a group matched.
+fn group<'b>(body: &'b str, span: &Option<Range<usize>>) -> Option<&'b str> {
+    Some(&body[span.clone()?])
 }
 
 fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
     // The session in brackets says nothing that the number does not.
-    let form = words(body, all)?.replace(' ', "");
+    let form = group(body, all)?.replace(' ', "");
     let form = form.split('(').next().unwrap_or_default().to_owned();
     Some(Citation {
         span: all.clone()?,
@@ -108,7 +108,7 @@ fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
 }
 
 fn convention(body: &str, [all, before, after, _]: &Groups) -> Option<Citation> {
-    let number = words(body, before).or_else(|| words(body, after))?;
+    let number = group(body, before).or_else(|| group(body, after))?;
     Some(Citation {
         span: all.clone()?,
         rule: "convention",
@@ -117,8 +117,8 @@ fn convention(body: &str, [all, before, after, _]: &Groups) -> Option<Citation> 
 }
 
 fn law(body: &str, [all, _, directive, regulation]: &Groups) -> Option<Citation> {
-    let directive = words(body, directive).map(|number| ("Directive", number));
-    let regulation = words(body, regulation).map(|number| ("Regulation", number));
+    let directive = group(body, directive).map(|number| ("Directive", number));
+    let regulation = group(body, regulation).map(|number| ("Regulation", number));
     let (sort, number) = directive.or(regulation)?;
     Some(Citation {
         span: all.clone()?,
@@ -128,7 +128,7 @@ fn law(body: &str, [all, _, directive, regulation]: &Groups) -> Option<Citation>
 }
 
 fn article(body: &str, [all, name, ..]: &Groups) -> Option<Citation> {
-    let form = match words(body, name)? {
+    let form = match group(body, name)? {
         "ACHR" => "ACHR",
         "ACHPR" | "CADHP" => "African Charter",
         _ => "ECHR",

@@ -3,6 +3,8 @@
 //! Weak evidence, counted like a few mentions: where the document comes from (its address, the region of its declared
 //! language, the country in which its language is at home), and how much it speaks of a country's own affairs.
 
+use std::borrow::Cow;
+
 use crate::document::{Country, Evidence};
 use crate::parse::Property;
 
@@ -196,10 +198,16 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
     let worldly: Vec<&str> = worldly.split(' ').collect();
     let mut counts = (0, 0);
     for word in body.split(|character: char| !character.is_alphanumeric()) {
-        let word = word.to_lowercase();
-        if own.iter().any(|begin| word.starts_with(begin)) {
+        let word = match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        };
+        // Most words differ in the first byte.
+        let first = word.bytes().next();
+        let begins = |begin: &&str| begin.bytes().next() == first && word.starts_with(*begin);
+        if own.iter().any(begins) {
             counts.0 += 1;
-        } else if worldly.iter().any(|begin| word.starts_with(begin)) {
+        } else if worldly.iter().any(begins) {
             counts.1 += 1;
         }
     }

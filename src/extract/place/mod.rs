@@ -5,12 +5,12 @@
 
 mod home;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
 use crate::gazetteer::mention::{self, Mention};
-use crate::gazetteer::region;
+use crate::gazetteer::{Words, region};
 use crate::parse::{BlockKind, Property, Zone};
 
 use super::Reading;
@@ -43,19 +43,19 @@ fn strength(mention: Mention) -> f32 {
 
 /// Weights of countries, each with its strongest evidence.
 #[derive(Default)]
-struct Weights(HashMap<Country, (f32, f32, Evidence)>);
+struct Weights(BTreeMap<Country, (f32, f32, Evidence)>);
 
 impl Weights {
     fn add(&mut self, country: Country, weight: f32, evidence: impl FnOnce() -> Evidence) {
         match self.0.entry(country) {
-            std::collections::hash_map::Entry::Occupied(mut known) => {
+            std::collections::btree_map::Entry::Occupied(mut known) => {
                 let (sum, strongest, kept) = known.get_mut();
                 *sum += weight;
                 if weight > *strongest {
                     (*strongest, *kept) = (weight, evidence());
                 }
             }
-            std::collections::hash_map::Entry::Vacant(place) => {
+            std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert((weight, weight, evidence()));
             }
         }
@@ -95,12 +95,17 @@ impl Weights {
     }
 }
 
-/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat.
-pub fn countries(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Found<Country>> {
+/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
+/// `words` are those of the body.
+pub fn countries(
+    reading: &Reading<'_>,
+    words: &Words<'_>,
+    addressees: &[Found<Addressee>],
+) -> Vec<Found<Country>> {
     let language = reading.language_code();
     let mut weights = Weights::default();
     if let Some(title) = &reading.title {
-        for (_, country, sort) in mention::mentions(&title.value, language) {
+        for (_, country, sort) in mention::mentions(&Words::new(&title.value), language) {
             weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
                 rule: "title".into(),
                 ..title.evidence.clone()
@@ -108,7 +113,7 @@ pub fn countries(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<
         }
     }
     let beside = beside(reading, addressees);
-    for (span, country, sort) in mention::mentions(&reading.body, language) {
+    for (span, country, sort) in mention::mentions(words, language) {
         let after = beside.partition_point(|other| other.end <= span.start);
         if beside
             .get(after)
