@@ -26,6 +26,11 @@ static WIKI_LINK: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is constant and valid")
 });
 
+/// The star inside German words for persons of all genders, `Schüler*innen`, which is no sign of emphasis.
+static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\p{L})\*(innen|in|r|n|s|e|m)\b").expect("the pattern is constant and valid")
+});
+
 /// Reads decoded Markdown.
 pub fn parse(text: &str) -> Parsed {
     let text = newlines(text);
@@ -37,6 +42,11 @@ pub fn parse(text: &str) -> Parsed {
             .or_else(|| found.get(1))
             .map_or(String::new(), |label| label.as_str().to_owned())
     });
+    let starred = cleaned.contains("*in");
+    let cleaned = match starred {
+        true => GENDER_STAR.replace_all(&cleaned, r"$1\*$2"),
+        false => cleaned,
+    };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
@@ -386,6 +396,14 @@ mod tests {
             .map(|(kind, text)| (kind.as_str(), *text))
             .collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn stars_inside_words_are_no_emphasis() {
+        check(
+            "Die Schüler*innen und die Lehrer*innen *hoffen*.",
+            &[("p", "Die Schüler*innen und die Lehrer*innen hoffen.")],
+        );
     }
 
     #[test]

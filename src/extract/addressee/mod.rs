@@ -168,7 +168,11 @@ fn in_salutations(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>)
             return;
         }
         greeted |= !names.is_empty() || office.is_some();
-        for name in names.into_iter().chain(office) {
+        // A title that names offices says more than `Dear Mr. Chairman`.
+        let names = names
+            .into_iter()
+            .filter(|name| !titled || !name::is_bare_office(name));
+        for name in names.chain(office) {
             match named_before(&head[..at], &name, reading) {
                 Some((full, span)) => list.add_in_body(full, "recipient", span),
                 None => list.add_in_body(name, "salutation", line.span.clone()),
@@ -186,7 +190,9 @@ fn named_before(
     let last = name.split_whitespace().next_back()?;
     let surname = last.trim_matches(|character: char| !character.is_alphanumeric());
     let office = name::names_office(surname);
-    if surname.chars().count() < 3 || !surname.starts_with(char::is_uppercase) || office {
+    let acronym = !surname.chars().any(char::is_lowercase);
+    if surname.chars().count() < 3 || !surname.starts_with(char::is_uppercase) || office || acronym
+    {
         return None;
     }
     let title = reading.title.as_ref().map(|found| fold(&found.value));
@@ -196,7 +202,7 @@ fn named_before(
             .text
             .split(|character: char| !character.is_alphanumeric());
         line.text.len() <= LONGEST
-            && !line.text.ends_with(['.', '!', '?'])
+            && !line.text.ends_with(['.', '!', '?', ':'])
             && words.any(|word| word == surname)
             && !title.contains(&fold(line.text))
     })?;
@@ -225,6 +231,11 @@ mod tests {
     fn salutations_name_those_addressed() {
         check("Dear Minister of Water,", &["Minister of Water"]);
         check("Dear friends,", &[]);
+        check("Dear River League member,", &[]);
+        check(
+            "Dear Mr. Chairman: (Dear Madam Chair:)",
+            &["Mr. Chairman", "Madam Chair"],
+        );
         check("Dear Sir or Madam,", &[]);
         check(
             "Sehr geehrte Frau Senatorin Albers,",
@@ -258,6 +269,10 @@ mod tests {
             &["River Council"],
         );
         check("An open letter to stop the dams", &[]);
+        check(
+            "Letter to the Speaker of the House and President of the Senate on dams",
+            &["Speaker of the House", "President of the Senate"],
+        );
         check("Open letter from fishers to River Power", &["River Power"]);
         check(
             "Offener Brief an die Flusskommission zum Staudamm",
@@ -277,6 +292,8 @@ mod tests {
         );
         check("Открытое письмо рыбаков озера", &[]);
         check("致水利部的公开信", &["水利部"]);
+        check("漁民就水壩致水利部部長的公開信", &["水利部部長"]);
+        check("水利部部長公開信：不再建壩", &[]);
     }
 
     #[test]
@@ -294,6 +311,8 @@ mod tests {
             &["PARLIAMENT OF THE LAKES"],
         );
         check("To learn more about it, read on.", &[]);
+        check("To: office (at) lake.example", &[]);
+        check("Alle Zutaten in eine Schüssel geben und verrühren.", &[]);
         check(
             "A letter on water\n\nAna Ruiz, Minister of Water\n\nDear Minister Ruiz,",
             &["Ana Ruiz, Minister of Water"],

@@ -42,7 +42,24 @@ pub(super) fn clean(name: &str) -> Option<String> {
         .chars()
         .filter(|character| character.is_alphabetic())
         .count();
-    (letters >= 2 && name.len() <= 200 && !is_empty(name)).then(|| name.to_owned())
+    let named = letters >= 2 && name.len() <= 200;
+    (named && !is_empty(name) && !is_electronic(name) && !is_company(name)).then(|| name.to_owned())
+}
+
+/// Whether a text holds an address of e-mail, plain or disguised, or a variable of a template.
+fn is_electronic(name: &str) -> bool {
+    ["@", "(at)", "(att)", "[at]", " AT ", "://", "$", "{", "}"]
+        .iter()
+        .any(|mark| name.contains(mark))
+}
+
+/// Whether a name is of friends, supporters or readers in general: `River League member`, `Friends of the lake`.
+fn is_company(name: &str) -> bool {
+    let folded = fold(name);
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or(first);
+    cues("company").contains(&first) || cues("companion").contains(&last)
 }
 
 /// Whether a name is only a word of respect or of company.
@@ -155,6 +172,15 @@ pub(super) fn is_person(name: &str) -> bool {
 pub(super) fn is_honorific(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_lowercase();
     cues("honorific").contains(&word.as_str())
+}
+
+/// Whether a name is a title and an office and nothing more: `Madam Chairwoman`.
+pub(super) fn is_bare_office(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.len() <= 3
+        && words
+            .iter()
+            .all(|word| is_honorific(word) || is_office(word) || *word == "Madam")
 }
 
 /// Whether a word for an office stands in a name.

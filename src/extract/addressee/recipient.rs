@@ -91,6 +91,19 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
     found
 }
 
+/// Whether most long words begin with a capital, as in names.
+fn is_capitalized(text: &str) -> bool {
+    let long: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 3)
+        .collect();
+    let capital = long
+        .iter()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count();
+    capital * 10 >= long.len() * 7
+}
+
 /// Whether a line begins as one that names a recipient.
 pub(in crate::extract) fn is_sent(line: &str) -> bool {
     line.len() <= LONGEST && after(line, "recipient").is_some()
@@ -124,7 +137,9 @@ pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
     let closed = line.ends_with([':', ',', '：', '，']);
     let open = words > 2 && !cues("bare").contains(&cue) && !unspaced;
     let capital = rest.starts_with(char::is_uppercase) || unspaced;
-    (capital && !rest.contains(". ") && (closed || open))
+    let stops = ["! ", "? ", ". "].iter().any(|stop| rest.contains(stop));
+    let prose = stops || line.ends_with('.') && !is_capitalized(rest);
+    (capital && !prose && (closed || open))
         .then(|| clean(rest))
         .flatten()
 }

@@ -31,7 +31,8 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
         } else {
             end
         };
-        names.extend(joined(&greeted[..extent]).into_iter().filter_map(clean));
+        let named = greeted[..extent].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        names.extend(joined(named).into_iter().filter_map(clean));
         match next {
             Some(next) => rest = &tail[next..],
             None => break,

@@ -1,7 +1,14 @@
 //! Those whom the title of a letter names: `Open letter to …`, `…への公開書簡`.
 
-use super::name::{before_topic, between, clean, is_dative};
+use super::name::{before_topic, between, clean, is_dative, names_office};
 use super::words::{after, cues, find};
+
+/// Words for support after a Nordic word for `to`.
+const SUPPORT: [&str; 2] = ["stöd", "støtte"];
+
+/// Chinese cues that say nothing of the direction of a letter, and the characters that do.
+const CHINESE: [&str; 4] = ["的公开信", "的公開信", "公開信", "公开信"];
+const TO: [char; 6] = ['致', '給', '给', '告', '寄', '促'];
 
 /// Those named in a title; `letter` tells whether the document is known to be one.
 pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
@@ -10,7 +17,10 @@ pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
         .or_else(|| after_sender(title))
         .or_else(|| letter.then(|| asked(title)).flatten())
         .unwrap_or_default();
-    between(before_topic(named)).filter_map(clean).collect()
+    between(before_topic(named))
+        .flat_map(offices)
+        .filter_map(clean)
+        .collect()
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.
@@ -21,20 +31,30 @@ fn after_letter(title: &str) -> Option<&str> {
     }
     let (_, end, cue) = find(title, "letter")?;
     let rest = title[end..].trim();
+    let rest = &rest[..find(rest, "after").map_or(rest.len(), |(start, ..)| start)];
     let first = rest.split(' ').next().unwrap_or_default();
     let verb = cue.ends_with(" to")
         && first.starts_with(char::is_lowercase)
         && !cues("crowd").contains(&first);
+    // `brev till stöd för`: a letter in support of somebody is not to them.
+    let supports = SUPPORT.contains(&first);
     let author = cues("dative").contains(&cue) && !is_dative(first);
-    Some(if verb || author { "" } else { rest })
+    Some(if verb || author || supports { "" } else { rest })
 }
 
 /// What stands before `への公開書簡`, from the last comma on.
 fn before_letter(title: &str) -> Option<&str> {
-    let (start, ..) = find(title, "after")?;
+    let (start, _, cue) = find(title, "after")?;
     let before = &title[..start];
-    let clause = before.rsplit(['、', '，', '：', ':', '「', '―']).next();
-    clause.filter(|clause| !clause.is_empty())
+    let mut clause = before
+        .rsplit(['、', '，', '：', ':', '「', '―', '】'])
+        .next()?;
+    if CHINESE.contains(&cue) {
+        // Without a word for `to` the name is of the one who writes.
+        let (at, to) = clause.char_indices().rev().find(|(_, c)| TO.contains(c))?;
+        clause = &clause[at + to.len_utf8()..];
+    }
+    Some(clause).filter(|clause| !clause.is_empty())
 }
 
 /// What follows `to` after `letter from` and those who write.
@@ -49,4 +69,34 @@ fn after_sender(title: &str) -> Option<&str> {
 fn asked(title: &str) -> Option<&str> {
     let (_, end, _) = find(title, "asked")?;
     Some(title[end..].trim())
+}
+
+/// Two offices of different bodies apart: `Speaker of the House and President of the Senate`.
+fn offices(text: &str) -> Vec<&str> {
+    const AND: [&str; 9] = [
+        " and the ",
+        " and ",
+        " und den ",
+        " und ",
+        " et ",
+        " y ",
+        " e ",
+        " en ",
+        " och ",
+    ];
+    const OF: [&str; 12] = [
+        " of ", " der ", " des ", " de ", " du ", " del ", " do ", " da ", " di ", " della ",
+        " van ", " för ",
+    ];
+    let of_a_body = |part: &str| {
+        let first = part.split_whitespace().next().unwrap_or_default();
+        names_office(first) && OF.iter().any(|of| part.contains(of))
+    };
+    AND.iter()
+        .filter_map(|and| text.split_once(and))
+        .find(|(left, right)| {
+            let left = left.strip_prefix("the ").unwrap_or(left);
+            of_a_body(left) && of_a_body(right)
+        })
+        .map_or_else(|| vec![text], |(left, right)| vec![left, right])
 }
