@@ -28,14 +28,16 @@ pub fn fold(name: &str) -> String {
 
 /// Folds an ASCII name.
 fn plain(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    for character in name.chars() {
-        if character.is_ascii_alphanumeric() {
-            folded.push(character.to_ascii_lowercase());
-        } else if character != '\'' && !folded.is_empty() && !folded.ends_with(' ') {
-            folded.push(' ');
+    let mut folded = Vec::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            folded.push(byte.to_ascii_lowercase());
+        } else if byte != b'\'' && folded.last().is_some_and(|last| *last != b' ') {
+            folded.push(b' ');
         }
     }
-    folded.truncate(folded.trim_end().len());
-    folded
+    if folded.last() == Some(&b' ') {
+        folded.pop();
+    }
+    String::from_utf8(folded).unwrap_or_default()
 }

@@ -60,8 +60,11 @@ fn length(text: &str, cue: &str) -> Option<usize> {
     let mut end = 0;
     for wanted in cue.chars() {
         let (at, letter) = letters.next()?;
-        let mut lowered = letter.to_lowercase();
-        if lowered.next() != Some(wanted) {
+        let lowered = match letter.is_ascii() {
+            true => letter.to_ascii_lowercase(),
+            false => letter.to_lowercase().next()?,
+        };
+        if lowered != wanted {
             return None;
         }
         end = at + letter.len_utf8();

@@ -2,9 +2,9 @@
 //!
 //! The script decides where it can, then a vote of function words, then character statistics.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use whatlang::Script;
 
 use crate::document::{Evidence, Found, Language};
@@ -27,12 +27,12 @@ const ENOUGH: usize = 400;
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
 /// The tags of the table, and for each word the numbers of its languages.
-type Words = (Vec<&'static str>, HashMap<&'static str, Vec<usize>>);
+type Words = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
 
 /// The languages that each function word is one of, by their number in the table.
 static LANGUAGES: LazyLock<Words> = LazyLock::new(|| {
     let mut tags = Vec::new();
-    let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (tag, list) in FUNCTION_WORDS
         .lines()
         .filter_map(|line| line.split_once('\t'))
@@ -182,6 +182,13 @@ fn votes(text: &str) -> Vec<(&'static str, usize)> {
 
 /// The language of a script that only one language of the list uses.
 fn by_script(text: &str) -> Option<&'static str> {
+    // Latin letters, signs and punctuation: the script of many.
+    if text
+        .chars()
+        .all(|character| matches!(character, '\0'..'\u{370}' | '\u{2000}'..='\u{2BFF}'))
+    {
+        return None;
+    }
     let kana = text
         .chars()
         .filter(|character| matches!(character, '\u{3041}'..='\u{30ff}'))

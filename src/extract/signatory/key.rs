@@ -2,7 +2,7 @@
 //!
 //! Folds character by character, the common ones by a table; agrees with folding the whole text.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::analysis::fold_word;
 use crate::gazetteer::fold::fold;
@@ -10,13 +10,9 @@ use crate::gazetteer::fold::fold;
 /// Below this stand the alphabets of Europe and the Near East, which a table folds.
 const ALPHABETS: u32 = 0x700;
 
-/// The folded form of each character below `ALPHABETS`.
-static FOLDED: LazyLock<Vec<Box<str>>> = LazyLock::new(|| {
-    let characters = (0..ALPHABETS).map(|code| char::from_u32(code).unwrap_or(' '));
-    characters
-        .map(|character| folded(character).into_boxed_str())
-        .collect()
-});
+/// The folded form of each character below `ALPHABETS`, once it was asked for.
+static FOLDED: LazyLock<Vec<OnceLock<String>>> =
+    LazyLock::new(|| (0..ALPHABETS).map(|_| OnceLock::new()).collect());
 
 /// The key of a text: lower case, no accents, letters and digits only, single spaces.
 pub(super) fn key(text: &str) -> String {
@@ -34,7 +30,10 @@ pub(super) fn key(text: &str) -> String {
             '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{201F}' => separate(&mut key),
             // Han and Hangul fold to themselves.
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => key.push(character),
-            _ if (character as u32) < ALPHABETS => push(&mut key, &FOLDED[character as usize]),
+            _ if (character as u32) < ALPHABETS => {
+                let known = &FOLDED[character as usize];
+                push(&mut key, known.get_or_init(|| folded(character)));
+            }
             _ => push(&mut key, &folded(character)),
         }
     }

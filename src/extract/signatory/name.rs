@@ -110,6 +110,9 @@ pub(super) fn is_sentence(text: &str) -> bool {
         })
         .count();
     let stop = text.ends_with(['.', '!', '?', ':', '।', '؟']) && !ends_in_abbreviation(text);
+    if !stop && lower * 2 <= cased {
+        return false;
+    }
     let key = key(text);
     let betrayed = Class::Sentence.count(&key);
     let mostly_lower = cased >= 5 && lower * 10 > cased * 7;

@@ -33,6 +33,10 @@ pub(super) fn is_person(name: &str, role: bool, leaning: Leaning) -> bool {
 fn behalf(text: &str) -> Option<Parts> {
     let words: Vec<(usize, &str)> = words(text);
     for start in 1..words.len() {
+        let first = key(words[start].1);
+        if !first.is_empty() && !Class::Behalf.may_begin(&first) {
+            continue;
+        }
         for count in (2..=5).rev() {
             let Some(last) = words.get(start + count - 1) else {
                 continue;

@@ -262,6 +262,13 @@ impl Class {
         &TABLE[self as usize]
     }
 
+    /// Whether one of the phrases may begin with a run of words, given by its key; it mostly tells that none does.
+    pub(super) fn may_begin(self, key: &str) -> bool {
+        let phrases = self.phrases();
+        let first = key.split(' ').next().unwrap_or_default();
+        phrases.may_begin(first) || !phrases.anywhere.is_empty() && is_unspaced(key)
+    }
+
     /// Whether one of the phrases stands anywhere in a line, given by its key.
     pub(super) fn is_in(self, key: &str) -> bool {
         self.find(key).is_some()
