@@ -32,10 +32,8 @@ static TABLE: LazyLock<FxHashMap<Cow<'static, str>, Country>> = LazyLock::new(||
             names.entry(Cow::Owned(name)).or_insert(country);
         }
     }
-    for (name, code, _) in generated_rows(NAMES) {
-        if let Ok(country) = code.parse() {
-            names.entry(Cow::Borrowed(name)).or_insert(country);
-        }
+    for (name, country) in generated_rows(NAMES).filter_map(|(row, _)| named_country(row)) {
+        names.entry(Cow::Borrowed(name)).or_insert(country);
     }
     names
 });
@@ -50,16 +48,18 @@ pub(super) fn hand_rows(
     })
 }
 
-/// The rows of a generated table: a name in the shape of a key, its country's code, and its languages as bits in hexadecimal.
-fn generated_rows(
-    table: &'static str,
-) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    table.split_terminator('\n').filter_map(|line| {
-        // From the end: bits and code are short, names are long.
-        let (rest, bits) = line.rsplit_once('\t')?;
-        let (name, code) = rest.rsplit_once('\t')?;
-        Some((name, code, bits))
-    })
+/// The rows of a generated table: a name in the shape of a key with its country's code, and its languages as bits in
+/// hexadecimal.
+fn generated_rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    // From the end: bits are short, names are long.
+    let lines = table.split_terminator('\n');
+    lines.filter_map(|line| line.rsplit_once('\t'))
+}
+
+/// The name and the country of a row.
+fn named_country(row: &'static str) -> Option<(&'static str, Country)> {
+    let (name, code) = row.rsplit_once('\t')?;
+    Some((name, code.parse().ok()?))
 }
 
 /// The names of a generated table that belong to a language, in the shape of keys, with their countries; languages are
@@ -71,17 +71,17 @@ pub(super) fn names_in(
     let header = NAMES.lines().next().unwrap_or_default();
     let languages = header.rsplit('\t').next().unwrap_or_default();
     let position = languages.split(' ').position(|code| code == language);
-    generated_rows(table).filter_map(move |(name, code, bits)| {
-        let spoken = position.is_some_and(|position| has_bit(bits, position));
-        spoken.then(|| Some((name, code.parse().ok()?)))?
-    })
+    generated_rows(table)
+        .filter(move |(_, bits)| position.is_some_and(|position| has_bit(bits, position)))
+        .filter_map(|(row, _)| named_country(row))
 }
 
 /// Whether a bit is set in a number written in hexadecimal.
 fn has_bit(hexadecimal: &str, bit: usize) -> bool {
-    let digit = hexadecimal.chars().rev().nth(bit / 4);
+    let place = hexadecimal.len().checked_sub(bit / 4 + 1);
+    let digit = place.and_then(|place| hexadecimal.as_bytes().get(place));
     digit
-        .and_then(|digit| digit.to_digit(16))
+        .and_then(|digit| char::from(*digit).to_digit(16))
         .is_some_and(|digit| digit >> (bit % 4) & 1 == 1)
 }
 
