@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub use fold::fold_word;
 pub use script::{Script, script_of_language, script_of_text};
-pub use stem::{Stems, has_stems, stem};
+pub use stem::{Stems, has_stems, keeps_beginnings, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;

@@ -60,6 +60,8 @@ pub(super) struct Wanted {
     /// What each word answers, by language of the text and the word as written.
     known: HashMap<String, HashMap<String, Answer>>,
     stems: Stems,
+    /// What letters are when they are folded.
+    letters: HashMap<char, char>,
 }
 
 impl Wanted {
@@ -112,6 +114,7 @@ impl Wanted {
             languages: languages.to_vec(),
             known: HashMap::new(),
             stems: Stems::default(),
+            letters: HashMap::new(),
         }
     }
 
@@ -213,9 +216,17 @@ impl Wanted {
         let mut next_look = PIECE;
         let known = self.known.remove(language);
         let mut known = known.unwrap_or_default();
+        let beginnings = self.beginnings(language);
         analysis::words(text, |span, is_pair| {
             position += 1;
             let written = &text[span.clone()];
+            if !is_pair
+                && let Some(beginnings) = &beginnings
+                && let Some(letter) = self.first_letter(written)
+                && !beginnings.contains(&letter)
+            {
+                return true;
+            }
             let answer = match known.get(written) {
                 Some(answer) => *answer,
                 None => {
@@ -265,6 +276,42 @@ impl Wanted {
         marks
     }
 
+    /// The first letters, folded, of all words that may answer in a text of a language; `None` where any may.
+    fn beginnings(&self, language: &str) -> Option<Vec<char>> {
+        let mut languages = self.languages.iter().map(String::as_str).chain([language]);
+        if !languages.all(analysis::keeps_beginnings) {
+            return None;
+        }
+        let mut letters: Vec<char> = self.terms.iter().filter_map(|term| first(term)).collect();
+        for part in self.parts.iter().flatten() {
+            match part {
+                Single::Word { term, stems } => {
+                    letters.extend(stems.iter().chain([term]).filter_map(|term| first(term)));
+                }
+                Single::Prefix(prefix) => letters.extend(first(prefix)),
+                Single::Near { .. } => return None,
+                // It answers to pairs alone.
+                Single::Lone(_) => {}
+            }
+        }
+        letters.sort_unstable();
+        letters.dedup();
+        Some(letters)
+    }
+
+    /// The first letter of a word, folded; `None` in scripts whose letters fold otherwise before some others.
+    fn first_letter(&mut self, written: &str) -> Option<char> {
+        let letter = written.chars().next()?;
+        if letter.is_ascii() {
+            return Some(letter.to_ascii_lowercase());
+        }
+        let folded = *self.letters.entry(letter).or_insert_with(|| {
+            let folded = analysis::fold_word(letter.encode_utf8(&mut [0; 4]));
+            folded.chars().next().unwrap_or(letter)
+        });
+        (letter < ALPHABETS_END).then_some(folded)
+    }
+
     /// What a word answers.
     fn answer(&mut self, written: &str, is_pair: bool, language: &str) -> Answer {
         let term = analysis::fold_word(written);
@@ -308,6 +355,13 @@ impl Wanted {
         }
         answer
     }
+}
+
+/// Latin, Greek, Cyrillic and Armenian letters come before this one.
+const ALPHABETS_END: char = '\u{590}';
+
+fn first(term: &str) -> Option<char> {
+    term.chars().next()
 }
 
 /// Bytes of text between two looks at what was found.
