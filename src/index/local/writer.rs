@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyDocument, Term};
@@ -48,8 +49,11 @@ pub struct WriterOptions {
 /// Documents, and bytes of their text, that wait at the beginning for the tally of languages.
 const WAITING: (usize, usize) = (500, 16 << 20);
 
-/// Segments above which a finished writer merges.
+/// Segments above which a finished writer merges the smaller ones.
 const SEGMENTS: usize = 4;
+
+/// A finished writer merges all segments when at least one of so many documents lies outside the largest.
+const REST: u64 = 4;
 
 /// Blocks of stored documents, in bytes: larger ones compress better and cost more to read one document from.
 const BLOCK: usize = 16 << 10;
@@ -195,18 +199,32 @@ impl Writer {
     pub fn finish(mut self) -> Result<()> {
         let failed = |error| failed(&self.directory, "merge", error);
         self.engine.wait_merging_threads().map_err(failed)?;
-        let mut segments = self.index.searchable_segment_metas().map_err(failed)?;
-        if segments.len() > SEGMENTS {
+        let metas = self.index.searchable_segment_metas().map_err(failed)?;
+        // Files of a segment stay as long as anything describes it.
+        let mut segments: Vec<(u32, SegmentId)> = metas
+            .into_iter()
+            .map(|segment| (segment.num_docs(), segment.id()))
+            .collect();
+        segments.sort_unstable_by_key(|segment| std::cmp::Reverse(*segment));
+        let documents = |segments: &[(u32, SegmentId)]| -> u64 {
+            segments
+                .iter()
+                .map(|(documents, _)| u64::from(*documents))
+                .sum()
+        };
+        // Searching costs least in one segment, but what is added must be worth the work of merging it with all there is.
+        let rest = documents(segments.get(1..).unwrap_or_default());
+        let kept = match rest * REST >= documents(&segments) {
+            true => 0,
+            false => SEGMENTS - 1,
+        };
+        if segments.len() > kept + 1 {
             let options = IndexWriterOptions::builder()
                 .num_worker_threads(1)
                 .memory_budget_per_thread(MEMORY_PER_THREAD.0)
                 .build();
             self.engine = self.index.writer_with_options(options).map_err(failed)?;
-            segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
-            let small: Vec<_> = segments[SEGMENTS - 1..]
-                .iter()
-                .map(|segment| segment.id())
-                .collect();
+            let small: Vec<SegmentId> = segments[kept..].iter().map(|(_, id)| *id).collect();
             self.engine.merge(&small).wait().map_err(failed)?;
             self.engine.garbage_collect_files().wait().map_err(failed)?;
             self.engine.wait_merging_threads().map_err(failed)?;
