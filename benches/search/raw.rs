@@ -5,13 +5,13 @@ use std::ops::Bound;
 use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::snippet::SnippetGenerator;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer};
+use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, TokenStream};
 use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, Term};
 use undersigned::document::Document;
 
@@ -132,6 +132,12 @@ impl Raw {
             let term = Term::from_field_text(field, word);
             Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
         };
+        let mut stems = self.searcher.index().tokenizer_for_field(fields.text)?;
+        let stemmed = |word: &String| {
+            let mut tokens = stems.token_stream(word);
+            let stem = tokens.next().map(|token| token.text.clone());
+            term(fields.text, stem.as_ref().unwrap_or(word))
+        };
         let words = question.words.iter();
         Ok(match question.class {
             Class::Phrase => {
@@ -142,20 +148,16 @@ impl Raw {
                 let pattern = format!("{}.*", question.words[0]);
                 Box::new(RegexQuery::from_pattern(&pattern, fields.exact)?)
             }
-            Class::Or => {
-                let words = words.map(|word| (Occur::Should, term(fields.text, word)));
-                Box::new(BooleanQuery::new(words.collect()))
-            }
+            Class::Or => Box::new(BooleanQuery::union(words.map(stemmed).collect())),
             Class::Filtered => {
                 let year = Term::from_field_i64(fields.date, question.year.into());
                 let bound = Bound::Included(year);
                 let range: Box<dyn Query> = Box::new(RangeQuery::new(bound.clone(), bound));
-                let word = (Occur::Must, term(fields.text, &question.words[0]));
-                Box::new(BooleanQuery::new(vec![word, (Occur::Must, range)]))
+                let words = words.map(stemmed);
+                Box::new(BooleanQuery::intersection(words.chain([range]).collect()))
             }
             Class::Term | Class::And | Class::Faceted | Class::Snippets => {
-                let words = words.map(|word| (Occur::Must, term(fields.text, word)));
-                Box::new(BooleanQuery::new(words.collect()))
+                Box::new(BooleanQuery::intersection(words.map(stemmed).collect()))
             }
         })
     }
