@@ -10,7 +10,7 @@ use crate::index::{FacetWant, Index, Sort, Want};
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json};
 use crate::query::Query;
-use crate::search::{self, Hit, Results};
+use crate::search::{self, Results};
 
 use super::filter::Question;
 use super::{index, progress};
@@ -160,32 +160,57 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
             .collect(),
         ..Want::default()
     };
-    let results = search::search(&index, &query, &want, arguments.snippets)?;
-    let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-    if results.partial {
-        remarks.push("no document has all these words; these have some of them".to_owned());
-    }
-    if results.words_left_out > 0 {
-        remarks.push(format!(
-            "the query has very many words; the {} that tell least are passed over",
-            results.words_left_out
-        ));
-    }
     let output = output(arguments.format);
-    if output != Output::Json {
-        remarks
-            .iter()
-            .for_each(|remark| progress::line(&format!("note: {}", harmless(remark))));
-    }
-    if arguments.explain {
-        explain(&index, &query, &results)?;
-    }
-    super::print(&written(output, &query, &remarks, &results, took_ms, look)?)?;
-    Ok(match (results.total, incomplete) {
+    let total = if output == Output::Paths && !arguments.explain {
+        let matches = index.matches(&query, &want)?;
+        remarks.extend(shortfalls(matches.partial, matches.words_left_out));
+        tell(&remarks);
+        let paths = matches.top.iter().map(|found| index.paths(found.address));
+        let paths = paths.collect::<Result<Vec<_>>>()?;
+        super::print(&lines(paths.iter().flatten()))?;
+        matches.total
+    } else {
+        let results = search::search(&index, &query, &want, arguments.snippets)?;
+        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        remarks.extend(shortfalls(results.partial, results.words_left_out));
+        if output != Output::Json {
+            tell(&remarks);
+        }
+        if arguments.explain {
+            explain(&index, &query, &results)?;
+        }
+        super::print(&written(output, &query, &remarks, &results, took_ms, look)?)?;
+        results.total
+    };
+    Ok(match (total, incomplete) {
         (0, _) => ExitCode::from(1),
         (_, true) => ExitCode::from(3),
         (_, false) => ExitCode::SUCCESS,
     })
+}
+
+/// What a reader should know of an answer that is less than was asked for.
+fn shortfalls(partial: bool, words_left_out: usize) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if partial {
+        remarks.push("no document has all these words; these have some of them".to_owned());
+    }
+    if words_left_out > 0 {
+        remarks.push(format!(
+            "the query has very many words; the {words_left_out} that tell least are passed over"
+        ));
+    }
+    remarks
+}
+
+fn tell(remarks: &[String]) {
+    remarks
+        .iter()
+        .for_each(|remark| progress::line(&format!("note: {}", harmless(remark))));
+}
+
+fn lines<'a>(paths: impl Iterator<Item = &'a String>) -> String {
+    paths.map(|path| harmless(path) + "\n").collect()
 }
 
 fn output(format: Format) -> Output {
@@ -217,10 +242,7 @@ fn written(
         }
         Output::Jsonl => json::lines(&results.hits)?,
         Output::Csv => csv::hits(&results.hits)?,
-        Output::Paths => {
-            let paths = results.hits.iter().flat_map(|hit: &Hit| &hit.stored.paths);
-            paths.map(|path| harmless(path) + "\n").collect()
-        }
+        Output::Paths => lines(results.hits.iter().flat_map(|hit| &hit.stored.paths)),
     })
 }
 

@@ -1,98 +1,211 @@
-//! Counts of values over all matching documents, in one pass without scores.
+//! Counts of values over all matching documents.
 //!
-//! Values are counted by their ordinals in plain arrays, one for each segment and field, and named only at the end, in the
-//! order of the dictionary.
+//! Values are counted by their ordinals in plain arrays, one for each segment and field, block by block. They are named only at
+//! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
-use tantivy::Searcher;
 use tantivy::columnar::StrColumn;
-use tantivy::query::Query as Lowered;
+use tantivy::{DocId, SegmentReader};
 
 use crate::document::Field;
+use crate::gazetteer::fold::fold;
+use crate::index::{Facet, FacetWant};
 
-use super::top;
-
-/// Counts of one field's values, and the number of documents without one.
-pub(super) type Counts = (BTreeMap<String, u64>, u64);
-
-/// Counts of one field in one segment.
-struct Counting {
-    values: Option<StrColumn>,
-    counts: Vec<u32>,
+/// Counts of one field.
+pub(super) struct Counter<'a> {
+    want: &'a FacetWant,
+    segments: Vec<Segment>,
     unknown: u64,
+    /// For each value of a block its document, its row and its ordinal.
+    documents: Vec<DocId>,
+    rows: Vec<u32>,
+    ordinals: Vec<u64>,
 }
 
-impl Counting {
-    fn count(&mut self, document: u32) {
-        let Some(values) = &self.values else {
-            self.unknown += 1;
+/// Counts in one segment, by ordinal; without values where no document has any.
+struct Segment {
+    values: Option<StrColumn>,
+    counts: Vec<u32>,
+}
+
+/// Values and their numbers of documents, in the order of the values.
+type Named = Vec<(Vec<u8>, u64)>;
+
+impl<'a> Counter<'a> {
+    pub(super) fn new(want: &'a FacetWant) -> Self {
+        Self {
+            want,
+            segments: Vec::new(),
+            unknown: 0,
+            documents: Vec::new(),
+            rows: Vec::new(),
+            ordinals: Vec::new(),
+        }
+    }
+
+    /// Goes on to another segment.
+    pub(super) fn open(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
+        let values = reader.fast_fields().str(self.want.field.name())?;
+        let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
+        self.segments.push(Segment { values, counts });
+        Ok(())
+    }
+
+    /// Counts documents of the open segment, given in their order.
+    pub(super) fn count(&mut self, documents: &[DocId]) {
+        self.unknown += documents.len() as u64;
+        let Some(Segment {
+            values: Some(values),
+            counts,
+        }) = self.segments.last_mut()
+        else {
             return;
         };
-        let mut any = false;
-        for ordinal in values.ords().values_for_doc(document) {
-            any = true;
-            if let Some(count) = self.counts.get_mut(ordinal as usize) {
+        self.documents.clear();
+        self.rows.clear();
+        let column = values.ords();
+        column.row_ids_for_docs(documents, &mut self.documents, &mut self.rows);
+        self.ordinals.resize(self.rows.len(), 0);
+        column.values.get_vals(&self.rows, &mut self.ordinals);
+        for ordinal in &self.ordinals {
+            if let Some(count) = counts.get_mut(*ordinal as usize) {
                 *count += 1;
             }
         }
-        self.unknown += u64::from(!any);
+        self.documents.dedup();
+        self.unknown -= self.documents.len() as u64;
     }
 
-    fn name(self, (named, unknown): &mut Counts) -> tantivy::Result<()> {
-        *unknown += self.unknown;
-        let Some(values) = self.values else {
-            return Ok(());
-        };
-        let counted: Vec<u64> = (0..)
-            .zip(&self.counts)
-            .filter(|(_, count)| **count > 0)
-            .map(|(ordinal, _)| ordinal)
-            .collect();
-        let mut next = counted.iter();
-        values
-            .dictionary()
-            .sorted_ords_to_term_cb(&counted, |value| {
-                if let Some(&ordinal) = next.next() {
-                    let count = u64::from(self.counts[ordinal as usize]);
-                    *named
-                        .entry(String::from_utf8_lossy(value).into_owned())
-                        .or_default() += count;
-                }
-            })?;
-        Ok(())
+    /// The most frequent values; years and months by value.
+    pub(super) fn facet(self) -> tantivy::Result<Facet> {
+        let want = self.want;
+        let prefix = want.prefix.as_deref().map(fold);
+        let mut distinct = 0;
+        let mut named: Named = Vec::new();
+        let lone = self.segments.len() == 1 && prefix.is_none();
+        for segment in self.segments {
+            let (mut counted, all) = segment.counted(if lone { want.top } else { usize::MAX });
+            distinct = all;
+            counted.sort_unstable();
+            named = merged(named, segment.named(&counted)?);
+        }
+        if let Some(prefix) = prefix {
+            named.retain(|(value, _)| fold(&String::from_utf8_lossy(value)).starts_with(&prefix));
+        }
+        if !lone {
+            distinct = named.len();
+        }
+        most(&mut named, want.top, |(value, count)| {
+            (Reverse(*count), value.clone())
+        });
+        if matches!(want.field, Field::Year | Field::Month) {
+            named.sort_unstable();
+        }
+        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
+        Ok(Facet {
+            field: want.field,
+            buckets: named
+                .into_iter()
+                .map(|(value, count)| (text(value), count))
+                .collect(),
+            unknown: self.unknown,
+            distinct: distinct as u64,
+        })
     }
 }
 
-/// Counts the values of fields, in the order of the fields, and the matching documents.
-pub(super) fn counts(
-    searcher: &Searcher,
-    query: &dyn Lowered,
-    fields: &[Field],
-) -> tantivy::Result<(Vec<Counts>, u64)> {
-    let mut all: Vec<Counts> = fields.iter().map(|_| Counts::default()).collect();
-    let mut total = 0;
-    for reader in searcher.segment_readers() {
-        let columns = reader.fast_fields();
-        let mut counting = Vec::with_capacity(fields.len());
-        for field in fields {
-            let values = columns.str(field.name())?;
-            let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
-            counting.push(Counting {
-                values,
-                counts,
-                unknown: 0,
-            });
-        }
-        top::each(searcher, query, reader, &mut |document| {
-            total += 1;
-            counting
-                .iter_mut()
-                .for_each(|counting| counting.count(document));
-        })?;
-        for (counting, counts) in counting.into_iter().zip(&mut all) {
-            counting.name(counts)?;
+impl Segment {
+    /// The ordinals counted most, and how many were counted at all.
+    fn counted(&self, top: usize) -> (Vec<u64>, usize) {
+        let counted = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let mut counted: Vec<u64> = counted.map(|(ordinal, _)| ordinal).collect();
+        let all = counted.len();
+        most(&mut counted, top, |ordinal| {
+            (Reverse(self.counts[*ordinal as usize]), *ordinal)
+        });
+        (counted, all)
+    }
+
+    /// The values of ordinals, which are sorted.
+    fn named(&self, ordinals: &[u64]) -> tantivy::Result<Named> {
+        let mut named = Vec::with_capacity(ordinals.len());
+        let Some(values) = &self.values else {
+            return Ok(named);
+        };
+        let mut next = ordinals.iter();
+        values
+            .dictionary()
+            .sorted_ords_to_term_cb(ordinals, |value| {
+                if let Some(&ordinal) = next.next() {
+                    named.push((value.to_vec(), u64::from(self.counts[ordinal as usize])));
+                }
+            })?;
+        Ok(named)
+    }
+}
+
+/// Keeps the first `count` by a key, in its order.
+fn most<T, K: Ord>(items: &mut Vec<T>, count: usize, key: impl Fn(&T) -> K) {
+    if count < items.len() {
+        items.select_nth_unstable_by_key(count, &key);
+        items.truncate(count);
+        items.sort_by_cached_key(key);
+    } else if count != usize::MAX {
+        items.sort_by_cached_key(key);
+    }
+}
+
+/// Two lists as one, counts of the same value added up.
+fn merged(left: Named, right: Named) -> Named {
+    if left.is_empty() || right.is_empty() {
+        return if left.is_empty() { right } else { left };
+    }
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    while let (Some((one, _)), Some((other, _))) = (left.peek(), right.peek()) {
+        match one.cmp(other) {
+            std::cmp::Ordering::Less => merged.extend(left.next()),
+            std::cmp::Ordering::Greater => merged.extend(right.next()),
+            std::cmp::Ordering::Equal => {
+                let both = left.next().zip(right.next());
+                merged.extend(both.map(|((value, one), (_, other))| (value, one + other)));
+            }
         }
     }
-    Ok((all, total))
+    merged.extend(left);
+    merged.extend(right);
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(left: &[(&str, u64)], right: &[(&str, u64)], top: usize, expected: &[(&str, u64)]) {
+        let named = |values: &[(&str, u64)]| -> Named {
+            let named = values
+                .iter()
+                .map(|(value, count)| (value.as_bytes().to_vec(), *count));
+            named.collect()
+        };
+        let mut all = merged(named(left), named(right));
+        most(&mut all, top, |(value, count)| {
+            (Reverse(*count), value.clone())
+        });
+        assert_eq!(all, named(expected));
+    }
+
+    #[test]
+    fn counts_of_segments_are_added_up() {
+        check(
+            &[("a", 1), ("c", 2)],
+            &[("b", 2), ("c", 1)],
+            9,
+            &[("c", 3), ("b", 2), ("a", 1)],
+        );
+        check(&[("a", 1), ("c", 2)], &[("b", 2)], 1, &[("b", 2)]);
+        check(&[], &[("b", 2)], 0, &[]);
+    }
 }

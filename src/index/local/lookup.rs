@@ -32,8 +32,8 @@ impl Index {
         );
         let term = |id| std::ops::Bound::Included(Term::from_field_u64(self.columns.id, id));
         let range = tantivy::query::RangeQuery::new(term(low), term(high));
-        let found = top::by_date(&searcher, &range, 2, Sort::Relevance);
-        match found.map_err(|error| self.damaged(error))?.as_slice() {
+        let found = top::all_by_date(&searcher, &range, 2, Sort::Relevance, &mut []);
+        match found.map_err(|error| self.damaged(error))?.0.as_slice() {
             [only] => self.document(only.address).map(Some),
             _ => Ok(None),
         }
@@ -75,7 +75,7 @@ impl Index {
 
     fn first(&self, searcher: &Searcher, term: Term) -> Result<Option<DocAddress>> {
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = top::by_date(searcher, &query, 1, Sort::Relevance)
+        let (found, _) = top::all_by_date(searcher, &query, 1, Sort::Relevance, &mut [])
             .map_err(|error| self.damaged(error))?;
         Ok(found
             .first()

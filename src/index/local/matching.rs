@@ -1,19 +1,16 @@
 //! A query's way through the engine: the first look, the second look at the best, counts, and the shares of a score.
 
-use std::collections::BTreeMap;
-
-use tantivy::query::EnableScoring;
+use tantivy::query::{EnableScoring, TermQuery};
 use tantivy::{DocId, Searcher};
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::gazetteer::fold::fold;
-use crate::index::{Address, Facet, FacetWant, Match, Matches, Sort, Want};
+use crate::index::{Address, Match, Matches, Sort, Want};
 use crate::query::Query;
 use crate::query::ranking::Weights;
 
 use super::Index;
-use super::count::{self, Counts};
+use super::count::Counter;
 use super::lower::{Group, Lowering, Plan};
 use super::rank::{Ingredient, Look, Share, TextColumns};
 use super::top::{self, Ranked};
@@ -34,26 +31,99 @@ impl Index {
     ) -> tantivy::Result<Matches> {
         let mut any = query.any;
         let mut plan = self.plan(searcher, query, any, None, want.weights);
-        let (mut counts, mut total) = self.counts(searcher, query, &plan, want, any)?;
-        let partial = total == 0 && !any && query.text.is_some();
+        let mut found = self.found(searcher, query, &plan, want, any)?;
+        let partial = found.total == 0 && !any && query.text.is_some();
         if partial {
             any = true;
             plan = self.plan(searcher, query, any, None, want.weights);
-            (counts, total) = self.counts(searcher, query, &plan, want, any)?;
+            found = self.found(searcher, query, &plan, want, any)?;
         }
-        let top = self.top(searcher, &plan, want, total)?;
+        Ok(Matches {
+            partial: partial && found.total > 0,
+            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            ..found
+        })
+    }
+
+    /// The page wanted, the number of documents that match, and counts of the fields wanted, each without its own filter.
+    fn found(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        plan: &Plan,
+        want: &Want,
+        any: bool,
+    ) -> tantivy::Result<Matches> {
+        let filtered = |field: Field| {
+            let mut filters = query.filters.iter();
+            filters.any(|filter| filter.field == field && !filter.negated)
+        };
+        let free = want.facets.iter().filter(|facet| !filtered(facet.field));
+        let mut counters: Vec<Counter> = free.map(Counter::new).collect();
+        let (top, total) = self.top(searcher, plan, want, &mut counters)?;
+        let mut counters = counters.into_iter();
+        let mut facets = Vec::with_capacity(want.facets.len());
+        for facet in &want.facets {
+            let counter = match filtered(facet.field) {
+                false => counters.next(),
+                true => {
+                    let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
+                    let mut own = [Counter::new(facet)];
+                    top::all_by_date(searcher, &*plan.query, 0, Sort::Relevance, &mut own)?;
+                    own.into_iter().next()
+                }
+            };
+            facets.extend(counter.map(Counter::facet).transpose()?);
+        }
         Ok(Matches {
             total,
             top: top.iter().skip(want.offset).map(matched).collect(),
-            facets: want
-                .facets
-                .iter()
-                .zip(counts)
-                .map(|(facet, counts)| facet_of(facet, counts))
-                .collect(),
-            partial: partial && total > 0,
-            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            facets,
+            ..Matches::default()
         })
+    }
+
+    /// The best documents up to the end of the page wanted, and how many match.
+    fn top(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        want: &Want,
+        counters: &mut [Counter],
+    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+        let query = &*plan.query;
+        if want.limit == 0 && counters.is_empty() {
+            return Ok((Vec::new(), top::count(searcher, query)?));
+        }
+        let count = match want.limit {
+            0 => 0,
+            limit => want.offset.saturating_add(limit),
+        };
+        if count == 0 || want.sort != Sort::Relevance || !plan.scored {
+            return top::all_by_date(searcher, query, count, want.sort, counters);
+        }
+        let candidates = count.max(want.weights.candidates);
+        let (mut top, total) = match query.is::<TermQuery>() {
+            // How many documents have a term is known, or quickly counted without scores.
+            true => {
+                let total = match counters {
+                    [] => top::count(searcher, query)?,
+                    _ => top::all_by_date(searcher, query, 0, Sort::Relevance, counters)?.1,
+                };
+                (top::by_score(searcher, query, candidates)?, total)
+            }
+            false => top::all_by_score(searcher, query, candidates, counters)?,
+        };
+        let rest = top.split_off(want.weights.candidates.min(top.len()));
+        let mut top = self.second_look(searcher, plan, top, want.weights)?;
+        // Those that get no second look come after all that do.
+        let least = top.last().map_or(0.0, Ranked::score);
+        top.extend(
+            rest.into_iter()
+                .map(|ranked| ranked.scored(ranked.score().min(least))),
+        );
+        top.truncate(count);
+        Ok((top, total))
     }
 
     /// The parts of the score of the document at an address: name and share, the largest first.
@@ -139,74 +209,6 @@ impl Index {
         }
     }
 
-    /// Counts of the fields wanted, each without its own filter, and the number of documents that match.
-    fn counts(
-        &self,
-        searcher: &Searcher,
-        query: &Query,
-        plan: &Plan,
-        want: &Want,
-        any: bool,
-    ) -> tantivy::Result<(Vec<Counts>, u64)> {
-        let filtered = |field: Field| {
-            let mut filters = query.filters.iter();
-            filters.any(|filter| filter.field == field && !filter.negated)
-        };
-        let fields: Vec<Field> = want.facets.iter().map(|facet| facet.field).collect();
-        if fields.is_empty() {
-            return Ok((Vec::new(), top::count(searcher, &*plan.query)?));
-        }
-        let free: Vec<Field> = fields
-            .iter()
-            .copied()
-            .filter(|field| !filtered(*field))
-            .collect();
-        let (counted, total) = count::counts(searcher, &*plan.query, &free)?;
-        let mut counted = counted.into_iter();
-        let mut counts = Vec::with_capacity(fields.len());
-        for field in fields {
-            counts.push(match filtered(field) {
-                false => counted.next().unwrap_or_default(),
-                true => {
-                    let plan = self.plan(searcher, query, any, Some(field), want.weights);
-                    let (mut own, _) = count::counts(searcher, &*plan.query, &[field])?;
-                    own.pop().unwrap_or_default()
-                }
-            });
-        }
-        Ok((counts, total))
-    }
-
-    /// The best documents up to the end of the page wanted.
-    fn top(
-        &self,
-        searcher: &Searcher,
-        plan: &Plan,
-        want: &Want,
-        total: u64,
-    ) -> tantivy::Result<Vec<Ranked>> {
-        let most = usize::try_from(total).unwrap_or(usize::MAX);
-        let count = want.offset.saturating_add(want.limit).min(most);
-        if count == 0 || want.limit == 0 {
-            return Ok(Vec::new());
-        }
-        if want.sort != Sort::Relevance || !plan.scored {
-            return top::by_date(searcher, &*plan.query, count, want.sort);
-        }
-        let looked_at = want.weights.candidates.min(most);
-        let mut top = top::by_score(searcher, &*plan.query, count.max(looked_at))?;
-        let rest = top.split_off(looked_at.min(top.len()));
-        let mut top = self.second_look(searcher, plan, top, want.weights)?;
-        // Those that get no second look come after all that do.
-        let least = top.last().map_or(0.0, Ranked::score);
-        top.extend(
-            rest.into_iter()
-                .map(|ranked| ranked.scored(ranked.score().min(least))),
-        );
-        top.truncate(count);
-        Ok(top)
-    }
-
     /// Scores the candidates anew and puts them in order.
     fn second_look(
         &self,
@@ -268,31 +270,5 @@ fn named(ingredient: Ingredient, group: &Group) -> String {
         Ingredient::Early(place) => format!("early `{}`", word(place)),
         Ingredient::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
         Ingredient::Near => "words near each other".to_owned(),
-    }
-}
-
-/// The most frequent values of a field, years and months by value.
-fn facet_of(want: &FacetWant, (values, unknown): (BTreeMap<String, u64>, u64)) -> Facet {
-    let prefix = want.prefix.as_deref().map(fold);
-    let fits = |value: &str| {
-        prefix
-            .as_deref()
-            .is_none_or(|prefix| fold(value).starts_with(prefix))
-    };
-    let mut buckets: Vec<(String, u64)> = values
-        .into_iter()
-        .filter(|(value, _)| fits(value))
-        .collect();
-    let distinct = buckets.len() as u64;
-    buckets.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
-    buckets.truncate(want.top);
-    if matches!(want.field, Field::Year | Field::Month) {
-        buckets.sort_by(|(left, _), (right, _)| left.cmp(right));
-    }
-    Facet {
-        field: want.field,
-        buckets,
-        unknown,
-        distinct,
     }
 }

@@ -97,6 +97,32 @@ impl Index {
         )
     }
 
+    /// The paths of the document at an address, sorted; cheaper than the document. Errors: `Corrupt`.
+    pub fn paths(&self, address: Address) -> Result<Vec<String>> {
+        let searcher = self.reader.searcher();
+        let reader = searcher.segment_reader(address.segment);
+        let column = reader.fast_fields().str(schema::PATH);
+        let column = column.map_err(|error| self.damaged(error))?;
+        let mut paths = Vec::new();
+        for ordinal in column
+            .iter()
+            .flat_map(|paths| paths.term_ords(address.document))
+        {
+            let mut path = String::new();
+            let named = column
+                .as_ref()
+                .map(|paths| paths.ord_to_str(ordinal, &mut path));
+            named
+                .transpose()
+                .map_err(|error| self.damaged(error.into()))?;
+            paths.push(path);
+        }
+        match paths.iter().any(|path| schema::may_be_cut(path)) || paths.is_empty() {
+            true => Ok(self.document(address)?.paths),
+            false => Ok(paths),
+        }
+    }
+
     /// What was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
         let metas = self
@@ -115,12 +141,12 @@ impl Index {
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
         let entry: TantivyDocument = searcher.doc(address).map_err(|error| self.damaged(error))?;
-        let bytes = entry
+        let text = entry
             .get_first(self.columns.stored)
-            .and_then(|value| value.as_bytes());
-        let bytes =
-            bytes.ok_or_else(|| directory::damaged(&self.directory, "a document is missing"))?;
-        serde_json::from_slice(bytes).map_err(|error| directory::damaged(&self.directory, error))
+            .and_then(|value| value.as_str());
+        let text =
+            text.ok_or_else(|| directory::damaged(&self.directory, "a document is missing"))?;
+        serde_json::from_str(text).map_err(|error| directory::damaged(&self.directory, error))
     }
 
     fn damaged(&self, error: tantivy::TantivyError) -> Error {

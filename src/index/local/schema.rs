@@ -15,10 +15,13 @@ use super::backlog::Backlog;
 use super::terms::{self, EXACT, STEMMED};
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
+
+/// The engine's name of the column of paths.
+pub(super) const PATH: &str = "path";
 
 /// The engine's fields.
 #[derive(Clone, Debug)]
@@ -68,8 +71,9 @@ impl Columns {
         let first_day = builder.add_i64_field("first_day", INDEXED | FAST);
         let last_day = builder.add_i64_field("last_day", INDEXED | FAST);
         let present = builder.add_text_field("present", raw());
-        let path = builder.add_text_field("path", raw());
-        let stored = builder.add_bytes_field("stored", STORED);
+        let path = builder.add_text_field(PATH, raw().set_fast("raw"));
+        // As text, since the engine reads bytes one by one.
+        let stored = builder.add_text_field("stored", STORED);
         let words = [
             Field::Title,
             Field::Publisher,
@@ -170,14 +174,14 @@ impl Columns {
         for path in &stored.paths {
             entry.add_text(self.path, cut(path));
         }
-        let bytes = serde_json::to_vec(stored).map_err(|error| {
+        let json = serde_json::to_string(stored).map_err(|error| {
             Error::new(
                 ErrorKind::Corrupt,
                 format!("cannot store document {}", stored.id.0),
             )
             .because(error)
         })?;
-        entry.add_bytes(self.stored, &bytes);
+        entry.add_text(self.stored, json);
         Ok(entry)
     }
 }
@@ -203,6 +207,11 @@ pub(super) fn cut(value: &str) -> &str {
         end -= 1;
     }
     &value[..end]
+}
+
+/// Whether a value in a column may have been longer.
+pub(super) fn may_be_cut(value: &str) -> bool {
+    value.len() + char::MAX.len_utf8() > LONGEST_VALUE
 }
 
 /// A field's values as they are counted and filtered.

@@ -1,7 +1,7 @@
 //! The best of the matching documents, by score or by date, and how many match.
 //!
-//! By score the engine may pass over whatever cannot be among the best; by date every match is looked at. The order is total:
-//! equal keys go by id.
+//! What is wanted of a query is gathered in one pass over all that matches it; only where the number of matches is known
+//! beforehand may the engine pass over whatever cannot be among the best. The order is total: equal keys go by id.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,6 +11,8 @@ use tantivy::query::{EnableScoring, Query as Lowered};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::{Address, Sort};
+
+use super::count::Counter;
 
 /// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,21 +61,21 @@ impl Best {
         self.heap.len() >= self.count
     }
 
-    fn worst_key(&self) -> Option<i64> {
-        self.heap.peek().map(|Reverse(worst)| worst.key)
-    }
-
     fn offer(&mut self, key: i64, score: f32, ids: &Column<u64>, address: Address) {
-        if self.is_full() && self.worst_key().is_none_or(|worst| key < worst) {
+        let worst = self.heap.peek().map(|Reverse(worst)| *worst);
+        let worst = worst.filter(|_| self.is_full());
+        if self.count == 0 || worst.is_some_and(|worst| key < worst.key) {
             return;
         }
-        let id = Reverse(ids.first(address.document).unwrap_or_default());
-        self.heap.push(Reverse(Ranked {
+        let ranked = Ranked {
             key,
-            id,
+            id: Reverse(ids.first(address.document).unwrap_or_default()),
             address,
             score: score.to_bits(),
-        }));
+        };
+        if worst.is_none_or(|worst| ranked > worst) {
+            self.heap.push(Reverse(ranked));
+        }
         if self.heap.len() > self.count {
             self.heap.pop();
         }
@@ -98,7 +100,7 @@ impl Best {
     }
 }
 
-/// The documents with the best scores, best first.
+/// The documents with the best scores, best first; the engine passes over whatever cannot be among them.
 pub(super) fn by_score(
     searcher: &Searcher,
     query: &dyn Lowered,
@@ -120,14 +122,51 @@ pub(super) fn by_score(
     Ok(best.sorted())
 }
 
-/// The first documents by date or, where all score the same, by id.
-pub(super) fn by_date(
+/// The documents with the best scores, best first, and how many match; every match is counted.
+pub(super) fn all_by_score(
+    searcher: &Searcher,
+    query: &dyn Lowered,
+    count: usize,
+    counters: &mut [Counter],
+) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut best = Best::new(count);
+    let mut total = 0;
+    let mut block = Vec::with_capacity(BLOCK);
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        let ids = reader.fast_fields().u64("id")?;
+        let alive = reader.alive_bitset();
+        open(counters, reader)?;
+        weight.for_each(reader, &mut |document, score| {
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                total += 1;
+                let address = Address { segment, document };
+                best.offer(score_key(score), score, &ids, address);
+                if !counters.is_empty() {
+                    block.push(document);
+                }
+                if block.len() == BLOCK {
+                    show(counters, &mut block);
+                }
+            }
+        })?;
+        show(counters, &mut block);
+    }
+    Ok((best.sorted(), total))
+}
+
+/// The first documents by date or, where all score the same, by id, and how many match; every match is counted.
+pub(super) fn all_by_date(
     searcher: &Searcher,
     query: &dyn Lowered,
     count: usize,
     sort: Sort,
-) -> tantivy::Result<Vec<Ranked>> {
+    counters: &mut [Counter],
+) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut best = Best::new(count);
+    let mut total = 0;
+    let mut block = Vec::with_capacity(BLOCK);
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         let ids = reader.fast_fields().u64("id")?;
         let days: Option<Column<i64>> = match sort {
@@ -135,16 +174,26 @@ pub(super) fn by_date(
             Sort::Newest | Sort::Oldest => reader.fast_fields().column_opt("first_day")?,
         };
         let first_day = |document: DocId| days.as_ref().and_then(|days| days.first(document));
-        each(searcher, query, reader, &mut |document| {
-            let key = match sort {
-                Sort::Relevance => 0,
-                Sort::Newest => first_day(document).unwrap_or(i64::MIN),
-                Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
-            };
-            best.offer(key, 0.0, &ids, Address { segment, document });
+        let alive = reader.alive_bitset();
+        open(counters, reader)?;
+        weight.for_each_no_score(reader, &mut |documents| {
+            let is_alive = |document: &DocId| alive.is_none_or(|alive| alive.is_alive(*document));
+            block.extend(documents.iter().copied().filter(is_alive));
+            total += block.len() as u64;
+            if count > 0 {
+                for &document in &block {
+                    let key = match sort {
+                        Sort::Relevance => 0,
+                        Sort::Newest => first_day(document).unwrap_or(i64::MIN),
+                        Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
+                    };
+                    best.offer(key, 0.0, &ids, Address { segment, document });
+                }
+            }
+            show(counters, &mut block);
         })?;
     }
-    Ok(best.sorted())
+    Ok((best.sorted(), total))
 }
 
 /// How many documents match.
@@ -157,19 +206,17 @@ pub(super) fn count(searcher: &Searcher, query: &dyn Lowered) -> tantivy::Result
     Ok(total)
 }
 
-/// Shows every matching document of a segment, in their order.
-pub(super) fn each(
-    searcher: &Searcher,
-    query: &dyn Lowered,
-    reader: &SegmentReader,
-    show: &mut dyn FnMut(DocId),
-) -> tantivy::Result<()> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let alive = reader.alive_bitset();
-    weight.for_each_no_score(reader, &mut |documents| {
-        let shown = documents
-            .iter()
-            .filter(|document| alive.is_none_or(|alive| alive.is_alive(**document)));
-        shown.for_each(|document| show(*document));
-    })
+/// Documents shown to counters at once.
+const BLOCK: usize = 64;
+
+fn open(counters: &mut [Counter], reader: &SegmentReader) -> tantivy::Result<()> {
+    counters
+        .iter_mut()
+        .try_for_each(|counter| counter.open(reader))
+}
+
+/// Shows the documents of a block to all counters and empties it.
+fn show(counters: &mut [Counter], block: &mut Vec<DocId>) {
+    counters.iter_mut().for_each(|counter| counter.count(block));
+    block.clear();
 }
