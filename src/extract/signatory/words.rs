@@ -303,11 +303,11 @@ impl Class {
     pub(super) fn begin(self, key: &str) -> Option<usize> {
         let phrases = self.phrases();
         let spaced = || {
-            let first = borders(key).next()?;
-            if !phrases.may_begin(&key[first]) {
+            let first = &key[borders(key).next()?];
+            if !phrases.may_begin(first) {
                 return None;
             }
-            let ends = borders(key).take(phrases.longest).map(|word| word.end);
+            let ends = borders(key).take(phrases.most(first)).map(|word| word.end);
             let ends: Vec<usize> = ends.collect();
             let mut ends = ends.into_iter().rev();
             ends.find(|end| phrases.matches(&key[..*end]))
@@ -329,7 +329,9 @@ impl Class {
     /// Whether a line, given by its key, is one of the phrases and nothing more.
     pub(super) fn is(self, key: &str) -> bool {
         let phrases = self.phrases();
-        phrases.matches(key) || phrases.anywhere.iter().any(|phrase| phrase == key)
+        let first = key.split(' ').next().unwrap_or_default();
+        phrases.may_begin(first) && phrases.matches(key)
+            || phrases.anywhere.iter().any(|phrase| phrase == key)
     }
 
     /// Where the phrase with which a line in a script without spaces ends begins, to its end.
