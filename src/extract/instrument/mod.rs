@@ -21,8 +21,8 @@ static SYMBOL: Pattern = Pattern::of_words(
 
 /// Conventions of the International Labour Organization by number, its name before or after.
 static LABOUR: Pattern = Pattern::of_words(
-    "ilo|oit|iao|мот|mop|uçö|convention|konvention|übereinkommen|convenio|convenç|convenzion|конвенци",
-    r"(?i)\b(?:(?:ILO|OIT|IAO|ILO-|МОТ|MOP|UÇÖ)[-\s,]{1,3}(?:core |fundamental )?(?:conventions?|konvention(?:en)?|übereinkommen|convenios?|convenção|convenções|convenzion[ei]|verdrag|конвенци\w+|konwencj\w+)?[\s,]{0,3}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*|c)?([0-9]{2,3})\b|(?:conventions?|konvention|übereinkommen|convenio|convenção|convenzione|конвенци\w+)\s{1,2}(?:no\.?\s*|n[°ºo]\.?\s*|nr\.?\s*|№\s*)?([0-9]{2,3})\W{1,3}(?:\([0-9]{4}\) )?(?:of the |da |de la |de l['’]|dell['’]|der )?(?:ILO|OIT|IAO|МОТ|International Labour|Organización Internacional del Trabajo|Organização Internacional do Trabalho|Organisation internationale du travail))",
+    "ilo|oit|oil|iao|мот|моп|mop|uçö|convention|konvention|übereinkommen|convenio|convenç|convenzion|verdrag|konwencj|конвенци|конвенці|sayılı|nolu",
+    r"(?i)\b(?:(?:ILO|OIT|OIL|IAO|МОТ|МОП|MOP|UÇÖ)(?:['’]nun)?[-\s]{0,3}(?:core |fundamental )?(?:conventions?|-?konvention(?:en)?|-?kernarbeitsnormen?|-?übereinkommens?|convenios?|convenção|convenções|convenzion[ei]|-?verdrag|конвенци\w+|конвенці\w+|konwencj\w+|sözleşmesi|条約|條約|公约|公約|협약)?[\s,]{0,3}(?:no\.?\s*|n[°ºo]?\.?\s*|nr\.?\s*|núm\.?\s*|№\s*|第\s?|제\s?|c\s?)([0-9]{2,3})(?:\b|号|號|호)|(?:ILO|OIT|OIL|IAO|МОТ|МОП|MOP)[-\s]{1,3}(?:core |fundamental )?(?:conventions?|konvention(?:en)?|übereinkommens?|convenios?|convenção|convenções|convenzion[ei]|verdrag|конвенци\w+|конвенці\w+|konwencj\w+)\s([0-9]{2,3})\b|(?:conventions?|konvention|übereinkommens?|convenio|convenção|convenzione|verdrag|конвенци\w+|конвенці\w+|konwencj\w+)\s{1,2}(?:no\.?\s*|n[°ºo]?\.?\s*|nr\.?\s*|núm\.?\s*|№\s*|c\s?)?([0-9]{2,3})\W{1,3}(?:\([0-9]{4}\) )?(?:of the |da |de la |de l['’]|dell['’]|der |van de )?(?:ILO|OIT|OIL|IAO|МОТ|МОП|MOP|International Labour|Internationalen Arbeits|Internationale Arbeids|Organización Internacional del Trabajo|Organização Internacional do Trabalho|Organisation internationale du travail|Organizzazione internazionale del lavoro))",
 );
 
 /// Directives and regulations of the European Union by number.
@@ -107,8 +107,10 @@ fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
     })
 }
 
-fn convention(body: &str, [all, before, after, _]: &Groups) -> Option<Citation> {
-    let number = group(body, before).or_else(|| group(body, after))?;
+fn convention(body: &str, [all, marked, bare, after]: &Groups) -> Option<Citation> {
+    let number = [marked, bare, after]
+        .into_iter()
+        .find_map(|number| group(body, number))?;
     Some(Citation {
         span: all.clone()?,
         rule: "convention",
@@ -199,6 +201,17 @@ mod tests {
             "Security Council resolutions 1325 (2000) and 1820 (2008)",
             &["S/RES/1325", "S/RES/1820"],
         );
+        check(
+            "UN resolutions 59/209 of 20 December 2004 and 67/221 of 21 December 2012",
+            &["A/RES/59/209", "A/RES/67/221"],
+        );
+        check(
+            "прийнята Генеральною асамблеєю ООН Резолюція #2758",
+            &["A/RES/2758"],
+        );
+        check("قطعنامه 2231 شورای امنیت", &["S/RES/2231"]);
+        check("a Biztonsági Tanács 1325 határozata", &[]);
+        check("a Biztonsági Tanács határozat 1325", &["S/RES/1325"]);
         check("в резолюции 2334 Совета Безопасности ООН", &["S/RES/2334"]);
         check("联合国安理会第1325号决议", &["S/RES/1325"]);
         check(
@@ -210,6 +223,13 @@ mod tests {
     #[test]
     fn conventions_and_laws_are_cited_by_number() {
         check("A Convenção 169 da OIT garante", &["ILO C169"]);
+        check(
+            "die ILO-Konvention 169 und das ILO-Übereinkommen Nr. 87",
+            &["ILO C169", "ILO C87"],
+        );
+        check("la Convenzione OIL n. 189", &["ILO C189"]);
+        check("ILO第87号条約", &["ILO C87"]);
+        check("the ILO, 100 years on", &[]);
         check(
             "ILO Convention No. 87 and ILO Conventions 98",
             &["ILO C87", "ILO C98"],

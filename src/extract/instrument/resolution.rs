@@ -11,8 +11,8 @@ use super::pattern::{Groups, Pattern};
 
 /// The word `resolution` with the numbers after it.
 pub(super) static NUMBERED: Pattern = Pattern::anywhere(
-    "resolu|résolu|risoluzion|rezolu|karar|резолюц|القرار|قرار|结议|決議|决议|결의",
-    r"(?i)(?:r[eé]solutions?|resoluci[oó]n(?:es)?|resoluç(?:ão|ões)|risoluzion[ei]|resoluties?|resolution(?:en|erna)|rezoluc[a-zęią]*|rezoluți[a-z]*|kararı?|резолюц[а-яії]+|القرار|قرار|结议|決議|决议|결의)\s*(?:no\.?|nos\.?|n[°º]|nr\.?|№|第|رقم)?\s*([0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:(?:,| and| et| y| e| und| и| та| і)\s{1,2}(?:of )?[0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?){0,8})",
+    "resolu|résolu|risoluzion|rezolu|resolusj|resolusi|entschließung|päätöslausel|határozat|karar|nghị quyết|azimio|ψήφισμα|ψηφίσμ|резолюц|резолуц|القرار|قرار|قطعنامه|החלט|प्रस्ताव|ข้อมติ|決議|决议|결의",
+    r"(?i)(?:r[eé]solutions?|resoluci[oó]n?(?:es|ons)?|resoluç(?:ão|ões)|risoluzion[ei]|resoluties?|resolution(?:en|erna|s|er|erne)?|resolusjon(?:en|er|ene)?|resolusi|entschließung(?:en)?|päätöslausel\w+|határozat\w*|rezoluc[a-zęiąúěí]*|rezoluți[a-z]*|kararı?|nghị quyết|azimio|ψήφισμα|ψηφίσματ\w+|резолюц[а-яії]+|резолуц[а-яј]+|القرار|قرار|قطعنامه|החלט\w+|प्रस्ताव|ข้อมติ(?:ที่)?|決議|决议|결의)\s*(?:no\.?|nos\.?|n[°ºo]s?\.?|nr\.?|núm\.?|č\.?|br\.?|αριθ\.?|№|#|number|numéro|número|numero|nummer|номер|sayılı|số|nomor|رقم|شماره|מספר|संख्या|第|제)?\s*([0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:,? (?:of|du|de|del|vom|di|van|av|af|den|od|z|ze|din|de la|от|від|од) [0-9]{1,2}(?:\.|er|º)? (?:de )?\p{L}{3,12}\.? (?:de |del )?[0-9]{4})?(?:(?:,| and|, and| et| y| e| und| en| och| og| a| i| и| та| і| й| و)\s{1,2}(?:of |no\.? )?[0-9]{1,4}(?:/[0-9]{1,4})?(?:\s?\([0-9IVXLC-]{1,9}\))?(?:,? (?:of|du|de|del|vom|di|van|av|af|den|od|z|ze|din|de la|от|від|од) [0-9]{1,2}(?:\.|er|º)? (?:de )?\p{L}{3,12}\.? (?:de |del )?[0-9]{4})?){0,8})",
 );
 
 /// The same in the languages of East Asia, the number before the word.
@@ -24,10 +24,13 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of that pattern.
 const COUNTED_WORDS: [&str; 3] = ["决议", "決議", "결의"];
 
-/// One number with what stands in brackets after it.
+/// One number with what stands in brackets after it; a day of adoption is passed over.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]{1,4}(?:/[0-9]{1,4})?)(?:\s?\(([0-9IVXLC-]{1,9})\))?")
-        .expect("the pattern is well formed")
+    Regex::new(concat!(
+        r"\p{L}+ [0-9]{1,2}(?:\.|er|º)? (?:de )?\p{L}{3,12}\.? (?:de |del )?[0-9]{4}|",
+        r"([0-9]{1,4}(?:/[0-9]{1,4})?)(?:\s?\(([0-9IVXLC-]{1,9})\))?"
+    ))
+    .expect("the pattern is well formed")
 });
 
 /// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the bodies' names in the six
@@ -35,15 +38,15 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 const BODIES: [(&str, &str); 3] = [
     (
         "S",
-        "security council|unsc|conseil de sécurité|consejo de seguridad|sicherheitsrat|conselho de segurança|consiglio di sicurezza|veiligheidsraad|säkerhetsråd|sikkerhedsråd|sikkerhetsråd|rady bezpieczeństwa|rada bezpieczeństwa|rady bezpečnosti|güvenlik konseyi|совет безопасности|совета безопасности|советом безопасности|рада безпеки|ради безпеки|радою безпеки|安理会|安理會|安全理事会|安全理事會|安保理|안보리|안전보장이사회|مجلس الأمن",
+        "security council|unsc|conseil de sécurité|consejo de seguridad|sicherheitsrat|conselho de segurança|consiglio di sicurezza|veiligheidsraad|säkerhetsråd|sikkerhedsråd|sikkerhetsråd|rady bezpieczeństwa|rada bezpieczeństwa|rady bezpečnosti|rada bezpečnosti|bezpečnostnej rady|turvallisuusneuvosto|biztonsági tanács|consiliului de securitate|consiliul de securitate|vijeća sigurnosti|vijeće sigurnosti|consell de seguretat|συμβουλίου ασφαλείας|συμβούλιο ασφαλείας|съвета за сигурност|съвет за сигурност|савета безбедности|савет безбедности|шуру безбедности|рб оон|сб оон|csnu|hội đồng bảo an|dewan keamanan|baraza la usalama|شورای امنیت|מועצת הביטחון|सुरक्षा परिषद|คณะมนตรีความมั่นคง|güvenlik konseyi|совет безопасности|совета безопасности|советом безопасности|рада безпеки|ради безпеки|радою безпеки|安理会|安理會|安全理事会|安全理事會|安保理|안보리|안전보장이사회|مجلس الأمن",
     ),
     (
         "A/HRC",
-        "human rights council|conseil des droits de l'homme|conseil des droits de l’homme|consejo de derechos humanos|menschenrechtsrat|conselho de direitos humanos|consiglio dei diritti umani|совет по правам человека|совета по правам человека|ради з прав людини|人权理事会|人權理事會|مجلس حقوق الإنسان",
+        "human rights council|conseil des droits de l'homme|conseil des droits de l’homme|consejo de derechos humanos|menschenrechtsrat|conselho de direitos humanos|consiglio dei diritti umani|consiglio per i diritti umani|consiglio diritti umani|mensenrechtenraad|råd för mänskliga rättigheter|menneskerettighedsråd|menneskerettsråd|menneskerettighetsråd|ihmisoikeusneuvosto|rady praw człowieka|rada praw człowieka|rady pro lidská práva|emberi jogi tanács|consiliului drepturilor omului|vijeća za ljudska prava|συμβουλίου ανθρωπίνων δικαιωμάτων|съвета по правата на човека|савета за људска права|insan hakları konseyi|рада з прав людини|dewan hak asasi manusia|hội đồng nhân quyền|شورای حقوق بشر|מועצת זכויות האדם|मानवाधिकार परिषद|인권이사회|совет по правам человека|совета по правам человека|ради з прав людини|人权理事会|人權理事會|مجلس حقوق الإنسان",
     ),
     (
         "A",
-        "general assembly|unga|assemblée générale|asamblea general|generalversammlung|vollversammlung|assembleia geral|assemblea generale|algemene vergadering|generalförsamling|generalforsamling|zgromadzenia ogólnego|valného shromáždění|genel kurul|генеральной ассамблеи|генеральная ассамблея|генеральной ассамблеей|генеральної асамблеї|генеральна асамблея|генеральною асамблеєю|联合国大会|聯合國大會|国連総会|유엔 총회|الجمعية العامة",
+        "general assembly|unga|assemblée générale|asamblea general|generalversammlung|vollversammlung|assembleia geral|assemblea generale|algemene vergadering|generalförsamling|generalforsamling|zgromadzenia ogólnego|valného shromáždění|valného zhromaždenia|yleiskokou|közgyűlés|adunării generale|adunarea generală|opće skupštine|opća skupština|generalne skupštine|γενικής συνέλευσης|γενική συνέλευση|общото събрание|общо събрание|генералне скупштине|генерална скупштина|га оон|assemblea general|đại hội đồng|majelis umum|baraza kuu|مجمع عمومی|העצרת הכללית|महासभा|สมัชชาใหญ่|genel kurul|генеральной ассамблеи|генеральная ассамблея|генеральной ассамблеей|генеральної асамблеї|генеральна асамблея|генеральною асамблеєю|联合国大会|聯合國大會|国連総会|유엔 총회|الجمعية العامة",
     ),
 ];
 
