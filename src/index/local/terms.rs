@@ -31,6 +31,19 @@ pub(super) fn packed<'a>(language: &str, parts: impl IntoIterator<Item = &'a str
     text
 }
 
+/// A stem as the engine keeps it: apart from the same letters in another language, since what is a stem in one is a word of its
+/// own in another (`letter` is stemmed `let` in Czech). `language` is empty for text that is not stemmed.
+pub(super) fn stem(language: &str, stem: &str) -> String {
+    if language.is_empty() {
+        return stem.to_owned();
+    }
+    let mut term = String::with_capacity(language.len() + 1 + stem.len());
+    term.push_str(language);
+    term.push(SEPARATOR);
+    term.push_str(stem);
+    term
+}
+
 /// Makes both ways known to an engine that is to write; text that is stemmed is taken off the backlog.
 pub(super) fn register(index: &tantivy::Index, backlog: &Backlog) {
     index
@@ -128,7 +141,9 @@ impl Stream<'_> {
 
     fn term(&mut self, term: String, span: Range<usize>, is_pair: bool) -> String {
         match &mut self.stems {
-            Some(stems) if !is_pair => stems.stem(&self.line[span], self.language),
+            Some(stems) if !is_pair => {
+                stem(self.language, &stems.stem(&self.line[span], self.language))
+            }
             _ => term,
         }
     }
@@ -199,11 +214,11 @@ mod tests {
             Terms::stemmed(&Backlog::default()),
             "en",
             &["letters"],
-            &[("letter", 0)],
+            &[("en\u{1f}letter", 0)],
         );
         check(
             Terms::stemmed(&Backlog::default()),
-            "xx",
+            "",
             &["Letters"],
             &[("letters", 0)],
         );

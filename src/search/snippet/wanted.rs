@@ -25,7 +25,7 @@ pub(super) struct Mark {
 
 /// A part of the query that single words answer.
 enum Single {
-    /// A word by its stems or its folded form.
+    /// A word by its stems, one for each language, or by its folded form.
     Word { term: String, stems: Vec<String> },
     /// A lone character of a script cut into pairs.
     Lone(String),
@@ -316,29 +316,32 @@ impl Wanted {
     fn answer(&mut self, written: &str, is_pair: bool, language: &str) -> Answer {
         let term = analysis::fold_word(written);
         let mut answer = Answer::default();
-        let stem = match is_pair {
-            true => term.clone(),
-            false => self.stems.stem(written, language),
-        };
         // A text in none of the languages may have been stemmed in any of them.
-        let own = self.languages.iter().any(|other| other == language);
-        let others: Vec<String> = match is_pair || own {
-            true => Vec::new(),
-            false => {
+        let own = self.languages.iter().position(|other| other == language);
+        let stems: Vec<Option<String>> = match own {
+            _ if is_pair => Vec::new(),
+            Some(own) => {
+                let mut stems = vec![None; self.languages.len()];
+                stems[own] = Some(self.stems.stem(written, language));
+                stems
+            }
+            None => {
                 let languages = self.languages.iter();
                 languages
-                    .map(|language| analysis::stem(written, language))
+                    .map(|language| Some(analysis::stem(written, language)))
                     .collect()
             }
         };
         for (place, part) in self.parts.iter().enumerate() {
             let fits = match part {
-                Some(Single::Word { term: other, stems }) => {
-                    term == *other
-                        || (!is_pair
-                            && stems
-                                .iter()
-                                .any(|other| stem == *other || others.contains(other)))
+                Some(Single::Word {
+                    term: other,
+                    stems: others,
+                }) => {
+                    let same = |(stem, other): (&Option<String>, &String)| {
+                        stem.as_ref().is_some_and(|stem| stem == other)
+                    };
+                    term == *other || stems.iter().zip(others).any(same)
                 }
                 Some(Single::Lone(letter)) => is_pair && term.contains(letter.as_str()),
                 Some(Single::Prefix(prefix)) => term.starts_with(prefix.as_str()),

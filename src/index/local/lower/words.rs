@@ -8,6 +8,7 @@ use tantivy::schema::Field as Column;
 
 use crate::analysis::{self, Token};
 
+use super::super::terms;
 use super::{Lowering, pattern_query, term};
 
 /// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words, 80 rank best and cost half
@@ -182,7 +183,7 @@ impl Lowering<'_> {
             }
         };
         for language in &self.languages.main {
-            add(analysis::stem(written, language));
+            add(terms::stem(language, &analysis::stem(written, language)));
         }
         if self.languages.unstemmed || self.languages.main.is_empty() {
             add(token.term.clone());
