@@ -19,12 +19,10 @@ pub(super) fn beginning(text: &str, at: usize) -> usize {
         floor -= 1;
     }
     let before = &text[floor..at];
-    let sentence = before.char_indices().rev().find(|(place, character)| {
-        is_end(
-            *character,
-            before[*place + character.len_utf8()..].chars().next(),
-        )
-    });
+    let sentence = before
+        .char_indices()
+        .rev()
+        .find(|(place, _)| ends_at(text, floor + place));
     match sentence {
         Some((place, character)) => {
             let start = floor + place + character.len_utf8();
@@ -60,7 +58,35 @@ fn first_grapheme(text: &str) -> usize {
         .min(text.len())
 }
 
-/// Whether a sentence or paragraph ends with a character, given the one after it.
+/// Whether a sentence or paragraph ends with the character at a place: not with the point of an ordinal number (`am 3. Mai`), an
+/// initial or a short form (`Sr.`, `No.`).
+fn ends_at(text: &str, place: usize) -> bool {
+    let (before, after) = text.split_at(place);
+    let mut after = after.chars();
+    let Some(character) = after.next() else {
+        return false;
+    };
+    if !is_end(character, after.next()) {
+        return false;
+    }
+    let word = before
+        .rsplit(|letter: char| !letter.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let mut letters = word.chars();
+    let first = letters.next();
+    let rest: Vec<char> = letters.take(3).collect();
+    let short = match first {
+        Some(first) if first.is_numeric() => rest.len() < 2,
+        Some(first) if first.is_uppercase() => {
+            rest.len() < 3 && rest.iter().all(|letter| letter.is_lowercase())
+        }
+        _ => false,
+    };
+    character != '.' || !short
+}
+
+/// Whether a sentence or paragraph can end with a character, given the one after it.
 fn is_end(character: char, next: Option<char>) -> bool {
     match character {
         '\n' | '。' | '！' | '？' | '।' | '။' | '។' | '؟' => true,
@@ -71,21 +97,25 @@ fn is_end(character: char, next: Option<char>) -> bool {
 
 /// Where a passage that begins at `start` ends: at the last sentence end in reach, else at the last space, else at a grapheme.
 pub(super) fn ending(text: &str, start: usize) -> usize {
-    if text.len() - start <= LENGTH {
-        return text.len();
-    }
-    let mut limit = start + LENGTH;
+    let mut limit = text.len().min(start + LENGTH);
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
     let reach = &text[start..limit];
-    let ends = reach.char_indices().filter(|(place, character)| {
-        is_end(
-            *character,
-            text[start + place + character.len_utf8()..].chars().next(),
-        )
-    });
-    let sentence = ends
+    // What follows an empty line is another thought.
+    let paragraph = reach
+        .match_indices("\n\n")
+        .map(|(place, _)| place)
+        .find(|end| *end > LENGTH / 3);
+    if let Some(end) = paragraph {
+        return start + end;
+    }
+    if limit == text.len() {
+        return limit;
+    }
+    let sentence = reach
+        .char_indices()
+        .filter(|(place, _)| ends_at(text, start + place))
         .map(|(place, character)| place + character.len_utf8())
         .rfind(|end| *end > LENGTH / 3);
     let clause = || {

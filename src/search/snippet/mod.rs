@@ -71,9 +71,10 @@ impl Snippets {
         let language = language
             .map(|found| found.value.primary())
             .unwrap_or_default();
+        let opening = opening(document);
         let mut found = self.names(document);
         if !self.wanted.is_empty() && found.len() < self.count {
-            let body = &document.body;
+            let body = &document.body[opening..];
             let mut all: Set = 0;
             let marks = self.wanted.marks(body, language, |marks| {
                 all = marks.iter().fold(all, |all, mark| all | mark.parts);
@@ -92,8 +93,8 @@ impl Snippets {
             }
         }
         if found.is_empty() && !document.body.is_empty() {
-            let end = ending(&document.body, 0);
-            found.push(passage(&document.body, 0..end, &[], Field::Body));
+            let end = ending(&document.body, opening);
+            found.push(passage(&document.body, opening..end, &[], Field::Body));
         }
         found
     }
@@ -117,6 +118,18 @@ impl Snippets {
             }
         }
         found
+    }
+}
+
+/// Where the body begins behind its title: what stands above the hit anyway is no passage.
+fn opening(document: &Document) -> usize {
+    let title = document.title.as_ref().map(|title| title.value.as_str());
+    let rest = title.and_then(|title| document.body.strip_prefix(title));
+    match rest {
+        Some(rest) if rest.starts_with('\n') && !rest.trim().is_empty() => {
+            document.body.len() - rest.trim_start().len()
+        }
+        _ => 0,
     }
 }
 
@@ -323,6 +336,30 @@ mod tests {
             "{found:?}"
         );
         assert!(found[1].text.contains("bridge fell"), "{found:?}");
+    }
+
+    #[test]
+    fn passages_begin_behind_the_title_and_end_with_a_thought() {
+        let text = |title: &str, body: &str, word: &str| {
+            let mut document = document(body, "de");
+            document.title = Some(Found::new(
+                title.to_owned(),
+                Evidence::declared("test", 1.0, ""),
+            ));
+            let query = Query {
+                text: Some(Node::Word(word.to_owned())),
+                ..Query::default()
+            };
+            let found = snippets_of(&document, &query, 1);
+            (found[0].text.clone(), found[0].field)
+        };
+        let thought = "Der Brief vom 3. Mai an Dr. Roe ist ohne Antwort geblieben, obwohl ihn hundert Vereine unterschrieben haben.";
+        let body = format!("Offener Brief\n\n{thought}\n\nWeitere Meldungen folgen.");
+        assert_eq!(
+            text("Offener Brief", &body, "Brief"),
+            (thought.to_owned(), Field::Body)
+        );
+        assert_eq!(text("Offener Brief", &body, "offen").1, Field::Title);
     }
 
     #[test]
