@@ -35,6 +35,16 @@ fn is_shouted(written: &str) -> bool {
     lower.count() * 2 < upper.count()
 }
 
+/// The short form of an instrument by one of its names or acronyms, in any case, with or without `the`.
+pub fn named(name: &str) -> Option<&'static str> {
+    let words = Words::new(name);
+    let first = usize::from(words.len() > 1 && name[words.span(0, 1)].eq_ignore_ascii_case("the"));
+    TABLE
+        .at(&words, first)
+        .find(|(count, _)| first + count == words.len())
+        .map(|(_, (short, _))| *short)
+}
+
 /// Every mention of a known instrument by name or acronym in the words of a text, in order, none inside another: byte range and
 /// short form.
 pub fn mentions(words: &Words<'_>) -> Vec<(Range<usize>, &'static str)> {

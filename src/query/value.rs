@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::FieldValue;
 use crate::document::field::Matching;
 use crate::document::{DateRange, Field, Kind, Language, PartialDate};
+use crate::extract::instrument;
 use crate::gazetteer::{country, region};
 
 /// English names of languages that people type instead of tags.
@@ -113,11 +114,10 @@ fn canonical(field: Field, text: &str) -> Option<String> {
                     .map(|language| language.to_string())
             })
         }
-        Field::Instrument => Some(if text.contains('/') {
-            text.to_uppercase()
-        } else {
-            text.to_owned()
-        }),
+        Field::Instrument => {
+            let known = instrument::named(text).map(|instrument| instrument.0);
+            Some(known.unwrap_or_else(|| text.to_owned()))
+        }
         _ => Some(text.to_owned()),
     }
 }
@@ -173,4 +173,36 @@ pub fn days(text: &str) -> Option<DateRange> {
         from: Some(date.earliest()),
         until: Some(date.latest()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_known_by_many_names() {
+        for (field, text, expected) in [
+            (Field::Instrument, "a/res/63/308", "A/RES/63/308"),
+            (Field::Instrument, "convention against torture", "CAT"),
+            (
+                Field::Instrument,
+                "the Convention on the Rights of the Child",
+                "CRC",
+            ),
+            (Field::Instrument, "Resolution 1674 (2006)", "S/RES/1674"),
+            (Field::Instrument, "ILO Convention 169", "ILO C169"),
+            (Field::Instrument, "iccpr", "ICCPR"),
+            (Field::Instrument, "a compact of ours", "a compact of ours"),
+            (Field::Country, "kyrgyzstan", "KG"),
+            (Field::Language, "French", "fr"),
+        ] {
+            let (value, remark) = field_value(field, text, false);
+            assert_eq!(
+                value,
+                Some(FieldValue::Value(expected.to_owned())),
+                "{text}"
+            );
+            assert_eq!(remark, None, "{text}");
+        }
+    }
 }

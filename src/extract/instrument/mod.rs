@@ -51,6 +51,39 @@ struct Citation {
 /// Instruments in order of first appearance, without repetition; `words` are those of the body.
 pub fn instruments(reading: &Reading<'_>, words: &Words<'_>) -> Vec<Found<Instrument>> {
     let body = &reading.body;
+    let mut found = citations(body, words);
+    found.sort_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
+    let mut known = std::collections::HashSet::new();
+    let mut covered = 0;
+    let mut instruments = Vec::new();
+    for Citation { span, rule, form } in found {
+        let free = span.start >= covered || rule == "resolution";
+        covered = covered.max(span.end);
+        if free && known.insert(form.clone()) {
+            let confidence = if rule == "symbol" { 0.95 } else { 0.8 };
+            let evidence = Evidence::in_body(rule, confidence, body, span);
+            instruments.push(Found::new(Instrument(form), evidence));
+        }
+    }
+    instruments
+}
+
+/// The instrument that a text names and nothing else, as somebody types it: `a/res/63/308`, `convention against torture`.
+pub fn named(text: &str) -> Option<Instrument> {
+    let text = text.trim();
+    if let Some(short) = gazetteer::instrument::named(text) {
+        return Some(Instrument(short.to_owned()));
+    }
+    let whole = |text: &str| {
+        let found = citations(text, &Words::new(text)).into_iter();
+        let mut found = found.filter(|citation| citation.span == (0..text.len()));
+        found.next().map(|citation| Instrument(citation.form))
+    };
+    whole(text).or_else(|| whole(&text.to_uppercase()))
+}
+
+/// Every citation in a text, by rule.
+fn citations(body: &str, words: &Words<'_>) -> Vec<Citation> {
     let mut found = Vec::new();
     let [symbols, labour, union, articles, resolutions] = PATTERNS.find(body);
     found.extend(symbols.iter().filter_map(|groups| symbol(body, groups)));
@@ -75,20 +108,7 @@ pub fn instruments(reading: &Reading<'_>, words: &Words<'_>) -> Vec<Found<Instru
                 form: name.to_owned(),
             }),
     );
-    found.sort_by_key(|citation| (citation.span.start, std::cmp::Reverse(citation.span.end)));
-    let mut known = std::collections::HashSet::new();
-    let mut covered = 0;
-    let mut instruments = Vec::new();
-    for Citation { span, rule, form } in found {
-        let free = span.start >= covered || rule == "resolution";
-        covered = covered.max(span.end);
-        if free && known.insert(form.clone()) {
-            let confidence = if rule == "symbol" { 0.95 } else { 0.8 };
-            let evidence = Evidence::in_body(rule, confidence, body, span);
-            instruments.push(Found::new(Instrument(form), evidence));
-        }
-    }
-    instruments
+    found
 }
 
 /// What a group matched.
