@@ -34,29 +34,30 @@ pub struct Snippets {
     wanted: Wanted,
     /// Names that filters ask for, by field.
     named: Vec<(Field, Wanted)>,
+    /// Instruments that filters ask for.
+    cited: Vec<String>,
     count: usize,
 }
 
 impl Snippets {
     /// For a query; `languages` are those in which the index stems it, `count` is the number of passages for each document.
     pub fn new(query: &Query, languages: &[String], count: usize) -> Self {
-        let mut named = Vec::new();
+        let (mut named, mut cited) = (Vec::new(), Vec::new());
         for filter in query.filters.iter().filter(|filter| !filter.negated) {
-            if !matches!(
-                filter.field,
-                Field::Signatory | Field::Addressee | Field::Instrument
-            ) {
-                continue;
-            }
             for value in &filter.values {
-                if let FieldValue::Words(words) | FieldValue::Value(words) = value {
-                    named.push((filter.field, Wanted::phrase(words)));
+                match (filter.field, value) {
+                    (Field::Signatory | Field::Addressee, FieldValue::Words(words)) => {
+                        named.push((filter.field, Wanted::phrase(words)));
+                    }
+                    (Field::Instrument, FieldValue::Value(form)) => cited.push(form.clone()),
+                    _ => {}
                 }
             }
         }
         Self {
             wanted: Wanted::new(query, languages),
             named,
+            cited,
             count,
         }
     }
@@ -99,14 +100,13 @@ impl Snippets {
         found
     }
 
-    /// Names, addressees and the like that filters ask for, as printed.
+    /// Names that filters ask for, as printed, and where the instruments they ask for are cited.
     fn names(&mut self, document: &Document) -> Vec<Snippet> {
         let mut found = Vec::new();
         for (field, wanted) in &mut self.named {
             let values: Vec<&str> = match field {
                 Field::Signatory => printed(&document.signatories, |signatory| &signatory.name),
                 Field::Addressee => printed(&document.addressees, |addressee| &addressee.0),
-                Field::Instrument => printed(&document.instruments, |instrument| &instrument.0),
                 _ => continue,
             };
             for text in values {
@@ -117,8 +117,26 @@ impl Snippets {
                 }
             }
         }
+        for instrument in &document.instruments {
+            let span = instrument.evidence.span.clone();
+            if let Some(span) = span
+                && self.cited.contains(&instrument.value.0)
+                && document.body.get(span.clone()).is_some()
+                && found.len() < self.count
+            {
+                found.push(citing(&document.body, span));
+            }
+        }
         found
     }
+}
+
+/// The passage around a citation.
+fn citing(body: &str, span: Range<usize>) -> Snippet {
+    let start = beginning(body, span.start);
+    let end = ending(body, start).max(span.end);
+    let mark = Mark { span, parts: 1 };
+    passage(body, start..end, &[mark], Field::Instrument)
 }
 
 /// Where the body begins behind its title: what stands above the hit anyway is no passage.
@@ -221,9 +239,10 @@ fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Instrument;
     use crate::document::Language;
     use crate::document::{Evidence, Found};
-    use crate::query::Node;
+    use crate::query::{Filter, Node};
 
     fn document(body: &str, language: &str) -> Document {
         let language: Option<Language> = language.parse().ok();
@@ -360,6 +379,27 @@ mod tests {
             (thought.to_owned(), Field::Body)
         );
         assert_eq!(text("Offener Brief", &body, "offen").1, Field::Title);
+    }
+
+    #[test]
+    fn an_instrument_is_shown_where_it_is_cited() {
+        let body = "Nothing yet. The state has broken Resolution 1674 (2006) again.";
+        let mut document = document(body, "en");
+        let instrument = Instrument("S/RES/1674".to_owned());
+        let evidence = Evidence::in_body("resolution", 0.8, body, 34..56);
+        document.instruments = vec![Found::new(instrument, evidence)];
+        let mut query = Query::default();
+        query.restrict(Filter {
+            field: Field::Instrument,
+            values: vec![FieldValue::Value("S/RES/1674".to_owned())],
+            negated: false,
+        });
+        let found = snippets_of(&document, &query, 2);
+        let marked = &found[0].text[found[0].highlights[0].clone()];
+        assert_eq!(
+            (marked, found[0].field),
+            ("Resolution 1674 (2006)", Field::Instrument)
+        );
     }
 
     #[test]
