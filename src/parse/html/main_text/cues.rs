@@ -1,24 +1,43 @@
-//! Words by which short passages tell what they are: notices, headings of related articles, bylines, replies.
+//! Words by which short passages tell what they are: notices, headings of related articles, bylines, replies, prices.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::passage::Passage;
 use crate::parse::html::tree::Tree;
 
+/// The words: sort, language, words.
+const TABLE: &str = include_str!("cues.tsv");
+
 /// A passage with more words than this is not looked through.
 const SHORT: u32 = 40;
+
+/// The sorts of cues, as the table names them.
+const SORTS: [&str; 8] = [
+    "rights", "share", "account", "menu", "related", "comment", "byline", "shop",
+];
 
 /// The cues of a passage, counted by sort.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cues {
     /// The share of its words that stand in the title.
     pub(super) title: f32,
-    /// Buttons and notices: sharing, rights, newsletters, accounts.
-    pub(super) notice: u8,
+    /// Copyright, privacy, terms.
+    pub(super) rights: u8,
+    /// Buttons to share and follow.
+    pub(super) share: u8,
+    /// Accounts and newsletters.
+    pub(super) account: u8,
+    /// Parts of menus, advertisements.
+    pub(super) menu: u8,
     /// Other articles.
     pub(super) related: u8,
     /// Readers' replies.
     pub(super) comment: u8,
     /// Who wrote it and when.
     pub(super) byline: u8,
+    /// Prices and carts.
+    pub(super) shop: u8,
     /// Signs of currencies.
     pub(super) money: u8,
 }
@@ -26,6 +45,7 @@ pub(super) struct Cues {
 impl Cues {
     /// The cues of all passages; `title` holds the words of the page's title in lower case.
     pub(super) fn of_all(tree: &Tree, passages: &[Passage], title: &[String]) -> Vec<Self> {
+        let table = Table::read();
         let mut text = String::new();
         passages
             .iter()
@@ -38,25 +58,22 @@ impl Cues {
                     text.push_str(tree.text(node));
                     text.push(' ');
                 }
-                Self::of(&text, title)
+                Self::of(&text, title, table)
             })
             .collect()
     }
 
-    fn of(text: &str, title: &[String]) -> Self {
+    fn of(text: &str, title: &[String], table: &Table) -> Self {
         let mut cues = Self::default();
         let (mut words, mut shared) = (0_u16, 0_u16);
         for word in words_of(text).take(60) {
             words += 1;
             shared += u16::from(title.contains(&word));
-            let Some(count) = cues.sort(&word) else {
-                continue;
-            };
-            *count = count.saturating_add(1);
+            cues.count(table.sorts_of(&word));
         }
         let signs = text
             .chars()
-            .filter(|c| matches!(c, '$' | '€' | '£' | '¥'))
+            .filter(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₽' | '₺' | '₩' | '₴' | '₪'))
             .count();
         cues.money = u8::try_from(signs).unwrap_or(u8::MAX);
         // A word or two of a long title say little.
@@ -71,109 +88,84 @@ impl Cues {
         cues
     }
 
-    /// The count that a word adds to.
-    fn sort(&mut self, word: &str) -> Option<&mut u8> {
-        Some(match word {
-            "copyright"
-            | "rights"
-            | "reserved"
-            | "privacy"
-            | "policy"
-            | "cookies"
-            | "cookie"
-            | "terms"
-            | "login"
-            | "subscribe"
-            | "newsletter"
-            | "signup"
-            | "advertisement"
-            | "share"
-            | "follow"
-            | "facebook"
-            | "twitter"
-            | "linkedin"
-            | "pinterest"
-            | "whatsapp"
-            | "instagram"
-            | "email"
-            | "print"
-            | "skip"
-            | "menu"
-            | "register"
-            | "account"
-            | "contact"
-            | "cart"
-            | "wishlist"
-            | "search"
-            | "loading"
-            | "download"
-            | "app"
-            | "tweet"
-            | "impressum"
-            | "datenschutz"
-            | "kontakt"
-            | "anzeige"
-            | "teilen"
-            | "drucken"
-            | "suche"
-            | "anmelden"
-            | "partager"
-            | "imprimer"
-            | "recherche"
-            | "confidentialité"
-            | "compartir"
-            | "imprimir"
-            | "buscar"
-            | "privacidad"
-            | "contacto"
-            | "compartilhar"
-            | "privacidade"
-            | "condividi"
-            | "contatti"
-            | "delen"
-            | "udostępnij"
-            | "szukaj"
-            | "поделиться"
-            | "поиск" => &mut self.notice,
-            "related" | "more" | "also" | "recommended" | "popular" | "latest" | "trending"
-            | "read" | "next" | "previous" | "you" | "may" | "like" | "similar" | "tags"
-            | "categories" | "category" | "filed" | "see" | "mehr" | "lesen" | "auch"
-            | "weitere" | "artikel" | "lire" | "aussi" | "suivant" | "précédent" | "leer"
-            | "también" | "más" | "relacionadas" | "relacionados" | "leia" | "também" | "mais"
-            | "leggi" | "anche" | "lees" | "ook" | "czytaj" | "także" | "читайте" | "также" => {
-                &mut self.related
+    /// Adds a word of some sorts.
+    fn count(&mut self, sorts: u16) {
+        if sorts == 0 {
+            return;
+        }
+        let counts = [
+            &mut self.rights,
+            &mut self.share,
+            &mut self.account,
+            &mut self.menu,
+            &mut self.related,
+            &mut self.comment,
+            &mut self.byline,
+            &mut self.shop,
+        ];
+        for (sort, count) in counts.into_iter().enumerate() {
+            *count = count.saturating_add(u8::from(sorts >> sort & 1 != 0));
+        }
+    }
+
+    /// Buttons and notices of all sorts.
+    pub(super) fn notice(&self) -> u8 {
+        [self.share, self.account, self.menu]
+            .into_iter()
+            .fold(self.rights, u8::saturating_add)
+    }
+}
+
+/// The sorts of words, each a bit in the order of `SORTS`.
+struct Table {
+    words: HashMap<&'static str, u16>,
+    /// Words of scripts that write no spaces, to be looked for inside of what stands between spaces.
+    parts: Vec<(&'static str, u16)>,
+}
+
+impl Table {
+    fn read() -> &'static Self {
+        static READ: OnceLock<Table> = OnceLock::new();
+        READ.get_or_init(|| {
+            let mut table = Self {
+                words: HashMap::new(),
+                parts: Vec::new(),
+            };
+            for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+                let mut fields = line.split('\t');
+                let sort = fields.next().unwrap_or_default();
+                let Some(sort) = SORTS.iter().position(|name| *name == sort) else {
+                    continue;
+                };
+                for word in fields.nth(1).unwrap_or_default().split(' ') {
+                    if is_unspaced(word) {
+                        table.parts.push((word, 1 << sort));
+                    } else {
+                        *table.words.entry(word).or_default() |= 1 << sort;
+                    }
+                }
             }
-            "comment"
-            | "comments"
-            | "reply"
-            | "replies"
-            | "review"
-            | "reviews"
-            | "log"
-            | "post"
-            | "leave"
-            | "report"
-            | "quote"
-            | "kommentar"
-            | "kommentare"
-            | "antworten"
-            | "commentaire"
-            | "commentaires"
-            | "répondre"
-            | "comentario"
-            | "comentarios"
-            | "comentários"
-            | "responder"
-            | "commenti"
-            | "reacties"
-            | "komentarze"
-            | "комментарии" => &mut self.comment,
-            "by" | "posted" | "published" | "updated" | "author" | "written" | "ago" | "min"
-            | "am" | "pm" | "on" | "views" | "von" | "uhr" | "par" | "publié" | "por"
-            | "publicado" | "da" | "door" | "autor" => &mut self.byline,
-            _ => return None,
+            table
         })
     }
+
+    /// The sorts that a word in lower case is of.
+    fn sorts_of(&self, word: &str) -> u16 {
+        if !is_unspaced(word) {
+            return self.words.get(word).copied().unwrap_or(0);
+        }
+        self.parts
+            .iter()
+            .filter(|(part, _)| word.contains(part))
+            .fold(0, |sorts, (_, sort)| sorts | sort)
+    }
+}
+
+/// Whether a word is of a script in which words are not parted, or, as in Korean, carry endings.
+fn is_unspaced(word: &str) -> bool {
+    word.starts_with(|c: char| {
+        matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
+    })
 }
 
 /// The words of a text in lower case.
@@ -181,4 +173,33 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: [u8; 8]) {
+        let cues = Cues::of(text, &[], Table::read());
+        let found = [
+            cues.rights,
+            cues.share,
+            cues.account,
+            cues.menu,
+            cues.related,
+            cues.comment,
+            cues.byline,
+            cues.shop,
+        ];
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn cues_are_known_in_many_languages() {
+        check("Impressum", [1, 0, 0, 0, 0, 0, 0, 0]);
+        check("Комментарии", [0, 0, 0, 0, 0, 1, 0, 0]);
+        check("コメントを残す", [0, 0, 0, 0, 0, 1, 0, 0]);
+        check("Leggi anche", [0, 0, 0, 0, 2, 0, 0, 0]);
+        check("The wells are dry", [0; 8]);
+    }
 }

@@ -7,11 +7,13 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::classes::SORTS;
+use super::container::{self, Container};
 use super::cues::Cues;
+use super::kind;
 use super::page::{self, Page};
 use super::passage::{Passage, share};
 use super::surroundings::{Context, FAR, INSIDE, Measure};
-use super::top::{self, Top};
+use super::told;
 use crate::parse::html::tree::Tree;
 
 /// How many blocks around a passage are looked at, each larger than the one before.
@@ -41,7 +43,8 @@ pub(super) fn names() -> Vec<String> {
     ];
     all.extend((1..=LEVELS).map(|level| numbered(&format!("around{level}"), &AROUND)));
     all.push(plain(&PLACE));
-    all.push(numbered("top", &top::NAMES));
+    all.push(plain(&TOLD));
+    all.push(plain(&container::NAMES));
     all.extend(
         NEIGHBORS
             .iter()
@@ -49,6 +52,7 @@ pub(super) fn names() -> Vec<String> {
     );
     all.extend(["back", "ahead"].map(|side| numbered(&format!("window_{side}"), &WINDOWS)));
     all.push(numbered("page", &page::NAMES));
+    all.push(kind::names());
     all.concat()
 }
 
@@ -60,6 +64,8 @@ pub(super) struct Features<'a> {
     measures: &'a [Measure],
     repeats: &'a [u32],
     page: Page,
+    /// What the page says of its kind.
+    kind: Vec<f32>,
     /// The level of the heading that each passage is, 0 for all else.
     levels: Vec<u8>,
     cues: Vec<Cues>,
@@ -71,7 +77,11 @@ pub(super) struct Features<'a> {
     headings: Vec<Option<usize>>,
     /// How many passages have the same text.
     copies: Vec<u32>,
-    top: Top,
+    container: Container,
+    /// How far each passage stands in the text that the page declares; empty where it declares none.
+    told: Vec<f32>,
+    /// The share of all text that does.
+    all_told: f32,
 }
 
 impl<'a> Features<'a> {
@@ -94,6 +104,8 @@ impl<'a> Features<'a> {
             sum.add(&Measure::of(&passage.counts));
             sums.push(sum);
         }
+        let cues = Cues::of_all(tree, passages, &page.title);
+        let told = told::shares(tree, passages);
         let mut above = None;
         let headings = levels
             .iter()
@@ -112,13 +124,16 @@ impl<'a> Features<'a> {
             measures,
             repeats,
             levels,
-            cues: Cues::of_all(tree, passages, &page.title),
+            cues,
             page,
+            kind: kind::figures(tree),
             distances: prose_distances(passages),
             sums,
             headings,
             copies: copies(tree, passages),
-            top: Top::new(tree, passages),
+            container: Container::of(tree, passages, contexts),
+            all_told: all_told(passages, &told),
+            told,
         }
     }
 
@@ -133,7 +148,8 @@ impl<'a> Features<'a> {
         row.extend((0..INSIDE.len()).map(|place| f32::from(context.inside >> place & 1)));
         self.around(passage, row);
         row.extend(self.place(place));
-        row.extend(self.top.figures(self.tree, place, passage.block));
+        row.extend([self.told.get(place).copied().unwrap_or(-1.0), self.all_told]);
+        row.extend(self.container.figures(self.tree, passage.block));
         for (offset, _) in NEIGHBORS {
             row.extend(self.neighbor(passage, place.checked_add_signed(offset)));
         }
@@ -141,6 +157,7 @@ impl<'a> Features<'a> {
         let end = self.passages.len();
         row.extend(self.window((place + 1).min(end), (place + 1 + WINDOW).min(end)));
         row.extend(self.page.figures);
+        row.extend(&self.kind);
     }
 
     /// The passage itself.
@@ -172,10 +189,14 @@ impl<'a> Features<'a> {
             f32::from(self.levels[place]),
             tag(self.tree.name(passage.block)),
             cues.title,
-            f32::from(cues.notice),
+            f32::from(cues.rights),
+            f32::from(cues.share),
+            f32::from(cues.account),
+            f32::from(cues.menu),
             f32::from(cues.related),
             f32::from(cues.comment),
             f32::from(cues.byline),
+            f32::from(cues.shop),
             f32::from(cues.money),
             self.copies[place].min(20) as f32,
         ]
@@ -244,7 +265,7 @@ impl<'a> Features<'a> {
             }),
             heading.map_or(0.0, |heading| f32::from(self.levels[heading])),
             (place - heading.unwrap_or(0)).min(100) as f32,
-            f32::from(cues.notice),
+            f32::from(cues.notice()),
             f32::from(cues.related),
             f32::from(cues.comment),
             f32::from(back),
@@ -267,7 +288,7 @@ impl<'a> Features<'a> {
             neighbor.counts.density(),
             neighbor.counts.marks.min(50) as f32,
             f32::from(self.levels[place]),
-            f32::from(cues.notice) + f32::from(cues.related) + f32::from(cues.comment),
+            f32::from(cues.notice()) + f32::from(cues.related) + f32::from(cues.comment),
             f32::from(u8::from(near)),
         ]
     }
@@ -284,7 +305,7 @@ impl<'a> Features<'a> {
     }
 }
 
-const OWN: [&str; 22] = [
+const OWN: [&str; 26] = [
     "characters",
     "words",
     "density",
@@ -301,10 +322,14 @@ const OWN: [&str; 22] = [
     "level",
     "tag",
     "title",
-    "notice",
+    "rights",
+    "share",
+    "account",
+    "menu",
     "related",
     "comment",
     "byline",
+    "shop",
     "money",
     "copies",
 ];
@@ -343,7 +368,22 @@ const NEIGHBORS: [(isize, &str); 4] = [(-2, "back2"), (-1, "back1"), (1, "ahead1
 
 const NEIGHBOR: [&str; 6] = ["characters", "density", "marks", "level", "cues", "near"];
 
+const TOLD: [&str; 2] = ["told", "all_told"];
+
 const WINDOWS: [&str; 3] = ["characters", "density", "prose"];
+
+/// The share of a page's text that stands in the text that it declares, -1 where it declares none.
+fn all_told(passages: &[Passage], told: &[f32]) -> f32 {
+    if told.is_empty() {
+        return -1.0;
+    }
+    let (mut found, mut all) = (0.0, 0.0);
+    for (passage, told) in passages.iter().zip(told) {
+        found += passage.counts.characters as f32 * told;
+        all += passage.counts.characters as f32;
+    }
+    found / f32::max(all, 1.0)
+}
 
 /// A count of passages as `share` takes it.
 fn count(passages: usize) -> u32 {

@@ -1,13 +1,18 @@
 //! Lists and tables of data, judged as wholes: a list of names is kept or dropped, never half of it.
+//!
+//! A paragraph of several short lines is a list too, of one passage.
 
 use std::collections::HashMap;
 
-use super::passage::{Passage, share};
+use super::passage::{Counts, Passage, share};
 use super::surroundings::{Context, Measure};
 use crate::parse::html::tree::Tree;
 
 /// The fewest items that make a list.
 const FEWEST: usize = 3;
+
+/// The most words of a short line, on average.
+const SHORT: u32 = 12;
 
 /// How many elements out of a list the text is looked for in which it stands.
 const STEPS: usize = 8;
@@ -28,6 +33,9 @@ impl Lists {
                 tree.name(passage.block),
                 "li" | "dt" | "dd" | "td" | "th" | "tr"
             ) {
+                if is_of_lines(&passage.counts) {
+                    lists.push((passage.block, vec![place]));
+                }
                 continue;
             }
             let around = tree.nodes[passage.block].parent;
@@ -37,7 +45,9 @@ impl Lists {
             });
             lists[list].1.push(place);
         }
-        lists.retain(|(_, places)| places.len() >= FEWEST);
+        lists.retain(|(around, places)| {
+            places.len() >= FEWEST || places.iter().any(|at| passages[*at].block == *around)
+        });
         Self { lists }
     }
 
@@ -92,4 +102,10 @@ impl Lists {
             }
         }
     }
+}
+
+/// Whether a passage is of several lines, most of them short.
+fn is_of_lines(counts: &Counts) -> bool {
+    let lines = counts.breaks + 1;
+    lines >= FEWEST as u32 && counts.words <= lines * SHORT
 }

@@ -5,20 +5,22 @@
 //! make the best text to be expected: what is doubtful stays on a page of doubtful passages and goes on a page of clear ones.
 
 mod classes;
+mod container;
 mod cues;
 mod features;
 mod forest;
+mod kind;
 mod lists;
 mod page;
 mod passage;
 mod surroundings;
-mod top;
+mod told;
 
 use self::features::Features;
 use self::forest::Forest;
 use self::lists::Lists;
 use self::passage::Passage;
-use self::surroundings::{Context, contexts, measures, repeats};
+use self::surroundings::{Context, Measure, contexts, measures, repeats};
 use super::tree::Tree;
 use crate::parse::Zone;
 
@@ -60,61 +62,88 @@ pub fn columns() -> Vec<String> {
     features::names()
 }
 
+/// A page cut into passages, and what its nodes are and hold.
+struct Surveyed {
+    seen: Vec<bool>,
+    passages: Vec<Passage>,
+    measures: Vec<Measure>,
+    contexts: Vec<Context>,
+    repeats: Vec<u32>,
+}
+
+impl Surveyed {
+    fn new(tree: &Tree) -> Self {
+        let seen = seen(tree);
+        let passages = passage::passages(tree, &seen);
+        let measures = measures(tree, &passages);
+        Self {
+            contexts: contexts(tree, &measures),
+            repeats: repeats(tree, &measures),
+            seen,
+            passages,
+            measures,
+        }
+    }
+
+    fn features<'a>(&'a self, tree: &'a Tree) -> Features<'a> {
+        Features::new(
+            tree,
+            &self.passages,
+            &self.contexts,
+            &self.measures,
+            &self.repeats,
+        )
+    }
+}
+
 /// All passages of a page with what is known of them.
 pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
-    let seen = seen(tree);
-    let passages = passage::passages(tree, &seen);
-    let measures = measures(tree, &passages);
-    let contexts = contexts(tree, &measures);
-    let repeats = repeats(tree, &measures);
-    let features = Features::new(tree, &passages, &contexts, &measures, &repeats);
-    passages
-        .iter()
-        .enumerate()
-        .map(|(place, passage)| {
-            let mut figures = Vec::new();
-            features.row(place, &mut figures);
-            let text = passage.nodes.clone().filter(|node| seen[*node]);
-            let text = text.map(|node| match tree.name(node) {
-                "td" | "th" | "br" => " ",
-                _ => tree.text(node),
-            });
-            Judged {
-                text: text.collect(),
-                figures,
-                around: tree.nodes[passage.block].parent,
-            }
-        })
-        .collect()
+    let page = Surveyed::new(tree);
+    let features = page.features(tree);
+    let text = |passage: &Passage| {
+        let nodes = passage.nodes.clone().filter(|node| page.seen[*node]);
+        let texts = nodes.map(|node| match tree.name(node) {
+            "td" | "th" | "br" => " ",
+            _ => tree.text(node),
+        });
+        texts.collect()
+    };
+    let judge = |(place, passage): (usize, &Passage)| {
+        let mut figures = Vec::new();
+        features.row(place, &mut figures);
+        Judged {
+            text: text(passage),
+            figures,
+            around: tree.nodes[passage.block].parent,
+        }
+    };
+    page.passages.iter().enumerate().map(judge).collect()
 }
 
 /// Judges every node of a page.
 pub(super) fn zones(tree: &Tree) -> Zones {
-    let seen = seen(tree);
-    let passages = passage::passages(tree, &seen);
-    let measures = measures(tree, &passages);
-    let contexts = contexts(tree, &measures);
-    let repeats = repeats(tree, &measures);
-    let features = Features::new(tree, &passages, &contexts, &measures, &repeats);
+    let page = Surveyed::new(tree);
+    let passages = &page.passages;
+    let features = page.features(tree);
     let forest = Forest::trained();
-    let mut row = Vec::new();
+    let (mut row, mut open) = (Vec::new(), Vec::new());
     let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
             features.row(place, &mut row);
-            forest.likelihood(&row)
+            forest.likelihood(&row, &mut open)
         })
         .collect();
-    let lists = Lists::of(tree, &passages);
-    lists.level(&passages, &mut likelihoods);
-    let cut = cut(&passages, &likelihoods);
+    let lists = Lists::of(tree, passages);
+    lists.level(passages, &mut likelihoods);
+    let cut = cut(passages, &likelihoods);
     let mut kept: Vec<bool> = likelihoods
         .iter()
         .map(|likelihood| *likelihood >= cut)
         .collect();
-    lists.keep(tree, &passages, &contexts, &measures, &mut kept);
-    fill(tree, &passages, &mut kept);
+    lists.keep(tree, passages, &page.contexts, &page.measures, &mut kept);
+    fill(tree, passages, &mut kept);
     Zones {
-        zones: laid_out(tree, &seen, &passages, &contexts, &kept),
+        zones: laid_out(tree, &page, &kept),
     }
 }
 
@@ -167,13 +196,8 @@ fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
 }
 
 /// The part of the page of each node, once it is known which passages are main text.
-fn laid_out(
-    tree: &Tree,
-    seen: &[bool],
-    passages: &[Passage],
-    contexts: &[Context],
-    kept: &[bool],
-) -> Vec<Option<Zone>> {
+fn laid_out(tree: &Tree, page: &Surveyed, kept: &[bool]) -> Vec<Option<Zone>> {
+    let (seen, passages) = (&page.seen, &page.passages);
     let first = passages
         .iter()
         .zip(kept)
@@ -190,7 +214,7 @@ fn laid_out(
         })
         .collect();
     for (passage, kept) in passages.iter().zip(kept) {
-        let context = &contexts[passage.block];
+        let context = &page.contexts[passage.block];
         let zone = if *kept {
             Some(Zone::Main)
         } else if context.is_hidden() {
@@ -300,6 +324,18 @@ mod tests {
             ),
             &["River League, Ghent", "Water for All, Pune"],
             &["About us"],
+        );
+    }
+
+    #[test]
+    fn names_in_the_lines_of_a_paragraph_stay() {
+        check(
+            &format!(
+                "{MENU}<div class=content>{LETTER}<p>Sincerely,</p><p>River League<br>Farmers of the Delta<br>Union of \
+                 Wells<br>Water for All<br>Women of the Lower Banks</p></div><footer>Imprint</footer>"
+            ),
+            &["Sincerely", "River League", "Lower Banks"],
+            &["About us", "Imprint"],
         );
     }
 
