@@ -17,10 +17,6 @@ pub struct Weights {
     pub unstemmed: f32,
     /// Share of two neighboring query words standing together as in the query.
     pub pair: f32,
-    /// Share of the passage of `window` words with the weightiest words of the query.
-    pub near: f32,
-    /// The length of a passage, in words.
-    pub window: u32,
     /// Share of a word that stands at the very beginning, beside its first look.
     pub early: f32,
     /// Position, in words, at which standing early counts half.
@@ -30,12 +26,10 @@ pub struct Weights {
 /// The weights in use.
 pub const WEIGHTS: Weights = Weights {
     title_repetitions: 3,
-    candidates: 100,
-    exact: 0.4,
+    candidates: 50,
+    exact: 0.2,
     unstemmed: 0.5,
-    pair: 0.2,
-    near: 0.3,
-    window: 30,
+    pair: 0.1,
     early: 0.8,
     reach: 100.0,
 };

@@ -185,7 +185,7 @@ fn report(collections: &[Collection], weights: Weights) -> Outcome<()> {
 
 /// What each ingredient gains and costs: everything without it.
 fn ablate(collections: &[Collection]) -> Outcome<()> {
-    let cases: [(&str, Weights); 6] = [
+    let cases: [(&str, Weights); 7] = [
         ("all", WEIGHTS),
         (
             "without exact forms",
@@ -202,16 +202,23 @@ fn ablate(collections: &[Collection]) -> Outcome<()> {
             },
         ),
         (
-            "without passages",
+            "without early words",
             Weights {
-                near: 0.0,
+                early: 0.0,
                 ..WEIGHTS
             },
         ),
         (
-            "without early words",
+            "twice the candidates",
             Weights {
-                early: 0.0,
+                candidates: 2 * WEIGHTS.candidates,
+                ..WEIGHTS
+            },
+        ),
+        (
+            "half the candidates",
+            Weights {
+                candidates: WEIGHTS.candidates / 2,
                 ..WEIGHTS
             },
         ),
@@ -236,11 +243,11 @@ fn ablate(collections: &[Collection]) -> Outcome<()> {
 /// A weight, and the values tried for it.
 type Dial = (&'static str, fn(&mut Weights, f32), &'static [f32]);
 
-const DIALS: [Dial; 6] = [
+const DIALS: [Dial; 4] = [
     (
         "exact",
         |weights, value| weights.exact = value,
-        &[0.0, 0.2, 0.3, 0.4, 0.5],
+        &[0.0, 0.2, 0.3, 0.4, 0.5, 0.6],
     ),
     (
         "pair",
@@ -248,24 +255,14 @@ const DIALS: [Dial; 6] = [
         &[0.0, 0.1, 0.2, 0.3],
     ),
     (
-        "near",
-        |weights, value| weights.near = value,
-        &[0.0, 0.2, 0.3, 0.4],
-    ),
-    (
-        "window",
-        |weights, value| weights.window = value as u32,
-        &[15.0, 30.0, 60.0],
-    ),
-    (
         "early",
         |weights, value| weights.early = value,
-        &[0.0, 0.4, 0.8, 1.2],
+        &[0.0, 0.2, 0.4, 0.6, 0.8, 1.2],
     ),
     (
         "reach",
         |weights, value| weights.reach = value,
-        &[50.0, 100.0, 200.0],
+        &[25.0, 50.0, 100.0, 200.0],
     ),
 ];
 
@@ -318,14 +315,12 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
         let (weights, figures) = best_without(Some(place))?;
         validated.push(figures[place]);
         println!(
-            "{:<14} {:.4} (in use {:.4}) exact {} pair {} near {} window {} early {} reach {}",
+            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} reach {}",
             collection.name,
             figures[place],
             all[place],
             weights.exact,
             weights.pair,
-            weights.near,
-            weights.window,
             weights.early,
             weights.reach
         );

@@ -269,6 +269,5 @@ fn named(ingredient: Ingredient, group: &Group) -> String {
         Ingredient::Exact(place) => format!("exact form `{}`", word(place)),
         Ingredient::Early(place) => format!("early `{}`", word(place)),
         Ingredient::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
-        Ingredient::Near => "words near each other".to_owned(),
     }
 }

@@ -28,7 +28,6 @@ pub(super) enum Ingredient {
     Exact(usize),
     Early(usize),
     Pair(usize, usize),
-    Near,
 }
 
 /// Figures of a column over the whole index.
@@ -267,42 +266,6 @@ impl<'a> Look<'a> {
                 }
             }
         }
-        if self.weights.near > 0.0 {
-            let best = self.best_passage();
-            if best > 0.0 {
-                shares.push((Ingredient::Near, best * self.weights.near));
-            }
-        }
-    }
-
-    /// The weight of the different words in the passage that has most of it, less that of the weightiest word alone: what is
-    /// gained by standing together.
-    fn best_passage(&self) -> f32 {
-        let mut places: Vec<(u32, usize)> = Vec::new();
-        for (word, positions) in self.positions.iter().enumerate() {
-            places.extend(positions.iter().map(|position| (*position, word)));
-        }
-        places.sort_unstable();
-        let mut inside = vec![0_u32; self.positions.len()];
-        let (mut weight, mut best, mut alone) = (0.0_f32, 0.0_f32, 0.0_f32);
-        let mut begin = 0;
-        for &(position, word) in &places {
-            if inside[word] == 0 {
-                weight += self.rarities[word];
-                alone = alone.max(self.rarities[word]);
-            }
-            inside[word] += 1;
-            while position - places[begin].0 >= self.weights.window {
-                let left = places[begin].1;
-                inside[left] -= 1;
-                if inside[left] == 0 {
-                    weight -= self.rarities[left];
-                }
-                begin += 1;
-            }
-            best = best.max(weight);
-        }
-        best - alone
     }
 }
 
