@@ -31,16 +31,19 @@ def flat(value, prefix=""):
         yield prefix.removesuffix("."), float(value)
 
 
-def gold(program, folder, output):
+def gold(program, folder, output, _floors):
     return run([sys.executable, folder / "score.py", "--json", output, program, "extract"], output)
 
 
-def extract(program, folder, output):
+def extract(program, folder, output, _floors):
     return run([sys.executable, folder / "evaluate.py", "--json", output, "--", program, "extract"], output)
 
 
-def relevance(program, folder, output):
-    figures = run([sys.executable, folder / "eval.py", "--bin", program, "--jobs", "2", "--json", output], output)
+def relevance(program, folder, output, floors):
+    """Only the collections that have floors are run: the large ones take longer than a change should wait."""
+    names = ",".join(name for name in floors if name != "mean")
+    options = ["--collections", names, "--jobs", "2", "--extra=--snippets 0", "--json", output]
+    figures = run([sys.executable, folder / "eval.py", "--bin", program, *options], output)
     by_collection = {name: result["modes"]["any"]["ndcg10"] for name, result in figures.items()}
     return {"mean": sum(by_collection.values()) / len(by_collection)} | by_collection
 
@@ -66,7 +69,8 @@ def main():
             print(f"{name}: skipped, no collection at {folder}")
             continue
         with tempfile.TemporaryDirectory() as scratch:
-            figures = dict(flat(SETS[name](program, folder.resolve(), pathlib.Path(scratch) / "figures.json")))
+            output = pathlib.Path(scratch) / "figures.json"
+            figures = dict(flat(SETS[name](program, folder.resolve(), output, floors[name])))
         for figure, bound in floors[name].items():
             ceiling = figure.startswith("max:")
             value = figures.get(figure.removeprefix("max:"))
