@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use divan::{Bencher, counter::ItemsCount};
+use undersigned::analysis::is_stop_word;
 use undersigned::document::{Document, Field};
 use undersigned::index::local::WriterOptions;
 use undersigned::index::local::manifest::Manifest;
@@ -230,7 +231,17 @@ fn setup() -> Setup {
     let year = common
         .and_then(|(year, _)| year.parse().ok())
         .expect("a dated document");
-    let terms = index.frequent_terms(20_000).expect("terms");
+    let mut terms = index.frequent_terms(20_000).expect("terms");
+    // Stop words are no part of our questions, and words folded or stemmed in other ways are others to the engine alone.
+    terms.retain(|(term, documents)| {
+        let question = Question {
+            class: Class::Term,
+            words: vec![term.clone()],
+            year,
+        };
+        let found = raw.answer(&question).expect("an answer of the engine") as u64;
+        found >= *documents && !is_stop_word(term, "en")
+    });
     let often = terms.partition_point(|(_, documents)| *documents > all.len() as u64 / 50);
     let take = |from: usize| {
         terms
