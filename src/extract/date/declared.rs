@@ -65,6 +65,20 @@ fn is_generic(one: &Declaration) -> bool {
     one.origin == Origin::Meta && one.key == "date" || GENERIC.contains(&one.key.as_str())
 }
 
+/// The moments of the page's `time` elements, in its order.
+pub(super) fn moments<'a>(
+    reading: &'a Reading<'_>,
+    language: &'a str,
+) -> impl Iterator<Item = Found<PartialDate>> + 'a {
+    let times = |one: &&Declaration| one.origin == Origin::Time;
+    let declarations = reading.parsed.declarations.iter().filter(times);
+    declarations.filter_map(move |one| {
+        let (date, cue) = moment(&one.value, language)?;
+        let evidence = Evidence::declared("time-element", 0.6, &*one.value);
+        (!matches!(cue, Cue::Changed | Cue::Other)).then(|| Found::new(date, evidence))
+    })
+}
+
 /// The day of the last change, for pages that declare no other.
 pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
     let shown = |origin| matches!(origin, Origin::Time | Origin::Class);

@@ -59,16 +59,18 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
             ));
         }
     }
+    if best.value.day_number().is_some() {
+        return Some(best);
+    }
     // A more exact date that agrees with the stronger rule is taken in its place.
     let exact = candidates
-        .iter()
+        .into_iter()
+        .chain(declared::moments(reading, language))
         .find(|other| {
-            best.value.day_number().is_none()
-                && other.value.day_number().is_some()
+            other.value.day_number().is_some()
                 && best.value.earliest() <= other.value.earliest()
                 && other.value.latest() <= best.value.latest()
-        })
-        .cloned();
+        });
     Some(exact.unwrap_or(best))
 }
 

@@ -34,6 +34,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| titles.agreeing_heading(false))
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
+        .or_else(|| titles.lone_heading())
 }
 
 /// What may be the title of a document.
@@ -206,6 +207,15 @@ impl<'a> Titles<'a> {
             }
         }
         None
+    }
+
+    /// The one heading of the first level, where nothing else speaks.
+    fn lone_heading(&self) -> Option<Found<String>> {
+        let mut first = self.headings.iter().filter(|heading| heading.first_level);
+        let heading = first.next()?;
+        let alone = first.all(|other| fold(other.text) == fold(heading.text));
+        (alone && heading.text.chars().count() <= LONGEST)
+            .then(|| self.heading(heading, "lone-heading", 0.6))?
     }
 
     /// The declared titles, that of the `title` element last.

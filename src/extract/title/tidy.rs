@@ -3,7 +3,7 @@
 //! Takes a title as declared or printed, gives what is left; never which of several titles to believe.
 
 use crate::gazetteer::fold::fold;
-use crate::parse::Property;
+use crate::parse::{Origin, Property};
 
 use super::super::{Reading, date::written, publisher::host};
 
@@ -14,6 +14,28 @@ const SEPARATORS: [&str; 16] = [
 ];
 /// The longest name of a site after a bar, in characters.
 const NAME: usize = 60;
+
+/// The most words of a site's name that is the page's title too, as on a front page.
+const NAME_WORDS: usize = 5;
+
+/// What weblogs set before the title of an entry. Origin: the translations of WordPress's first default theme.
+const ARCHIVES: [&str; 8] = [
+    "blog archive",
+    "blog archiv",
+    "blog arsip",
+    "archive du blog",
+    "archives du blog",
+    "archivo del blog",
+    "archivio blog",
+    "arquivo do blog",
+];
+
+/// What names of sites end with that Chinese and Japanese pages set behind a title after a mere line: net, paper, agency,
+/// station. Origin: written for this project.
+const SITES: [char; 8] = ['网', '網', '报', '報', '社', '台', '臺', '聞'];
+
+/// The longest of those names, in characters.
+const SHORT_NAME: usize = 8;
 
 /// The longest heading that may have a kicker, in characters.
 const HEADING: usize = 300;
@@ -46,7 +68,15 @@ impl Site {
             names.push(fold(host));
             names.extend(host.split('.').filter(|part| part.len() > 3).map(fold));
         }
-        names.retain(|name| !name.is_empty());
+        // A long name that is all of the page's title is the title, told in the wrong place.
+        let element = reading
+            .parsed
+            .declared(Property::Title)
+            .find(|one| one.origin == Origin::TitleElement)
+            .map(|one| fold(&one.value))
+            .unwrap_or_default();
+        let is_title = |name: &str| name.split(' ').count() > NAME_WORDS && name == element;
+        names.retain(|name| !name.is_empty() && !is_title(name));
         Self { names, hosts }
     }
 
@@ -113,12 +143,27 @@ fn without_site<'a>(title: &'a str, site: &Site) -> &'a str {
             kept = before;
         }
         if let Some((first, after)) = kept.split_once(separator)
-            && site.is_meant(first)
+            && (site.is_meant(first) || ARCHIVES.contains(&fold(first).as_str()))
         {
             kept = after;
         }
     }
-    kept
+    without_short_name(kept)
+}
+
+/// A title of a script without spaces, without the site's name behind a line or underscore.
+fn without_short_name(title: &str) -> &str {
+    match title.rsplit_once(['-', '_', '—']) {
+        Some((before, name))
+            if name.ends_with(SITES)
+                && name.chars().count() <= SHORT_NAME
+                && before.chars().count() > SHORT_NAME
+                && before.ends_with(|c: char| c > '\u{2fff}') =>
+        {
+            before.trim_end_matches(['-', '_', '—'])
+        }
+        _ => title,
+    }
 }
 
 /// A bar is hardly ever part of a title: what follows names the site or a section of it.
@@ -246,6 +291,16 @@ mod tests {
             ("Peace - a plan", "River League", "Peace - a plan"),
             ("River League", "River League", "River League"),
             ("Letter on the dam:", "", "Letter on the dam"),
+            (
+                "River League » Blog Archive » Letter on the dam",
+                "River League",
+                "Letter on the dam",
+            ),
+            (
+                "沿河居民联名要求重新开放水闸-河流网",
+                "",
+                "沿河居民联名要求重新开放水闸",
+            ),
             ("»Letter on the dam«", "", "»Letter on the dam«"),
             ("Letter on the dam -", "", "Letter on the dam"),
             ("", "", ""),
