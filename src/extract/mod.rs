@@ -9,8 +9,11 @@ mod dateline;
 pub mod instrument;
 pub mod kind;
 pub mod language;
+#[cfg(test)]
+mod limits;
 pub mod place;
 pub mod publisher;
+mod remark;
 pub mod signatory;
 pub mod title;
 
@@ -39,6 +42,8 @@ pub struct Reading<'a> {
     pub date: Option<Found<PartialDate>>,
     /// Those who sign, once found.
     pub signatories: Vec<Found<Signatory>>,
+    /// The publisher, once found.
+    pub publisher: Option<Found<String>>,
     /// The kind, once found.
     pub kind: Option<Found<Kind>>,
 }
@@ -77,6 +82,7 @@ impl<'a> Reading<'a> {
             title: None,
             date: None,
             signatories: Vec::new(),
+            publisher: None,
             kind: None,
         }
     }
@@ -106,13 +112,14 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     reading.title = title::title(&reading);
     reading.date = date::date(&reading, &mut remarks);
     reading.signatories = signatory::signatories(&reading);
+    reading.publisher = publisher::publisher(&reading);
     reading.kind = kind::kind(&reading);
     let addressees = addressee::addressees(&reading);
-    let publisher = publisher::publisher(&reading);
     let words = Words::new(&reading.body);
     let countries = place::countries(&reading, &words, &addressees);
     let regions = place::regions(&reading, &countries);
     let instruments = instrument::instruments(&reading, &words);
+    remarks.extend(remark::contradictions(&reading));
     Document {
         media_type: parsed.format.media_type().to_owned(),
         url: parsed
@@ -123,7 +130,7 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
         kind: reading.kind,
         date: reading.date,
         language: reading.language,
-        publisher,
+        publisher: reading.publisher,
         countries,
         regions,
         addressees,

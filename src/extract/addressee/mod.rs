@@ -75,7 +75,8 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
     if !list.found.is_empty() {
         return list.found;
     }
-    if !reports(reading) {
+    let entitled = reading.title.as_ref();
+    if !reports(reading) || entitled.is_some_and(|title| title::begins(&title.value)) {
         in_title(reading, &mut list);
         let titled = list.found.len();
         on_their_own(reading, &head, &mut list);

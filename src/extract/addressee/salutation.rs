@@ -12,10 +12,13 @@ const CLOSING: [char; 8] = [',', ':', '!', ';', '，', '：', '！', '،'];
 /// The longest name in a salutation that nothing closes, and in any, in bytes.
 const NAME: (usize, usize) = (60, 140);
 
+/// How much of a line may be salutations, in bytes.
+const READ: usize = 1_000;
+
 /// The names in a salutation; none where the line is no salutation or greets nobody by name.
 pub(super) fn greeted(line: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let mut rest = line.trim();
+    let mut rest = line[..line.floor_char_boundary(READ)].trim();
     while let Some((greeted, _)) = after(rest, "greeting") {
         let end = end(greeted);
         if !is_name(&greeted[..end], end < greeted.len()) {

@@ -1,7 +1,7 @@
 //! Those whom the title of a letter names: `Open letter to …`, `…への公開書簡`.
 
 use super::name::{before_topic, between, clean, is_dative, names_office};
-use super::words::{after, cues, find};
+use super::words::{after, cues, find, is_unspaced};
 
 /// Words for support after a Nordic word for `to`.
 const SUPPORT: [&str; 2] = ["stöd", "støtte"];
@@ -21,6 +21,11 @@ pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
         .flat_map(offices)
         .filter_map(clean)
         .collect()
+}
+
+/// Whether a title begins with a cue, so that the text below is what the title calls it.
+pub(super) fn begins(title: &str) -> bool {
+    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.

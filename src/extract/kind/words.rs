@@ -25,9 +25,10 @@ pub(super) enum Sort {
     Audience,
     Said,
     Plural,
+    Many,
 }
 
-const SORTS: [(&str, Sort); 10] = [
+const SORTS: [(&str, Sort); 11] = [
     ("title", Sort::Title),
     ("release", Sort::Release),
     ("contact", Sort::Contact),
@@ -38,6 +39,7 @@ const SORTS: [(&str, Sort); 10] = [
     ("audience", Sort::Audience),
     ("said", Sort::Said),
     ("plural", Sort::Plural),
+    ("many", Sort::Many),
 ];
 
 /// Words found: what they are, the kind they tell, where they stand.
@@ -74,6 +76,9 @@ pub(super) static RUNNING: LazyLock<Vocabulary> = LazyLock::new(|| {
 /// Words that begin lines.
 pub(super) static LINES: LazyLock<Vocabulary> =
     LazyLock::new(|| Vocabulary::new(&[Sort::Release, Sort::Thanks, Sort::Audience]));
+
+/// Words for those whom a headline counts.
+pub(super) static CROWDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[Sort::Many]));
 
 impl Vocabulary {
     fn new(sorts: &[Sort]) -> Self {

@@ -1,0 +1,150 @@
+//! What a document's form shows of its kind: greeting, recipient, signatures, a dateline, the head of a release, a speech's
+//! audience and thanks.
+//!
+//! Knows the lines at the beginning and at the end; not the words of titles, nor how the text between speaks.
+
+use crate::document::{Evidence, Kind};
+use crate::parse::Zone;
+
+use super::super::dateline::dateline;
+use super::super::{Reading, addressee};
+use super::words::{LINES, Sort};
+use super::{Case, OPENING};
+
+/// How many blocks of furniture above the text may hold the head of a release.
+const ABOVE: usize = 4;
+
+/// What a document's form shows.
+pub(super) struct Form {
+    pub(super) signers: usize,
+    /// The first line that greets somebody.
+    pub(super) greeting: Option<String>,
+    /// The first line that names a recipient after `To:`.
+    pub(super) recipient: Option<String>,
+    /// Whether it begins with place and date as reports to the press do.
+    pub(super) dateline: bool,
+}
+
+impl Form {
+    /// The kind of a text when those who sign it are taken into account: the statement of several is a joint one.
+    pub(super) fn of_many(&self, kind: Kind) -> Kind {
+        if kind == Kind::Statement && self.signers >= 2 {
+            Kind::JointStatement
+        } else {
+            kind
+        }
+    }
+}
+
+/// Reads a document's form.
+pub(super) fn form(reading: &Reading<'_>) -> Form {
+    let opening = || reading.main.iter().take(OPENING);
+    let line = |wanted: fn(&str) -> bool| {
+        let mut lines = opening().flat_map(|(_, block)| block.text.split('\n'));
+        lines.find(|line| wanted(line)).map(str::to_owned)
+    };
+    Form {
+        signers: reading.signatories.len(),
+        greeting: line(addressee::greets),
+        recipient: line(addressee::is_sent).or_else(|| {
+            let title = reading.title.as_ref().map(|found| found.value.as_str());
+            let lines = opening()
+                .take(8)
+                .flat_map(|(_, block)| block.text.split('\n'));
+            let mut others = lines.filter(|line| title != Some(*line));
+            others
+                .find(|line| addressee::on_its_own(line).is_some())
+                .map(str::to_owned)
+        }),
+        dateline: opening().any(|(_, block)| dateline(&block.text).is_some()),
+    }
+}
+
+/// A greeting, and how many sign.
+pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
+    if let Some(line) = &form.greeting {
+        let lower = line.trim().to_lowercase();
+        let audience = LINES
+            .find(&lower)
+            .iter()
+            .any(|cue| cue.sort == Sort::Audience && cue.start == 0);
+        case.say(
+            Kind::OpenLetter,
+            if audience { 0.4 } else { 0.75 },
+            "salutation",
+            line,
+        );
+    }
+    if let Some(line) = &form.recipient {
+        case.say(Kind::OpenLetter, 0.55, "recipient", line);
+    }
+    let signed = format!("{} signatories", form.signers);
+    if form.signers >= 2 {
+        case.say(Kind::JointStatement, 0.6, "signed-together", &signed);
+        case.say(Kind::OpenLetter, 0.2, "signed-together", &signed);
+    } else if form.signers == 1 {
+        case.say(Kind::OpenLetter, 0.2, "signed", &signed);
+    }
+}
+
+/// The line directly above the text, in the page's header or beside it, that announces a release and says no more.
+fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
+    let blocks = &reading.parsed.blocks;
+    let first = blocks.iter().position(|block| block.zone == Zone::Main)?;
+    let above = blocks[..first].iter().rev().take(ABOVE);
+    above
+        .filter(|block| matches!(block.zone, Zone::Header | Zone::Aside))
+        .flat_map(|block| block.text.split('\n'))
+        .find(|line| {
+            let line = line.trim().to_lowercase();
+            let cue = LINES.find(&line).into_iter().next();
+            cue.is_some_and(|cue| cue.sort == Sort::Release && cue.end - cue.start == line.len())
+        })
+}
+
+/// Lines that announce a release, greet an audience, thank it.
+pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
+    let opening = reading.main.iter().take(OPENING);
+    let mut greeted = false;
+    for (at, (range, block)) in opening.enumerate() {
+        for line in block.text.split('\n') {
+            let line: String = line
+                .chars()
+                .take(100)
+                .collect::<String>()
+                .trim()
+                .to_lowercase();
+            let Some(cue) = LINES.find(&line).into_iter().next() else {
+                continue;
+            };
+            let alone = line.len() - (cue.end - cue.start) < 40;
+            if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
+                case.add(Kind::PressRelease, 0.93, |body| {
+                    Evidence::in_body("release-head", 0.93, body, range.clone())
+                });
+            } else if cue.sort == Sort::Audience && cue.start == 0 && alone {
+                greeted = true;
+            }
+        }
+    }
+    if let Some(line) = headed(reading) {
+        case.say(Kind::PressRelease, 0.6, "release-head", line);
+    }
+    let closing = reading.main.iter().rev().take(3);
+    let thanked = closing
+        .flat_map(|(_, block)| block.text.lines())
+        .any(|line| {
+            let line = line.to_lowercase();
+            let cue = LINES
+                .find(&line)
+                .into_iter()
+                .find(|cue| cue.sort == Sort::Thanks);
+            cue.is_some_and(|cue| line.len() - (cue.end - cue.start) < 12)
+        });
+    match (greeted, thanked) {
+        (true, true) => case.say(Kind::Speech, 0.85, "address-to-audience", ""),
+        (true, false) => case.say(Kind::Speech, 0.35, "address-to-audience", ""),
+        (false, true) => case.say(Kind::Speech, 0.3, "thanks", ""),
+        (false, false) => {}
+    }
+}
