@@ -22,6 +22,7 @@ use crate::search::{self, Results};
 
 use super::Site;
 use super::asked::{Asked, PAGE, parameter};
+use super::kept;
 use super::problem::Problem;
 use super::site::Readiness;
 
@@ -296,14 +297,13 @@ where
     W: FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,
 {
     let address = format!("{path}?{text}");
-    if let Some(body) = site.kept.get(&address) {
-        return Ok(json_answer(body));
-    }
-    let generation = site.kept.generation();
-    let work = plan(text)?;
-    let body = Bytes::from(site.ask(work).await?);
-    site.kept.put(address, body.clone(), generation);
-    Ok(json_answer(body))
+    let answer = site.kept.answer(address, async {
+        let work = plan(text)?;
+        site.ask(|index| work(index).map(kept::Answer::new)).await
+    });
+    let json = HeaderValue::from_static("application/json");
+    let head = [(header::CONTENT_TYPE, json)].into_response();
+    Ok(answer.await?.into_response(head))
 }
 
 fn json_answer(body: Bytes) -> Response {

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -86,6 +86,7 @@ fn router(site: Arc<Site>) -> Router {
         .route("/api/export", get(export::export))
         .fallback(page::missing)
         .layer(compressed)
+        .layer(from_fn(kept::negotiate))
         .layer(from_fn_with_state(Arc::clone(&site), guard::guard))
         .with_state(site)
 }

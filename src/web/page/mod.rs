@@ -29,6 +29,7 @@ use crate::query::value::language_name;
 use super::Site;
 use super::asked::{Asked, UNKNOWN};
 use super::assets;
+use super::kept::Answer;
 use super::problem::Problem;
 use super::site::Readiness;
 
@@ -82,9 +83,6 @@ impl Frame {
     }
 }
 
-/// What a handler of a page gives.
-type Made = Result<Bytes, Problem>;
-
 /// Renders a page.
 fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     let text = page
@@ -102,25 +100,19 @@ where
     if site.index().is_none() {
         return waiting(site);
     }
-    let address = format!("{path}?{text}");
-    let settled = matches!(site.readiness(), Readiness::Ready);
-    if let Some(body) = site.kept.get(&address).filter(|_| settled) {
-        return page(StatusCode::OK, body);
-    }
-    let generation = site.kept.generation();
-    let made: Made = async {
-        let work = plan(text)?;
+    let made = async {
+        let work = plan(text.clone())?;
         let frames = Frames(Arc::clone(site));
-        site.ask(move |index| work(index, frames)).await
-    }
-    .await;
+        site.ask(move |index| work(index, frames).map(Answer::new))
+            .await
+    };
+    // While the folder is read, a page tells how far that has come.
+    let made = match site.readiness() {
+        Readiness::Ready => site.kept.answer(format!("{path}?{text}"), made).await,
+        _ => made.await,
+    };
     match made {
-        Ok(body) => {
-            if settled {
-                site.kept.put(address, body.clone(), generation);
-            }
-            page(StatusCode::OK, body)
-        }
+        Ok(answer) => answer.into_response(page(StatusCode::OK, Bytes::new())),
         Err(problem) => refused(site, &problem),
     }
 }
