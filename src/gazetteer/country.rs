@@ -91,19 +91,23 @@ static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Codes, and the cells after them; by code.
+static ROWS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let rows = COUNTRIES.lines().filter_map(|line| line.split_once('\t'));
+    let mut rows: Vec<_> = rows.filter(|(code, _)| code.len() == 2).collect();
+    rows.sort_unstable();
+    rows
+});
+
 /// Every country's row: its code, and the cells after it.
 pub(super) fn rows() -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
-    COUNTRIES.lines().filter_map(|line| {
-        let mut cells = line.split('\t');
-        Some((cells.next().filter(|code| code.len() == 2)?, cells))
-    })
+    ROWS.iter().map(|(code, cells)| (*code, cells.split('\t')))
 }
 
 /// The cells of a country's row after its code: three-letter code, English name, portal region, M49 sub-region.
 pub(super) fn row(country: Country) -> Option<std::str::Split<'static, char>> {
-    rows()
-        .find(|(code, _)| *code == country.code())
-        .map(|(_, cells)| cells)
+    let place = ROWS.binary_search_by_key(&country.code(), |(code, _)| code);
+    place.ok().map(|place| ROWS[place].1.split('\t'))
 }
 
 /// Every country, by code.
