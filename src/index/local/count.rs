@@ -4,17 +4,56 @@
 //! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::columnar::StrColumn;
+use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
 use crate::document::Field;
 use crate::gazetteer::fold::fold;
 use crate::index::{Facet, FacetWant};
 
+/// Values of fields by segment for an index that is asked again: what is asked for a second time is kept.
+#[derive(Default)]
+pub(super) struct Values(Mutex<HashMap<(SegmentId, Field), Option<Kept>>>);
+
+/// All values of a field in a segment, in the order of their ordinals.
+type Kept = Arc<[Vec<u8>]>;
+
+/// Values of a field in a segment that are kept at most.
+const MOST_KEPT: usize = 200_000;
+
+impl Values {
+    /// The values kept of a segment, if they are.
+    fn kept(
+        &self,
+        segment: SegmentId,
+        field: Field,
+        column: &StrColumn,
+    ) -> tantivy::Result<Option<Kept>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(values) = kept.get_mut(&(segment, field)) else {
+            kept.insert((segment, field), None);
+            return Ok(None);
+        };
+        if values.is_none() && column.num_terms() <= MOST_KEPT {
+            let mut all = Vec::with_capacity(column.num_terms());
+            let mut stream = column.dictionary().stream()?;
+            while stream.advance() {
+                all.push(stream.key().to_vec());
+            }
+            *values = Some(all.into());
+        }
+        Ok(values.clone())
+    }
+}
+
 /// Counts of one field.
 pub(super) struct Counter<'a> {
     want: &'a FacetWant,
+    values: &'a Values,
     segments: Vec<Segment>,
     unknown: u64,
     /// For each value of a block its document, its row and its ordinal.
@@ -25,6 +64,7 @@ pub(super) struct Counter<'a> {
 
 /// Counts in one segment, by ordinal; without values where no document has any.
 struct Segment {
+    id: SegmentId,
     values: Option<StrColumn>,
     counts: Vec<u32>,
 }
@@ -33,9 +73,10 @@ struct Segment {
 type Named = Vec<(Vec<u8>, u64)>;
 
 impl<'a> Counter<'a> {
-    pub(super) fn new(want: &'a FacetWant) -> Self {
+    pub(super) fn new(want: &'a FacetWant, values: &'a Values) -> Self {
         Self {
             want,
+            values,
             segments: Vec::new(),
             unknown: 0,
             documents: Vec::new(),
@@ -48,7 +89,8 @@ impl<'a> Counter<'a> {
     pub(super) fn open(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
         let values = reader.fast_fields().str(self.want.field.name())?;
         let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
-        self.segments.push(Segment { values, counts });
+        let id = reader.segment_id();
+        self.segments.push(Segment { id, values, counts });
         Ok(())
     }
 
@@ -58,6 +100,7 @@ impl<'a> Counter<'a> {
         let Some(Segment {
             values: Some(values),
             counts,
+            ..
         }) = self.segments.last_mut()
         else {
             return;
@@ -88,7 +131,7 @@ impl<'a> Counter<'a> {
             let (mut counted, all) = segment.counted(if lone { want.top } else { usize::MAX });
             distinct = all;
             counted.sort_unstable();
-            named = merged(named, segment.named(&counted)?);
+            named = merged(named, segment.named(&counted, want.field, self.values)?);
         }
         if let Some(prefix) = prefix {
             named.retain(|(value, _)| fold(&String::from_utf8_lossy(value)).starts_with(&prefix));
@@ -128,11 +171,19 @@ impl Segment {
     }
 
     /// The values of ordinals, which are sorted.
-    fn named(&self, ordinals: &[u64]) -> tantivy::Result<Named> {
+    fn named(&self, ordinals: &[u64], field: Field, kept: &Values) -> tantivy::Result<Named> {
         let mut named = Vec::with_capacity(ordinals.len());
         let Some(values) = &self.values else {
             return Ok(named);
         };
+        if let Some(kept) = kept.kept(self.id, field, values)? {
+            let name = |&ordinal: &u64| {
+                let value = kept.get(ordinal as usize)?.clone();
+                Some((value, u64::from(self.counts[ordinal as usize])))
+            };
+            named.extend(ordinals.iter().filter_map(name));
+            return Ok(named);
+        }
         let mut next = ordinals.iter();
         values
             .dictionary()

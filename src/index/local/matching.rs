@@ -59,7 +59,9 @@ impl Index {
             filters.any(|filter| filter.field == field && !filter.negated)
         };
         let free = want.facets.iter().filter(|facet| !filtered(facet.field));
-        let mut counters: Vec<Counter> = free.map(Counter::new).collect();
+        let mut counters: Vec<Counter> = free
+            .map(|facet| Counter::new(facet, &self.values))
+            .collect();
         let (top, total) = self.top(searcher, plan, want, &mut counters)?;
         let mut counters = counters.into_iter();
         let mut facets = Vec::with_capacity(want.facets.len());
@@ -68,7 +70,7 @@ impl Index {
                 false => counters.next(),
                 true => {
                     let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
-                    let mut own = [Counter::new(facet)];
+                    let mut own = [Counter::new(facet, &self.values)];
                     top::all_by_date(searcher, &*plan.query, 0, Sort::Relevance, &mut own)?;
                     own.into_iter().next()
                 }

@@ -27,6 +27,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 use crate::error::{Error, ErrorKind, Result};
 
 use super::{Address, Stored};
+use count::Values;
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
@@ -41,6 +42,7 @@ pub struct Index {
     index: tantivy::Index,
     reader: IndexReader,
     languages: Languages,
+    values: Values,
 }
 
 impl Index {
@@ -78,6 +80,7 @@ impl Index {
             index,
             reader,
             languages: Languages::default(),
+            values: Values::default(),
         };
         let tally = Self::tally(&opened.reader.searcher(), &opened.columns).map_err(damaged)?;
         opened.languages = tally.languages();

@@ -53,7 +53,7 @@ const WAITING: (usize, usize) = (500, 16 << 20);
 const SEGMENTS: usize = 4;
 
 /// A finished writer merges all segments when at least one of so many documents lies outside the largest.
-const REST: u64 = 4;
+const REST: u64 = 20;
 
 /// Blocks of stored documents, in bytes: larger ones compress better and cost more to read one document from.
 const BLOCK: usize = 16 << 10;
