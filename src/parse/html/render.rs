@@ -2,9 +2,10 @@
 //!
 //! One walk over the nodes. Tables of data become rows; tables that only lay out a page become the blocks in their cells.
 
+use super::elements::is_inline;
 use super::main_text::Zones;
 use super::table::is_data;
-use super::tree::{Tree, is_ignorable, is_inline, is_space};
+use super::tree::{Tree, is_ignorable, is_space};
 use crate::parse::{Block, BlockKind, Zone};
 
 /// All text of a page as blocks.

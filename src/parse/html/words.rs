@@ -3,6 +3,8 @@
 //! Classes are read word by word (`post-body`, `postBody` and `post_body` are the same two words), in the languages in which
 //! they are commonly written: English, French, Spanish, German, Portuguese and Italian.
 
+use std::collections::HashMap;
+
 use super::tree::Element;
 use crate::parse::Zone;
 
@@ -17,8 +19,11 @@ pub(super) enum Hint {
     Furniture(Zone),
 }
 
+/// What the classes and ids of a page say, each read once.
+pub(super) type Tokens<'a> = HashMap<&'a str, Hint>;
+
 /// What an element says about itself by name, role, class and id.
-pub(super) fn hint(element: &Element) -> Hint {
+pub(super) fn hint<'a>(element: &'a Element, tokens: &mut Tokens<'a>) -> Hint {
     let name = &*element.name;
     match name {
         "nav" => return Hint::Furniture(Zone::Navigation),
@@ -60,7 +65,7 @@ pub(super) fn hint(element: &Element) -> Hint {
         .flatten()
     {
         for token in value.split_ascii_whitespace().take(24) {
-            match token_hint(token) {
+            match *tokens.entry(token).or_insert_with(|| token_hint(token)) {
                 Hint::Furniture(zone) if content < 2 => return Hint::Furniture(zone),
                 Hint::Content(strength) => content = content.max(strength),
                 _ => {}

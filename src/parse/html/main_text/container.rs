@@ -5,7 +5,8 @@
 
 use super::passage::Passage;
 use super::surroundings::Context;
-use crate::parse::html::tree::{Tree, is_inline};
+use crate::parse::html::elements::is_inline;
+use crate::parse::html::tree::Tree;
 
 /// The names of the figures.
 pub(super) const NAMES: [&str; 4] = ["in_container", "in_claimed", "claim", "claimed_share"];

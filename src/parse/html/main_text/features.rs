@@ -34,11 +34,10 @@ pub(super) fn names() -> Vec<String> {
             .map(|name| format!("{prefix}_{name}"))
             .collect()
     };
-    let sorts: Vec<&str> = SORTS.iter().map(|(name, _)| *name).collect();
     let mut all = vec![
         plain(&OWN),
         plain(&CONTEXT),
-        numbered("class", &sorts),
+        numbered("class", &SORTS),
         plain(&INSIDE),
     ];
     all.extend((1..=LEVELS).map(|level| numbered(&format!("around{level}"), &AROUND)));

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
+use crate::parse::html::elements::is_inline;
 use crate::parse::html::table::is_data;
-use crate::parse::html::tree::{Tree, is_inline};
+use crate::parse::html::tree::Tree;
 
 /// A run of text that is kept or dropped as a whole.
 pub(super) struct Passage {

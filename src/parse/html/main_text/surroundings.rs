@@ -6,11 +6,15 @@ use std::collections::HashMap;
 use super::classes::{SORTS, Sorts};
 use super::passage::{Counts, Passage};
 use crate::parse::Zone;
-use crate::parse::html::tree::{Element, Tree, is_inline};
+use crate::parse::html::elements::is_inline;
+use crate::parse::html::tree::{Element, Tree};
 use crate::parse::html::words::{self, Hint};
 
 /// Farther than any distance that matters.
 pub(super) const FAR: u8 = 60;
+
+/// How many words of a class or id are read.
+const MOST_WORDS: usize = 24;
 
 /// The things that an element is or is not in, each a bit of `Context::inside`.
 pub(super) const INSIDE: [&str; 10] = [
@@ -63,8 +67,8 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
         inside: 0,
         lists: 0,
     };
-    let table = Sorts::new();
     let mut known: HashMap<(&str, &str, &str), Said> = HashMap::new();
+    let mut tokens = Tokens::default();
     let mut contexts = vec![root; tree.nodes.len()];
     for node in 1..tree.nodes.len() {
         let Some(element) = tree.element(node) else {
@@ -81,11 +85,11 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
         // Most elements repeat what others say; only these attributes and the name are read for it.
         let said = if element.attribute("role").is_some() || element.attribute("itemprop").is_some()
         {
-            Said::of(element, class, id, &table)
+            Said::of(element, class, id, &mut tokens)
         } else {
             *known
                 .entry((name, class, id))
-                .or_insert_with(|| Said::of(element, class, id, &table))
+                .or_insert_with(|| Said::of(element, class, id, &mut tokens))
         };
         context.step();
         // A class of the whole page, or a form around all of it, says nothing.
@@ -96,15 +100,36 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     contexts
 }
 
+/// The words of classes and ids that were read, each with what it says.
+#[derive(Default)]
+struct Tokens<'a> {
+    hints: words::Tokens<'a>,
+    sorts: HashMap<&'a str, u32>,
+    table: Sorts,
+}
+
+impl<'a> Tokens<'a> {
+    /// The sorts that a class or id names, all of its words together.
+    fn sorts(&mut self, value: &'a str) -> u32 {
+        value
+            .split_ascii_whitespace()
+            .take(MOST_WORDS)
+            .fold(0, |sorts, token| {
+                let known = self.sorts.entry(token);
+                sorts | *known.or_insert_with(|| self.table.of(token))
+            })
+    }
+}
+
 impl Said {
-    fn of(element: &Element, class: &str, id: &str, table: &Sorts) -> Self {
+    fn of<'a>(element: &'a Element, class: &'a str, id: &'a str, tokens: &mut Tokens<'a>) -> Self {
         let page = matches!(&*element.name, "html" | "body");
         Self {
-            hint: words::hint(element),
+            hint: words::hint(element, &mut tokens.hints),
             sorts: if page {
                 0
             } else {
-                table.of(class) | table.of(id)
+                tokens.sorts(class) | tokens.sorts(id)
             },
         }
     }
