@@ -58,10 +58,8 @@ pub(super) fn below(
     lines: &[Line<'_>],
     from: usize,
 ) -> (Vec<Found<Signatory>>, usize) {
-    if lines
-        .get(from)
-        .is_some_and(|line| is_placeholder(line.text))
-    {
+    let nobody = |line: &Line<'_>| is_placeholder(line.text) || aside::is_address(line.text);
+    if lines.get(from).is_some_and(nobody) {
         return (Vec::new(), from + 1);
     }
     let range = block(lines, from);

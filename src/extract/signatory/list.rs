@@ -308,6 +308,14 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
         .iter()
         .filter(|text| text.contains([':', '：']) && text.contains(['“', '”', '"', '«']))
         .count();
+    // Streets, telephones and addresses of the web are no names.
+    let addressed = items
+        .iter()
+        .filter(|text| {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            digits >= 5 || ["http", "www."].iter().any(|begin| text.starts_with(begin))
+        })
+        .count();
     let few = items.len() <= 2;
     let wordy = items
         .iter()
@@ -327,7 +335,11 @@ fn are_names(items: &[&str], opening: Opening) -> bool {
                 || aside::is_office(text)
         });
     let lone = items.len() == 1 && aside::is_phrase(items[0]);
-    enough && sure && !lone && !(few && wordy) && quoted * 2 < items.len().max(1)
+    enough
+        && sure
+        && !lone
+        && !(few && wordy)
+        && (quoted * 2).max(addressed * 3) < items.len().max(1)
 }
 
 /// Whether a line goes on with the item before: that one was long, and this one begins in lower case.

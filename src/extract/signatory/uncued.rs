@@ -17,6 +17,10 @@ use crate::extract::Reading;
 /// The fewest lines of a last list without a cue.
 const LEAST: usize = 5;
 
+/// How many names must stand above a line that is built otherwise, and how long it may be, in characters.
+const AROUND: usize = 3;
+const LONGEST: usize = 300;
+
 /// The organizations listed at the end of a text, when most of them bear places or words that only organizations have.
 pub(super) fn last_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let mut end = lines.len();
@@ -26,13 +30,13 @@ pub(super) fn last_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         let line = &lines[end - 1];
         let listed = listable(line);
         if listed {
-            let start = (0..end)
-                .rev()
-                .take_while(|&at| listable(&lines[at]))
-                .last()
-                .unwrap_or(end - 1);
+            let start = above(lines, end);
             if end - start >= LEAST {
-                return read(reading, lines, start, end);
+                let whole = read(reading, lines, begin(lines, start), end);
+                return match whole.is_empty() {
+                    true => read(reading, lines, start, end),
+                    false => whole,
+                };
             }
             tail += end - start;
             end = start;
@@ -252,7 +256,9 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
 /// of itself.
 pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let own = lines.iter().rposition(|line| {
-        !cue::ends(line) && line.shape == Shape::Text && line.text.split_whitespace().count() > 1
+        let words = line.text.split_whitespace().count();
+        let placed = aside::is_dateline(line.text) || is_place(line.text);
+        !cue::ends(line) && line.shape == Shape::Text && words > 1 && !placed
     });
     let Some(at) = own.filter(|at| *at > 2 && lines.len() - at <= 3) else {
         return Vec::new();
@@ -298,6 +304,33 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         closing: false,
     };
     list::inline(reading, line, 0, opening)
+}
+
+/// Whether a text is a town and its state or country: `São Paulo – SP`.
+fn is_place(text: &str) -> bool {
+    let head = item::head(text);
+    let rest = text[head.len()..].trim_start_matches([',', ' ', '–', '—', '-', '/']);
+    let short = rest.chars().count() <= 3 || site::country_named(rest).is_some();
+    head.len() < text.len() && short && site::lone_city(head).is_some()
+}
+
+/// Where the lines like names that end before a line begin.
+fn above(lines: &[Line<'_>], end: usize) -> usize {
+    let run = (0..end).rev().take_while(|&at| listable(&lines[at]));
+    run.last().unwrap_or(end)
+}
+
+/// Where a list begins whose last lines begin at a place: a line among the names that is built otherwise is one of them.
+fn begin(lines: &[Line<'_>], mut start: usize) -> usize {
+    while let Some(odd) = start.checked_sub(1) {
+        let further = above(lines, odd);
+        let inside = lines[odd].shape == Shape::Text && !lines[odd].text.ends_with([':', '：']);
+        if odd - further < AROUND || !inside || lines[odd].text.chars().count() > LONGEST {
+            break;
+        }
+        start = further;
+    }
+    start
 }
 
 /// Whether the title says that the text is a letter, a statement or the like of the one named: `Letter from Ana Roe in prison`.
