@@ -187,7 +187,10 @@ def grown(pages, parameters=PARAMETERS, rounds=ROUNDS):
 
 
 def kept(page, likelihoods):
-    """The text that the program would make of likelihoods: see `level_lists`, `cut` and `fill` in main_text/mod.rs."""
+    """The text that the program would make of likelihoods: see `Lists::level`, `cut` and `fill` in main_text.
+
+    Lists that are kept for the prose around them are left out.
+    """
     around = numpy.unique(page["around"], return_inverse=True)[1]
     items = page["items"]
     sums = numpy.bincount(around, weights=likelihoods * items * page["words"])

@@ -142,7 +142,7 @@ fn without_site<'a>(title: &'a str, site: &Site) -> &'a str {
             }
             kept = before;
         }
-        if let Some((first, after)) = kept.split_once(separator)
+        while let Some((first, after)) = kept.split_once(separator)
             && (site.is_meant(first) || ARCHIVES.contains(&fold(first).as_str()))
         {
             kept = after;
