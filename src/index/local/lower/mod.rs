@@ -157,12 +157,12 @@ impl Lowering<'_> {
     /// Running words: their forms find the documents, the group tells the rest.
     fn text(&self, text: &[&str], any: bool, groups: &mut Vec<Group>) -> Box<dyn Lowered> {
         let group = self.group(text, !any);
-        let occur = if any { Occur::Should } else { Occur::Must };
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = group
-            .words
-            .iter()
-            .map(|word| (occur, Group::clause(self, word)))
-            .collect();
+        let words = group.words.iter();
+        let words = words.map(|word| Group::alternatives(self, word));
+        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = match any {
+            true => words.flatten().map(|word| (Occur::Should, word)).collect(),
+            false => words.map(|word| (Occur::Must, any_of(word))).collect(),
+        };
         groups.push(group);
         match clauses.len() {
             0 => Box::new(EmptyQuery),

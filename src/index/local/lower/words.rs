@@ -63,20 +63,22 @@ pub(in crate::index::local) struct Form {
 const NEIGHBORS: usize = 4;
 
 impl Group {
-    /// The engine's clause for one word.
-    pub(super) fn clause(lowering: &Lowering<'_>, word: &Word) -> Box<dyn Lowered> {
-        let mut forms: Vec<Box<dyn Lowered>> = word
+    /// The engine's alternatives for one word, of which a document has one at most: stems of different languages stand in different
+    /// documents, so that their scores may be added up, which the engine does fastest.
+    pub(super) fn alternatives(lowering: &Lowering<'_>, word: &Word) -> Vec<Box<dyn Lowered>> {
+        let text = lowering.columns.text;
+        let forms: Vec<Box<dyn Lowered>> = word
             .forms
             .iter()
             .map(|form| boosted(term(form.column, &form.term), form.share * word.repeats))
             .collect();
-        match forms.len() {
-            0 => {
-                let pattern = format!(".?.?{}.*", regex::escape(&word.term));
-                pattern_query(&pattern, lowering.columns.text)
-            }
-            1 => forms.remove(0),
-            _ => Box::new(DisjunctionMaxQuery::new(forms)),
+        if forms.is_empty() {
+            let pattern = format!(".?.?{}.*", regex::escape(&word.term));
+            return vec![pattern_query(&pattern, text)];
+        }
+        match word.forms.iter().all(|form| form.column == text) {
+            true => forms,
+            false => vec![Box::new(DisjunctionMaxQuery::new(forms))],
         }
     }
 }
