@@ -1,6 +1,7 @@
 //! Figures about an open index: documents, terms, languages, and whether all of it can be read.
 
-use tantivy::{DocAddress, Searcher};
+use tantivy::schema::Field as Column;
+use tantivy::{DocAddress, Searcher, SegmentReader};
 
 use crate::document::Field;
 use crate::error::{Error, Result};
@@ -93,20 +94,14 @@ impl Index {
             return Ok(Vec::new());
         };
         let mut terms = Vec::new();
-        let inverted = reader
-            .inverted_index(self.columns.exact)
-            .map_err(|error| self.damaged(error))?;
-        let mut stream = inverted
-            .terms()
-            .stream()
-            .map_err(|error| self.damaged(error.into()))?;
-        while stream.advance() {
-            let wordlike =
-                |term: &&str| term.chars().count() > 3 && term.chars().all(char::is_alphabetic);
-            if let Some(term) = std::str::from_utf8(stream.key()).ok().filter(wordlike) {
-                terms.push((term.to_owned(), u64::from(stream.value().doc_freq)));
+        let wordlike =
+            |term: &str| term.chars().count() > 3 && term.chars().all(char::is_alphabetic);
+        let read = each_term(reader, self.columns.exact, |term, documents| {
+            if wordlike(term) {
+                terms.push((term.to_owned(), documents));
             }
-        }
+        });
+        read.map_err(|error| self.damaged(error))?;
         terms.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
         terms.truncate(count);
         Ok(terms)
@@ -120,16 +115,29 @@ impl Index {
         };
         let mut told = 0;
         for reader in searcher.segment_readers() {
-            let inverted = reader.inverted_index(column)?;
-            let mut stream = inverted.terms().stream()?;
-            while stream.advance() {
-                let tag = String::from_utf8_lossy(stream.key());
-                let documents = u64::from(stream.value().doc_freq);
-                tally.add(Some(&tag), documents);
+            each_term(reader, column, |tag, documents| {
+                tally.add(Some(tag), documents);
                 told += documents;
-            }
+            })?;
         }
         tally.add(None, searcher.num_docs().saturating_sub(told));
         Ok(tally)
     }
+}
+
+/// Every term of a column in one segment, in order, with the number of its documents; terms of documents that are gone are among
+/// them until segments are merged.
+pub(super) fn each_term(
+    reader: &SegmentReader,
+    column: Column,
+    mut each: impl FnMut(&str, u64),
+) -> tantivy::Result<()> {
+    let inverted = reader.inverted_index(column)?;
+    let mut stream = inverted.terms().stream()?;
+    while stream.advance() {
+        if let Ok(term) = std::str::from_utf8(stream.key()) {
+            each(term, u64::from(stream.value().doc_freq));
+        }
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use tantivy::{DocAddress, Searcher, Term};
 use crate::error::Result;
 use crate::index::{Sort, Stored};
 
+use super::figures::each_term;
 use super::{Index, schema, top};
 
 impl Index {
@@ -45,22 +46,13 @@ impl Index {
         let searcher = self.reader.searcher();
         let mut paths = BTreeSet::new();
         for segment in searcher.segment_readers() {
-            let inverted = segment
-                .inverted_index(self.columns.path)
-                .map_err(|error| self.damaged(error))?;
-            let mut stream = inverted
-                .terms()
-                .stream()
-                .map_err(|error| self.damaged(error.into()))?;
-            while stream.advance() {
-                let Ok(path) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
+            let read = each_term(segment, self.columns.path, |path, _| {
                 let before = path.strip_suffix(ending);
                 if before.is_some_and(|before| before.is_empty() || before.ends_with('/')) {
                     paths.insert(path.to_owned());
                 }
-            }
+            });
+            read.map_err(|error| self.damaged(error))?;
         }
         // A path whose document is gone stays among the terms until segments are merged.
         let mut living = Vec::with_capacity(paths.len());
