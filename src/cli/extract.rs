@@ -46,7 +46,6 @@ const STANDARD_INPUT: &str = "-";
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    progress::hush_readers();
     let limits = Limits {
         threads: arguments.threads.map_or_else(
             || std::thread::available_parallelism().map_or(1, usize::from),

@@ -136,7 +136,6 @@ pub(super) fn update(
         .at(directory)
         .hint("give another place with `--index DIR`"));
     }
-    progress::hush_readers();
     let mut display = Display::new(quiet);
     let report = ingest::ingest(
         paths,

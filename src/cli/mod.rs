@@ -14,8 +14,10 @@ mod show;
 mod stats;
 mod verify;
 
+use std::any::Any;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -101,7 +103,8 @@ impl Color {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let directory = cli.directory;
-    let result = match &cli.command {
+    progress::hush_panics();
+    let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &directory),
         Command::Search(arguments) => search::run(arguments, &directory, cli.color.look()),
         Command::Serve(arguments) => serve::run(arguments, &directory),
@@ -114,7 +117,26 @@ pub fn main() -> ExitCode {
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
     };
+    // Nothing of a run is used after it.
+    let result = catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|panic| Err(broken(&directory, &*panic)));
     result.unwrap_or_else(|error| fail(&error))
+}
+
+/// The error that stands for a panic: the engine checks few of the bytes that it reads.
+fn broken(directory: &Path, panic: &(dyn Any + Send)) -> Error {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    let message = format!(
+        "the index at `{}` is damaged, or this program has a fault",
+        directory.display()
+    );
+    Error::new(ErrorKind::Corrupt, message)
+        .because(text.unwrap_or("no reason given"))
+        .hint(format!(
+            "check the index with `undersigned verify --index {}`",
+            directory.display()
+        ))
 }
 
 /// Tells an error and gives its exit code; a reader that went away is no error.

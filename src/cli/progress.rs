@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 
 use crate::ingest::Progress;
-use crate::ingest::worker::THREAD_NAME;
 
 /// How often a line is written where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
@@ -141,15 +140,11 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
     &STOP
 }
 
-/// Keeps panics of reading threads off the terminal: they are reported with the file that caused them.
-pub(super) fn hush_readers() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if std::thread::current().name() != Some(THREAD_NAME) {
-                usual(panic);
-            }
-        }));
-    });
+/// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are told as errors, by the file or the index that
+/// caused them.
+pub(super) fn hush_panics() {
+    let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    if !is_asked_for {
+        std::panic::set_hook(Box::new(|_| ()));
+    }
 }

@@ -101,7 +101,6 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
 fn read_aside(folders: Vec<PathBuf>, directory: PathBuf, site: Arc<Site>) {
     site.reading(ingest::Progress::Looking(0));
-    progress::hush_readers();
     std::thread::spawn(move || {
         let mut display = Display::new(false);
         let report = ingest::ingest(

@@ -10,7 +10,8 @@ use super::progress;
 
 /// Check every checksum of the index and read every document in it
 ///
-/// Ends with exit code 0 when all is well and with 2 when something is damaged.
+/// Ends with exit code 0 when all is well and with 2 when something is damaged; the next run of `index` then builds all of it
+/// again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {}
 
@@ -28,10 +29,17 @@ pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> 
     for fault in &faults {
         progress::line(fault);
     }
+    let index_is = format!("--index {}", directory.display());
+    let way_out = match index.condemn() {
+        true => format!("build it again with `undersigned index FOLDER {index_is}`"),
+        false => format!(
+            "delete that folder and read the files again: `undersigned index FOLDER {index_is}`"
+        ),
+    };
     Err(Error::new(
         ErrorKind::Corrupt,
         format!("the index at `{}` is damaged", directory.display()),
     )
     .at(directory)
-    .hint("delete that folder and read the files again: `undersigned index FOLDER`"))
+    .hint(way_out))
 }

@@ -5,11 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::index::local::manifest::{Entry, Manifest};
+use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
 use crate::source::name::is_within;
-
-/// The time of change of an entry whose file must be read again: no file has it.
-pub(super) const UNSETTLED: i128 = i128::MIN;
 
 /// The manifest, and the way back from documents to paths.
 pub(super) struct Ledger {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crate::document::DocumentId;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::local::WriterOptions;
-use crate::index::local::manifest::Entry;
+use crate::index::local::manifest::{Entry, UNSETTLED};
 use crate::index::{Stored, Writer};
 use crate::source::folder::{self, Walk};
 use crate::source::{LeftOut, Reason};
@@ -218,7 +218,7 @@ impl Run {
                 }
                 entry => {
                     let known = entry
-                        .filter(|entry| entry.modified != ledger::UNSETTLED)
+                        .filter(|entry| entry.modified != UNSETTLED)
                         .and_then(|entry| entry.id.clone());
                     jobs.push(Job { item, known });
                 }

@@ -60,8 +60,8 @@ pub struct Reading {
     pub document: std::result::Result<Option<Document>, Reason>,
 }
 
-/// The name of threads that read; a panic on them is reported with the file, not printed.
-pub const THREAD_NAME: &str = "reader";
+/// The name of threads that read.
+const THREAD_NAME: &str = "reader";
 
 /// Bytes of source files being read or waiting to be taken. Parsed pages take several times as much.
 const IN_FLIGHT: u64 = 32 << 20;

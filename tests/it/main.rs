@@ -1,9 +1,12 @@
 //! The program as its users see it: one test program, one file for each concern.
 
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
+#![allow(clippy::print_stderr)] // Some tests tell how much they tried.
 
 mod architecture;
 mod cli;
+mod corruption;
+mod crash;
 mod ingest;
 mod languages;
 mod program;

@@ -62,6 +62,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_remove("UNDERSIGNED_INDEX")
+        .env_remove("RUST_BACKTRACE")
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .stdin(Stdio::null())

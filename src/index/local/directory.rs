@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::{Read, Seek, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,12 @@ use crate::error::{Error, ErrorKind, Result};
 
 const HEAD: &str = "undersigned.json";
 const LOCK: &str = "writer.lock";
+
+/// A file in the folder of the data: it was found damaged and must not be written on.
+const DAMAGED: &str = "damaged";
+
+/// What to do when something cannot be written.
+pub(super) const KEPT: &str = "what was committed before is kept; free some space or check the permissions, then run it again";
 
 /// What `undersigned.json` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +77,17 @@ pub(super) fn write_head(directory: &Path, head: &Head) -> Result<()> {
         fs::rename(&beside, &path)?;
         sync(directory)
     };
-    written().map_err(|error| Error::io("write", path, error))
+    written().map_err(|error| Error::io("write", path, error).hint(KEPT))
+}
+
+/// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be noted.
+pub(super) fn condemn(data: &Path) -> bool {
+    fs::File::create(data.join(DAMAGED)).is_ok()
+}
+
+/// Whether data was found damaged.
+pub(super) fn is_condemned(data: &Path) -> bool {
+    data.join(DAMAGED).exists()
 }
 
 /// Makes renames and new files in a directory lasting.
@@ -115,7 +132,7 @@ impl Lock {
     /// Takes the right to write, at once or not at all. Errors: `Locked`, `Io`.
     pub(super) fn take(directory: &Path) -> Result<Self> {
         let path: PathBuf = directory.join(LOCK);
-        let failed = |error| Error::io("lock", &path, error);
+        let failed = |error| Error::io("lock", &path, error).hint(KEPT);
         let open = fs::OpenOptions::new()
             .read(true)
             .write(true)
@@ -169,6 +186,12 @@ pub(super) fn not_a_directory(directory: &Path) -> Error {
     )
     .at(directory)
     .hint("name a directory with `--index DIR`")
+}
+
+/// Reads with the engine, which panics on some bytes that it does not check; gives nothing then.
+pub(super) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    // What the engine leaves behind is dropped with the index that could not be read.
+    catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
 /// The index cannot be read.

@@ -1,7 +1,7 @@
-//! Figures about an open index: documents, terms, languages, and whether all of it can be read.
+//! Figures about an open index: documents, terms, languages.
 
 use tantivy::schema::Field as Column;
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 
 use crate::document::Field;
 use crate::error::{Error, Result};
@@ -48,38 +48,6 @@ impl Index {
             bytes,
             segments,
         })
-    }
-
-    /// Checks every checksum and reads every document; gives what is wrong, one sentence each, empty when all is well.
-    pub fn verify(&self) -> Result<Vec<String>> {
-        let mut faults = Vec::new();
-        match self.index.validate_checksum() {
-            Ok(files) => {
-                let mut files: Vec<_> = files.into_iter().collect();
-                files.sort();
-                faults.extend(
-                    files
-                        .iter()
-                        .map(|file| format!("checksum of `{}` is wrong", file.display())),
-                );
-            }
-            Err(error) => faults.push(format!("checksums cannot be read: {error}")),
-        }
-        if let Err(error) = self.manifest() {
-            faults.push(error.to_string());
-        }
-        let searcher = self.reader.searcher();
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            for document in reader.doc_ids_alive() {
-                let address = DocAddress::new(segment as u32, document);
-                if let Err(error) = self.stored(&searcher, address) {
-                    faults.push(format!(
-                        "document {document} of segment {segment} cannot be read: {error}"
-                    ));
-                }
-            }
-        }
-        Ok(faults)
     }
 
     /// Terms of the text with the number of documents that have them, the commonest first, at most `count`; for making

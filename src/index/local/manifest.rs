@@ -10,6 +10,11 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::directory::KEPT;
+
+/// The time of change of an entry whose file must be read again: no file has it.
+pub const UNSETTLED: i128 = i128::MIN;
+
 /// What is known of every file read, by its path as given to the program with `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
@@ -36,6 +41,11 @@ pub struct Entry {
 type Line = (String, u64, i128, Option<String>, Option<String>);
 
 impl Manifest {
+    /// The name of the manifest that describes a commit.
+    pub(super) fn name(commit: u64) -> String {
+        format!("manifest-{commit}.zst")
+    }
+
     /// Reads a manifest. Errors: `Corrupt`, `Io`.
     pub(super) fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io("read", path, error))?;
@@ -75,6 +85,7 @@ impl Manifest {
         let written = || -> std::io::Result<()> {
             let file = fs::File::create(path)?;
             let mut out = zstd::Encoder::new(std::io::BufWriter::new(file), 1)?;
+            out.include_checksum(true)?;
             serde_json::to_writer(&mut out, &self.extractor)?;
             for (path, entry) in &self.entries {
                 out.write_all(b"\n")?;
@@ -87,6 +98,6 @@ impl Manifest {
                 .map_err(|error| error.into_error())?;
             file.sync_all()
         };
-        written().map_err(|error| Error::io("write", path, error))
+        written().map_err(|error| Error::io("write", path, error).hint(KEPT))
     }
 }

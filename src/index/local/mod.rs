@@ -17,6 +17,7 @@ mod schema;
 mod similar;
 mod terms;
 mod top;
+mod verify;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::{Address, Stored};
 use count::Values;
+use directory::Head;
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
@@ -48,7 +50,23 @@ pub struct Index {
 impl Index {
     /// Opens the index in a directory. Errors: `NoIndex`, `IndexVersion`, `Corrupt`, `Io`.
     pub fn open(path: &Path) -> Result<Self> {
-        let head = directory::head(path)?;
+        let mut head = directory::head(path)?;
+        loop {
+            let opened = directory::guarded(|| Self::open_generation(path, &head))
+                .unwrap_or_else(|| Err(directory::damaged(path, "the engine cannot read it")));
+            if opened.is_ok() {
+                return opened;
+            }
+            // A rebuild may have put another generation in its place meanwhile.
+            let now = directory::head(path)?;
+            if now == head {
+                return opened;
+            }
+            head = now;
+        }
+    }
+
+    fn open_generation(path: &Path, head: &Head) -> Result<Self> {
         if head.version != schema::VERSION {
             let message = format!(
                 "the index at `{}` was written by another version",
@@ -128,14 +146,27 @@ impl Index {
 
     /// What was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
-        let metas = self
-            .index
-            .load_metas()
-            .map_err(|error| self.damaged(error))?;
-        match metas.payload {
-            Some(name) => Manifest::read(&self.data.join(name)),
-            None => Ok(Manifest::default()),
+        let mut name = self.manifest_name()?;
+        loop {
+            let Some(of_commit) = &name else {
+                return Ok(Manifest::default());
+            };
+            let manifest = Manifest::read(&self.data.join(of_commit));
+            if manifest.is_ok() {
+                return manifest;
+            }
+            // A commit removes the manifest of the one before it.
+            let now = self.manifest_name()?;
+            if now == name {
+                return manifest;
+            }
+            name = now;
         }
+    }
+
+    fn manifest_name(&self) -> Result<Option<String>> {
+        let metas = self.index.load_metas();
+        Ok(metas.map_err(|error| self.damaged(error))?.payload)
     }
 
     fn frequency(&self, term: &Term) -> u64 {

@@ -13,7 +13,7 @@ use crate::index::Stored;
 
 use super::Index;
 use super::backlog::Backlog;
-use super::directory::{self, Head, Lock};
+use super::directory::{self, Head, KEPT, Lock};
 use super::languages::Tally;
 use super::manifest::Manifest;
 use super::schema::{self, Columns};
@@ -78,23 +78,23 @@ impl Writer {
             .ok()
             .filter(|head| head.version == schema::VERSION);
         let opened = head.and_then(|head| {
-            let (index, manifest) = open_data(&path.join(&head.data), &columns)?;
-            Some((head.data, index, manifest))
+            let data = path.join(&head.data);
+            let (index, manifest, tally) = directory::guarded(|| open_data(&data, &columns))??;
+            Some((head.data, index, manifest, tally))
         });
         let current = opened.is_some();
-        let (data, index, manifest) = match opened {
-            Some(opened) => opened,
+        let (data, index, manifest, tally) = match opened {
+            Some(opened) => {
+                // A run that was killed may have left some.
+                directory::remove_other_data(path, &opened.0);
+                opened
+            }
             None => {
                 let data = directory::free_name(path);
                 let index = new_data(&path.join(&data), &columns)?;
-                (data, index, Manifest::default())
+                (data, index, Manifest::default(), Tally::default())
             }
         };
-        let reader = index
-            .reader()
-            .map_err(|error| failed(path, "open", error))?;
-        let tally = Index::tally(&reader.searcher(), &columns)
-            .map_err(|error| failed(path, "open", error))?;
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
         let options = IndexWriterOptions::builder()
@@ -106,6 +106,9 @@ impl Writer {
         let engine = index
             .writer_with_options(options)
             .map_err(|error| failed(path, "open", error))?;
+        // What a killed run wrote and never committed would stand in the way: it may have the names of what comes next.
+        let cleaned = engine.garbage_collect_files().wait();
+        cleaned.map_err(|error| failed(path, "clean up", error))?;
         let directory = path.to_owned();
         Ok(Self {
             directory,
@@ -177,11 +180,11 @@ impl Writer {
         let failed = |error| failed(&self.directory, "commit to", error);
         let data = self.directory.join(&self.data);
         let mut commit = self.engine.prepare_commit().map_err(failed)?;
-        let name = format!("manifest-{}.zst", commit.opstamp());
+        let name = Manifest::name(commit.opstamp());
         manifest.write(&data.join(&name))?;
         commit.set_payload(&name);
         commit.commit().map_err(failed)?;
-        directory::sync(&data).map_err(|error| Error::io("write", &data, error))?;
+        directory::sync(&data).map_err(|error| Error::io("write", &data, error).hint(KEPT))?;
         if !self.current {
             let head = Head {
                 version: schema::VERSION,
@@ -234,19 +237,23 @@ impl Writer {
 }
 
 /// The data of a generation, unless anything in it keeps it from being used.
-fn open_data(data: &Path, columns: &Columns) -> Option<(tantivy::Index, Manifest)> {
+fn open_data(data: &Path, columns: &Columns) -> Option<(tantivy::Index, Manifest, Tally)> {
+    if directory::is_condemned(data) {
+        return None;
+    }
     let index = tantivy::Index::open_in_dir(data).ok()?;
     if index.schema() != columns.schema {
         return None;
     }
     let name = index.load_metas().ok()?.payload?;
     let manifest = Manifest::read(&data.join(name)).ok()?;
-    index.reader().ok()?;
-    Some((index, manifest))
+    let searcher = index.reader().ok()?.searcher();
+    let tally = Index::tally(&searcher, columns).ok()?;
+    Some((index, manifest, tally))
 }
 
 fn new_data(data: &Path, columns: &Columns) -> Result<tantivy::Index> {
-    std::fs::create_dir_all(data).map_err(|error| Error::io("make", data, error))?;
+    std::fs::create_dir_all(data).map_err(|error| Error::io("make", data, error).hint(KEPT))?;
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
             compression_level: Some(3),
@@ -277,8 +284,11 @@ fn remove_other_manifests(data: &Path, keep: &str) {
 }
 
 fn failed(directory: &Path, action: &str, error: tantivy::TantivyError) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot {action} the index at `{}`", directory.display()))
-        .at(directory)
-        .because(error)
-        .hint("what was committed before is kept; free some space or check the permissions, then run it again")
+    Error::new(
+        ErrorKind::Io,
+        format!("cannot {action} the index at `{}`", directory.display()),
+    )
+    .at(directory)
+    .because(error)
+    .hint(KEPT)
 }
