@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cli;
+mod concurrency;
 mod corruption;
 mod crash;
 mod ingest;
