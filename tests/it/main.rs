@@ -8,6 +8,7 @@ mod cli;
 mod concurrency;
 mod corruption;
 mod crash;
+mod hostile;
 mod ingest;
 mod languages;
 mod program;
