@@ -1,7 +1,6 @@
 //! Stems by language: Snowball algorithms and a light one for Arabic, chosen by primary language subtag.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use frostem::Stemmer;
 
 use super::arabic::light_stem;

@@ -3,8 +3,9 @@
 //! The query is cut into parts as for the index. Each different word of the texts is analyzed once, however often it stands
 //! there; long texts are read only until every part has been found together.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::analysis::{self, Stems};
 use crate::document::Field;
