@@ -97,7 +97,7 @@ fn stem_with(algorithm: Algorithm, word: &str) -> String {
 }
 
 /// Words remembered at most; beyond that the memory is begun anew.
-const REMEMBERED: usize = 100_000;
+const REMEMBERED: usize = 20_000;
 
 /// Stems with a memory of words already seen.
 #[derive(Default)]

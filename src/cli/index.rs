@@ -45,7 +45,7 @@ pub(super) struct Reading {
     threads: Option<u16>,
 
     /// Memory for writing the index, in MB
-    #[arg(long, value_name = "MB", default_value_t = 128, value_parser = clap::value_parser!(u32).range(16..=65_536))]
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(16..=65_536))]
     memory: u32,
 
     /// The largest file to read, in MB; larger ones are left out and reported

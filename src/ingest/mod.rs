@@ -55,7 +55,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            memory: 128 << 20,
+            memory: 64 << 20,
             max_size: DEFAULT_MAX_SIZE,
             max_time: DEFAULT_MAX_TIME,
             hidden: false,

@@ -103,9 +103,11 @@ impl Writer {
             .build();
         let backlog = Backlog::default();
         terms::register(&index, &backlog);
-        let engine = index
+        let engine: tantivy::IndexWriter = index
             .writer_with_options(options)
             .map_err(|error| failed(path, "open", error))?;
+        // What is written is merged once, at the end: merging on the way costs memory while memory is needed for writing.
+        engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         // What a killed run wrote and never committed would stand in the way: it may have the names of what comes next.
         let cleaned = engine.garbage_collect_files().wait();
         cleaned.map_err(|error| failed(path, "clean up", error))?;
