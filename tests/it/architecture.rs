@@ -154,3 +154,24 @@ fn uses_are_found() {
         ["error", "index", "query", "cli"]
     );
 }
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let read = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (manifest, reasons) = (read("Cargo.toml"), read("docs/dependencies.md"));
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let mut names = Vec::new();
+    for kind in ["dependencies", "dev-dependencies"] {
+        names.extend(manifest[kind].as_table().unwrap().keys());
+    }
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        assert!(
+            reasons.contains(&format!("`{name}`")),
+            "no reason for {name}"
+        );
+    }
+}
