@@ -297,7 +297,7 @@ where
     W: FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,
 {
     let address = format!("{path}?{text}");
-    let answer = site.kept.answer(address, async {
+    let answer = site.answer(address, async {
         let work = plan(text)?;
         site.ask(|index| work(index).map(kept::Answer::new)).await
     });

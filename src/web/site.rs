@@ -13,7 +13,7 @@ use crate::ingest::Progress;
 use crate::source::LeftOut;
 
 use super::guard::Hosts;
-use super::kept::Kept;
+use super::kept::{Answer, Kept};
 use super::problem::Problem;
 
 /// The longest time that an answer may take, waiting included.
@@ -53,7 +53,7 @@ pub struct Site {
     pub(super) exports: Arc<Semaphore>,
     pub(super) hosts: Hosts,
     pub(super) roots: Vec<PathBuf>,
-    pub(super) kept: Kept,
+    kept: Kept,
 }
 
 impl Site {
@@ -124,13 +124,25 @@ impl Site {
             .clone()
     }
 
+    /// The kept answer to an address, or the one that `work` makes; who waits for what another asked waits no longer than for a
+    /// question of his own.
+    pub(super) async fn answer(
+        &self,
+        address: String,
+        work: impl Future<Output = std::result::Result<Answer, Problem>>,
+    ) -> std::result::Result<Answer, Problem> {
+        match tokio::time::timeout(TIME, self.kept.answer(address, work)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(overloaded(TOO_SLOW)),
+        }
+    }
+
     /// Does work on the index when its turn has come, as many at a time as there are cores. Work that takes too long is no longer
     /// waited for, but keeps its turn to its end, so that no flood of slow questions takes more than all turns.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T> + Send + 'static,
     ) -> std::result::Result<T, Problem> {
-        let overloaded = |detail: &str| Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         let index = self
             .index()
             .ok_or_else(|| overloaded("the folder is still being read; try again in a moment"))?;
@@ -149,7 +161,14 @@ impl Site {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "the question could not be answered: a fault of this program",
             )),
-            Err(_) => Err(overloaded("the answer took too long; ask for less")),
+            Err(_) => Err(overloaded(TOO_SLOW)),
         }
     }
+}
+
+/// What is told to those whose question takes more than `TIME`.
+const TOO_SLOW: &str = "the answer took too long; ask for less";
+
+fn overloaded(detail: &str) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail)
 }

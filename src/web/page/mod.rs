@@ -108,7 +108,7 @@ where
     };
     // While the folder is read, a page tells how far that has come.
     let made = match site.readiness() {
-        Readiness::Ready => site.kept.answer(format!("{path}?{text}"), made).await,
+        Readiness::Ready => site.answer(format!("{path}?{text}"), made).await,
         _ => made.await,
     };
     match made {
