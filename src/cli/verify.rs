@@ -20,9 +20,12 @@ pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> 
     let index = Index::open(directory)?;
     let faults = index.verify()?;
     if faults.is_empty() {
-        let documents = index.stats()?.documents;
+        let documents = match index.stats()?.documents {
+            1 => "1 document".to_owned(),
+            documents => format!("{documents} documents"),
+        };
         super::print(&format!(
-            "all is well: {documents} documents, every checksum agrees\n"
+            "all is well: {documents}, every checksum agrees\n"
         ))?;
         return Ok(ExitCode::SUCCESS);
     }
