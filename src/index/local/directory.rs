@@ -110,16 +110,16 @@ pub(super) fn remove_other_data(directory: &Path, keep: &str) {
     }
 }
 
-/// The first name for a generation of data that is not taken.
-pub(super) fn free_name(directory: &Path) -> String {
-    let mut number = 1_u64;
-    loop {
-        let name = format!("data-{number}");
-        if !directory.join(&name).exists() {
-            return name;
-        }
-        number += 1;
-    }
+/// The name of a new generation of data: never one that a reader may have read of, so that the same head is the same data.
+pub(super) fn new_name(directory: &Path) -> String {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let shown = head(directory).ok().map(|head| head.data);
+    let last = names
+        .chain(shown)
+        .filter_map(|name| name.strip_prefix("data-")?.parse::<u32>().ok())
+        .max();
+    format!("data-{}", last.map_or(1, |last| u64::from(last) + 1))
 }
 
 /// The right to write, held until it is dropped.
@@ -209,4 +209,22 @@ pub(super) fn damaged(
         "build it again with `undersigned index FOLDER --index {}`",
         directory.display()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_generation_is_not_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        assert_eq!(new_name(path), "data-1");
+        let data = "data-7".to_owned();
+        write_head(path, &Head { version: 1, data }).unwrap();
+        assert_eq!(new_name(path), "data-8");
+        fs::create_dir(path.join("data-12")).unwrap();
+        fs::create_dir(path.join("data-x")).unwrap();
+        assert_eq!(new_name(path), "data-13");
+    }
 }

@@ -54,10 +54,8 @@ impl Index {
         loop {
             let opened = directory::guarded(|| Self::open_generation(path, &head))
                 .unwrap_or_else(|| Err(directory::damaged(path, "the engine cannot read it")));
-            if opened.is_ok() {
-                return opened;
-            }
-            // A rebuild may have put another generation in its place meanwhile.
+            // A rebuild may have put another generation in its place meanwhile: what was opened may have lost files before they
+            // were reached, and the engine takes a missing file of positions for an empty one.
             let now = directory::head(path)?;
             if now == head {
                 return opened;

@@ -90,7 +90,7 @@ impl Writer {
                 opened
             }
             None => {
-                let data = directory::free_name(path);
+                let data = directory::new_name(path);
                 let index = new_data(&path.join(&data), &columns)?;
                 (data, index, Manifest::default(), Tally::default())
             }
