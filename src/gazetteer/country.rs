@@ -15,7 +15,10 @@ use crate::document::Country;
 const COUNTRIES: &str = include_str!("country.tsv");
 
 /// Folded name, code, and the languages in which it is the name, as bits in the order of the first line.
-pub(super) const NAMES: &str = include_str!("country_names.tsv");
+const NAMES: &str = include_str!("country_names.tsv");
+
+/// The table of names.
+pub(super) static GENERATED: LazyLock<Generated> = LazyLock::new(|| Generated::read(NAMES));
 
 /// Names that people write and CLDR lacks: names separated by ` | `, code, languages.
 pub(super) const VARIANTS: &str = include_str!("country_variant.tsv");
@@ -32,8 +35,8 @@ static TABLE: LazyLock<FxHashMap<Cow<'static, str>, Country>> = LazyLock::new(||
             names.entry(Cow::Owned(name)).or_insert(country);
         }
     }
-    for (name, country) in generated_rows(NAMES).filter_map(|(row, _)| named_country(row)) {
-        names.entry(Cow::Borrowed(name)).or_insert(country);
+    for (name, country) in &GENERATED.rows {
+        names.entry(Cow::Borrowed(*name)).or_insert(*country);
     }
     names
 });
@@ -48,41 +51,46 @@ pub(super) fn hand_rows(
     })
 }
 
-/// The rows of a generated table: a name in the shape of a key with its country's code, and its languages as bits in
-/// hexadecimal.
-fn generated_rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    // From the end: bits are short, names are long.
-    let lines = table.split_terminator('\n');
-    lines.filter_map(|line| line.rsplit_once('\t'))
+/// A generated table, read once: names in the shape of keys, their countries, and the languages in which they are the name.
+pub(super) struct Generated {
+    rows: Vec<(&'static str, Country)>,
+    /// For each row its languages as bits.
+    languages: Vec<u128>,
 }
 
-/// The name and the country of a row.
-fn named_country(row: &'static str) -> Option<(&'static str, Country)> {
-    let (name, code) = row.rsplit_once('\t')?;
-    Some((name, code.parse().ok()?))
-}
+impl Generated {
+    /// Reads the rows of a table: a name, its country's code, and its languages as bits in hexadecimal.
+    pub(super) fn read(table: &'static str) -> Self {
+        let mut read = Generated {
+            rows: Vec::with_capacity(1 << 14),
+            languages: Vec::with_capacity(1 << 14),
+        };
+        for line in table.split_terminator('\n') {
+            // From the end: bits are short, names are long.
+            let mut cells = line.rsplitn(3, '\t');
+            let (Some(bits), Some(code), Some(name)) = (cells.next(), cells.next(), cells.next())
+            else {
+                continue;
+            };
+            if let (Ok(bits), Ok(country)) = (u128::from_str_radix(bits, 16), code.parse()) {
+                read.rows.push((name, country));
+                read.languages.push(bits);
+            }
+        }
+        read
+    }
 
-/// The names of a generated table that belong to a language, in the shape of keys, with their countries; languages are
-/// numbered by the first line of the table of names.
-pub(super) fn names_in(
-    table: &'static str,
-    language: &str,
-) -> impl Iterator<Item = (&'static str, Country)> {
-    let header = NAMES.lines().next().unwrap_or_default();
-    let languages = header.rsplit('\t').next().unwrap_or_default();
-    let position = languages.split(' ').position(|code| code == language);
-    generated_rows(table)
-        .filter(move |(_, bits)| position.is_some_and(|position| has_bit(bits, position)))
-        .filter_map(|(row, _)| named_country(row))
-}
-
-/// Whether a bit is set in a number written in hexadecimal.
-fn has_bit(hexadecimal: &str, bit: usize) -> bool {
-    let place = hexadecimal.len().checked_sub(bit / 4 + 1);
-    let digit = place.and_then(|place| hexadecimal.as_bytes().get(place));
-    digit
-        .and_then(|digit| char::from(*digit).to_digit(16))
-        .is_some_and(|digit| digit >> (bit % 4) & 1 == 1)
+    /// The names that belong to a language, with their countries; languages are numbered by the first line of the table
+    /// of names.
+    pub(super) fn names_in(&self, language: &str) -> impl Iterator<Item = (&'static str, Country)> {
+        let header = NAMES.lines().next().unwrap_or_default();
+        let languages = header.rsplit('\t').next().unwrap_or_default();
+        let position = languages.split(' ').position(|code| code == language);
+        let bit = position.map_or(0, |position| 1_u128 << position);
+        let rows = self.rows.iter().zip(&self.languages);
+        rows.filter(move |(_, languages)| *languages & bit != 0)
+            .map(|(row, _)| *row)
+    }
 }
 
 static ALL: LazyLock<Vec<Country>> = LazyLock::new(|| {

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use super::city;
+use super::country::{self, Generated};
 use super::inflection::Inflection;
 use super::names::{Names, Words, key};
-use super::{city, country};
 use crate::document::Country;
 
 /// What sort of word points to a country.
@@ -36,10 +37,13 @@ const INSTITUTIONS: &str = include_str!("institution.tsv");
 const SUBDIVISIONS: &str = include_str!("subdivision.tsv");
 
 /// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.
-static CAPITALS: LazyLock<String> = LazyLock::new(|| {
-    let bytes = zstd::decode_all(&include_bytes!("capital.tsv.zst")[..])
-        .expect("the table was compressed by its generator");
-    String::from_utf8(bytes).expect("the table was written as UTF-8")
+static CAPITALS: LazyLock<Generated> = LazyLock::new(|| {
+    static TABLE: LazyLock<String> = LazyLock::new(|| {
+        let bytes = zstd::decode_all(&include_bytes!("capital.tsv.zst")[..])
+            .expect("the table was compressed by its generator");
+        String::from_utf8(bytes).expect("the table was written as UTF-8")
+    });
+    Generated::read(&TABLE)
 });
 
 /// How a word must be written to count.
@@ -107,7 +111,7 @@ impl Lexicon {
         lexicon.add_table(country::VARIANTS, Mention::Name, language);
         // The first that takes a form keeps it: names as they stand, then demonyms, then names as they change.
         let code = if language == "tl" { "fil" } else { language };
-        for (name, country) in country::names_in(country::NAMES, code) {
+        for (name, country) in country::GENERATED.names_in(code) {
             lexicon.add(
                 name.into(),
                 (Some(country), Mention::Name, Writing::Capital),
@@ -115,7 +119,7 @@ impl Lexicon {
         }
         lexicon.add_demonyms(language);
         for wanted in [code, "en"] {
-            lexicon.add_names(country::NAMES, wanted, Mention::Name);
+            lexicon.add_names(&country::GENERATED, wanted, Mention::Name);
         }
         lexicon.add_table(INSTITUTIONS, Mention::Institution, language);
         lexicon.add_table(SUBDIVISIONS, Mention::Locality, language);
@@ -140,9 +144,9 @@ impl Lexicon {
     }
 
     /// Adds the names of a generated table that belong to a language, in every form.
-    fn add_names(&mut self, table: &'static str, language: &str, mention: Mention) {
+    fn add_names(&mut self, table: &Generated, language: &str, mention: Mention) {
         let inflection = Inflection::of(language);
-        for (name, country) in country::names_in(table, language) {
+        for (name, country) in table.names_in(language) {
             let entry = (Some(country), mention, Writing::Capital);
             for form in inflection.of_name(name) {
                 self.add(form, entry);

@@ -65,6 +65,8 @@ fn push_folded(folded: &mut String, character: char) {
         folded.push(character.to_ascii_lowercase());
     } else if spacing(character) == Spacing::Hangul {
         folded.push(character);
+    } else if is_plain(character) {
+        folded.extend(character.to_lowercase());
     } else {
         let letters = std::iter::once(character)
             .nfkd()
@@ -79,6 +81,13 @@ fn push_folded(folded: &mut String, character: char) {
             other => other,
         }));
     }
+}
+
+/// Whether a character is of those letters, the most common of their scripts, that stand for themselves but for their case.
+fn is_plain(character: char) -> bool {
+    matches!(character,
+        'α'..='ρ' | 'σ'..='ω' | 'А'..='И' | 'К'..='и' | 'к'..='я' | 'א'..='ת' | 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي'
+        | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Whether a character is a part of a word.
@@ -328,6 +337,18 @@ mod tests {
             ("...", ""),
         ] {
             assert_eq!(key(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn plain_letters_are_those_that_folding_leaves_alone() {
+        for character in ('\0'..='\u{FFFF}').filter(|character| is_plain(*character)) {
+            let parts: Vec<char> = std::iter::once(character).nfkd().collect();
+            assert_eq!(parts, [character]);
+            assert!(
+                !dropped(character) && !"ىیېکةہۀς".contains(character),
+                "{character}"
+            );
         }
     }
 
