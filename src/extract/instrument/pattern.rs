@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use regex_automata::meta::Regex;
+use regex_automata::meta::{Config, Regex};
 use regex_automata::{Anchored, Input};
 
 /// The longest citation, in bytes.
@@ -67,8 +67,18 @@ impl Pattern {
     }
 }
 
+/// A pattern made ready for a few short looks from a fixed place: what hastens a search through long texts would cost more
+/// to make than it saves.
 fn compile(text: &str) -> Regex {
-    Regex::new(text).expect("the patterns of this folder are well formed")
+    let plain = Config::new()
+        .auto_prefilter(false)
+        .hybrid(false)
+        .dfa(false)
+        .onepass(false);
+    Regex::builder()
+        .configure(plain)
+        .build(text)
+        .expect("the patterns of this folder are well formed")
 }
 
 /// Several patterns sought together.
