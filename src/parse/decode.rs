@@ -70,11 +70,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     }
     let head = &bytes[..bytes.len().min(DECLARATION)];
     let declared = declared(head);
-    if std::str::from_utf8(bytes).is_ok() {
+    if let Ok(text) = std::str::from_utf8(bytes) {
         let remark = declared
             .filter(|declared| *declared != UTF_8 && !bytes.is_ascii())
             .map(|declared| format!("declared as {}, but is UTF-8", declared.name()));
-        return Ok(read(bytes, UTF_8, remark));
+        return Ok(finish(text.into(), UTF_8, remark));
     }
     if let Some(declared) = declared.filter(|declared| *declared != UTF_8) {
         let (text, errors) = declared.decode_without_bom_handling(bytes);
@@ -158,11 +158,11 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether bytes are no text: many null bytes or control characters that no text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let controls = sample
-        .iter()
-        .filter(|byte| matches!(byte, 0x00..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f))
-        .count();
-    let nulls = sample.iter().filter(|byte| **byte == 0).count();
+    let controls = count(
+        sample,
+        |byte| matches!(byte, 0x00..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f),
+    );
+    let nulls = count(sample, |byte| byte == 0);
     // Markup with stray null bytes is still markup.
     let (controls, limit) = if looks_like_markup(sample) {
         (controls, 3)
@@ -170,6 +170,13 @@ fn is_binary(bytes: &[u8]) -> bool {
         (controls + nulls, 20)
     };
     controls * limit > sample.len()
+}
+
+/// How many bytes are of a kind; counted in bytes, many of which fit into one register.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let chunks = bytes.chunks(usize::from(u8::MAX));
+    let counts = chunks.map(|chunk| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>());
+    counts.map(usize::from).sum()
 }
 
 /// Whether bytes begin like markup, stray null bytes aside.
