@@ -3,6 +3,8 @@
 //! Origin: the HTML standard, its sections on content models, void elements and optional tags, as far as pages depend on them.
 //! Knows names only.
 
+use html5ever::{LocalName, local_name};
+
 /// Whether an element stands in a line of text rather than on its own.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
@@ -133,23 +135,77 @@ fn ends_paragraph(name: &str) -> bool {
     )
 }
 
+/// Lists and cells, out of which the end of a paragraph does not reach.
+pub(super) const LISTS_AND_CELLS: &[LocalName] = &[
+    local_name!("ul"),
+    local_name!("ol"),
+    local_name!("dl"),
+    local_name!("td"),
+    local_name!("th"),
+    local_name!("table"),
+];
+
 /// What an element's start ends: elements of the first names, looked for outward as far as one of the second names.
-pub(super) fn implied_ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
+pub(super) fn implied_ends(name: &str) -> (&'static [LocalName], &'static [LocalName]) {
+    const TABLE: &[LocalName] = &[local_name!("table")];
+    const LISTS: &[LocalName] = &[
+        local_name!("ul"),
+        local_name!("ol"),
+        local_name!("menu"),
+        local_name!("dir"),
+        local_name!("td"),
+        local_name!("th"),
+        local_name!("table"),
+    ];
+    const DEFINITIONS: &[LocalName] = &[
+        local_name!("dl"),
+        local_name!("td"),
+        local_name!("th"),
+        local_name!("table"),
+    ];
+    const ROWS: &[LocalName] = &[local_name!("tr"), local_name!("table")];
+    const BOXES: &[LocalName] = &[
+        local_name!("p"),
+        local_name!("div"),
+        local_name!("li"),
+        local_name!("td"),
+        local_name!("th"),
+        local_name!("table"),
+        local_name!("body"),
+    ];
+    const HOLDERS: &[LocalName] = &[
+        local_name!("td"),
+        local_name!("th"),
+        local_name!("table"),
+        local_name!("caption"),
+        local_name!("button"),
+        local_name!("object"),
+        local_name!("li"),
+    ];
+    const ITEM: &[LocalName] = &[local_name!("li")];
+    const DEFINITION: &[LocalName] = &[local_name!("dt"), local_name!("dd")];
+    const ROW: &[LocalName] = &[local_name!("tr")];
+    const CELL: &[LocalName] = &[local_name!("td"), local_name!("th")];
+    const GROUP: &[LocalName] = &[
+        local_name!("thead"),
+        local_name!("tbody"),
+        local_name!("tfoot"),
+        local_name!("colgroup"),
+        local_name!("caption"),
+    ];
+    const OPTION: &[LocalName] = &[local_name!("option")];
+    const SELECT: &[LocalName] = &[local_name!("select"), local_name!("table")];
+    const LINK: &[LocalName] = &[local_name!("a")];
+    const PARAGRAPH: &[LocalName] = &[local_name!("p")];
     match name {
-        "li" => (&["li"], &["ul", "ol", "menu", "dir", "td", "th", "table"]),
-        "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "table"]),
-        "tr" => (&["tr"], &["table"]),
-        "td" | "th" => (&["td", "th"], &["tr", "table"]),
-        "thead" | "tbody" | "tfoot" => (
-            &["thead", "tbody", "tfoot", "colgroup", "caption"],
-            &["table"],
-        ),
-        "option" | "optgroup" => (&["option"], &["select", "table"]),
-        "a" => (&["a"], &["p", "div", "li", "td", "th", "table", "body"]),
-        name if ends_paragraph(name) => (
-            &["p"],
-            &["td", "th", "table", "caption", "button", "object", "li"],
-        ),
+        "li" => (ITEM, LISTS),
+        "dt" | "dd" => (DEFINITION, DEFINITIONS),
+        "tr" => (ROW, TABLE),
+        "td" | "th" => (CELL, ROWS),
+        "thead" | "tbody" | "tfoot" => (GROUP, TABLE),
+        "option" | "optgroup" => (OPTION, SELECT),
+        "a" => (LINK, BOXES),
+        name if ends_paragraph(name) => (PARAGRAPH, HOLDERS),
         _ => (&[], &[]),
     }
 }

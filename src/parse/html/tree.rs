@@ -16,7 +16,9 @@ use html5ever::tokenizer::{
 };
 use html5ever::{Attribute, LocalName, local_name};
 
-use super::elements::{implied_ends, is_foreign, is_heading, is_inline, is_metadata, is_void};
+use super::elements::{
+    LISTS_AND_CELLS, implied_ends, is_foreign, is_heading, is_inline, is_metadata, is_void,
+};
 
 /// The deepest nesting that is kept, as in browsers.
 const DEPTH: usize = 512;
@@ -122,6 +124,8 @@ struct Growing {
     open: Vec<usize>,
     /// Elements left out for their depth that are still open.
     flattened: usize,
+    /// Heads of the page among the open elements.
+    heads: usize,
     /// Whether characters are those of a script that declares nothing, or of a style sheet.
     dropping: bool,
 }
@@ -131,18 +135,20 @@ impl Growing {
     fn close(&mut self, kept: usize) {
         let end = self.tree.nodes.len();
         for closed in self.open.drain(kept.min(self.open.len())..) {
+            let heads = usize::from(self.tree.name(closed) == "head");
+            self.heads = self.heads.saturating_sub(heads);
             self.tree.nodes[closed].end = end;
         }
     }
 
     /// The place among the open elements of the innermost with one of these names, not beyond one of the borders.
-    fn find(&self, names: &[&str], borders: &[&str]) -> Option<usize> {
+    fn find(&self, names: &[LocalName], borders: &[LocalName]) -> Option<usize> {
         for (place, node) in self.open.iter().enumerate().skip(1).rev() {
-            let name = self.tree.name(*node);
-            if names.contains(&name) {
+            let name = &self.tree.element(*node)?.name;
+            if names.contains(name) {
                 return Some(place);
             }
-            if borders.contains(&name) {
+            if borders.contains(name) {
                 return None;
             }
         }
@@ -162,7 +168,9 @@ impl Growing {
 
     /// Leaves the head of the page when content begins.
     fn leave_head(&mut self) {
-        if let Some(place) = self.find(&["head"], &["body"]) {
+        if self.heads > 0
+            && let Some(place) = self.find(&[local_name!("head")], &[local_name!("body")])
+        {
             self.close(place);
         }
     }
@@ -173,14 +181,11 @@ impl Growing {
             self.leave_head();
         }
         match &*name {
-            "body" | "head" if self.find(&["body"], &[]).is_some() => {
+            "body" | "head" if self.find(&[local_name!("body")], &[]).is_some() => {
                 return TokenSinkResult::Continue;
             }
-            "html" if self.find(&["html"], &[]).is_some() => return TokenSinkResult::Continue,
-            "tr" | "thead" | "tbody" | "tfoot" | "td" | "th"
-                if self.find(&["table"], &[]).is_none() =>
-            {
-                // A fragment of a table: the rows stand on their own.
+            "html" if self.find(&[local_name!("html")], &[]).is_some() => {
+                return TokenSinkResult::Continue;
             }
             _ => {}
         }
@@ -190,15 +195,16 @@ impl Growing {
                 self.close(place);
             }
             if matches!(&*name, "li" | "dt" | "dd")
-                && let Some(place) = self.find(&["p"], &["ul", "ol", "dl", "td", "th", "table"])
+                && let Some(place) = self.find(&[local_name!("p")], LISTS_AND_CELLS)
             {
                 self.close(place);
             }
         }
-        let declares = tag.attrs.iter().any(|attribute| {
-            &*attribute.name.local == "type"
-                && attribute.value.to_ascii_lowercase().contains("json")
-        });
+        let declares = name == local_name!("script")
+            && tag.attrs.iter().any(|attribute| {
+                attribute.name.local == local_name!("type")
+                    && attribute.value.to_ascii_lowercase().contains("json")
+            });
         let void = is_void(&name) || (tag.self_closing && is_foreign(&name));
         let number = self.append(NodeKind::Element(Element {
             name: tag.name,
@@ -211,6 +217,7 @@ impl Growing {
             self.flattened += 1;
         } else {
             self.open.push(number);
+            self.heads += usize::from(name == local_name!("head"));
         }
         let raw: RawKind = match name {
             local_name!("script") => ScriptData,
@@ -220,7 +227,7 @@ impl Growing {
             | local_name!("noembed")
             | local_name!("noframes") => Rawtext,
             local_name!("title") | local_name!("textarea")
-                if self.find(&["svg"], &[]).is_none() =>
+                if self.find(&[local_name!("svg")], &[]).is_none() =>
             {
                 Rcdata
             }
@@ -329,6 +336,7 @@ impl Builder {
                 },
                 open: vec![0],
                 flattened: 0,
+                heads: 0,
                 dropping: false,
             }),
         }

@@ -3,7 +3,7 @@
 //! Classes are read word by word (`post-body`, `postBody` and `post_body` are the same two words), in the languages in which
 //! they are commonly written: English, French, Spanish, German, Portuguese and Italian.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::tree::Element;
 use crate::parse::Zone;
@@ -161,23 +161,33 @@ fn is_body(joined: &str) -> bool {
         "cuerpo",
         "inhalt",
     ];
-    HEADS.iter().any(|head| {
-        joined
-            .strip_prefix(head)
-            .is_some_and(|rest| TAILS.contains(&rest))
-            || joined.split_once(head).is_some_and(|(before, rest)| {
-                before.len() < 12 && TAILS.contains(&rest) && *head != "content"
-            })
-    }) || matches!(
-        joined,
-        "storytext"
-            | "fulltext"
-            | "bodytext"
-            | "fieldnamebody"
-            | "mwparseroutput"
-            | "articlemain"
-            | "richtext"
-    ) || joined.ends_with("articlebody")
+    let named = TAILS.iter().any(|tail| {
+        let stem = joined.strip_suffix(tail);
+        stem.is_some_and(|stem| HEADS.iter().any(|head| ends_first(stem, head, joined)))
+    });
+    named
+        || matches!(
+            joined,
+            "storytext"
+                | "fulltext"
+                | "bodytext"
+                | "fieldnamebody"
+                | "mwparseroutput"
+                | "articlemain"
+                | "richtext"
+        )
+        || joined.ends_with("articlebody")
+}
+
+/// Whether a stem is a word, or ends with it after a few letters and nowhere in the whole the word stands earlier.
+fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
+    match stem.strip_suffix(word) {
+        Some("") => true,
+        Some(before) => {
+            before.len() < 12 && word != "content" && whole.find(word) == Some(before.len())
+        }
+        None => false,
+    }
 }
 
 /// Whether a class, its words joined, names the content of a page.

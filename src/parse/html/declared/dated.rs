@@ -109,45 +109,62 @@ fn is_beside(element: &Element) -> bool {
 
 /// What date an element says it holds, if it says so.
 fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
-    let says = ["class", "id", "itemprop", "property"];
-    if &*element.name != "time" && !says.iter().any(|name| element.attribute(name).is_some()) {
+    if let Some(said) = stated(element) {
+        return Some(said);
+    }
+    let is_time = &*element.name == "time";
+    if is_time && element.attribute("pubdate").is_some() {
+        return Some((Property::Published, Origin::Microdata, "time pubdate"));
+    }
+    let labels =
+        [element.attribute("class"), element.attribute("id")].map(Option::unwrap_or_default);
+    let is_dated = || can_hold_date(&element.name) && labels.into_iter().any(is_date_label);
+    if !(is_time || is_dated()) {
         return None;
     }
-    let named = |name: &str| {
-        element
-            .attribute(name)
-            .unwrap_or_default()
-            .to_ascii_lowercase()
+    let [class, id] = labels.map(str::to_ascii_lowercase);
+    let says = |word: &str| class.contains(word) || id.contains(word);
+    let changed = says("updat") || says("modif") || says("lastmod");
+    let property = if changed && !says("publish") {
+        Property::Modified
+    } else {
+        Property::Published
     };
-    let property = [named("itemprop"), named("property")].join(" ");
-    if property.contains("datepublished")
-        || property.contains("dc:date")
-        || property.contains("datecreated")
-        || property.contains("dc:created")
+    Some(if is_time {
+        (property, Origin::Time, "time")
+    } else {
+        (property, Origin::Class, "date class")
+    })
+}
+
+/// What date microdata or RDFa say that an element holds.
+fn stated(element: &Element) -> Option<(Property, Origin, &'static str)> {
+    let attributes = ["itemprop", "property"].map(|name| element.attribute(name));
+    let mut names = attributes
+        .into_iter()
+        .flatten()
+        .map(str::to_ascii_lowercase)
+        .peekable();
+    names.peek()?;
+    let names: Vec<String> = names.collect();
+    let says = |name: &str| names.iter().any(|one| one.contains(name));
+    if ["datepublished", "dc:date", "datecreated", "dc:created"]
+        .into_iter()
+        .any(says)
     {
         return Some((Property::Published, Origin::Microdata, "datepublished"));
     }
-    if property.contains("datemodified") || property.contains("dc:modified") {
-        return Some((Property::Modified, Origin::Microdata, "datemodified"));
-    }
-    let label = [named("class"), named("id")].join(" ");
-    let changed = ["updat", "modif", "lastmod"]
-        .iter()
-        .any(|word| label.contains(word));
-    let modified = changed && !label.contains("publish");
-    if &*element.name == "time" && element.attribute("pubdate").is_some() {
-        return Some((Property::Published, Origin::Microdata, "time pubdate"));
-    }
-    if &*element.name == "time" {
-        let property = if modified {
-            Property::Modified
-        } else {
-            Property::Published
-        };
-        return Some((property, Origin::Time, "time"));
-    }
-    let inline = matches!(
-        &*element.name,
+    (says("datemodified") || says("dc:modified")).then_some((
+        Property::Modified,
+        Origin::Microdata,
+        "datemodified",
+    ))
+}
+
+/// Whether elements of a name may hold a date and little else.
+fn can_hold_date(name: &str) -> bool {
+    matches!(
+        name,
         "span"
             | "div"
             | "p"
@@ -168,52 +185,50 @@ fn dates_what(element: &Element) -> Option<(Property, Origin, &'static str)> {
             | "footer"
             | "header"
             | "section"
-    );
-    (inline && is_date_label(&label)).then(|| {
-        let property = if modified {
-            Property::Modified
-        } else {
-            Property::Published
-        };
-        (property, Origin::Class, "date class")
-    })
+    )
 }
 
 /// Whether a class or id names a date of publication or the line that holds it.
 fn is_date_label(label: &str) -> bool {
-    label.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(
-            word,
-            "date"
-                | "datum"
-                | "fecha"
-                | "data"
-                | "dateline"
-                | "pubdate"
-                | "published"
-                | "posted"
-                | "timestamp"
-                | "time"
-                | "datetime"
-                | "byline"
-                | "meta"
-                | "entrydate"
-                | "postdate"
-                | "postmeta"
-                | "entrymeta"
-                | "publish"
-                | "pubtime"
-                | "dt"
-                | "created"
-                | "veröffentlicht"
-                | "submitted"
-                | "authordate"
-                | "postinfo"
-        ) && word != "data"
-            || word.ends_with("date")
-            || word.starts_with("date")
-            || word.ends_with("time") && word.len() <= 10
+    let mut word = String::new();
+    label.split(|c: char| !c.is_alphanumeric()).any(|part| {
+        word.clear();
+        word.extend(part.chars().map(|c| c.to_ascii_lowercase()));
+        is_date_word(&word)
     })
+}
+
+/// Whether a word of a class or id, in lower case, names a date of publication or the line that holds it.
+fn is_date_word(word: &str) -> bool {
+    matches!(
+        word,
+        "date"
+            | "datum"
+            | "fecha"
+            | "dateline"
+            | "pubdate"
+            | "published"
+            | "posted"
+            | "timestamp"
+            | "time"
+            | "datetime"
+            | "byline"
+            | "meta"
+            | "entrydate"
+            | "postdate"
+            | "postmeta"
+            | "entrymeta"
+            | "publish"
+            | "pubtime"
+            | "dt"
+            | "created"
+            | "veröffentlicht"
+            | "submitted"
+            | "authordate"
+            | "postinfo"
+    ) || word.ends_with("date")
+        || word.starts_with("date")
+        || word.ends_with("time") && word.len() <= 10
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! is for the judge to weigh. The words are those of the English in which most classes are written, whatever the language of
 //! the page, and the commonest of French, German, Spanish and Portuguese; they stand in `classes.tsv`.
 
+use std::sync::LazyLock;
+
 /// The words that name the sorts, a line for each sort in the order of `SORTS`.
 const TABLE: &str = include_str!("classes.tsv");
 
@@ -19,9 +21,15 @@ pub(super) struct Sorts {
     words: Vec<(&'static str, u32)>,
 }
 
-impl Default for Sorts {
+impl Sorts {
+    /// The table, read once.
+    pub(super) fn table() -> &'static Self {
+        static TABLE: LazyLock<Sorts> = LazyLock::new(Sorts::read);
+        &TABLE
+    }
+
     /// The table in the order in which it is searched.
-    fn default() -> Self {
+    fn read() -> Self {
         let mut words: Vec<(&str, u32)> = Vec::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let Some((sort, names)) = line.split_once('\t') else {
@@ -41,9 +49,7 @@ impl Default for Sorts {
         });
         Self { words }
     }
-}
 
-impl Sorts {
     /// The sorts that one word of a class or id names, its parts together.
     pub(super) fn of(&self, token: &str) -> u32 {
         let mut sorts = 0;
@@ -88,7 +94,7 @@ mod tests {
     use super::*;
 
     fn check(value: &str, expected: &[&str]) {
-        let sorts = Sorts::default().of(value);
+        let sorts = Sorts::table().of(value);
         let names: Vec<&str> = SORTS
             .iter()
             .enumerate()

@@ -8,8 +8,11 @@ use super::surroundings::Context;
 use crate::parse::html::elements::is_inline;
 use crate::parse::html::tree::Tree;
 
-/// The names of the figures.
-pub(super) const NAMES: [&str; 4] = ["in_container", "in_claimed", "claim", "claimed_share"];
+/// The names of the figures of passages.
+pub(super) const NAMES: [&str; 2] = ["in_container", "in_claimed"];
+
+/// The names of the figures of the page.
+pub(super) const OF_PAGE: [&str; 2] = ["claim", "claimed_share"];
 
 /// The containers of a page.
 pub(super) struct Container {
@@ -80,12 +83,12 @@ impl Container {
     pub(super) fn figures(&self, tree: &Tree, block: usize) -> [f32; NAMES.len()] {
         let within =
             |node: usize| f32::from(u8::from(block >= node && block < tree.nodes[node].end));
-        [
-            within(self.around),
-            within(self.claimed),
-            f32::from(self.claim),
-            self.share,
-        ]
+        [within(self.around), within(self.claimed)]
+    }
+
+    /// How plainly the page calls an element its text, and what share of the prose that holds.
+    pub(super) fn of_page(&self) -> [f32; OF_PAGE.len()] {
+        [f32::from(self.claim), self.share]
     }
 }
 

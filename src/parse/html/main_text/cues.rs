@@ -1,7 +1,8 @@
 //! Words by which short passages tell what they are: notices, headings of related articles, bylines, replies, prices.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::passage::Passage;
 use crate::parse::html::tree::Tree;
@@ -66,7 +67,9 @@ impl Cues {
     fn of(text: &str, title: &[String], table: &Table) -> Self {
         let mut cues = Self::default();
         let (mut words, mut shared) = (0_u16, 0_u16);
-        for word in words_of(text).take(60) {
+        let mut word = String::new();
+        for written in written_words(text).take(60) {
+            lower(written, &mut word);
             words += 1;
             shared += u16::from(title.contains(&word));
             cues.count(table.sorts_of(&word));
@@ -170,9 +173,24 @@ fn is_unspaced(word: &str) -> bool {
 
 /// The words of a text in lower case.
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    written_words(text).map(str::to_lowercase)
+}
+
+/// The words of a text as they are written.
+fn written_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+}
+
+/// Writes a word in lower case over what stands there.
+fn lower(word: &str, lower: &mut String) {
+    if word.is_ascii() {
+        lower.clear();
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        *lower = word.to_lowercase();
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! One row of figures for each passage, in the order of `names`. Every figure is computed in one pass over the nodes or the
 //! passages, so that the time is linear in the page; rows are made one at a time, so that the memory does not grow with them.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::classes::SORTS;
 use super::container::{self, Container};
@@ -25,15 +26,22 @@ const STEPS: usize = 24;
 /// How many passages before and after make a window.
 const WINDOW: usize = 6;
 
-/// The names of the columns.
+/// The names of the columns: those of passages, then those of the page.
 pub(super) fn names() -> Vec<String> {
-    let plain = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let numbered = |prefix: &str, names: &[&str]| -> Vec<String> {
-        names
-            .iter()
-            .map(|name| format!("{prefix}_{name}"))
-            .collect()
-    };
+    [of_passages(), of_page()].concat()
+}
+
+fn plain(names: &[&str]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+fn numbered(prefix: &str, names: &[&str]) -> Vec<String> {
+    let numbered = names.iter().map(|name| format!("{prefix}_{name}"));
+    numbered.collect()
+}
+
+/// The names of what differs from passage to passage.
+fn of_passages() -> Vec<String> {
     let mut all = vec![
         plain(&OWN),
         plain(&CONTEXT),
@@ -42,7 +50,7 @@ pub(super) fn names() -> Vec<String> {
     ];
     all.extend((1..=LEVELS).map(|level| numbered(&format!("around{level}"), &AROUND)));
     all.push(plain(&PLACE));
-    all.push(plain(&TOLD));
+    all.push(plain(&["told"]));
     all.push(plain(&container::NAMES));
     all.extend(
         NEIGHBORS
@@ -50,9 +58,18 @@ pub(super) fn names() -> Vec<String> {
             .map(|(_, prefix)| numbered(prefix, &NEIGHBOR)),
     );
     all.extend(["back", "ahead"].map(|side| numbered(&format!("window_{side}"), &WINDOWS)));
-    all.push(numbered("page", &page::NAMES));
-    all.push(kind::names());
     all.concat()
+}
+
+/// The names of what is the same for all passages of a page.
+fn of_page() -> Vec<String> {
+    [
+        plain(&["all_told"]),
+        plain(&container::OF_PAGE),
+        numbered("page", &page::NAMES),
+        kind::names(),
+    ]
+    .concat()
 }
 
 /// A page whose passages are described one after another.
@@ -136,7 +153,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// Writes the figures of one passage.
+    /// Writes the figures of one passage, without those of the page.
     pub(super) fn row(&self, place: usize, row: &mut Vec<f32>) {
         let passage = &self.passages[place];
         row.clear();
@@ -147,7 +164,7 @@ impl<'a> Features<'a> {
         row.extend((0..INSIDE.len()).map(|place| f32::from(context.inside >> place & 1)));
         self.around(passage, row);
         row.extend(self.place(place));
-        row.extend([self.told.get(place).copied().unwrap_or(-1.0), self.all_told]);
+        row.push(self.told.get(place).copied().unwrap_or(-1.0));
         row.extend(self.container.figures(self.tree, passage.block));
         for (offset, _) in NEIGHBORS {
             row.extend(self.neighbor(passage, place.checked_add_signed(offset)));
@@ -155,8 +172,15 @@ impl<'a> Features<'a> {
         row.extend(self.window(place.saturating_sub(WINDOW), place));
         let end = self.passages.len();
         row.extend(self.window((place + 1).min(end), (place + 1 + WINDOW).min(end)));
-        row.extend(self.page.figures);
-        row.extend(&self.kind);
+    }
+
+    /// The figures of the page, which are the same for all passages.
+    pub(super) fn of_page(&self) -> Vec<f32> {
+        let mut figures = vec![self.all_told];
+        figures.extend(self.container.of_page());
+        figures.extend(self.page.figures);
+        figures.extend(&self.kind);
+        figures
     }
 
     /// The passage itself.
@@ -367,8 +391,6 @@ const NEIGHBORS: [(isize, &str); 4] = [(-2, "back2"), (-1, "back1"), (1, "ahead1
 
 const NEIGHBOR: [&str; 6] = ["characters", "density", "marks", "level", "cues", "near"];
 
-const TOLD: [&str; 2] = ["told", "all_told"];
-
 const WINDOWS: [&str; 3] = ["characters", "density", "prose"];
 
 /// The share of a page's text that stands in the text that it declares, -1 where it declares none.
@@ -411,10 +433,11 @@ fn prose_distances(passages: &[Passage]) -> Vec<(u8, u8)> {
 
 /// For each passage how many have its text, itself included.
 fn copies(tree: &Tree, passages: &[Passage]) -> Vec<u32> {
+    let hashing = foldhash::quality::RandomState::default();
     let digests: Vec<u64> = passages
         .iter()
         .map(|passage| {
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = hashing.build_hasher();
             for node in passage.nodes.clone() {
                 tree.text(node).trim().hash(&mut hasher);
             }

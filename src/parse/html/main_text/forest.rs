@@ -102,18 +102,49 @@ impl Forest {
         self.scores.push(scores);
     }
 
-    /// How likely a row of figures is that of main text, from 0 to 1; `open` is room to work in.
-    pub(super) fn likelihood(&self, row: &[f32], open: &mut Vec<u8>) -> f32 {
-        open.clear();
-        open.resize(self.scores.len(), u8::MAX);
-        for (borders, value) in self.columns.iter().zip(row) {
-            for border in borders.iter().take_while(|border| *value > border.value) {
-                open[usize::from(border.tree)] &= border.left;
-            }
+    /// Judges the passages of a page, whose own figures are the last columns.
+    pub(super) fn judge(&self, page: &[f32]) -> Judge<'_> {
+        let (passages, columns) = self.columns.split_at(self.columns.len() - page.len());
+        let mut open = vec![u8::MAX; self.scores.len()];
+        rule_out(columns, page, &mut open);
+        Judge {
+            columns: passages,
+            scores: &self.scores,
+            page: open.clone(),
+            open,
         }
-        let odds: f32 = open
+    }
+}
+
+/// Rules out the leaves that some columns do not lead to.
+fn rule_out(columns: &[Vec<Border>], row: &[f32], open: &mut [u8]) {
+    for (borders, value) in columns.iter().zip(row) {
+        for border in borders.iter().take_while(|border| *value > border.value) {
+            open[usize::from(border.tree)] &= border.left;
+        }
+    }
+}
+
+/// A judge of the passages of one page.
+pub(super) struct Judge<'f> {
+    /// The borders of the figures of passages.
+    columns: &'f [Vec<Border>],
+    scores: &'f [[f32; LEAVES]],
+    /// What the page's figures leave of each tree.
+    page: Vec<u8>,
+    /// Room to work in.
+    open: Vec<u8>,
+}
+
+impl Judge<'_> {
+    /// How likely a passage is main text, from 0 to 1, by its row of figures.
+    pub(super) fn likelihood(&mut self, row: &[f32]) -> f32 {
+        self.open.copy_from_slice(&self.page);
+        rule_out(self.columns, row, &mut self.open);
+        let odds: f32 = self
+            .open
             .iter()
-            .zip(&self.scores)
+            .zip(self.scores)
             .map(|(open, scores)| scores[open.trailing_zeros() as usize % LEAVES])
             .sum();
         1.0 / (1.0 + (-odds).exp())
@@ -205,7 +236,8 @@ mod tests {
                 .collect();
             let odds: f32 = trees.iter().map(|tree| walked(tree, &row)).sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
-            let found = forest.likelihood(&row, &mut Vec::new());
+            let (passage, page) = row.split_at(row.len() / 2);
+            let found = forest.judge(page).likelihood(passage);
             assert!((found - expected).abs() < 1e-5, "{found} {expected}");
         }
     }

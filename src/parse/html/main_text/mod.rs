@@ -100,6 +100,7 @@ impl Surveyed {
 pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
     let page = Surveyed::new(tree);
     let features = page.features(tree);
+    let of_page = features.of_page();
     let text = |passage: &Passage| {
         let nodes = passage.nodes.clone().filter(|node| page.seen[*node]);
         let texts = nodes.map(|node| match tree.name(node) {
@@ -111,6 +112,7 @@ pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
     let judge = |(place, passage): (usize, &Passage)| {
         let mut figures = Vec::new();
         features.row(place, &mut figures);
+        figures.extend(&of_page);
         Judged {
             text: text(passage),
             figures,
@@ -125,12 +127,12 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let page = Surveyed::new(tree);
     let passages = &page.passages;
     let features = page.features(tree);
-    let forest = Forest::trained();
-    let (mut row, mut open) = (Vec::new(), Vec::new());
+    let mut judge = Forest::trained().judge(&features.of_page());
+    let mut row = Vec::new();
     let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
             features.row(place, &mut row);
-            forest.likelihood(&row, &mut open)
+            judge.likelihood(&row)
         })
         .collect();
     let lists = Lists::of(tree, passages);

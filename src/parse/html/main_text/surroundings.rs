@@ -1,7 +1,7 @@
 //! What stands around each passage: what the elements around it say about themselves, what they hold, how often their
 //! like stands beside them. Every table is made in one pass over the nodes.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::classes::{SORTS, Sorts};
 use super::passage::{Counts, Passage};
@@ -105,7 +105,6 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
 struct Tokens<'a> {
     hints: words::Tokens<'a>,
     sorts: HashMap<&'a str, u32>,
-    table: Sorts,
 }
 
 impl<'a> Tokens<'a> {
@@ -116,7 +115,7 @@ impl<'a> Tokens<'a> {
             .take(MOST_WORDS)
             .fold(0, |sorts, token| {
                 let known = self.sorts.entry(token);
-                sorts | *known.or_insert_with(|| self.table.of(token))
+                sorts | *known.or_insert_with(|| Sorts::table().of(token))
             })
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Many pages tell all of it, some only its beginning, some that of another article: how much is for the judge to weigh.
 
-use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher};
+
+use foldhash::HashSet;
 
 use super::cues::words_of;
 use super::passage::Passage;
@@ -49,7 +50,7 @@ pub(super) fn shares(tree: &Tree, passages: &[Passage]) -> Vec<f32> {
 struct Known {
     /// Digests of runs of one to `RUN` words.
     runs: HashSet<u64>,
-    hashing: std::hash::BuildHasherDefault<std::hash::DefaultHasher>,
+    hashing: foldhash::quality::RandomState,
 }
 
 impl Known {
