@@ -18,6 +18,7 @@ mod similar;
 mod terms;
 mod top;
 mod verify;
+mod windowed;
 mod writer;
 
 use std::path::{Path, PathBuf};

@@ -18,6 +18,7 @@ use super::languages::Tally;
 use super::manifest::Manifest;
 use super::schema::{self, Columns};
 use super::terms;
+use super::windowed::Windowed;
 
 /// The one writer of an index; the right to write is held until it is dropped.
 pub struct Writer {
@@ -228,7 +229,10 @@ impl Writer {
                 .num_worker_threads(1)
                 .memory_budget_per_thread(MEMORY_PER_THREAD.0)
                 .build();
-            self.engine = self.index.writer_with_options(options).map_err(failed)?;
+            let windowed = Windowed::open(&self.directory.join(&self.data));
+            let directory = windowed.map_err(|error| failed(error.into()))?;
+            let index = tantivy::Index::open(directory).map_err(failed)?;
+            self.engine = index.writer_with_options(options).map_err(failed)?;
             let small: Vec<SegmentId> = segments[kept..].iter().map(|(_, id)| *id).collect();
             self.engine.merge(&small).wait().map_err(failed)?;
             self.engine.garbage_collect_files().wait().map_err(failed)?;
