@@ -5,6 +5,7 @@ use frostem::Stemmer;
 
 use super::arabic::light_stem;
 use super::fold::{fold_word, lower};
+use super::stop::is_stop_word;
 
 /// Languages whose stems may begin otherwise than the word: their algorithms take beginnings off as well. Source: the
 /// algorithms themselves, snowballstem.org, 2026, and `arabic`.
@@ -99,22 +100,25 @@ fn stem_with(algorithm: Algorithm, word: &str) -> String {
 /// Words remembered at most; beyond that the memory is begun anew.
 const REMEMBERED: usize = 20_000;
 
+/// Stems of words as written; none for stop words.
+type Memory = HashMap<String, Option<String>>;
+
 /// Stems with a memory of words already seen.
 #[derive(Default)]
 pub struct Stems {
     /// By language; without an algorithm for those that have no stems.
-    memories: HashMap<String, (Option<Algorithm>, HashMap<String, String>)>,
+    memories: HashMap<String, (Option<Algorithm>, Memory)>,
 }
 
 impl Stems {
-    /// The folded stem of a word as written.
-    pub fn stem(&mut self, word: &str, language: &str) -> String {
+    /// The folded stem of a word as written; none for a stop word of a language that has stems.
+    pub fn stem(&mut self, word: &str, language: &str) -> Option<String> {
         if !self.memories.contains_key(language) {
             let memory = (algorithm(language), HashMap::new());
             self.memories.insert(language.to_owned(), memory);
         }
         let Some((Some(algorithm), memory)) = self.memories.get_mut(language) else {
-            return fold_word(word);
+            return Some(fold_word(word));
         };
         if let Some(stem) = memory.get(word) {
             return stem.clone();
@@ -122,7 +126,7 @@ impl Stems {
         if memory.len() >= REMEMBERED {
             memory.clear();
         }
-        let stem = stem_with(*algorithm, word);
+        let stem = (!is_stop_word(word, language)).then(|| stem_with(*algorithm, word));
         memory.insert(word.to_owned(), stem.clone());
         stem
     }

@@ -236,6 +236,11 @@ fn french_and_english_in_any_form() {
         ("displaced civilian", "en"),
         ("displac*", "en"),
         ("displacment~1", "en"),
+        // Stop words are no stems, and find all the same what has them.
+        ("the displacement", "en"),
+        ("what the undersigned recall", "en"),
+        ("during", "en"),
+        ("\"displacement of civilians\"", "en"),
     ] {
         check(query, expected);
     }

@@ -139,12 +139,14 @@ impl Stream<'_> {
         true
     }
 
-    fn term(&mut self, term: String, span: Range<usize>, is_pair: bool) -> String {
+    /// The term to keep for a word; none for stop words in the stemmed way.
+    fn term(&mut self, term: String, span: Range<usize>, is_pair: bool) -> Option<String> {
         match &mut self.stems {
             Some(stems) if !is_pair => {
-                stem(self.language, &stems.stem(&self.line[span], self.language))
+                let stemmed = stems.stem(&self.line[span], self.language)?;
+                Some(stem(self.language, &stemmed))
             }
-            _ => term,
+            _ => Some(term),
         }
     }
 }
@@ -153,8 +155,11 @@ impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         loop {
             if let Some(token) = self.tokens.next() {
+                let Some(term) = self.term(token.term, token.span, token.is_pair) else {
+                    continue;
+                };
                 self.token.position = self.before + token.position;
-                self.token.text = self.term(token.term, token.span, token.is_pair);
+                self.token.text = term;
                 return true;
             }
             if !self.cut_line() {
@@ -215,6 +220,12 @@ mod tests {
             "en",
             &["letters"],
             &[("en\u{1f}letter", 0)],
+        );
+        check(
+            Terms::stemmed(&Backlog::default()),
+            "en",
+            &["The letters of the ministers"],
+            &[("en\u{1f}letter", 1), ("en\u{1f}minist", 4)],
         );
         check(
             Terms::stemmed(&Backlog::default()),

@@ -323,7 +323,7 @@ impl Wanted {
             _ if is_pair => Vec::new(),
             Some(own) => {
                 let mut stems = vec![None; self.languages.len()];
-                stems[own] = Some(self.stems.stem(written, language));
+                stems[own] = self.stems.stem(written, language);
                 stems
             }
             None => {

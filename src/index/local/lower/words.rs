@@ -184,8 +184,13 @@ impl Lowering<'_> {
                 stems.push(stem);
             }
         };
+        // Documents in whose language it is a stop word keep it unstemmed alone.
+        let mut stops = false;
         for language in &self.languages.main {
-            add(terms::stem(language, &analysis::stem(written, language)));
+            match analysis::is_stop_word(written, language) {
+                true => stops = true,
+                false => add(terms::stem(language, &analysis::stem(written, language))),
+            }
         }
         if self.languages.unstemmed || self.languages.main.is_empty() {
             add(token.term.clone());
@@ -194,12 +199,9 @@ impl Lowering<'_> {
             .into_iter()
             .map(|stem| form(text, stem, 1.0))
             .collect();
-        if self.languages.lesser {
-            forms.push(form(
-                self.columns.exact,
-                token.term.clone(),
-                self.weights.unstemmed,
-            ));
+        if self.languages.lesser || stops {
+            let share = if stops { 1.0 } else { self.weights.unstemmed };
+            forms.push(form(self.columns.exact, token.term.clone(), share));
         }
         if forms.len() > 1 {
             self.level(&mut forms);
