@@ -4,6 +4,7 @@
 //! on all cores and written by one. Progress goes through a callback.
 
 mod ledger;
+mod rebuild;
 pub mod report;
 pub mod worker;
 
@@ -92,10 +93,11 @@ const COMMIT_AFTER: (Duration, usize) = (Duration::from_secs(30), 20_000);
 const SETTLING_ROUNDS: usize = 3;
 
 /// Brings the index in a directory up to date with files and folders. Only what lies within `roots` is looked at, and only
-/// there are vanished files removed. Setting `stop` ends the run early and keeps what was read.
+/// there are vanished files removed; an index that is built again keeps what it held of other folders. Setting `stop` ends the
+/// run early and keeps what was read.
 ///
 /// Errors: `Io` for a root that does not exist, `Usage` when there is no file in any of them (the index stays as it was, in case
-/// a disk is missing), and those of the index.
+/// a disk is missing) or when the index must be built again and files elsewhere are gone, and those of the index.
 pub fn ingest(
     roots: &[PathBuf],
     directory: &Path,
@@ -109,7 +111,7 @@ pub fn ingest(
         follow_links: options.follow_links,
         except: vec![directory.to_owned()],
     };
-    let found = folder::walk(roots, &walk, |files| {
+    let mut found = folder::walk(roots, &walk, |files| {
         progress(Progress::Looking(files));
         !stop.load(Ordering::Relaxed)
     })?;
@@ -129,7 +131,9 @@ pub fn ingest(
         threads: options.threads.max(1),
         memory: options.memory,
     };
-    let mut run = Run::new(Writer::open(directory, writer_options)?);
+    let writer = Writer::open(directory, writer_options)?;
+    rebuild::add_known(writer.replaced(), &walk, &mut found)?;
+    let mut run = Run::new(writer);
     let jobs = run.compare(found)?;
     let limits = Limits {
         threads: options.threads.max(1),
@@ -399,11 +403,15 @@ impl Run {
     }
 
     fn finish(mut self, interrupted: bool, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
-        if self.dirty {
+        let is_changed = self.dirty;
+        if is_changed {
             progress(Progress::Committing);
             self.commit()?;
+        }
+        if !interrupted {
+            self.writer.publish()?;
             // Merging can take long: who presses Ctrl-C wants to go, and the run that goes on will merge.
-            if !interrupted {
+            if is_changed {
                 self.writer.finish()?;
             }
         }

@@ -18,6 +18,9 @@ const LOCK: &str = "writer.lock";
 /// A file in the folder of the data: it was found damaged and must not be written on.
 const DAMAGED: &str = "damaged";
 
+/// A file in the folder of data that is to replace another generation and is not whole yet; holds the version that writes it.
+const UNFINISHED: &str = "unfinished";
+
 /// What to do when something cannot be written.
 pub(super) const KEPT: &str = "what was committed before is kept; free some space or check the permissions, then run it again";
 
@@ -90,6 +93,24 @@ pub(super) fn is_condemned(data: &Path) -> bool {
     data.join(DAMAGED).exists()
 }
 
+/// Notes that data is being filled to replace another generation.
+pub(super) fn begin(data: &Path, version: u32) -> Result<()> {
+    let path = data.join(UNFINISHED);
+    let written = fs::write(&path, version.to_string());
+    written.map_err(|error| Error::io("write", path, error).hint(KEPT))
+}
+
+/// Data that a stopped or killed run was filling, if this version can go on with it.
+pub(super) fn unfinished(directory: &Path, version: u32) -> Option<String> {
+    generations(directory)
+        .filter(|(_, name)| {
+            let by = fs::read_to_string(directory.join(name).join(UNFINISHED));
+            by.is_ok_and(|by| by == version.to_string())
+        })
+        .max()
+        .map(|(_, name)| name)
+}
+
 /// Makes renames and new files in a directory lasting.
 pub(super) fn sync(directory: &Path) -> std::io::Result<()> {
     fs::File::open(directory)?.sync_all()
@@ -112,14 +133,25 @@ pub(super) fn remove_other_data(directory: &Path, keep: &str) {
 
 /// The name of a new generation of data: never one that a reader may have read of, so that the same head is the same data.
 pub(super) fn new_name(directory: &Path) -> String {
-    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let shown = head(directory).ok().map(|head| head.data);
-    let last = names
+    let shown = head(directory).ok().and_then(|head| number(&head.data));
+    let last = generations(directory)
+        .map(|(number, _)| number)
         .chain(shown)
-        .filter_map(|name| name.strip_prefix("data-")?.parse::<u32>().ok())
         .max();
     format!("data-{}", last.map_or(1, |last| u64::from(last) + 1))
+}
+
+/// The generations of data that are there, each with its number.
+fn generations(directory: &Path) -> impl Iterator<Item = (u32, String)> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        Some((number(&name)?, name))
+    })
+}
+
+fn number(name: &str) -> Option<u32> {
+    name.strip_prefix("data-")?.parse().ok()
 }
 
 /// The right to write, held until it is dropped.
@@ -226,5 +258,21 @@ mod tests {
         fs::create_dir(path.join("data-12")).unwrap();
         fs::create_dir(path.join("data-x")).unwrap();
         assert_eq!(new_name(path), "data-13");
+    }
+
+    #[test]
+    fn only_what_this_version_began_is_gone_on_with() {
+        let folder = tempfile::tempdir().unwrap();
+        for (number, version) in [(1, None), (2, Some(7)), (10, Some(7)), (11, Some(6))] {
+            let data = folder.path().join(format!("data-{number}"));
+            fs::create_dir(&data).unwrap();
+            if let Some(version) = version {
+                begin(&data, version).unwrap();
+            }
+        }
+        let check = |version, expected| assert_eq!(unfinished(folder.path(), version), expected);
+        check(7, Some("data-10".to_owned()));
+        check(6, Some("data-11".to_owned()));
+        check(5, None);
     }
 }

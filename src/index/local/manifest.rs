@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -14,6 +14,10 @@ use super::directory::KEPT;
 
 /// The time of change of an entry whose file must be read again: no file has it.
 pub const UNSETTLED: i128 = i128::MIN;
+
+/// How many times larger than its file a manifest may be: one of paths near the longest that there are, all in one folder, comes to
+/// some hundred.
+const GROWTH: u64 = 1_000;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -41,6 +45,19 @@ pub struct Entry {
 type Line = (String, u64, i128, Option<String>, Option<String>);
 
 impl Manifest {
+    /// What a generation of data was made of, as far as anything of it can still be read: also one of another version.
+    pub(super) fn remembered(data: &Path) -> Self {
+        let entries = fs::read_dir(data).into_iter().flatten().flatten();
+        let mut commits: Vec<u64> = entries
+            .filter_map(|entry| commit_of(entry.file_name().to_str()?))
+            .collect();
+        commits.sort_unstable();
+        let mut manifests = commits.into_iter().rev();
+        manifests
+            .find_map(|commit| Self::read(&data.join(Self::name(commit))).ok())
+            .unwrap_or_default()
+    }
+
     /// The name of the manifest that describes a commit.
     pub(super) fn name(commit: u64) -> String {
         format!("manifest-{commit}.zst")
@@ -49,24 +66,36 @@ impl Manifest {
     /// Reads a manifest. Errors: `Corrupt`, `Io`.
     pub(super) fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io("read", path, error))?;
-        let broken = |error: Box<dyn std::error::Error + Send + Sync>| {
+        Self::from_bytes(&bytes).map_err(|error| {
             Error::new(
                 ErrorKind::Corrupt,
                 format!("`{}` is damaged", path.display()),
             )
             .at(path)
             .because(error)
-        };
-        let text = zstd::decode_all(bytes.as_slice()).map_err(|error| broken(error.into()))?;
+        })
+    }
+
+    /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
+    /// grow out of all proportion.
+    pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
+        let most = GROWTH.saturating_mul(bytes.len() as u64);
+        let mut text = Vec::new();
+        let mut content = zstd::Decoder::new(bytes)?.take(most + 1);
+        content.read_to_end(&mut text)?;
+        if text.len() as u64 > most {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it is larger than any manifest of its size",
+            ));
+        }
         let mut lines = text
             .split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty());
-        let extractor = lines.next().unwrap_or(b"\"\"");
-        let extractor = serde_json::from_slice(extractor).map_err(|error| broken(error.into()))?;
+        let extractor = serde_json::from_slice(lines.next().unwrap_or(b"\"\""))?;
         let mut entries = BTreeMap::new();
         for line in lines {
-            let (path, size, modified, id, left_out): Line =
-                serde_json::from_slice(line).map_err(|error| broken(error.into()))?;
+            let (path, size, modified, id, left_out): Line = serde_json::from_slice(line)?;
             entries.insert(
                 path,
                 Entry {
@@ -82,22 +111,71 @@ impl Manifest {
 
     /// Writes the manifest and makes it lasting. Errors: `Io`.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
-        let written = || -> std::io::Result<()> {
-            let file = fs::File::create(path)?;
-            let mut out = zstd::Encoder::new(std::io::BufWriter::new(file), 1)?;
-            out.include_checksum(true)?;
-            serde_json::to_writer(&mut out, &self.extractor)?;
-            for (path, entry) in &self.entries {
-                out.write_all(b"\n")?;
-                let line = (path, entry.size, entry.modified, &entry.id, &entry.left_out);
-                serde_json::to_writer(&mut out, &line)?;
-            }
-            let file = out
-                .finish()?
-                .into_inner()
-                .map_err(|error| error.into_error())?;
+        let written = || -> io::Result<()> {
+            let out = self.compress(io::BufWriter::new(fs::File::create(path)?))?;
+            let file = out.into_inner().map_err(|error| error.into_error())?;
             file.sync_all()
         };
         written().map_err(|error| Error::io("write", path, error).hint(KEPT))
+    }
+
+    /// The content of the manifest's file. Errors: those of compression.
+    pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
+        self.compress(Vec::new())
+    }
+
+    fn compress<W: Write>(&self, out: W) -> io::Result<W> {
+        let mut out = zstd::Encoder::new(out, 1)?;
+        out.include_checksum(true)?;
+        serde_json::to_writer(&mut out, &self.extractor)?;
+        for (path, entry) in &self.entries {
+            out.write_all(b"\n")?;
+            let line = (path, entry.size, entry.modified, &entry.id, &entry.left_out);
+            serde_json::to_writer(&mut out, &line)?;
+        }
+        out.finish()
+    }
+}
+
+/// The commit that a manifest of this name describes.
+fn commit_of(name: &str) -> Option<u64> {
+    let name = name.strip_prefix("manifest-")?.strip_suffix(".zst")?;
+    name.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let entry = Entry {
+            size: u64::MAX,
+            modified: UNSETTLED,
+            id: Some("0123456789abcdef".to_owned()),
+            left_out: Some("no text in it\n".to_owned()),
+        };
+        let mut manifest = Manifest {
+            extractor: "1+2".to_owned(),
+            ..Manifest::default()
+        };
+        // Paths of one folder compress well, and must not be taken for a bomb.
+        for number in 0..2_000 {
+            let path = format!("{}/{number}\n\u{202e}.txt", "long/".repeat(400));
+            manifest.entries.insert(path, entry.clone());
+        }
+        let bytes = manifest.to_bytes().unwrap();
+        assert_eq!(Manifest::from_bytes(&bytes).unwrap(), manifest);
+    }
+
+    #[test]
+    fn what_grows_out_of_all_proportion_is_no_manifest() {
+        let bomb = zstd::encode_all(vec![b'\n'; 256 << 20].as_slice(), 1).unwrap();
+        assert!(bomb.len() < 64 << 10, "{}", bomb.len());
+        let error = Manifest::from_bytes(&bomb).unwrap_err();
+        assert!(error.to_string().contains("larger than any"), "{error}");
+        for bytes in [&b""[..], b"text", b"\x28\xb5\x2f\xfd"] {
+            assert!(Manifest::from_bytes(bytes).is_err(), "{bytes:?}");
+        }
     }
 }

@@ -33,9 +33,21 @@ pub struct Writer {
     waiting: Vec<Stored>,
     waiting_bytes: usize,
     manifest: Manifest,
-    /// Whether the data is the current generation already; a new one becomes it by its first commit.
-    current: bool,
+    /// What the index holds that is to be replaced.
+    replaced: Manifest,
+    standing: Standing,
     _lock: Lock,
+}
+
+/// What the data is to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// What they see.
+    Current,
+    /// What they will see from its first commit on: there is nothing else to see.
+    First,
+    /// What they will see once it is whole: until then they see the generation that it is to replace.
+    Replacement,
 }
 
 /// How a writer works.
@@ -64,7 +76,7 @@ const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
     /// Opens the index in a directory for writing and makes it where there is none; an index of another version, or a damaged
-    /// one, is begun anew beside the old one and put in its place by the first commit. Errors: `Locked`, `Io`.
+    /// one, is begun anew beside the old one and put in its place by `publish`. Errors: `Locked`, `Io`.
     pub fn open(path: &Path, options: WriterOptions) -> Result<Self> {
         if path.is_file() {
             return Err(directory::not_a_directory(path));
@@ -75,27 +87,45 @@ impl Writer {
         })?;
         let lock = Lock::take(path)?;
         let columns = Columns::new();
-        let head = directory::head(path)
-            .ok()
-            .filter(|head| head.version == schema::VERSION);
-        let opened = head.and_then(|head| {
-            let data = path.join(&head.data);
-            let (index, manifest, tally) = directory::guarded(|| open_data(&data, &columns))??;
-            Some((head.data, index, manifest, tally))
-        });
-        let current = opened.is_some();
-        let (data, index, manifest, tally) = match opened {
-            Some(opened) => {
+        let head = directory::head(path).ok();
+        let opened = head
+            .as_ref()
+            .filter(|head| head.version == schema::VERSION)
+            .and_then(|head| open_data(path, &head.data, &columns));
+        let (opened, replaced, standing) = match (opened, head) {
+            (Some(opened), _) => {
                 // A run that was killed may have left some.
-                directory::remove_other_data(path, &opened.0);
-                opened
+                directory::remove_other_data(path, &opened.data);
+                (opened, Manifest::default(), Standing::Current)
             }
-            None => {
+            (None, None) => {
                 let data = directory::new_name(path);
-                let index = new_data(&path.join(&data), &columns)?;
-                (data, index, Manifest::default(), Tally::default())
+                let opened = new_data(path, data, &columns)?;
+                (opened, Manifest::default(), Standing::First)
+            }
+            (None, Some(head)) => {
+                let begun = directory::unfinished(path, schema::VERSION)
+                    .filter(|data| *data != head.data)
+                    .and_then(|data| open_data(path, &data, &columns));
+                let opened = match begun {
+                    Some(begun) => begun,
+                    None => {
+                        let data = directory::new_name(path);
+                        let opened = new_data(path, data, &columns)?;
+                        directory::begin(&path.join(&opened.data), schema::VERSION)?;
+                        opened
+                    }
+                };
+                let replaced = Manifest::remembered(&path.join(head.data));
+                (opened, replaced, Standing::Replacement)
             }
         };
+        let Opened {
+            data,
+            index,
+            manifest,
+            tally,
+        } = opened;
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
         let options = IndexWriterOptions::builder()
@@ -124,7 +154,8 @@ impl Writer {
             waiting: Vec::new(),
             waiting_bytes: 0,
             manifest,
-            current,
+            replaced,
+            standing,
             _lock: lock,
         })
     }
@@ -132,6 +163,11 @@ impl Writer {
     /// What was read before.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// What was read to make the index that is to be replaced; empty where none is, or where it cannot be told.
+    pub fn replaced(&self) -> &Manifest {
+        &self.replaced
     }
 
     /// Puts a document in the place of any of the same id.
@@ -177,7 +213,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes everything put and removed so far visible and lasting, together with the manifest that describes it.
+    /// Makes everything put and removed so far lasting, together with the manifest that describes it; visible too, unless an
+    /// index is to be replaced.
     pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         self.put_waiting()?;
         let failed = |error| failed(&self.directory, "commit to", error);
@@ -188,16 +225,24 @@ impl Writer {
         commit.set_payload(&name);
         commit.commit().map_err(failed)?;
         directory::sync(&data).map_err(|error| Error::io("write", &data, error).hint(KEPT))?;
-        if !self.current {
+        if self.standing == Standing::First {
+            self.publish()?;
+        }
+        remove_other_manifests(&data, &name);
+        Ok(())
+    }
+
+    /// Shows what was committed in the place of the index that it replaces: to be called when it is whole.
+    pub fn publish(&mut self) -> Result<()> {
+        if self.standing != Standing::Current {
             let head = Head {
                 version: schema::VERSION,
                 data: self.data.clone(),
             };
             directory::write_head(&self.directory, &head)?;
             directory::remove_other_data(&self.directory, &self.data);
-            self.current = true;
+            self.standing = Standing::Current;
         }
-        remove_other_manifests(&data, &name);
         Ok(())
     }
 
@@ -242,24 +287,43 @@ impl Writer {
     }
 }
 
-/// The data of a generation, unless anything in it keeps it from being used.
-fn open_data(data: &Path, columns: &Columns) -> Option<(tantivy::Index, Manifest, Tally)> {
-    if directory::is_condemned(data) {
-        return None;
-    }
-    let index = tantivy::Index::open_in_dir(data).ok()?;
-    if index.schema() != columns.schema {
-        return None;
-    }
-    let name = index.load_metas().ok()?.payload?;
-    let manifest = Manifest::read(&data.join(name)).ok()?;
-    let searcher = index.reader().ok()?.searcher();
-    let tally = Index::tally(&searcher, columns).ok()?;
-    Some((index, manifest, tally))
+/// The data of a generation, ready to be written on.
+struct Opened {
+    data: String,
+    index: tantivy::Index,
+    manifest: Manifest,
+    tally: Tally,
 }
 
-fn new_data(data: &Path, columns: &Columns) -> Result<tantivy::Index> {
-    std::fs::create_dir_all(data).map_err(|error| Error::io("make", data, error).hint(KEPT))?;
+/// A generation, unless anything in it keeps it from being used.
+fn open_data(directory: &Path, data: &str, columns: &Columns) -> Option<Opened> {
+    let folder = directory.join(data);
+    if directory::is_condemned(&folder) {
+        return None;
+    }
+    directory::guarded(|| {
+        let index = tantivy::Index::open_in_dir(&folder).ok()?;
+        if index.schema() != columns.schema {
+            return None;
+        }
+        let name = index.load_metas().ok()?.payload?;
+        let manifest = Manifest::read(&folder.join(name)).ok()?;
+        let searcher = index.reader().ok()?.searcher();
+        let tally = Index::tally(&searcher, columns).ok()?;
+        Some(Opened {
+            data: data.to_owned(),
+            index,
+            manifest,
+            tally,
+        })
+    })?
+}
+
+/// A new generation.
+fn new_data(directory: &Path, data: String, columns: &Columns) -> Result<Opened> {
+    let folder = directory.join(&data);
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Error::io("make", &folder, error).hint(KEPT))?;
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
             compression_level: Some(3),
@@ -270,9 +334,15 @@ fn new_data(data: &Path, columns: &Columns) -> Result<tantivy::Index> {
     let builder = tantivy::Index::builder()
         .schema(columns.schema.clone())
         .settings(settings);
-    builder
-        .create_in_dir(data)
-        .map_err(|error| failed(data, "make", error))
+    let index = builder
+        .create_in_dir(&folder)
+        .map_err(|error| failed(&folder, "make", error))?;
+    Ok(Opened {
+        data,
+        index,
+        manifest: Manifest::default(),
+        tally: Tally::default(),
+    })
 }
 
 fn remove_other_manifests(data: &Path, keep: &str) {

@@ -1,0 +1,96 @@
+//! An index that is built again holds what it held before, whichever folders were named this time.
+//!
+//! Knows what the index was made of by its manifest alone; never how documents are read.
+
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::local::manifest::Manifest;
+use crate::source::folder::{self, Found, Walk};
+use crate::source::name::is_within;
+
+/// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors: `Usage` when one of them cannot
+/// be read again: what only the index still holds is not thrown away by the way.
+pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> Result<()> {
+    let mut gone = Vec::new();
+    for (path, entry) in &replaced.entries {
+        if entry.id.is_none() || found.roots.iter().any(|root| is_within(path, root)) {
+            continue;
+        }
+        match folder::item(Path::new(path), walk.max_size) {
+            Ok(item) => found.items.push(item),
+            Err(_) => gone.push(path.as_str()),
+        }
+    }
+    found.items.sort_by(|a, b| a.path.cmp(&b.path));
+    let Some(first) = gone.first() else {
+        return Ok(());
+    };
+    let folder = first.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    let files = match gone.len() {
+        1 => format!("`{first}`"),
+        count => format!("`{first}` and {} more files", count - 1),
+    };
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!("the index must be built again, and {files} in it cannot be read again"),
+    )
+    .hint(format!(
+        "name that folder as well if its files were removed (`undersigned index FOLDER {folder}`), or begin anew in another \
+         directory with `--index DIR`"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::local::manifest::Entry;
+
+    #[test]
+    fn files_elsewhere_are_read_again_or_missed_aloud() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| crate::source::name::shown(&folder.path().join(name));
+        for name in ["a.txt", "c.txt"] {
+            std::fs::write(folder.path().join(name), "text").unwrap();
+        }
+        let check = |known: &[(&str, bool)], expected: &[&str], missed: Option<&str>| {
+            let mut replaced = Manifest::default();
+            for &(name, is_document) in known {
+                let entry = Entry {
+                    size: 4,
+                    modified: 0,
+                    id: is_document.then(|| name.to_owned()),
+                    left_out: None,
+                };
+                replaced.entries.insert(path(name), entry);
+            }
+            let mut found = Found {
+                roots: vec![path("b")],
+                ..Found::default()
+            };
+            let walk = Walk {
+                max_size: 10,
+                hidden: false,
+                follow_links: false,
+                except: Vec::new(),
+            };
+            let added = add_known(&replaced, &walk, &mut found);
+            let items: Vec<String> = found.items.into_iter().map(|item| item.path).collect();
+            let expected: Vec<String> = expected.iter().map(|name| path(name)).collect();
+            assert_eq!(items, expected);
+            let error = added.err().map(|error| error.to_string());
+            let said = error.unwrap_or_default();
+            assert!(said.contains(missed.unwrap_or_default()), "{said}");
+            assert_eq!(said.is_empty(), missed.is_none(), "{said}");
+        };
+        check(&[], &[], None);
+        let all = [("a.txt", true), ("b/x.txt", true), ("c.txt", true)];
+        check(&all, &["a.txt", "c.txt"], None);
+        check(
+            &[("b.txt", true), ("d.txt", true)],
+            &[],
+            Some("b.txt` and 1 more"),
+        );
+        check(&[("d.txt", false)], &[], None);
+    }
+}
