@@ -141,16 +141,11 @@ impl fmt::Display for Filter {
 impl fmt::Display for FieldValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FieldValue::Value(value) | FieldValue::Pattern(value)
-                if !value.is_empty()
-                    && !value.contains(|c: char| {
-                        c.is_whitespace() || "()\"“”„«»「」『』".contains(c)
-                    }) =>
-            {
+            FieldValue::Value(value) | FieldValue::Pattern(value) if stands_bare(value) => {
                 f.write_str(value)
             }
             FieldValue::Value(value) | FieldValue::Words(value) | FieldValue::Pattern(value) => {
-                write!(f, "\"{value}\"")
+                quoted(f, value)
             }
             FieldValue::Days(range) => {
                 if let Some(from) = range.from {
@@ -168,8 +163,13 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Node::Word(word) => f.write_str(word),
-            Node::Phrase { words, slop: 0 } => write!(f, "\"{words}\""),
-            Node::Phrase { words, slop } => write!(f, "\"{words}\"~{slop}"),
+            Node::Phrase { words, slop } => {
+                quoted(f, words)?;
+                match slop {
+                    0 => Ok(()),
+                    slop => write!(f, "~{slop}"),
+                }
+            }
             Node::Prefix(prefix) => write!(f, "{prefix}*"),
             Node::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
             Node::Field(field, value) => write!(f, "{}:{value}", field.name()),
@@ -180,6 +180,25 @@ impl fmt::Display for Node {
                 _ => write!(f, "-{node}"),
             },
         }
+    }
+}
+
+/// Whether a value means itself without quotation marks, alone and in brackets.
+fn stands_bare(value: &str) -> bool {
+    let is_sign =
+        |c: char| "()\"“”„«»「」『』:~".contains(c) || c.is_whitespace() || c.is_control();
+    let is_word = matches!(value, "OR" | "AND" | "NOT") || value.eq_ignore_ascii_case("unknown");
+    let starts = |c: char| c.is_alphanumeric() || "/.*".contains(c);
+    value.starts_with(starts) && !value.contains(is_sign) && !is_word
+}
+
+/// Text between quotation marks that do not stand in it.
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let marks = [('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
+    match marks.iter().find(|(_, close)| !text.contains(*close)) {
+        Some((open, close)) => write!(f, "{open}{text}{close}"),
+        // No query can say this; what is shown is near enough.
+        None => write!(f, "\"{}\"", text.replace('"', " ")),
     }
 }
 

@@ -316,7 +316,7 @@ mod tests {
         check(
             "signatory=Friends+%22of%22+%26+more&page=3",
             "signatory=Friends+%22of%22+%26+more&page=3",
-            "signatory:\"Friends \"of\" & more\"",
+            "signatory:«Friends \"of\" & more»",
         );
         check(
             "since=2009&until=2011-06&sort=newest&year=unknown",

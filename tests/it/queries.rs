@@ -236,4 +236,18 @@ fn queries_meant_to_hurt_are_bounded() {
     );
     check("many phrases", &"\"river harbor\"~50 ".repeat(20_000));
     check("only signs", &"\"~-*:()«»".repeat(50_000));
+    check(
+        "alternatives of many words each",
+        &"river harbor coal OR ".repeat(50_000),
+    );
+    check("lone characters", &"(暴 力 河 流 OR x) ".repeat(2_000));
+    check(
+        "many patterns",
+        &numbered(2_000, &|number| format!("path:*a*b*{number}*c*d*e*f*g*h*")),
+    );
+    check(
+        "a long pattern",
+        &format!("path:{}", "*a?[x]{9}".repeat(50_000)),
+    );
+    check("many ranges", &"date:2010..2011 OR ".repeat(50_000));
 }
