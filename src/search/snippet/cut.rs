@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::Snippet;
 use super::wanted::Mark;
@@ -199,8 +199,39 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
         shown.push('…');
     }
     Snippet {
+        highlights: on_borders(&shown, highlights),
         text: shown,
-        highlights,
         field,
+    }
+}
+
+/// Marks widened to whole characters as a reader takes them; such as touch are one, empty ones are none.
+fn on_borders(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if text.is_ascii() {
+        return marks.into_iter().filter(|mark| !mark.is_empty()).collect();
+    }
+    let mut whole: Vec<Range<usize>> = Vec::with_capacity(marks.len());
+    for mark in marks.into_iter().filter(|mark| !mark.is_empty()) {
+        let mark = border(text, mark.start, false)..border(text, mark.end, true);
+        match whole.last_mut() {
+            Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
+            _ => whole.push(mark),
+        }
+    }
+    whole
+}
+
+/// The border of a grapheme at a place, or the next one before or behind it.
+fn border(text: &str, place: usize, behind: bool) -> usize {
+    let mut cursor = GraphemeCursor::new(place, text.len(), true);
+    // The cursor sees the whole text and asks for nothing more.
+    match cursor.is_boundary(text, 0) {
+        Ok(false) if behind => cursor
+            .next_boundary(text, 0)
+            .ok()
+            .flatten()
+            .unwrap_or(text.len()),
+        Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
+        Ok(true) | Err(_) => place,
     }
 }

@@ -243,6 +243,7 @@ mod tests {
     use crate::document::Language;
     use crate::document::{Evidence, Found};
     use crate::query::{Filter, Node};
+    use unicode_segmentation::UnicodeSegmentation;
 
     fn document(body: &str, language: &str) -> Document {
         let language: Option<Language> = language.parse().ok();
@@ -416,11 +417,14 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn highlights_lie_on_borders(body in "(\\PC|\n){0,400}", word in "\\PC{1,6}", count in 0_usize..4) {
+        fn highlights_lie_on_borders(body in "(\\PC|\n|a|\u{301}|\u{200d}){0,400}", word in "\\PC{1,6}", count in 0_usize..4) {
             let query = Query { text: Some(Node::Word(word)), ..Query::default() };
             for snippet in snippets_of(&document(&body, "en"), &query, count) {
+                let mut borders: Vec<usize> = snippet.text.grapheme_indices(true).map(|(place, _)| place).collect();
+                borders.push(snippet.text.len());
                 for range in &snippet.highlights {
-                    proptest::prop_assert!(snippet.text.get(range.clone()).is_some());
+                    proptest::prop_assert!(range.start < range.end);
+                    proptest::prop_assert!(borders.contains(&range.start) && borders.contains(&range.end));
                 }
                 for pair in snippet.highlights.windows(2) {
                     proptest::prop_assert!(pair[0].end <= pair[1].start);
