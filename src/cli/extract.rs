@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::worker::{self, Job, Limits};
-use crate::present::json;
+use crate::present::{json, json_text};
 use crate::source::{Reason, folder};
 
 use super::progress;
@@ -132,8 +132,8 @@ fn standard_input(max_size: u64) -> std::result::Result<Document, Reason> {
 /// The line of a file, its line break included.
 fn line(path: &str, result: std::result::Result<Document, Reason>) -> Result<String> {
     let text = match result {
-        Ok(document) => serde_json::to_string(&json::extracted(path, &document)),
-        Err(reason) => serde_json::to_string(&json::unread(path, &reason)),
+        Ok(document) => json_text::line(&json::extracted(path, &document)),
+        Err(reason) => json_text::line(&json::unread(path, &reason)),
     };
     text.map(|text| text + "\n").map_err(|error| {
         Error::new(

@@ -7,7 +7,7 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetWant, Index, Sort, Want};
 use crate::present::terminal::{self, Look};
-use crate::present::{csv, harmless, json};
+use crate::present::{csv, harmless, json, json_text};
 use crate::search;
 
 use super::filter::Question;
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
             };
-            serde_json::to_string(&counts).map_err(failed)? + "\n"
+            json_text::line(&counts).map_err(failed)? + "\n"
         }
     })?;
     Ok(if results.total == 0 {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{self, Options, Report};
+use crate::present::json_text;
 
 use super::progress::{self, Display};
 
@@ -181,8 +182,7 @@ fn write_list(report: &Report, writer: &mut impl Write) -> std::io::Result<()> {
             path: &out.path,
             reason: out.reason.to_string(),
         };
-        serde_json::to_writer(&mut *writer, &line)?;
-        writer.write_all(b"\n")?;
+        writeln!(writer, "{}", json_text::line(&line)?)?;
     }
     writer.flush()
 }

@@ -119,9 +119,9 @@ impl Display {
     }
 }
 
-/// Writes a line to standard error; nobody is left to tell when that fails.
+/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to tell when that fails.
 pub(super) fn line(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+    let _ = writeln!(std::io::stderr(), "{}", crate::present::inert(text));
 }
 
 /// The flag that Ctrl-C sets from now on. A second Ctrl-C ends the program at once.

@@ -8,7 +8,7 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetWant, Index, Sort, Want};
 use crate::present::terminal::{self, Look};
-use crate::present::{Output, csv, harmless, json};
+use crate::present::{Output, csv, harmless, json, json_text};
 use crate::query::Query;
 use crate::search::{self, Results};
 
@@ -238,7 +238,7 @@ fn written(
         Output::Json => {
             let query = query.to_string();
             let answer = json::answer(&query, remarks, results, took_ms);
-            serde_json::to_string(&answer).map_err(failed)? + "\n"
+            json_text::line(&answer).map_err(failed)? + "\n"
         }
         Output::Jsonl => json::lines(&results.hits)?,
         Output::Csv => csv::hits(&results.hits)?,

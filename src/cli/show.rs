@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Stored};
 use crate::present::terminal::{self, Look};
-use crate::present::{harmless, json};
+use crate::present::{harmless, json, json_text};
 use crate::source::name;
 
 /// Show one document as text with its fields
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
             };
-            serde_json::to_string(&json::shown(&stored)).map_err(failed)? + "\n"
+            json_text::line(&json::shown(&stored)).map_err(failed)? + "\n"
         }
     })?;
     Ok(ExitCode::SUCCESS)

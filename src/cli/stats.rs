@@ -7,7 +7,7 @@ use indicatif::{HumanBytes, HumanCount};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
-use crate::present::json;
+use crate::present::{json, json_text};
 use crate::search::figures::{self, Figures};
 
 /// Show what is in the index: documents, terms, size, how many documents have each field, languages, dates
@@ -33,10 +33,9 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     let text = match arguments.format {
         Format::Text => text(&figures),
         Format::Json => {
-            let mut json =
-                serde_json::to_string_pretty(&json::figures(&figures)).map_err(|error| {
-                    Error::new(ErrorKind::Io, "cannot write the figures as JSON").because(error)
-                })?;
+            let mut json = json_text::indented(&json::figures(&figures)).map_err(|error| {
+                Error::new(ErrorKind::Io, "cannot write the figures as JSON").because(error)
+            })?;
             json.push('\n');
             json
         }

@@ -140,7 +140,7 @@ pub fn network(network: &Network) -> Result<String> {
 /// A cell that no spreadsheet takes for a formula and no terminal obeys.
 fn safe(cell: &str) -> String {
     let cell = super::harmless(cell);
-    if cell.starts_with(['=', '+', '-', '@']) {
+    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
         format!("'{cell}")
     } else {
         cell
@@ -173,6 +173,8 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("@x", "'@x"),
             ("-5", "'-5"),
+            ("＝1", "'＝1"),
+            ("\u{202e}=x", "'=x"),
             ("plain", "plain"),
             (" =x", " =x"),
         ] {

@@ -319,7 +319,7 @@ pub fn lines(hits: &[Hit]) -> Result<String> {
         let failed = |error: serde_json::Error| {
             Error::new(ErrorKind::Io, "cannot write JSON").because(error)
         };
-        lines.push_str(&serde_json::to_string(&hit(found)).map_err(failed)?);
+        lines.push_str(&super::json_text::line(&hit(found)).map_err(failed)?);
         lines.push('\n');
     }
     Ok(lines)

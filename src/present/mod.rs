@@ -6,6 +6,7 @@
 pub mod citation;
 pub mod csv;
 pub mod json;
+pub mod json_text;
 #[cfg(test)]
 mod schema;
 pub mod terminal;
@@ -25,18 +26,15 @@ pub enum Output {
     Paths,
 }
 
-/// Text from a document on one line, safe to print: control characters become `\u{FFFD}`, bidirectional overrides and isolates
-/// are dropped, white space is collapsed.
+use std::borrow::Cow;
+
+/// Text from a document on one line, safe to print: as `inert`, without marks of direction, white space collapsed.
 pub fn harmless(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\u{200e}'
-            | '\u{200f}'
-            | '\u{61c}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {}
+            '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}' => {}
+            _ if turns_text(character) => {}
             _ if character.is_whitespace() => {
                 if !safe.ends_with(' ') {
                     safe.push(' ');
@@ -47,6 +45,24 @@ pub fn harmless(text: &str) -> String {
         }
     }
     safe
+}
+
+/// Text laid out already, which may hold text from documents: control characters but line breaks and tabs become `\u{FFFD}`,
+/// bidirectional overrides, embeddings and isolates are dropped.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if !text.contains(|c| is_control(c) || turns_text(c)) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !turns_text(*c));
+    kept.map(|c| if is_control(c) { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// Whether a character turns the direction of the text behind it, until it is undone: what is shown may then be read as something
+/// else.
+fn turns_text(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -62,6 +78,18 @@ mod tests {
             ("نص عربي", "نص عربي"),
         ] {
             assert_eq!(harmless(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_laid_out_keeps_its_lines() {
+        for (text, expected) in [
+            ("  one\n\ttwo", "  one\n\ttwo"),
+            ("a\u{1b}[31mb\r\u{9b}2J", "a\u{fffd}[31mb\u{fffd}\u{fffd}2J"),
+            ("abc\u{202e}def\u{2066}", "abcdef"),
+            ("\u{200f}نص", "\u{200f}نص"),
+        ] {
+            assert_eq!(inert(text), expected);
         }
     }
 }

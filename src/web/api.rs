@@ -15,7 +15,7 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::fold::fold;
 use crate::index::{Facet, FacetWant, Index, Stored, Want};
-use crate::present::{citation, json};
+use crate::present::{citation, json, json_text};
 use crate::query::{Query, Remark};
 use crate::search::figures::figures;
 use crate::search::{self, Results};
@@ -118,7 +118,7 @@ pub(super) async fn citation(
             citation::bibtex(&stored),
         ),
         "csl" => {
-            let json = serde_json::to_string(&[citation::csl(&stored)]).map_err(unwritten)?;
+            let json = json_text::line(&[citation::csl(&stored)]).map_err(unwritten)?;
             ("application/vnd.citationstyles.csl+json", json)
         }
         _ => {
@@ -312,7 +312,9 @@ fn json_answer(body: Bytes) -> Response {
 }
 
 fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(value).map_err(unwritten)
+    json_text::line(value)
+        .map(String::into_bytes)
+        .map_err(unwritten)
 }
 
 fn unwritten(error: serde_json::Error) -> Error {

@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     let text = match arguments.format {
         super::stats::Format::Text => text(&run, baseline.as_ref()),
         super::stats::Format::Json => {
-            let mut json = serde_json::to_string_pretty(&run).map_err(|error| {
+            let mut json = crate::present::json_text::indented(&run).map_err(|error| {
                 Error::new(ErrorKind::Io, "cannot write the times as JSON").because(error)
             })?;
             json.push('\n');

@@ -88,7 +88,7 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     let text = page
         .render()
         .map_err(|error| Error::new(ErrorKind::Io, "cannot write the page").because(error))?;
-    Ok(text.into())
+    Ok(crate::present::inert(&text).into_owned().into())
 }
 
 /// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet.

@@ -112,7 +112,8 @@ impl Picture {
 }
 
 fn drawn(picture: &impl Template) -> Result<String> {
-    picture
+    let text = picture
         .render()
-        .map_err(|error| Error::new(ErrorKind::Io, "cannot draw the picture").because(error))
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot draw the picture").because(error))?;
+    Ok(crate::present::inert(&text).into_owned())
 }

@@ -1,0 +1,240 @@
+//! Whatever a document says, nothing that it says acts on a terminal, a spreadsheet, TeX or a page: every form of output, with
+//! dangerous text in every place.
+
+use proptest::prelude::*;
+use undersigned::document::{
+    Addressee, Document, DocumentId, Evidence, Field, Found, PartyType, Place, Signatory,
+};
+use undersigned::index::{Address, Facet, Stored};
+use undersigned::network::{Edge, Network, Node};
+use undersigned::present::terminal::{self, Look};
+use undersigned::present::{citation, csv, harmless, inert, json, json_text};
+use undersigned::search::snippet::Snippet;
+use undersigned::search::{Hit, Results};
+
+/// Text among which much is dangerous.
+const TEXT: &str = "([\u{0}-\u{20}\u{7f}-\u{9f}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]|\
+                    [=+@\"',;<>&{}$%#_~^\\\\-]|\\PC|[a-z ]|<script>|\\\\input\\{|\u{1b}\\[2J|\r\n){0,24}";
+
+/// A document that says one text in every place.
+fn stored(text: &str) -> Stored {
+    let evidence = || Evidence::declared("test", 0.5, text);
+    let mut document: Document =
+        undersigned::ingest::worker::document(b"Open letter\n\nDear Minister\n", "a.txt").unwrap();
+    document.url = Some(text.to_owned());
+    document.title = Some(Found::new(text.to_owned(), evidence()));
+    document.publisher = Some(Found::new(text.to_owned(), evidence()));
+    document.addressees = vec![Found::new(Addressee(text.to_owned()), evidence())];
+    for party_type in [PartyType::Person, PartyType::Organization] {
+        let signatory = Signatory {
+            name: text.to_owned(),
+            party_type,
+            role: Some(text.to_owned()),
+            affiliation: Some(text.to_owned()),
+            places: vec![Place {
+                city: Some(text.to_owned()),
+                country: None,
+            }],
+        };
+        document.signatories.push(Found::new(signatory, evidence()));
+    }
+    document.body = format!("{text}\n\n{text}");
+    document.remarks = vec![text.to_owned()];
+    Stored {
+        id: DocumentId("0123456789abcdef".to_owned()),
+        paths: vec![text.to_owned(), format!("{text}2")],
+        size: 1,
+        sha256: "0".repeat(64),
+        document,
+    }
+}
+
+fn results(text: &str) -> Results {
+    let hit = Hit {
+        rank: 1,
+        score: 1.0,
+        date_overlap: None,
+        snippets: vec![Snippet {
+            text: text.to_owned(),
+            highlights: Vec::from_iter((!text.is_empty()).then_some(0..text.len())),
+            field: Field::Body,
+        }],
+        stored: stored(text),
+        address: Address {
+            segment: 0,
+            document: 0,
+        },
+    };
+    Results {
+        total: 1,
+        hits: vec![hit],
+        facets: vec![facet(text)],
+        ..Results::default()
+    }
+}
+
+fn facet(text: &str) -> Facet {
+    Facet {
+        field: Field::Signatory,
+        buckets: vec![(text.to_owned(), 1)],
+        unknown: 1,
+        distinct: 1,
+    }
+}
+
+fn network(text: &str) -> Network {
+    let node = || Node {
+        name: text.to_owned(),
+        documents: 1,
+    };
+    Network {
+        nodes: vec![node(), node()],
+        edges: vec![Edge {
+            ends: (0, 1),
+            documents: 1,
+        }],
+        distinct: 2,
+    }
+}
+
+/// What must not get through: controls but line breaks, and what turns the direction of text.
+fn acts(character: char) -> bool {
+    let is_turn = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_turn || character.is_control() && character != '\n'
+}
+
+#[track_caller]
+fn check(what: &str, shown: &str) {
+    let found = shown.chars().find(|character| acts(*character));
+    assert!(found.is_none(), "{what}: {found:?} in {shown:?}");
+}
+
+/// JSON says what is meant, and a terminal does not act on it.
+#[track_caller]
+fn check_json(what: &str, json: &str, text: &str) {
+    check(what, json);
+    for line in json.lines() {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(says(&value, text), "{what}: {json:?}");
+    }
+}
+
+/// Whether a value or one within it is this text.
+fn says(value: &serde_json::Value, text: &str) -> bool {
+    match value {
+        serde_json::Value::String(string) => string == text,
+        serde_json::Value::Array(values) => values.iter().any(|value| says(value, text)),
+        serde_json::Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| key == text || says(value, text)),
+        _ => false,
+    }
+}
+
+/// Braces pair, and nothing in them is a command or a comment: whatever is not a letter is escaped.
+#[track_caller]
+fn check_tex(entry: &str) {
+    check("BibTeX", entry);
+    let mut depth = 0_i32;
+    let mut characters = entry
+        .chars()
+        .skip_while(|character| *character != '\n')
+        .peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                let next = characters.next().unwrap_or_default();
+                if next.is_alphabetic() {
+                    let mut name = next.to_string();
+                    while let Some(letter) =
+                        characters.next_if(|letter| letter.is_ascii_alphabetic())
+                    {
+                        name.push(letter);
+                    }
+                    let ours = ["textbackslash", "textasciitilde", "textasciicircum"];
+                    assert!(ours.contains(&name.as_str()), "{name}: {entry}");
+                } else {
+                    assert!("{}%&#_$".contains(next), "{next:?}: {entry}");
+                }
+            }
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            '%' | '&' | '#' | '_' | '$' | '~' | '^' => panic!("{character}: {entry}"),
+            _ => {}
+        }
+        assert!(depth >= -1, "{entry}");
+    }
+    assert_eq!(depth, -1, "{entry}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn nothing_acts_on_a_terminal(text in TEXT) {
+        let results = results(&text);
+        for color in [false, true] {
+            let look = Look { width: 60, color };
+            for shown in [
+                terminal::results(&results, look, 1.0),
+                terminal::facets(&results.facets, look),
+                terminal::document(&results.hits[0].stored, true, look),
+            ] {
+                // Our own colours are a number between `ESC [` and `m`; what is left is the document's.
+                let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
+                if color {
+                    let colours = own.find_iter(&shown).all(|found| {
+                        ["0", "1", "2", "36", "1;33"].iter().any(|known| found.as_str() == format!("\u{1b}[{known}m"))
+                    });
+                    prop_assert!(colours, "{:?}", shown);
+                }
+                check("terminal", &own.replace_all(&shown, ""));
+            }
+        }
+        check("line", &harmless(&text));
+        check("citation", &citation::plain(&results.hits[0].stored));
+        check("laid out", &inert(&text).replace('\t', " "));
+    }
+
+    #[test]
+    fn nothing_acts_in_a_spreadsheet(text in TEXT) {
+        let results = results(&text);
+        for table in [
+            csv::hits(&results.hits).unwrap(),
+            csv::facets(&results.facets).unwrap(),
+            csv::network(&network(&text)).unwrap(),
+        ] {
+            let mut rows = ::csv::Reader::from_reader(table.as_bytes());
+            let mut count = 0;
+            for row in rows.records() {
+                for cell in &row.unwrap() {
+                    check("CSV", cell);
+                    prop_assert!(!cell.contains('\n'));
+                    prop_assert!(!cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{cell:?}");
+                }
+                count += 1;
+            }
+            prop_assert!(count >= 1);
+            check("CSV", &table.replace("\r\n", "\n"));
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_and_does_not_act(text in TEXT) {
+        let results = results(&text);
+        let stored = &results.hits[0].stored;
+        let written = |json: serde_json::Result<String>| json.unwrap();
+        check_json("hits", &json::lines(&results.hits).unwrap(), &text);
+        check_json("answer", &written(json_text::line(&json::answer(&text, &[], &results, 1.0))), &text);
+        check_json("shown", &written(json_text::line(&json::shown(stored))), &text);
+        check_json("extracted", &written(json_text::line(&json::extracted(&text, &stored.document))), &text);
+        check_json("network", &written(json_text::line(&json::network(&network(&text)))), &text);
+        check_json("CSL", &written(json_text::line(&citation::csl(stored))), &text);
+        check("facets", &written(json_text::line(&json::facets(&results.facets))));
+    }
+
+    #[test]
+    fn nothing_is_a_command_to_tex(text in TEXT) {
+        check_tex(&citation::bibtex(&stored(&text)));
+    }
+}
