@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 use crate::program::{Place, Run};
 
 /// Files by name, with their text: one state of the folder.
-type State = BTreeMap<String, String>;
+pub(crate) type State = BTreeMap<String, String>;
 
 /// What the program answers in one state, in a form that does not depend on how often the index was written.
 #[derive(Clone, Debug, PartialEq)]
-struct Answers {
+pub(crate) struct Answers {
     listed: Vec<String>,
     ranked: Vec<String>,
     facets: String,
@@ -28,7 +28,7 @@ struct Answers {
 const ROUNDS: usize = 12;
 
 /// States of the folder; each differs from every other in about half of its files.
-const STATES: usize = 3;
+pub(crate) const STATES: usize = 3;
 
 const PLACES: [&str; 6] = ["Kenya", "Peru", "Nepal", "Norway", "Ghana", "Chile"];
 
@@ -58,7 +58,7 @@ fn state(number: usize) -> State {
 }
 
 /// Makes the folder what a state says.
-fn lay_out(place: &Place, state: &State) {
+pub(crate) fn lay_out(place: &Place, state: &State) {
     let _ = fs::remove_dir_all(place.path("corpus"));
     for (path, text) in state {
         place.write(&format!("corpus/{path}"), text.as_bytes());
@@ -96,7 +96,7 @@ fn answers(place: &Place) -> Result<Answers, Run> {
 
 /// Runs `index` in peace and checks that all is well afterwards.
 #[track_caller]
-fn finish(place: &Place, expected: &Answers) {
+pub(crate) fn finish(place: &Place, expected: &Answers) {
     let run = place.run("index corpus --threads 2");
     assert_eq!(run.code, Some(0), "{run:?}");
     let run = place.run("verify");
@@ -106,14 +106,14 @@ fn finish(place: &Place, expected: &Answers) {
 
 /// How a round begins: what the index is before the run that is disturbed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Start {
+pub(crate) enum Start {
     Nothing,
     Earlier,
     OtherVersion,
 }
 
 /// Brings index and folder into the state before a disturbed run.
-fn prepare(place: &Place, start: Start, to: &State) {
+pub(crate) fn prepare(place: &Place, start: Start, to: &State) {
     lay_out(place, to);
     match start {
         Start::Nothing => {
@@ -132,7 +132,7 @@ fn prepare(place: &Place, start: Start, to: &State) {
 /// Checks what a disturbed run left: nothing yet, the index as it was, or the index as it should become; never in between.
 /// Tells whether the run had committed.
 #[track_caller]
-fn check_left(place: &Place, start: Start, before: &Answers, after: &Answers) -> bool {
+pub(crate) fn check_left(place: &Place, start: Start, before: &Answers, after: &Answers) -> bool {
     let verify = place.run("verify");
     match answers(place) {
         Ok(found) => {
@@ -156,7 +156,7 @@ fn check_left(place: &Place, start: Start, before: &Answers, after: &Answers) ->
 }
 
 /// States with the answers of an index made undisturbed.
-fn states() -> Vec<(State, Answers)> {
+pub(crate) fn states() -> Vec<(State, Answers)> {
     let answered = |number| {
         let place = Place::new(&[]);
         let state = state(number);

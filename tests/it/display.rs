@@ -173,6 +173,7 @@ proptest! {
     #[test]
     fn nothing_acts_on_a_terminal(text in TEXT) {
         let results = results(&text);
+        let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
         for color in [false, true] {
             let look = Look { width: 60, color };
             for shown in [
@@ -181,7 +182,6 @@ proptest! {
                 terminal::document(&results.hits[0].stored, true, look),
             ] {
                 // Our own colours are a number between `ESC [` and `m`; what is left is the document's.
-                let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
                 if color {
                     let colours = own.find_iter(&shown).all(|found| {
                         ["0", "1", "2", "36", "1;33"].iter().any(|known| found.as_str() == format!("\u{1b}[{known}m"))
