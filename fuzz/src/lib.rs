@@ -1,0 +1,28 @@
+//! What must hold whatever the input: one function for each target, to be fed by a fuzzer.
+//!
+//! "No panic" goes without saying; each function says what else is asked. The limit of time is the fuzzer's own.
+
+mod asked;
+mod known;
+mod read;
+
+pub use asked::{execution, query, snippet};
+pub use known::{gazetteer, manifest};
+pub use read::{decode, front_matter, html, text};
+
+/// To be called once before the first input: a panic that the program itself catches (html2text has some) is no finding, so that it
+/// must not end the process where it happens, as the fuzzer would have it. One that nobody catches ends it all the same.
+pub fn set_up() {
+    std::panic::set_hook(Box::new(|panic| {
+        let is_caught = |place: &std::panic::Location<'_>| place.file().contains("html2text");
+        if !panic.location().is_some_and(is_caught) {
+            eprintln!("{panic}");
+        }
+    }));
+}
+
+/// The text before the first line break, and what follows it: two inputs in one.
+fn two(bytes: &[u8]) -> Option<(&str, &str)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(text.split_once('\n').unwrap_or((text, "")))
+}
