@@ -296,14 +296,18 @@ fn stats_verify_and_bench_speak_of_the_index() {
     check(&place.run("stats"), 0, &["documents  2\n", "language"]);
     check(&place.run("stats --format json"), 0, &["\"documents\": 2"]);
     check(&place.run("verify"), 0, &["all is well: 2 documents"]);
-    check(&place.run("bench --rounds 1"), 0, &["queries/s", "term"]);
+    check(
+        &place.run("bench --rounds 1 --threads 3"),
+        0,
+        &["queries/s", "term", "below, µs", "3 threads"],
+    );
     let run = place.run("bench --rounds 1 --format json");
-    check(&run, 0, &["\"p99_us\""]);
+    check(&run, 0, &["\"p99_us\"", "\"histogram\"", "\"throughput\""]);
     place.write("before.json", run.stdout.as_bytes());
     check(
         &place.run("bench --rounds 1 --baseline before.json"),
         0,
-        &["p50 before"],
+        &["beside the earlier run", "p99"],
     );
     place.write("queries.txt", b"river\nharbor OR minister\n");
     check(
