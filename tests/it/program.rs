@@ -50,6 +50,17 @@ impl Place {
         self.run_with(&arguments)
     }
 
+    /// Runs the program with arguments separated by spaces and such as are as they are, in so many kB of address space.
+    pub(crate) fn run_within(&self, memory: u32, first: &str, others: &[String]) -> Run {
+        let limited = format!("ulimit -v {memory}; exec \"$0\" \"$@\"");
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &limited, env!("CARGO_BIN_EXE_undersigned")])
+            .args(first.split(' '))
+            .args(others);
+        finished(&mut shell, self.folder.path())
+    }
+
     /// Runs the program with arguments as they are.
     pub(crate) fn run_with(&self, arguments: &[&str]) -> Run {
         run_in(self.folder.path(), arguments)
@@ -58,8 +69,13 @@ impl Place {
 
 /// Runs the program in a folder.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_undersigned"))
-        .args(arguments)
+    let mut program = Command::new(env!("CARGO_BIN_EXE_undersigned"));
+    finished(program.args(arguments), folder)
+}
+
+/// Runs a command in a folder, with nothing of the environment that the program listens to.
+fn finished(command: &mut Command, folder: &Path) -> Run {
+    let output = command
         .current_dir(folder)
         .env_remove("UNDERSIGNED_INDEX")
         .env_remove("RUST_BACKTRACE")

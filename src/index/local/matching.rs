@@ -1,5 +1,7 @@
 //! A query's way through the engine: the first look, the second look at the best, counts, and the shares of a score.
 
+use std::cell::Cell;
+
 use tantivy::query::{EnableScoring, TermQuery};
 use tantivy::{DocId, Searcher};
 
@@ -188,6 +190,7 @@ impl Index {
             weights,
             documents: searcher.num_docs(),
             frequency,
+            lone: Cell::new(0),
         }
     }
 

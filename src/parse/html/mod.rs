@@ -1,12 +1,13 @@
 //! HTML to blocks and declarations, whole pages and fragments.
 //!
-//! `tree` makes a compact tree of html5ever's tokens with what `elements` tells of their names, `declared` reads what the page says about itself, `main_text` tells
+//! `feed` and `tree` make a compact tree of html5ever's tokens with what `elements` tells of their names, `declared` reads what the page says about itself, `main_text` tells
 //! the main text from the furniture around it, with `words` for what elements say of themselves, and `render` lays out both
 //! as blocks, `table` telling tables of data from those that lay out the page. Where nothing stands out as main text, `whole`
 //! gives all of the page.
 
 mod declared;
 mod elements;
+mod feed;
 mod main_text;
 mod render;
 mod table;

@@ -5,23 +5,25 @@
 //! between it and its `end`: every walk is a loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the
 //! limit of browsers, are flattened; their text is kept.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
-use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{RawKind, Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{
-    BufferQueue, StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer,
-    TokenizerOpts,
+    StartTag, Tag, TagToken, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::{Attribute, LocalName, local_name};
 
 use super::elements::{
     LISTS_AND_CELLS, implied_ends, is_foreign, is_heading, is_inline, is_metadata, is_void,
 };
+use super::feed::feed;
 
 /// The deepest nesting that is kept, as in browsers.
 const DEPTH: usize = 512;
+
+/// Nodes that are kept, which with all that is made of them take some 350 bytes each; of what follows the text is kept.
+const NODES: usize = 1 << 21;
 
 /// A page as nodes in document order; the first is the root, which has no name.
 pub(super) struct Tree {
@@ -70,10 +72,8 @@ impl Element {
 impl Tree {
     /// Reads markup, a whole page or a fragment.
     pub(super) fn read(markup: &str) -> Self {
-        let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(markup));
         let tokenizer = Tokenizer::new(Builder::new(), TokenizerOpts::default());
-        let _ = tokenizer.feed(&input);
+        feed(&tokenizer, markup, || tokenizer.sink.tokens.get());
         tokenizer.end();
         let mut growing = tokenizer.sink.growing.into_inner();
         growing.close(0);
@@ -175,8 +175,15 @@ impl Growing {
         }
     }
 
+    fn is_full(&self) -> bool {
+        self.tree.nodes.len() >= NODES
+    }
+
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         let name = tag.name.clone();
+        if self.is_full() {
+            return self.raw(&name, false);
+        }
         if !is_metadata(&name) && !matches!(&*name, "html" | "head") {
             self.leave_head();
         }
@@ -219,7 +226,12 @@ impl Growing {
             self.open.push(number);
             self.heads += usize::from(name == local_name!("head"));
         }
-        let raw: RawKind = match name {
+        self.raw(&name, declares)
+    }
+
+    /// Notes what the text of an element is that has just begun; `declares` tells a script that holds data.
+    fn raw(&mut self, name: &LocalName, declares: bool) -> TokenSinkResult<()> {
+        let raw: RawKind = match *name {
             local_name!("script") => ScriptData,
             local_name!("style")
             | local_name!("xmp")
@@ -233,7 +245,7 @@ impl Growing {
             }
             _ => return TokenSinkResult::Continue,
         };
-        self.dropping = match &*name {
+        self.dropping = match &**name {
             "script" => !declares,
             "style" | "iframe" => true,
             _ => false,
@@ -243,6 +255,9 @@ impl Growing {
 
     fn end(&mut self, name: &str) {
         self.dropping = false;
+        if self.is_full() {
+            return;
+        }
         match name {
             "html" | "body" => return,
             "br" => {
@@ -316,6 +331,8 @@ impl Growing {
 /// The receiver of tokens.
 struct Builder {
     growing: RefCell<Growing>,
+    /// How many tokens it was given.
+    tokens: Cell<u64>,
 }
 
 impl Builder {
@@ -329,6 +346,7 @@ impl Builder {
             end: 1,
         };
         Self {
+            tokens: Cell::new(0),
             growing: RefCell::new(Growing {
                 tree: Tree {
                     nodes: vec![root],
@@ -347,6 +365,9 @@ impl TokenSink for Builder {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        if !matches!(token, Token::ParseError(_)) {
+            self.tokens.set(self.tokens.get() + 1);
+        }
         let mut growing = self.growing.borrow_mut();
         match token {
             TagToken(tag) if tag.kind == StartTag => return growing.start(tag),
@@ -355,5 +376,17 @@ impl TokenSink for Builder {
             _ => {}
         }
         TokenSinkResult::Continue
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_beyond_the_last_node_is_kept() {
+        let tree = Tree::read(&format!("{}<div>y</div>z", "<b>x</b>".repeat(NODES / 2)));
+        assert!(tree.nodes.len() <= NODES + 1, "{}", tree.nodes.len());
+        assert!(tree.text.ends_with("xyz"));
     }
 }

@@ -177,6 +177,7 @@ mod tests {
             "(a OR b) ",
             "-a ",
             "kind:letter ",
+            "path:a* ",
             "ab* ",
         ] {
             let (query, remarks) = parse(&text.repeat(20_000));

@@ -6,7 +6,7 @@
 use super::lex::{Leaf, Lexeme, lex};
 use crate::document::Field;
 use crate::query::value;
-use crate::query::{Node, Remark};
+use crate::query::{FieldValue, Node, Remark};
 
 /// Levels of alternatives and conjunctions within one another; what goes deeper is passed over.
 pub(super) const DEPTH: usize = 40;
@@ -14,7 +14,7 @@ pub(super) const DEPTH: usize = 40;
 /// Brackets within one another that are read at all. More than levels: brackets may say nothing.
 pub(super) const BRACKETS: usize = 100;
 
-/// Beginnings and near words that one query may ask for: each is sought among all words of the index.
+/// Beginnings, near words and patterns that one query may ask for: each is sought among all words or paths of the index.
 const EXPANSIONS: usize = 32;
 
 /// Phrases, fields, alternatives of several words and the like that one query may ask for.
@@ -220,6 +220,15 @@ impl<'a> Parser<'a> {
                 self.remark(format!(
                     "after {EXPANSIONS} words with `*` or `~` the rest are read as plain words"
                 ));
+            }
+        }
+        if let Node::Field(_, FieldValue::Pattern(_)) = &node {
+            self.expansions += 1;
+            if self.expansions > EXPANSIONS {
+                self.remark(format!(
+                    "after {EXPANSIONS} words with `*` or `~` patterns are passed over"
+                ));
+                return None;
             }
         }
         let is_word = matches!(node, Node::Word(_));

@@ -6,6 +6,8 @@
 mod field;
 mod words;
 
+use std::cell::Cell;
+
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Lowered, RegexQuery,
@@ -30,6 +32,8 @@ pub(super) struct Lowering<'a> {
     pub(super) documents: u64,
     /// In how many documents a term of a column occurs.
     pub(super) frequency: &'a dyn Fn(&Term) -> u64,
+    /// Lone characters met so far, each of which is sought among all terms.
+    pub(super) lone: Cell<usize>,
 }
 
 /// A query in the engine's terms.

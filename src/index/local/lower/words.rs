@@ -18,6 +18,9 @@ const WORDS: usize = 64;
 /// Different words that are looked up at all; a pasted report has no more.
 const DIFFERENT: usize = 4_000;
 
+/// Lone characters of scripts cut into pairs that a query may have: each is sought among all terms.
+const LONE: usize = 32;
+
 /// Words that stand in one group of a query and gain by standing together in a document.
 #[derive(Debug)]
 pub(in crate::index::local) struct Group {
@@ -110,11 +113,15 @@ impl Lowering<'_> {
         for token in &tokens {
             let place = match places.get(&token.term) {
                 Some(&place) => place,
-                None if words.len() >= DIFFERENT => {
+                None if words.len() >= DIFFERENT
+                    || (token.is_lone() && self.lone.get() >= LONE) =>
+                {
                     left_out += 1;
                     continue;
                 }
                 None => {
+                    self.lone
+                        .set(self.lone.get() + usize::from(token.is_lone()));
                     words.push(Word {
                         term: token.term.clone(),
                         forms: self.forms(&text[token.span.clone()], token),
