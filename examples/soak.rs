@@ -36,6 +36,9 @@ const EVERY: Duration = Duration::from_secs(60);
 /// What may be added to memory once it runs, as a share of it; the allocator keeps some.
 const GROWTH: f64 = 0.25;
 
+/// Open files that may come on top from the first half of the time to the second: an index is open more or less at any moment.
+const FILES: usize = 100;
+
 fn main() -> Outcome<()> {
     let seconds = std::env::args().nth(1).unwrap_or("60".to_owned()).parse()?;
     let folder = tempfile::tempdir()?;
@@ -49,9 +52,15 @@ fn main() -> Outcome<()> {
     let questions = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let readers: Vec<_> = (0..READERS)
-            .map(|_| scope.spawn(|| ask(&directory, &done, &questions)))
+            .map(|_| {
+                scope.spawn(|| {
+                    let asked = ask(&directory, &done, &questions);
+                    done.store(true, Ordering::Relaxed);
+                    asked
+                })
+            })
             .collect();
-        let written = rounds(&corpus, &directory, seconds, &questions);
+        let written = rounds(&corpus, &directory, seconds, &done, &questions);
         done.store(true, Ordering::Relaxed);
         for reader in readers {
             reader.join().map_err(|_| "a reader has panicked")??;
@@ -83,12 +92,19 @@ fn update(corpus: &Path, directory: &Path) -> Outcome<()> {
 }
 
 /// Changes letters and reads them again, and looks at the process.
-fn rounds(corpus: &Path, directory: &Path, seconds: u64, questions: &AtomicUsize) -> Outcome<()> {
+fn rounds(
+    corpus: &Path,
+    directory: &Path,
+    seconds: u64,
+    done: &AtomicBool,
+    questions: &AtomicUsize,
+) -> Outcome<()> {
     let begun = Instant::now();
     let mut told = Instant::now();
     let mut seen: Vec<(u64, usize)> = Vec::new();
     let mut round = 0;
-    while begun.elapsed() < Duration::from_secs(seconds) {
+    // A reader ends it early when an answer is wrong.
+    while begun.elapsed() < Duration::from_secs(seconds) && !done.load(Ordering::Relaxed) {
         round += 1;
         for number in (round % SHARE..LETTERS).step_by(SHARE) {
             write(corpus, number, round)?;
@@ -117,7 +133,15 @@ fn rounds(corpus: &Path, directory: &Path, seconds: u64, questions: &AtomicUsize
     if last as f64 > first as f64 * (1.0 + GROWTH) {
         return Err(format!("memory has grown from {first} to {last} kB").into());
     }
-    println!("{round} rounds: memory from {first} to {last} kB");
+    let most = |looks: &[(u64, usize)]| looks.iter().map(|look| look.1).max().unwrap_or_default();
+    let (early, late) = settled.split_at(settled.len() / 2);
+    let (early, late) = (most(early), most(late));
+    if early > 0 && late > early + FILES {
+        return Err(format!("open files have grown from {early} to {late}").into());
+    }
+    println!(
+        "{round} rounds: memory from {first} to {last} kB, open files at most {early}, then {late}"
+    );
     Ok(())
 }
 
@@ -134,7 +158,7 @@ fn ask(directory: &Path, done: &AtomicBool, questions: &AtomicUsize) -> Outcome<
             let text = [
                 "river",
                 "\"version of our letter\"~2 OR lake",
-                "riv* country:NP",
+                "riv* lake -harbor",
             ][number % 3];
             let want = Want {
                 limit: 10,
