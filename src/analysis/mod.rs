@@ -91,6 +91,15 @@ fn class(character: char) -> Class {
     }
 }
 
+/// Whether a character of a script without spaces says something by itself: Han and Hangul stand for words and syllables, kana and
+/// the letters of Southeast Asia for sounds.
+pub fn is_word_of_its_own(character: char) -> bool {
+    matches!(
+        character as u32,
+        0x3400..=0x9fff | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0x20000..=0x3ffff
+    )
+}
+
 /// Cuts text into folded, unstemmed terms. Linear in the text; shape: in order of position, spans not decreasing.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
@@ -112,29 +121,47 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// Shows where each word or pair of characters stands, in order, until `show` gives `false`; whether it is a pair goes with it.
 /// Cheaper than `tokens` where few of the words matter.
 pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
-    let mut run: Option<(usize, Class)> = None;
-    let mut close = |run: &mut Option<(usize, Class)>, end: usize| match run.take() {
-        Some((start, Class::Unspaced)) => pairs(text, start..end, &mut show),
-        Some((start, _)) => show(start..end, false),
-        None => true,
-    };
-    for (at, character) in text.char_indices() {
-        let kind = class(character);
-        let goes_on = match (run, kind) {
-            (Some(_), Class::Mark) => true,
-            (Some((_, current)), kind) => current == kind,
-            (None, _) => false,
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let end = at + plain.unwrap_or(rest.len());
+        // Most text needs no decoding: a word of plain letters that another plain character ends.
+        let goes_on = match bytes.get(end) {
+            Some(next) if !next.is_ascii() => {
+                let (end, kind) = run(text, at);
+                let span = at..end;
+                at = end;
+                match kind {
+                    Class::Spaced => show(span, false),
+                    Class::Unspaced => pairs(text, span, &mut show),
+                    Class::Mark | Class::Other => true,
+                }
+            }
+            _ => {
+                let span = at..end;
+                at = end + 1;
+                span.is_empty() || show(span, false)
+            }
         };
         if !goes_on {
-            if !close(&mut run, at) {
-                return;
-            }
-            if matches!(kind, Class::Spaced | Class::Unspaced) {
-                run = Some((at, kind));
-            }
+            return;
         }
     }
-    close(&mut run, text.len());
+}
+
+/// The run of like characters, with their marks, that begins at a place: where it ends, and what it is made of.
+fn run(text: &str, start: usize) -> (usize, Class) {
+    let mut letters = text[start..].char_indices();
+    let Some((_, first)) = letters.next() else {
+        return (text.len(), Class::Other);
+    };
+    let kind = class(first);
+    let end = letters.find(|&(_, letter)| {
+        let next = class(letter);
+        next != Class::Mark && next != kind
+    });
+    (end.map_or(text.len(), |(at, _)| start + at), kind)
 }
 
 /// A run of an unspaced script: each character with its marks and the next one; a lone character by itself.
@@ -197,7 +224,38 @@ mod tests {
         check("", &[]);
     }
 
+    /// Words read character by character.
+    fn decoded(text: &str) -> Vec<(Range<usize>, bool)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let (end, kind) = run(text, at);
+            match kind {
+                Class::Spaced => found.push((at..end, false)),
+                Class::Unspaced => {
+                    pairs(text, at..end, &mut |span, is_pair| {
+                        found.push((span, is_pair));
+                        true
+                    });
+                }
+                Class::Mark | Class::Other => {}
+            }
+            at = end;
+        }
+        found
+    }
+
     proptest::proptest! {
+        #[test]
+        fn plain_words_need_no_decoding(text in "([a-z0-9]{0,3}|[é\u{301}ß’—人権ひらがก็ ,.-]){0,30}") {
+            let mut found = Vec::new();
+            words(&text, |span, is_pair| {
+                found.push((span, is_pair));
+                true
+            });
+            proptest::prop_assert_eq!(found, decoded(&text));
+        }
+
         #[test]
         fn no_text_panics_and_spans_lie_on_borders(text in "\\PC*") {
             for token in tokens(&text) {

@@ -43,6 +43,8 @@ struct Row {
     slop: usize,
     /// The parts of its single words, for texts where the row does not stand: a word that was cut into several terms.
     instead: Set,
+    /// Pairs of characters in a row without others, so that a piece of them says something where the row does not stand.
+    pairs: usize,
 }
 
 /// What a word answers: parts, and terms of rows.
@@ -73,7 +75,7 @@ impl Wanted {
         while let Some(node) = open.pop() {
             match node {
                 Node::Word(word) => wanted.word(word),
-                Node::Phrase { words, slop } => wanted.row(words, *slop as usize, 0),
+                Node::Phrase { words, slop } => wanted.row(words, *slop as usize),
                 Node::Prefix(prefix) => {
                     if let Some(token) = analysis::tokens(prefix).pop() {
                         wanted.single(Single::Prefix(token.term));
@@ -87,7 +89,7 @@ impl Wanted {
                     }
                 }
                 Node::Field(Field::Title | Field::Body, FieldValue::Words(words)) => {
-                    wanted.row(words, 0, 0)
+                    wanted.row(words, 0)
                 }
                 Node::All(nodes) | Node::Any(nodes) => open.extend(nodes.iter().rev()),
                 Node::Field(..) | Node::Not(_) => {}
@@ -103,7 +105,7 @@ impl Wanted {
     /// Words in a row.
     pub(super) fn phrase(words: &str) -> Self {
         let mut wanted = Self::empty(&[]);
-        wanted.row(words, 0, 0);
+        wanted.row(words, 0);
         wanted
     }
 
@@ -153,11 +155,16 @@ impl Wanted {
             singles |= self.single(Single::Word { term, stems });
         }
         if tokens.len() > 1 {
-            self.row(word, 0, singles);
+            self.row(word, 0);
+            let pairs = tokens.iter().all(|token| token.is_pair && !token.is_lone());
+            if let Some(row) = self.rows.last_mut() {
+                row.instead = singles;
+                row.pairs = if pairs { tokens.len() } else { 0 };
+            }
         }
     }
 
-    fn row(&mut self, words: &str, slop: usize, instead: Set) {
+    fn row(&mut self, words: &str, slop: usize) {
         let tokens = analysis::tokens(words);
         if tokens.is_empty() || self.parts.len() >= MOST {
             return;
@@ -180,7 +187,8 @@ impl Wanted {
             part,
             terms,
             slop,
-            instead,
+            instead: 0,
+            pairs: 0,
         });
     }
 
@@ -253,7 +261,7 @@ impl Wanted {
             true
         });
         self.known.insert(language.to_owned(), known);
-        let singles = std::mem::take(&mut marks);
+        let mut singles = std::mem::take(&mut marks);
         let mut covered = 0;
         for row in &self.rows {
             let before = marks.len();
@@ -266,6 +274,8 @@ impl Wanted {
             }
             if marks.len() > before {
                 covered |= row.instead;
+            } else if row.pairs > 0 {
+                drop_scraps(&mut singles, row, text);
             }
         }
         // Where a word of several terms stands as a whole, its terms alone say little.
@@ -374,6 +384,31 @@ const PIECE: usize = 64 << 10;
 fn is_near(term: &str, other: &str, distance: usize) -> bool {
     term.len().abs_diff(other.len()) <= 4 * distance
         && strsim::osa_distance(term, other) <= distance
+}
+
+/// Takes from single marks those that are mere scraps of a word which does not stand there whole: less than half of its pairs in
+/// a row, unless their characters are words of their own.
+fn drop_scraps(marks: &mut [Mark], row: &Row, text: &str) {
+    let mut from = 0;
+    while from < marks.len() {
+        let is_piece = |mark: &Mark| mark.parts & row.instead != 0;
+        let stretch = marks[from..].windows(2).take_while(|two| {
+            is_piece(&two[0]) && is_piece(&two[1]) && two[1].span.start < two[0].span.end
+        });
+        let until = from + 1 + stretch.count();
+        let stretch = &mut marks[from..until];
+        let telling = |mark: &Mark| {
+            text[mark.span.clone()]
+                .chars()
+                .all(analysis::is_word_of_its_own)
+        };
+        if 2 * stretch.len() < row.pairs && !stretch.iter().any(telling) {
+            stretch
+                .iter_mut()
+                .for_each(|mark| mark.parts &= !row.instead);
+        }
+        from = until;
+    }
 }
 
 /// The span of a row that begins at a word.
