@@ -188,11 +188,7 @@ fn facets(class: Class) -> Vec<FacetWant> {
         Class::Faceted => &[Field::Country, Field::Year, Field::Signatory],
         _ => &[],
     };
-    let want = |field: &Field| FacetWant {
-        field: *field,
-        top: HITS,
-        prefix: None,
-    };
+    let want = |field: &Field| FacetWant::top(*field, HITS);
     fields.iter().map(want).collect()
 }
 

@@ -82,7 +82,7 @@ pub fn execution(bytes: &[u8]) {
     let (mut query, _) = syntax::parse(text);
     query.any = choice & 1 != 0;
     let sort = [Sort::Relevance, Sort::Newest, Sort::Oldest][usize::from(choice >> 1) % 3];
-    let facet = |field| FacetWant { field, top: 5, prefix: None };
+    let facet = |field| FacetWant::top(field, 5);
     let facets = [Field::Country, Field::Signatory, Field::Kind].map(facet).to_vec();
     let want = Want { limit: TEXTS.len() + 1, sort, facets, ..Want::default() };
     let all = search::search(index, &query, &want, SNIPPETS).expect("an index that is whole answers");

@@ -34,6 +34,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
 
+    /// Whole lists, with 0 for what no document has: kinds, countries, regions, and every year and month between the first and the
+    /// last, whatever `--top` says
+    #[arg(long)]
+    zeros: bool,
+
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -64,9 +69,9 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         .into_iter()
         .filter(chosen)
         .map(|field| FacetWant {
-            field,
-            top: arguments.top,
             prefix: arguments.prefix.clone(),
+            whole: arguments.zeros,
+            ..FacetWant::top(field, arguments.top)
         });
     let want = Want {
         limit: 0,

@@ -152,11 +152,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         facets: arguments
             .facets
             .iter()
-            .map(|field| FacetWant {
-                field: *field,
-                top: TOP_VALUES,
-                prefix: None,
-            })
+            .map(|field| FacetWant::top(*field, TOP_VALUES))
             .collect(),
         ..Want::default()
     };

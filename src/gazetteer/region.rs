@@ -3,6 +3,7 @@
 //! The scheme stands in `country.tsv`: for each country the portal region (as development banks and news portals divide the
 //! world) and the M49 sub-region (United Nations Statistics Division).
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -58,6 +59,16 @@ pub fn containing(country: Country) -> Vec<Region> {
         .collect();
     regions.dedup();
     regions
+}
+
+/// Every region of the scheme, by its label.
+pub fn all() -> Vec<Region> {
+    let labels = country::rows().flat_map(|(_, cells)| cells.skip(2));
+    let labels: BTreeSet<&str> = labels.filter(|label| !label.is_empty()).collect();
+    labels
+        .into_iter()
+        .map(|label| Region(label.to_owned()))
+        .collect()
 }
 
 /// The region of that name or common variant, in any language known.

@@ -3,13 +3,15 @@
 //! Never knows file formats or the terminal. `Index` answers queries and gives documents back; `Writer` puts and removes
 //! them. One directory on disk holds everything.
 
+mod facet;
 pub mod local;
 
+pub use facet::{Facet, FacetWant};
 pub use local::{Index, Writer};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, DocumentId, Field};
+use crate::document::{Document, DocumentId};
 use crate::query::ranking::Weights;
 
 /// A document as the index keeps it.
@@ -54,17 +56,6 @@ pub struct Want {
     pub weights: Weights,
 }
 
-/// A field to count.
-#[derive(Clone, Debug)]
-pub struct FacetWant {
-    /// The field; must be `Field::counted`.
-    pub field: Field,
-    /// How many of the most frequent values.
-    pub top: usize,
-    /// Only values that begin so, compared folded.
-    pub prefix: Option<String>,
-}
-
 /// Documents that match, best first, and counts over all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Matches {
@@ -96,17 +87,4 @@ pub struct Address {
     pub segment: u32,
     /// Document in the segment.
     pub document: u32,
-}
-
-/// Counts of a field's values over a whole result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Facet {
-    /// The field.
-    pub field: Field,
-    /// Values and numbers of documents, most frequent first, equal counts by value; years and months by value.
-    pub buckets: Vec<(String, u64)>,
-    /// Documents without a value.
-    pub unknown: u64,
-    /// How many different values there are in all.
-    pub distinct: u64,
 }

@@ -80,11 +80,7 @@ pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
 /// Counts of signatories over a result, the query's own filters on signatories included.
 fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
     let want = Want {
-        facets: vec![FacetWant {
-            field: Field::Signatory,
-            top,
-            prefix: None,
-        }],
+        facets: vec![FacetWant::top(Field::Signatory, top)],
         ..Want::default()
     };
     let query = demanded(query.clone(), Field::Signatory);

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use super::harmless;
-use crate::document::{Document, Evidence, Overlap};
+use crate::document::{Document, Evidence, Field, Overlap};
 use crate::gazetteer::country;
 use crate::index::{Facet, Stored};
 use crate::search::snippet::Snippet;
@@ -190,28 +190,38 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
     }
 }
 
-/// Counts as aligned columns, one block for each field.
+/// The longest bar of a histogram, in columns.
+const BAR: usize = 40;
+
+/// A count as a bar beside others of which `most` is the largest; what is not nothing is seen.
+fn bar(count: u64, most: u64, look: Look) -> String {
+    let longest = BAR.min(look.width / 2) as u64;
+    let length = (count * longest).div_ceil(most.max(1));
+    "▇".repeat(usize::try_from(length).unwrap_or_default())
+}
+
+/// Counts as aligned columns, one block for each field; years and months with bars.
 pub fn facets(facets: &[Facet], look: Look) -> String {
     let mut out = String::new();
     for facet in facets {
         let more = facet.distinct.saturating_sub(facet.buckets.len() as u64);
         let _ = writeln!(out, "{}", look.bold(facet.field.name()));
-        let digits = facet
-            .buckets
-            .iter()
-            .map(|(_, count)| count.to_string().len())
-            .max()
-            .unwrap_or(1)
-            .max(6);
+        let most = facet.buckets.iter().map(|(_, count)| *count).max();
+        let most = most.unwrap_or_default();
+        let digits = most.to_string().len().max(6);
         for (value, count) in &facet.buckets {
             let label = match (facet.field, value.parse()) {
-                (crate::document::Field::Country, Ok(code)) => {
+                (Field::Country, Ok(code)) => {
                     format!("{value}  {}", country::label(code))
                 }
                 _ => harmless(value),
             };
             let room = look.width.saturating_sub(digits + 4).max(10);
-            let _ = writeln!(out, "  {count:>digits$}  {}", cut(&label, room));
+            let label = match facet.field {
+                Field::Year | Field::Month => format!("{label}  {}", bar(*count, most, look)),
+                _ => label,
+            };
+            let _ = writeln!(out, "  {count:>digits$}  {}", cut(&label, room).trim_end());
         }
         if more > 0 {
             let _ = writeln!(

@@ -53,14 +53,9 @@ pub fn figures(index: &Index) -> Result<Figures> {
     let facets = Field::ALL
         .into_iter()
         .filter(|field| field.counted() && *field != Field::Month)
-        .map(|field| FacetWant {
-            field,
-            top: if field == Field::Language {
-                LANGUAGES
-            } else {
-                1
-            },
-            prefix: None,
+        .map(|field| {
+            let listed = field == Field::Language;
+            FacetWant::top(field, if listed { LANGUAGES } else { 1 })
         })
         .collect();
     let want = Want {

@@ -56,7 +56,7 @@ pub(super) async fn search(State(site): State<Arc<Site>>, RawQuery(text): RawQue
             sort: asked.sort,
             facets: facets
                 .into_iter()
-                .map(|field| facet(field, 10, None))
+                .map(|field| FacetWant::top(field, 10))
                 .collect(),
             ..Want::default()
         };
@@ -228,7 +228,7 @@ pub(super) fn counts(
     let want = Want {
         facets: fields
             .iter()
-            .map(|field| facet(*field, asked_for, None))
+            .map(|field| FacetWant::top(*field, asked_for))
             .collect(),
         ..Want::default()
     };
@@ -244,11 +244,6 @@ pub(super) fn counts(
         }
     }
     Ok(facets)
-}
-
-/// A wish for counts.
-pub(super) fn facet(field: Field, top: usize, prefix: Option<String>) -> FacetWant {
-    FacetWant { field, top, prefix }
 }
 
 /// What is to be said about a query and its results.

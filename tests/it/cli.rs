@@ -230,6 +230,19 @@ fn facets_are_counted() {
 }
 
 #[test]
+fn whole_lists_are_counted_on_request() {
+    let place = indexed();
+    let run = place.run("facets --field kind,year --zeros --format csv");
+    check(&run, 0, &["kind,petition,0", "year,2019,1"]);
+    let kinds = run.stdout.lines().filter(|line| line.starts_with("kind,"));
+    assert_eq!(kinds.count(), 12, "{run:?}");
+    check(&place.run("facets --field year"), 0, &["     1  2019  ▇▇▇"]);
+    let run = place.run("facets --field kind --zeros --prefix pe");
+    check(&run, 0, &["     0  petition\n"]);
+    assert!(!run.stdout.contains("report"), "{run:?}");
+}
+
+#[test]
 fn extract_gives_a_line_for_each_file_in_order() {
     let place = place();
     let run = place.run("extract corpus/statement.txt nowhere.txt corpus/letter.txt");

@@ -167,7 +167,7 @@ proptest! {
     fn no_text_is_an_error(text in "(\\PC|[()\"~*:\\-ORAND ]|country:|date:2010|title:){0,40}", any in any::<bool>()) {
         let (mut query, _) = syntax::parse(&text);
         query.any = any;
-        let facets = [undersigned::document::Field::Year].map(|field| FacetWant { field, top: 5, prefix: None });
+        let facets = [undersigned::document::Field::Year].map(|field| FacetWant::top(field, 5));
         for sort in [Sort::Relevance, Sort::Newest] {
             let want = Want { limit: 5, sort, facets: facets.to_vec(), ..Want::default() };
             prop_assert!(INDEX.1.matches(&query, &want).is_ok(), "{text}");

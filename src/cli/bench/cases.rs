@@ -201,11 +201,7 @@ fn phrases(sample: &[Vec<String>], frequent: &[String]) -> Vec<String> {
 /// The years with most documents.
 fn years(index: &Index) -> Result<Vec<String>> {
     let want = Want {
-        facets: vec![FacetWant {
-            field: Field::Year,
-            top: WORDS,
-            prefix: None,
-        }],
+        facets: vec![FacetWant::top(Field::Year, WORDS)],
         ..Want::default()
     };
     let facets = index.matches(&Query::default(), &want)?.facets;

@@ -70,11 +70,7 @@ pub(super) struct Bar {
 
 impl Questions {
     pub(super) fn new(class: Class, queries: Vec<Query>) -> Self {
-        let facet = |&field| FacetWant {
-            field,
-            top: 10,
-            prefix: None,
-        };
+        let facet = |&field| FacetWant::top(field, 10);
         let want = Want {
             limit: HITS,
             facets: class.facets().iter().map(facet).collect(),

@@ -13,6 +13,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::document::Field;
 use crate::gazetteer::fold::fold;
+use crate::index::facet::is_time;
 use crate::index::{Facet, FacetWant};
 
 /// Values of fields by segment for an index that is asked again: what is asked for a second time is kept.
@@ -55,6 +56,8 @@ pub(super) struct Counter<'a> {
     want: &'a FacetWant,
     values: &'a Values,
     segments: Vec<Segment>,
+    /// The place of the open segment among them.
+    open: usize,
     unknown: u64,
     /// For each value of a block its document, its row and its ordinal.
     documents: Vec<DocId>,
@@ -78,6 +81,7 @@ impl<'a> Counter<'a> {
             want,
             values,
             segments: Vec::new(),
+            open: 0,
             unknown: 0,
             documents: Vec::new(),
             rows: Vec::new(),
@@ -85,11 +89,16 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Goes on to another segment.
+    /// Goes on to another segment, or back to one.
     pub(super) fn open(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
+        let id = reader.segment_id();
+        let known = self.segments.iter().position(|segment| segment.id == id);
+        self.open = known.unwrap_or(self.segments.len());
+        if known.is_some() {
+            return Ok(());
+        }
         let values = reader.fast_fields().str(self.want.field.name())?;
         let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
-        let id = reader.segment_id();
         self.segments.push(Segment { id, values, counts });
         Ok(())
     }
@@ -101,7 +110,7 @@ impl<'a> Counter<'a> {
             values: Some(values),
             counts,
             ..
-        }) = self.segments.last_mut()
+        }) = self.segments.get_mut(self.open)
         else {
             return;
         };
@@ -123,12 +132,13 @@ impl<'a> Counter<'a> {
     /// The most frequent values; years and months by value.
     pub(super) fn facet(self) -> tantivy::Result<Facet> {
         let want = self.want;
-        let prefix = want.prefix.as_deref().map(fold);
+        let prefix = want.folded_prefix();
+        let limit = want.limit();
         let mut distinct = 0;
         let mut named: Named = Vec::new();
         let lone = self.segments.len() == 1 && prefix.is_none();
         for segment in self.segments {
-            let (mut counted, all) = segment.counted(if lone { want.top } else { usize::MAX });
+            let (mut counted, all) = segment.counted(if lone { limit } else { usize::MAX });
             distinct = all;
             counted.sort_unstable();
             named = merged(named, segment.named(&counted, want.field, self.values)?);
@@ -139,14 +149,14 @@ impl<'a> Counter<'a> {
         if !lone {
             distinct = named.len();
         }
-        most(&mut named, want.top, |(value, count)| {
+        most(&mut named, limit, |(value, count)| {
             (Reverse(*count), value.clone())
         });
-        if matches!(want.field, Field::Year | Field::Month) {
+        if is_time(want.field) {
             named.sort_unstable();
         }
         let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
-        Ok(Facet {
+        let mut facet = Facet {
             field: want.field,
             buckets: named
                 .into_iter()
@@ -154,7 +164,9 @@ impl<'a> Counter<'a> {
                 .collect(),
             unknown: self.unknown,
             distinct: distinct as u64,
-        })
+        };
+        facet.complete(want);
+        Ok(facet)
     }
 }
 

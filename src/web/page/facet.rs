@@ -60,11 +60,7 @@ pub(crate) fn wants(asked: &Asked) -> Vec<FacetWant> {
         .map(|field| {
             let chosen = asked.choices.iter().any(|choice| choice.field == field);
             let whole = chosen || matches!(field, Field::Year | Field::Region | Field::Country);
-            FacetWant {
-                field,
-                top: if whole { usize::MAX } else { SHOWN },
-                prefix: None,
-            }
+            FacetWant::top(field, if whole { usize::MAX } else { SHOWN })
         })
         .collect()
 }

@@ -9,14 +9,13 @@ use axum::response::Response;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Facet, Index, Sort, Want};
+use crate::index::{Facet, FacetWant, Index, Sort, Want};
 use crate::network::demanded;
 use crate::search;
 
 use super::facet::{self, address};
 use super::{Frame, Frames, answer, counted, hit, rendered};
 use crate::web::Site;
-use crate::web::api;
 use crate::web::asked::{Asked, encoded, parameter};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
@@ -71,9 +70,9 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         limit: DOCUMENTS,
         sort: Sort::Newest,
         facets: vec![
-            api::facet(Field::Year, usize::MAX, None),
-            api::facet(Field::Country, VALUES, None),
-            api::facet(Field::Signatory, VALUES + 1, None),
+            FacetWant::top(Field::Year, usize::MAX),
+            FacetWant::top(Field::Country, VALUES),
+            FacetWant::top(Field::Signatory, VALUES + 1),
         ],
         ..Want::default()
     };

@@ -1,0 +1,213 @@
+//! Counts of a field's values over a whole result, and what is wanted of them.
+
+use std::collections::HashSet;
+
+use crate::document::{Field, Kind};
+use crate::gazetteer::fold::fold;
+use crate::gazetteer::{country, region};
+
+/// A field to count.
+#[derive(Clone, Debug)]
+pub struct FacetWant {
+    /// The field; must be `Field::counted`.
+    pub field: Field,
+    /// How many of the most frequent values.
+    pub top: usize,
+    /// Only values that begin so, compared folded.
+    pub prefix: Option<String>,
+    /// Whether the whole list is wanted where there is one, with 0 for what no document has: kinds, countries, regions, and
+    /// years and months from the first to the last. `top` does not apply to these.
+    pub whole: bool,
+}
+
+impl FacetWant {
+    /// The most frequent values of a field.
+    pub fn top(field: Field, top: usize) -> Self {
+        Self {
+            field,
+            top,
+            prefix: None,
+            whole: false,
+        }
+    }
+
+    /// How many of the values counted are to be given.
+    pub(super) fn limit(&self) -> usize {
+        match self.whole && has_list(self.field) {
+            true => usize::MAX,
+            false => self.top,
+        }
+    }
+
+    /// The prefix as values are compared with it.
+    pub(super) fn folded_prefix(&self) -> Option<String> {
+        self.prefix.as_deref().map(fold)
+    }
+}
+
+/// Counts of a field's values over a whole result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// The field.
+    pub field: Field,
+    /// Values and numbers of documents, most frequent first, equal counts by value; years and months by value. Where the whole
+    /// list was wanted, what no document has stands behind in the order of the list.
+    pub buckets: Vec<(String, u64)>,
+    /// Documents without a value.
+    pub unknown: u64,
+    /// How many different values the documents have in all.
+    pub distinct: u64,
+}
+
+impl Facet {
+    /// Puts in the values of the field's list that no document has.
+    pub(super) fn complete(&mut self, want: &FacetWant) {
+        if !want.whole || !has_list(self.field) {
+            return;
+        }
+        let prefix = want.folded_prefix().unwrap_or_default();
+        let mut missing = list(self.field, &self.buckets);
+        let counted: HashSet<&str> = self.buckets.iter().map(|(value, _)| &**value).collect();
+        missing.retain(|value| !counted.contains(&**value) && fold(value).starts_with(&prefix));
+        self.buckets
+            .extend(missing.into_iter().map(|value| (value, 0)));
+        if is_time(self.field) {
+            self.buckets.sort_unstable();
+        }
+    }
+}
+
+/// Whether the values of a field follow each other in time.
+pub(super) fn is_time(field: Field) -> bool {
+    matches!(field, Field::Year | Field::Month)
+}
+
+/// Whether all values that a field can have are known beforehand, at least between two of them.
+fn has_list(field: Field) -> bool {
+    is_time(field) || matches!(field, Field::Kind | Field::Country | Field::Region)
+}
+
+/// Every value that a field can have, in order; of years and months those between the first and the last counted.
+fn list(field: Field, counted: &[(String, u64)]) -> Vec<String> {
+    let span = counted
+        .first()
+        .zip(counted.last())
+        .and_then(|((first, _), (last, _))| Some(number(first)?..=number(last)?));
+    match field {
+        Field::Kind => Kind::ALL.map(|kind| kind.name().to_owned()).to_vec(),
+        Field::Country => {
+            let codes = country::all().iter().map(|country| country.code());
+            codes.map(str::to_owned).collect()
+        }
+        Field::Region => region::all().into_iter().map(|region| region.0).collect(),
+        Field::Year => {
+            let years = span.into_iter().flatten();
+            years.map(|year| format!("{year:04}")).collect()
+        }
+        Field::Month => {
+            let months = span.into_iter().flatten();
+            months
+                .map(|month| format!("{:04}-{:02}", month / 12, month % 12 + 1))
+                .collect()
+        }
+        Field::Title
+        | Field::Date
+        | Field::Language
+        | Field::Publisher
+        | Field::Addressee
+        | Field::Signatory
+        | Field::Instrument
+        | Field::Body
+        | Field::Path => Vec::new(),
+    }
+}
+
+/// A year, or a month counted through all years.
+fn number(value: &str) -> Option<u32> {
+    match value.split_once('-') {
+        None => value.parse().ok(),
+        Some((year, month)) => {
+            let (year, month): (u32, u32) = (year.parse().ok()?, month.parse().ok()?);
+            Some(year * 12 + month.checked_sub(1)?)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(
+        field: Field,
+        prefix: Option<&str>,
+        counted: &[(&str, u64)],
+        expected: &[(&str, u64)],
+    ) {
+        let owned = |values: &[(&str, u64)]| -> Vec<(String, u64)> {
+            let values = values.iter();
+            values
+                .map(|(value, count)| ((*value).to_owned(), *count))
+                .collect()
+        };
+        let want = FacetWant {
+            prefix: prefix.map(str::to_owned),
+            whole: true,
+            ..FacetWant::top(field, 1)
+        };
+        let mut facet = Facet {
+            field,
+            buckets: owned(counted),
+            unknown: 0,
+            distinct: counted.len() as u64,
+        };
+        facet.complete(&want);
+        assert_eq!(facet.buckets, owned(expected));
+    }
+
+    #[test]
+    fn what_no_document_has_counts_zero() {
+        check(
+            Field::Kind,
+            Some("PE"),
+            &[("petition", 3)],
+            &[("petition", 3)],
+        );
+        check(
+            Field::Kind,
+            Some("re"),
+            &[("report", 2)],
+            &[("report", 2), ("resolution", 0)],
+        );
+        check(Field::Country, Some("kg"), &[], &[("KG", 0)]);
+        check(
+            Field::Region,
+            Some("central a"),
+            &[],
+            &[("Central America", 0), ("Central Asia", 0)],
+        );
+        check(Field::Signatory, None, &[("Acme", 1)], &[("Acme", 1)]);
+    }
+
+    #[test]
+    fn years_and_months_leave_no_gap() {
+        check(
+            Field::Year,
+            None,
+            &[("2009", 1), ("2011", 4)],
+            &[("2009", 1), ("2010", 0), ("2011", 4)],
+        );
+        check(
+            Field::Month,
+            None,
+            &[("2009-11", 1), ("2010-02", 4)],
+            &[
+                ("2009-11", 1),
+                ("2009-12", 0),
+                ("2010-01", 0),
+                ("2010-02", 4),
+            ],
+        );
+        check(Field::Year, None, &[], &[]);
+    }
+}
