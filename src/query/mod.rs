@@ -9,7 +9,7 @@ pub mod value;
 
 use std::fmt;
 
-use crate::document::{DateRange, Field};
+use crate::document::{DateRange, DocumentId, Field};
 
 /// A question to an index.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -21,6 +21,8 @@ pub struct Query {
     pub filters: Vec<Filter>,
     /// Whether any word suffices (`--any`) where `text` says nothing else.
     pub any: bool,
+    /// A document that is not to be found: the one that others are to be like.
+    pub without: Option<DocumentId>,
 }
 
 /// Alternatives for one field.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use tantivy::query::{EnableScoring, TermQuery};
+use tantivy::query::EnableScoring;
 use tantivy::{DocId, Searcher};
 
 use crate::document::Field;
@@ -73,7 +73,7 @@ impl Index {
                 true => {
                     let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
                     let mut own = [Counter::new(facet, &self.values)];
-                    top::all_by_date(searcher, &*plan.query, 0, Sort::Relevance, &mut own)?;
+                    top::by_date(searcher, &plan.parts, 0, Sort::Relevance, &mut own)?;
                     own.into_iter().next()
                 }
             };
@@ -95,29 +95,18 @@ impl Index {
         want: &Want,
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        let query = &*plan.query;
         if want.limit == 0 && counters.is_empty() {
-            return Ok((Vec::new(), top::count(searcher, query)?));
+            return Ok((Vec::new(), top::count(searcher, &plan.parts)?));
         }
         let count = match want.limit {
             0 => 0,
             limit => want.offset.saturating_add(limit),
         };
         if count == 0 || want.sort != Sort::Relevance || !plan.scored {
-            return top::all_by_date(searcher, query, count, want.sort, counters);
+            return top::by_date(searcher, &plan.parts, count, want.sort, counters);
         }
         let candidates = count.max(want.weights.candidates);
-        let (mut top, total) = match query.is::<TermQuery>() {
-            // How many documents have a term is known, or quickly counted without scores.
-            true => {
-                let total = match counters {
-                    [] => top::count(searcher, query)?,
-                    _ => top::all_by_date(searcher, query, 0, Sort::Relevance, counters)?.1,
-                };
-                (top::by_score(searcher, query, candidates)?, total)
-            }
-            false => top::all_by_score(searcher, query, candidates, counters)?,
-        };
+        let (mut top, total) = top::by_score(searcher, &plan.parts, candidates, counters)?;
         let rest = top.split_off(want.weights.candidates.min(top.len()));
         let mut top = self.second_look(searcher, plan, top, want.weights)?;
         // Those that get no second look come after all that do.

@@ -3,8 +3,6 @@
 //! Reads the postings of the query's words at the candidates alone, so that phrases of frequent words cost no more than
 //! rare ones. Gives shares that add up to the score; never finds a document that the first look did not.
 
-use std::collections::HashMap;
-
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field as Column, IndexRecordOption};
@@ -128,17 +126,8 @@ impl<'a> Look<'a> {
             false => exact_figures,
         };
         let positions = IndexRecordOption::WithFreqsAndPositions;
-        let mut frequencies: HashMap<(Column, &str), u64> = HashMap::new();
-        let mut cursor = |column: Column, text: &'a str, share: f32, option| {
-            let term = Term::from_field_text(column, text);
-            let frequency = match frequencies.get(&(column, text)) {
-                Some(frequency) => *frequency,
-                None => {
-                    let frequency = searcher.doc_freq(&term)?;
-                    frequencies.insert((column, text), frequency);
-                    frequency
-                }
-            };
+        let cursor = |term: Term, frequency: u64, share: f32, option| {
+            let column = term.field();
             let postings = match frequency {
                 0 => None,
                 _ => reader
@@ -155,17 +144,17 @@ impl<'a> Look<'a> {
         for word in &group.words {
             let mut forms = Vec::with_capacity(word.forms.len());
             for form in &word.forms {
-                let cursor = cursor(form.column, &form.term, form.share, positions)?;
+                let cursor = cursor(form.engine_term(), form.frequency, form.share, positions)?;
                 forms.push((form.column, cursor));
             }
             let wanted = weights.exact > 0.0 && !forms.is_empty();
             let exact = match wanted {
-                true => Some(cursor(
-                    columns.exact,
-                    &word.term,
-                    weights.exact,
-                    IndexRecordOption::WithFreqs,
-                )?),
+                true => {
+                    let term = Term::from_field_text(columns.exact, &word.term);
+                    let frequency = searcher.doc_freq(&term)?;
+                    let option = IndexRecordOption::WithFreqs;
+                    Some(cursor(term, frequency, weights.exact, option)?)
+                }
                 false => None,
             };
             words.push(Place {

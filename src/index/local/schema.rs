@@ -200,6 +200,11 @@ pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
         .unwrap_or_default()
 }
 
+/// A year as its column keeps it.
+pub(super) fn year_name(year: i16) -> String {
+    format!("{year:04}")
+}
+
 /// A value as columns keep it.
 pub(super) fn cut(value: &str) -> &str {
     let mut end = value.len().min(LONGEST_VALUE);
@@ -231,7 +236,7 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
         Field::Date => date.iter().map(ToString::to_string).collect(),
         Field::Year => date
             .iter()
-            .map(|date| format!("{:04}", date.year_number()))
+            .map(|date| year_name(date.year_number()))
             .collect(),
         Field::Month => {
             let month = |date: &crate::document::PartialDate| {

@@ -1,6 +1,6 @@
 //! What fields are asked to hold, and the single terms of the query language: phrases, beginnings, near words.
 
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 
 use tantivy::Term;
 use tantivy::query::{
@@ -12,11 +12,22 @@ use crate::analysis;
 use crate::document::{DateRange, Field};
 use crate::query::{FieldValue, Filter};
 
-use super::super::schema::{cut, day_number};
+use super::super::schema::{cut, day_number, year_name};
+use super::path::fitting;
 use super::{Lowering, all_of, any_of, pattern_query, term, unscored};
 
 /// Terms of one phrase or near word at most.
 const TERMS: usize = 64;
+
+/// Years in a row that are asked for one by one; more are a span of days.
+const YEARS: usize = 4;
+
+/// The years of a range that begins on the first day of one and ends on the last day of one.
+fn whole_years(range: DateRange) -> Option<RangeInclusive<i16>> {
+    let (from, until) = (range.from?, range.until?);
+    let whole = from.day_of_year() == 1 && until.day_of_year() == until.days_in_year();
+    (whole && from <= until).then(|| from.year()..=until.year())
+}
 
 impl Lowering<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
@@ -79,10 +90,7 @@ impl Lowering<'_> {
                 term(self.columns.present, field.name()),
             )]),
             FieldValue::Days(range) => self.days(*range),
-            FieldValue::Pattern(pattern) => {
-                let pattern: Vec<String> = pattern.split('*').map(regex::escape).collect();
-                pattern_query(&format!("(.*/)?{}", pattern.join(".*")), self.columns.path)
-            }
+            FieldValue::Pattern(pattern) => fitting(pattern),
             FieldValue::Value(value) => match self.columns.values(field) {
                 Some(column) if field == Field::Language => {
                     pattern_query(&format!("{}(-.*)?", regex::escape(value)), column)
@@ -103,8 +111,13 @@ impl Lowering<'_> {
         }
     }
 
-    /// Documents whose first day is not after the range and whose last day is not before it.
+    /// Documents whose first day is not after the range and whose last day is not before it. No date goes beyond one year, so that
+    /// whole years are asked for by their names.
     fn days(&self, range: DateRange) -> Box<dyn Lowered> {
+        let years = whole_years(range).filter(|years| years.clone().count() <= YEARS);
+        if let (Some(years), Some(column)) = (years, self.columns.values(Field::Year)) {
+            return any_of(years.map(|year| term(column, &year_name(year))).collect());
+        }
         let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
         if let Some(until) = range.until {
             let last = Term::from_field_i64(self.columns.first_day, day_number(until));

@@ -4,6 +4,8 @@
 //! together is told in groups, for the second look in `rank`.
 
 mod field;
+mod part;
+mod path;
 mod words;
 
 use std::cell::Cell;
@@ -20,7 +22,8 @@ use crate::query::ranking::Weights;
 use crate::query::{Node, Query};
 
 use super::languages::Languages;
-use super::schema::Columns;
+use super::schema::{Columns, number};
+pub(super) use part::Part;
 pub(super) use words::Group;
 
 /// What lowering needs to know of an index.
@@ -38,8 +41,8 @@ pub(super) struct Lowering<'a> {
 
 /// A query in the engine's terms.
 pub(super) struct Plan {
-    /// What finds the documents, with the score of a first look.
-    pub(super) query: Box<dyn Lowered>,
+    /// What finds the documents, with the score of a first look: parts that have no document in common.
+    pub(super) parts: Vec<Part>,
     /// Groups of words whose score the second look refines.
     pub(super) groups: Vec<Group>,
     /// Whether scores tell documents apart.
@@ -54,11 +57,6 @@ impl Lowering<'_> {
     pub(super) fn plan(&self, query: &Query, any: bool, without: Option<Field>) -> Plan {
         let mut groups = Vec::new();
         let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
-        let mut scores = false;
-        if let Some(text) = &query.text {
-            scores = scored(text);
-            clauses.push((Occur::Must, self.node(text, any, &mut groups)));
-        }
         for filter in query
             .filters
             .iter()
@@ -71,10 +69,22 @@ impl Lowering<'_> {
             };
             clauses.push((occur, self.filter(filter)));
         }
+        if let Some(id) = &query.without {
+            let id = Term::from_field_u64(self.columns.id, number(&id.0));
+            let itself = TermQuery::new(id, IndexRecordOption::Basic);
+            clauses.push((Occur::MustNot, Box::new(itself)));
+        }
+        let parts = match &query.text {
+            Some(text) => {
+                let parts = self.parts(text, any, &mut groups);
+                parts.into_iter().map(|part| part.among(&clauses)).collect()
+            }
+            None => vec![Part::new(all_of(clauses))],
+        };
         Plan {
-            query: all_of(clauses),
+            parts,
             groups,
-            scored: scores,
+            scored: query.text.as_ref().is_some_and(scored),
         }
     }
 
@@ -161,13 +171,18 @@ impl Lowering<'_> {
     /// Running words: their forms find the documents, the group tells the rest.
     fn text(&self, text: &[&str], any: bool, groups: &mut Vec<Group>) -> Box<dyn Lowered> {
         let group = self.group(text, !any);
+        let query = self.running(&group);
+        groups.push(group);
+        query
+    }
+
+    fn running(&self, group: &Group) -> Box<dyn Lowered> {
         let words = group.words.iter();
         let words = words.map(|word| Group::alternatives(self, word));
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = match any {
-            true => words.flatten().map(|word| (Occur::Should, word)).collect(),
-            false => words.map(|word| (Occur::Must, any_of(word))).collect(),
+        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = match group.all {
+            true => words.map(|word| (Occur::Must, any_of(word))).collect(),
+            false => words.flatten().map(|word| (Occur::Should, word)).collect(),
         };
-        groups.push(group);
         match clauses.len() {
             0 => Box::new(EmptyQuery),
             1 => clauses.remove(0).1,

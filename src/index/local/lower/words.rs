@@ -60,6 +60,10 @@ pub(in crate::index::local) struct Form {
     pub(in crate::index::local) term: String,
     /// How much it counts beside the word itself.
     pub(in crate::index::local) share: f32,
+    /// In how many documents it stands.
+    pub(in crate::index::local) frequency: u64,
+    /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None` where documents of any may have it.
+    pub(super) language: Option<usize>,
 }
 
 /// The farthest apart two words of a query may stand to count as neighbors, in positions.
@@ -70,11 +74,8 @@ impl Group {
     /// documents, so that their scores may be added up, which the engine does fastest.
     pub(super) fn alternatives(lowering: &Lowering<'_>, word: &Word) -> Vec<Box<dyn Lowered>> {
         let text = lowering.columns.text;
-        let forms: Vec<Box<dyn Lowered>> = word
-            .forms
-            .iter()
-            .map(|form| boosted(term(form.column, &form.term), form.share * word.repeats))
-            .collect();
+        let forms = word.forms.iter();
+        let forms: Vec<Box<dyn Lowered>> = forms.map(|form| word.lowered(form)).collect();
         if forms.is_empty() {
             let pattern = format!(".?.?{}.*", regex::escape(&word.term));
             return vec![pattern_query(&pattern, text)];
@@ -83,6 +84,26 @@ impl Group {
             true => forms,
             false => vec![Box::new(DisjunctionMaxQuery::new(forms))],
         }
+    }
+}
+
+impl Form {
+    /// The form as the engine knows it.
+    pub(in crate::index::local) fn engine_term(&self) -> Term {
+        Term::from_field_text(self.column, &self.term)
+    }
+}
+
+impl Word {
+    /// The form that stands for the word in documents of a language.
+    pub(super) fn form_in(&self, language: Option<usize>) -> Option<&Form> {
+        let mut forms = self.forms.iter();
+        forms.find(|form| form.language.is_none() || form.language == language)
+    }
+
+    /// What the engine is to look for where a form stands for the word.
+    pub(super) fn lowered(&self, form: &Form) -> Box<dyn Lowered> {
+        boosted(term(form.column, &form.term), form.share * self.repeats)
     }
 }
 
@@ -176,43 +197,36 @@ impl Lowering<'_> {
         if token.is_lone() {
             return Vec::new();
         }
-        let form = |column, term, share| Form {
+        let form = |column, term: String, share, language| Form {
+            frequency: (self.frequency)(&Term::from_field_text(column, &term)),
             column,
             term,
             share,
+            language,
         };
         let text = self.columns.text;
         if token.is_pair {
-            return vec![form(text, token.term.clone(), 1.0)];
+            return vec![form(text, token.term.clone(), 1.0, None)];
         }
-        let mut stems: Vec<String> = Vec::new();
-        let mut add = |stem: String| {
-            if !stems.contains(&stem) {
-                stems.push(stem);
-            }
-        };
+        let main = &self.languages.main;
         // Documents in whose language it is a stop word keep it unstemmed alone.
-        let mut stops = false;
-        for language in &self.languages.main {
-            match analysis::is_stop_word(written, language) {
-                true => stops = true,
-                false => add(terms::stem(language, &analysis::stem(written, language))),
-            }
+        let stops = |language: &String| analysis::is_stop_word(written, language);
+        let spoken = main.iter().enumerate();
+        let spoken = spoken.filter(|(_, language)| !stops(language));
+        let stems = spoken.map(|(place, language)| {
+            let stem = terms::stem(language, &analysis::stem(written, language));
+            form(text, stem, 1.0, Some(place))
+        });
+        let mut forms: Vec<Form> = stems.collect();
+        if self.languages.unstemmed || main.is_empty() {
+            forms.push(form(text, token.term.clone(), 1.0, Some(main.len())));
         }
-        if self.languages.unstemmed || self.languages.main.is_empty() {
-            add(token.term.clone());
-        }
-        let mut forms: Vec<Form> = stems
-            .into_iter()
-            .map(|stem| form(text, stem, 1.0))
-            .collect();
+        let stops = main.iter().any(stops);
         if self.languages.lesser || stops {
             let share = if stops { 1.0 } else { self.weights.unstemmed };
-            forms.push(form(self.columns.exact, token.term.clone(), share));
+            forms.push(form(self.columns.exact, token.term.clone(), share, None));
         }
-        if forms.len() > 1 {
-            self.level(&mut forms);
-        }
+        self.level(&mut forms);
         forms
     }
 
@@ -223,21 +237,15 @@ impl Lowering<'_> {
             let (all, frequency) = (self.documents as f32, frequency as f32);
             (1.0 + ((all - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
         };
-        let frequencies: Vec<u64> = forms.iter().map(|form| self.frequency(form)).collect();
-        let most = frequencies.iter().copied().max().unwrap_or_default();
-        if most == 0 {
+        let most = forms.iter().map(|form| form.frequency).max();
+        let Some(most) = most.filter(|most| *most > 0) else {
             forms.truncate(1);
             return;
+        };
+        for form in forms.iter_mut().filter(|form| form.frequency < most) {
+            form.share *= rarity(most) / rarity(form.frequency);
         }
-        for (form, frequency) in forms.iter_mut().zip(&frequencies) {
-            form.share *= rarity(most) / rarity(*frequency);
-        }
-        let mut known = frequencies.iter().map(|frequency| *frequency > 0);
-        forms.retain(|_| known.next().unwrap_or_default());
-    }
-
-    fn frequency(&self, form: &Form) -> u64 {
-        (self.frequency)(&Term::from_field_text(form.column, &form.term))
+        forms.retain(|form| form.frequency > 0);
     }
 
     /// The places of the words that weigh most: said often in the query, and in few documents.
@@ -247,7 +255,7 @@ impl Lowering<'_> {
             .iter()
             .enumerate()
             .filter_map(|(place, word)| {
-                let frequency = word.forms.iter().map(|form| self.frequency(form)).max()?;
+                let frequency = word.forms.iter().map(|form| form.frequency).max()?;
                 let weight = f64::from(word.repeats) * (1.0 + documents / frequency as f64).ln();
                 (frequency > 0).then_some((weight, place))
             })

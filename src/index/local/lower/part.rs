@@ -1,0 +1,124 @@
+//! A query in parts that have no document in common, so that each goes the engine's quickest way.
+//!
+//! A document is stemmed in one language alone: what running words find falls apart by language, and within one each word is a
+//! single term. The engine passes over what cannot be among the best only where it sees plain terms.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
+
+use crate::query::Node;
+
+use super::words::{Form, Word};
+use super::{Group, Lowering, all_of, word_of};
+
+/// A part of a query.
+pub(in crate::index::local) struct Part {
+    /// What finds its documents, with the score of a first look.
+    pub(in crate::index::local) query: Box<dyn Lowered>,
+    /// The terms of which a document needs any one, where that is all that the part asks.
+    pub(in crate::index::local) any_of: Vec<Term>,
+}
+
+impl Part {
+    /// A part of which no more is known.
+    pub(in crate::index::local) fn new(query: Box<dyn Lowered>) -> Self {
+        Self {
+            query,
+            any_of: Vec::new(),
+        }
+    }
+
+    /// The part restricted by filters.
+    pub(super) fn among(self, filters: &[(Occur, Box<dyn Lowered>)]) -> Self {
+        if filters.is_empty() {
+            return self;
+        }
+        let filters = filters.iter();
+        let filters = filters.map(|(occur, filter)| (*occur, filter.box_clone()));
+        let text = std::iter::once((Occur::Must, self.query));
+        Self::new(all_of(text.chain(filters).collect()))
+    }
+}
+
+impl Lowering<'_> {
+    /// The text of a query in parts.
+    pub(super) fn parts(&self, text: &Node, any: bool, groups: &mut Vec<Group>) -> Vec<Part> {
+        let Some((words, all)) = running_words(text, any) else {
+            return vec![Part::new(self.node(text, any, groups))];
+        };
+        let group = self.group(&words, all);
+        let parts = self.by_language(&group);
+        let parts = parts.unwrap_or_else(|| vec![Part::new(self.running(&group))]);
+        groups.push(group);
+        parts
+    }
+
+    /// Running words language by language; `None` where they do not fall apart.
+    fn by_language(&self, group: &Group) -> Option<Vec<Part>> {
+        let text = self.columns.text;
+        let mut languages = Vec::new();
+        for word in &group.words {
+            if word.forms.is_empty() || word.forms.iter().any(|form| form.column != text) {
+                return None;
+            }
+            languages.extend(word.forms.iter().map(|form| form.language));
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        // Terms of no language stand in documents of all of them: alone they are one part, and where all words are asked for,
+        // the others tell the language.
+        if languages.first() == Some(&None) && languages.len() > 1 {
+            if !group.all {
+                return None;
+            }
+            languages.remove(0);
+        }
+        let parts = languages.into_iter().filter_map(|language| {
+            let words = group.words.iter();
+            let words = words.filter_map(|word| Some((word, word.form_in(language)?)));
+            let words: Vec<(&Word, &Form)> = words.collect();
+            let complete = words.len() == group.words.len();
+            (complete || !group.all).then(|| part(&words, group.all))
+        });
+        let parts: Vec<Part> = parts.collect();
+        (!group.words.is_empty()).then_some(parts)
+    }
+}
+
+/// The words of a text that is nothing else, and whether a document needs all of them.
+fn running_words(text: &Node, any: bool) -> Option<(Vec<&str>, bool)> {
+    fn words(nodes: &[Node]) -> Option<Vec<&str>> {
+        nodes.iter().map(word_of).collect()
+    }
+    match text {
+        Node::Word(word) => Some((vec![word], !any)),
+        Node::All(nodes) => Some((words(nodes)?, !any)),
+        Node::Any(nodes) => Some((words(nodes)?, false)),
+        Node::Phrase { .. }
+        | Node::Prefix(_)
+        | Node::Fuzzy { .. }
+        | Node::Field(..)
+        | Node::Not(_) => None,
+    }
+}
+
+/// Words by one term each.
+fn part(words: &[(&Word, &Form)], all: bool) -> Part {
+    if let [(word, form)] = words {
+        return Part {
+            query: word.lowered(form),
+            any_of: vec![form.engine_term()],
+        };
+    }
+    let occur = if all { Occur::Must } else { Occur::Should };
+    let clauses = words.iter();
+    let clauses = clauses.map(|(word, form)| (occur, word.lowered(form)));
+    let any_of = match all {
+        true => Vec::new(),
+        false => words.iter().map(|(_, form)| form.engine_term()).collect(),
+    };
+    Part {
+        query: Box::new(BooleanQuery::new(clauses.collect())),
+        any_of,
+    }
+}
