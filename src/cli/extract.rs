@@ -69,10 +69,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// What became of a file: its path as given, and its document.
-type Answer = (String, std::result::Result<Document, Reason>);
+pub(super) type Answer = (String, std::result::Result<Document, Reason>);
 
 /// Reads files at once and gives them in order.
-fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
+pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
     let mut answers: Vec<Answer> = Vec::with_capacity(files.len());
     let mut jobs = Vec::new();
     // The same file may be asked for twice: it is read once and answered at each place.

@@ -6,6 +6,7 @@ mod extract;
 mod facets;
 mod filter;
 mod index;
+mod like;
 mod manual;
 mod progress;
 mod search;

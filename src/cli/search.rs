@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::search::{self, Results};
 
 use super::filter::Question;
-use super::{index, progress};
+use super::{index, like, progress};
 
 /// Search the index: ranked hits with snippets
 ///
@@ -25,6 +25,10 @@ pub(super) struct Arguments {
     question: Question,
 
     /// Bring the index of this folder up to date first
+    /// Find documents like one: its id or path, or a file; instead of words
+    #[arg(long, value_name = "ID|FILE", conflicts_with = "words")]
+    like: Option<String>,
+
     #[arg(long = "in", value_name = "FOLDER")]
     folder: Vec<PathBuf>,
 
@@ -63,6 +67,7 @@ Examples:
   undersigned search 'to:\"security council\" country:(KG OR UZ) date:2009..' --sort newest
   undersigned search --country Myanmar --kind open-letter --facets signatory,year
 
+  undersigned search --like letters/kivu.html --since 2015
 Query language:
   ethnic cleansing                both words, in any form
   \"ethnic cleansing\"              exactly these words in this order
@@ -123,11 +128,11 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
 
 /// Runs the command on the index in `directory`.
 pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
-    if arguments.question.is_empty() {
+    if arguments.question.is_empty() && arguments.like.is_none() {
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
     }
-    let (query, remarks) = arguments.question.query()?;
+    let (mut query, remarks) = arguments.question.query()?;
     let mut incomplete = false;
     if !arguments.folder.is_empty() {
         let report = index::update(
@@ -142,6 +147,9 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
     let started = Instant::now();
     let want = Want {
+    if let Some(what) = &arguments.like {
+        remarks.push(like::ask(&index, what, &mut query)?);
+    }
         limit: arguments.limit.min(MOST_HITS),
         offset: arguments.offset.min(MOST_HITS),
         sort: match arguments.sort {

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
 const NAMED: usize = 5;
 
 /// The document that a person means. Errors: `NoDocument`, `Corrupt`.
-fn named(index: &Index, document: &str) -> Result<Stored> {
+pub(super) fn named(index: &Index, document: &str) -> Result<Stored> {
     if let Some(stored) = index.find(document)? {
         return Ok(stored);
     }

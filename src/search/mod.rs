@@ -3,6 +3,7 @@
 //! Never knows engine types or markup.
 
 pub mod figures;
+pub mod like;
 pub mod snippet;
 pub mod suggest;
 

@@ -13,6 +13,7 @@ mod failpoints;
 mod hostile;
 mod ingest;
 mod languages;
+mod like;
 mod program;
 mod queries;
 mod readme;

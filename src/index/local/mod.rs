@@ -15,6 +15,7 @@ mod matching;
 mod rank;
 mod schema;
 mod similar;
+mod telling;
 mod terms;
 mod top;
 mod verify;
