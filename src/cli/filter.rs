@@ -77,9 +77,14 @@ impl Question {
         words && filters && self.since.is_none() && self.until.is_none()
     }
 
+    /// The words as typed.
+    pub(super) fn text(&self) -> String {
+        self.words.join(" ")
+    }
+
     /// The query that words and options make together. Errors: `Usage` for a value that a closed list does not have.
     pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
-        let (mut query, remarks) = syntax::parse(&self.words.join(" "));
+        let (mut query, remarks) = syntax::parse(&self.text());
         query.any = self.any;
         let options = [
             ("--country", Field::Country, &self.country),

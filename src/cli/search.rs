@@ -10,6 +10,7 @@ use crate::index::{FacetWant, Index, Sort, Want};
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
 use crate::query::Query;
+use crate::search::suggest::suggestion;
 use crate::search::{self, Results};
 
 use super::filter::Question;
@@ -24,11 +25,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
 
-    /// Bring the index of this folder up to date first
     /// Find documents like one: its id or path, or a file; instead of words
     #[arg(long, value_name = "ID|FILE", conflicts_with = "words")]
     like: Option<String>,
 
+    /// Bring the index of this folder up to date first
     #[arg(long = "in", value_name = "FOLDER")]
     folder: Vec<PathBuf>,
 
@@ -66,8 +67,8 @@ Examples:
   undersigned search --in letters 'forced evictions'
   undersigned search 'to:\"security council\" country:(KG OR UZ) date:2009..' --sort newest
   undersigned search --country Myanmar --kind open-letter --facets signatory,year
-
   undersigned search --like letters/kivu.html --since 2015
+
 Query language:
   ethnic cleansing                both words, in any form
   \"ethnic cleansing\"              exactly these words in this order
@@ -146,10 +147,10 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     let index = Index::open(directory)?;
     let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
     let started = Instant::now();
-    let want = Want {
     if let Some(what) = &arguments.like {
         remarks.push(like::ask(&index, what, &mut query)?);
     }
+    let want = Want {
         limit: arguments.limit.min(MOST_HITS),
         offset: arguments.offset.min(MOST_HITS),
         sort: match arguments.sort {
@@ -168,6 +169,13 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     let total = if output == Output::Paths && !arguments.explain {
         let matches = index.matches(&query, &want)?;
         remarks.extend(shortfalls(matches.partial, matches.words_left_out));
+        remarks.extend(meant(
+            &index,
+            &query,
+            arguments,
+            matches.total,
+            matches.partial,
+        )?);
         tell(&remarks);
         let paths = matches.top.iter().map(|found| index.paths(found.address));
         let paths = paths.collect::<Result<Vec<_>>>()?;
@@ -177,6 +185,13 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         let results = search::search(&index, &query, &want, arguments.snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         remarks.extend(shortfalls(results.partial, results.words_left_out));
+        remarks.extend(meant(
+            &index,
+            &query,
+            arguments,
+            results.total,
+            results.partial,
+        )?);
         if output != Output::Json {
             tell(&remarks);
         }
@@ -205,6 +220,22 @@ fn shortfalls(partial: bool, words_left_out: usize) -> Vec<String> {
         ));
     }
     remarks
+}
+
+/// What somebody may have meant who found little.
+fn meant(
+    index: &Index,
+    query: &Query,
+    arguments: &Arguments,
+    total: u64,
+    partial: bool,
+) -> Result<Option<String>> {
+    if arguments.like.is_some() {
+        return Ok(None);
+    }
+    let text = arguments.question.text();
+    let better = suggestion(index, query, &text, total, partial)?;
+    Ok(better.map(|better| format!("did you mean `{better}`?")))
 }
 
 fn tell(remarks: &[String]) {

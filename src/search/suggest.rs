@@ -13,8 +13,21 @@ const COMMONER: u64 = 10;
 /// The fewest documents that the other word must have.
 const FEWEST: u64 = 2;
 
-/// A better spelling of `text`, which was read as `query`; `None` where every word is fine as it is. Errors: those of the index.
-pub fn suggestion(index: &Index, query: &Query, text: &str) -> Result<Option<String>> {
+/// So few documents, or fewer, make a misspelling likely.
+const FEW: u64 = 2;
+
+/// A better spelling of `text`, which was read as `query`; `None` where every word is fine as it is, or enough was found: `total`
+/// documents, all of which have all words unless the result is `partial`. Errors: those of the index.
+pub fn suggestion(
+    index: &Index,
+    query: &Query,
+    text: &str,
+    total: u64,
+    partial: bool,
+) -> Result<Option<String>> {
+    if !partial && total > FEW {
+        return Ok(None);
+    }
     let mut words = Vec::new();
     let mut open: Vec<&Node> = query.text.iter().collect();
     while let Some(node) = open.pop() {

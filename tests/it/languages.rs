@@ -88,6 +88,52 @@ static PLACE: LazyLock<Place> = LazyLock::new(|| {
     place
 });
 
+/// Each letter as two documents, so that its words are no lone slips.
+static TWICE: LazyLock<Place> = LazyLock::new(|| {
+    let place = Place::new(&[]);
+    for (name, text) in LETTERS {
+        place.write(&format!("corpus/{name}"), text.as_bytes());
+        place.write(
+            &format!("corpus/again-{name}"),
+            format!("{text}\n2\n").as_bytes(),
+        );
+    }
+    let run = place.run("index corpus");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    place
+});
+
+/// Asks for a misspelled word and compares what may have been meant.
+#[track_caller]
+fn check_meant(query: &str, expected: Option<&str>) {
+    let run = TWICE.run_with(&["search", "--format", "paths", "--", query]);
+    let meant = run.stderr.lines().find_map(|line| {
+        let line = line.strip_prefix("note: did you mean `")?;
+        line.strip_suffix("`?")
+    });
+    assert_eq!(meant, expected, "{query}: {run:?}");
+}
+
+#[test]
+fn misspelled_words_are_noticed_in_every_script_with_spaces() {
+    for (query, expected) in [
+        ("الانتهكات", Some("الانتهاكات")),
+        ("روزنامه‌نگران", Some("روزنامهنگاران")),
+        ("журналитов", Some("журналистов")),
+        ("पत्रकरों", Some("पत्रकारों")),
+        ("gazetecilrin", Some("gazetecilerin")),
+        ("Flüchtlingslagren", Some("fluchtlingslagern")),
+        ("δημοσιογράφν", Some("δημοσιογραφων")),
+        ("journalistse emprisonnés", Some("journalistes emprisonnés")),
+        ("undersinged", Some("undersigned")),
+        ("civilians", None),
+        ("人权", None),
+        ("رسالة", None),
+    ] {
+        check_meant(query, expected);
+    }
+}
+
 /// Asks and compares the one letter found.
 #[track_caller]
 fn check(query: &str, expected: &str) {

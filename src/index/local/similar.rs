@@ -20,7 +20,8 @@ impl Index {
         let [token] = tokens.as_slice() else {
             return None;
         };
-        let is_plain = !token.is_pair && token.term.chars().all(char::is_alphabetic);
+        // Signs that join letters are part of words in some scripts, and no letters.
+        let is_plain = !token.is_pair && !token.term.chars().any(char::is_numeric);
         is_plain.then(|| self.frequency(&Term::from_field_text(self.columns.exact, &token.term)))
     }
 

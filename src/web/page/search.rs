@@ -22,9 +22,6 @@ use crate::web::asked::{Asked, LAST_PAGE, PAGE};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
 
-/// So few documents, or fewer, make a misspelling likely.
-const FEW: u64 = 2;
-
 /// Passages of each hit.
 const PASSAGES: usize = 2;
 
@@ -140,10 +137,8 @@ fn suggestion(
     query: &Query,
     results: &Results,
 ) -> Result<Option<Link>> {
-    if !results.partial && results.total > FEW {
-        return Ok(None);
-    }
-    let better = suggest::suggestion(index, query, &asked.words)?;
+    let (total, partial) = (results.total, results.partial);
+    let better = suggest::suggestion(index, query, &asked.words, total, partial)?;
     Ok(better.map(|words| Link {
         link: address(
             "/",
