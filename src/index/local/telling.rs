@@ -78,17 +78,18 @@ fn spoken<'a>(document: &'a Document, language: &str) -> Vec<(String, Spoken<'a>
     for (text, times) in title.chain([(&document.body[..end], 1)]) {
         for token in analysis::tokens(text) {
             let written = &text[token.span.clone()];
-            let is_word = token
-                .term
-                .chars()
-                .filter(|letter| letter.is_alphabetic())
-                .nth(1);
-            if token.is_lone() || is_word.is_none() || analysis::is_stop_word(written, language) {
+            let is_word = token.term.chars().filter(|letter| letter.is_alphabetic());
+            if token.is_lone() || is_word.count() < 2 {
                 continue;
             }
             let term = match token.is_pair {
-                true => token.term,
-                false => terms::stem(language, &stems.stem(written, language)),
+                true => Some(token.term),
+                false => stems
+                    .stem(written, language)
+                    .map(|stem| terms::stem(language, &stem)),
+            };
+            let Some(term) = term else {
+                continue;
             };
             let spoken = words.entry(term).or_insert(Spoken { written, often: 0 });
             spoken.often += times;
