@@ -1,5 +1,8 @@
 //! Terms of the text that look like a word: what somebody may have meant who typed it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use tantivy::Term;
 
 use crate::analysis;
@@ -38,7 +41,8 @@ impl Index {
             return Ok(None);
         };
         let farthest = if letters >= LONG { 2 } else { 1 };
-        let mut best: Option<(usize, u64, String)> = None;
+        // Distance and documents of the words that are near enough; a word may stand in several segments.
+        let mut near: BTreeMap<String, (usize, u64)> = BTreeMap::new();
         let searcher = self.reader.searcher();
         for reader in searcher.segment_readers() {
             let inverted = reader
@@ -60,15 +64,14 @@ impl Index {
                     continue;
                 }
                 let distance = strsim::osa_distance(term, word);
-                let documents = u64::from(stream.value().doc_freq);
-                let is_better = best.as_ref().is_none_or(|(least, most, _)| {
-                    distance < *least || (distance == *least && documents > *most)
-                });
-                if distance <= farthest && is_better {
-                    best = Some((distance, documents, term.to_owned()));
+                if distance <= farthest {
+                    let (_, documents) = near.entry(term.to_owned()).or_insert((distance, 0));
+                    *documents += u64::from(stream.value().doc_freq);
                 }
             }
         }
-        Ok(best.map(|(_, documents, term)| (term, documents)))
+        let near = near.into_iter();
+        let best = near.min_by_key(|(_, (distance, documents))| (*distance, Reverse(*documents)));
+        Ok(best.map(|(term, (_, documents))| (term, documents)))
     }
 }
