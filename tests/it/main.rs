@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 #![allow(clippy::print_stderr)] // Some tests tell how much they tried.
 
+mod apart;
 mod architecture;
 mod cli;
 mod concurrency;
