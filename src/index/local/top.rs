@@ -220,10 +220,12 @@ fn all_unscored(
         open(counters, reader)?;
         weight.for_each_no_score(reader, &mut |documents| {
             let is_alive = |document: &DocId| alive.is_none_or(|alive| alive.is_alive(*document));
+            let before = block.len();
             block.extend(documents.iter().copied().filter(is_alive));
-            total += block.len() as u64;
+            let more = &block[before..];
+            total += more.len() as u64;
             if first.count > 0 {
-                for &document in &block {
+                for &document in more {
                     let key = match sort {
                         Sort::Relevance => 0,
                         Sort::Newest => first_day(document).unwrap_or(i64::MIN),
@@ -232,8 +234,11 @@ fn all_unscored(
                     first.offer(key, 0.0, &ids, Address { segment, document });
                 }
             }
-            show(counters, &mut block);
+            if block.len() >= BLOCK {
+                show(counters, &mut block);
+            }
         })?;
+        show(counters, &mut block);
     }
     Ok(total)
 }
@@ -270,7 +275,7 @@ fn count_all(searcher: &Searcher, query: &dyn Lowered) -> tantivy::Result<u64> {
 }
 
 /// Documents shown to counters at once.
-const BLOCK: usize = 64;
+const BLOCK: usize = 512;
 
 fn open(counters: &mut [Counter], reader: &SegmentReader) -> tantivy::Result<()> {
     counters
