@@ -147,11 +147,7 @@ fn rounds(
 
 /// Asks again and again; every letter must be found at any moment.
 fn ask(directory: &Path, done: &AtomicBool, questions: &AtomicUsize) -> Outcome<()> {
-    let facet = |field| FacetWant {
-        field,
-        top: 10,
-        prefix: None,
-    };
+    let facet = |field| FacetWant::top(field, 10);
     while !done.load(Ordering::Relaxed) {
         let index = Index::open(directory)?;
         for number in 0..QUESTIONS {
