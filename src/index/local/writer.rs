@@ -360,11 +360,16 @@ fn remove_other_manifests(data: &Path, keep: &str) {
 }
 
 fn failed(directory: &Path, action: &str, error: tantivy::TantivyError) -> Error {
-    Error::new(
+    let failed = Error::new(
         ErrorKind::Io,
         format!("cannot {action} the index at `{}`", directory.display()),
-    )
-    .at(directory)
-    .because(error)
-    .hint(KEPT)
+    );
+    let failed = match error {
+        // What the thread met is not told.
+        tantivy::TantivyError::ErrorInThread(_) => {
+            failed.because("a thread of the engine could not write, as on a full disk")
+        }
+        other => failed.because(other),
+    };
+    failed.at(directory).hint(KEPT)
 }
