@@ -3,15 +3,15 @@
 //! What the page shows as its heading is believed before what it tells search engines and social networks, as far as the two
 //! speak of the same thing. `tidy` takes away what is not the title's own.
 
+mod compare;
 mod tidy;
-
-use std::collections::HashSet;
 
 use crate::document::{Evidence, Found};
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 
 use super::Reading;
+use compare::{goes_on, related, stands_in};
 use tidy::{Site, tidy};
 
 /// The longest text taken for a title, in characters.
@@ -67,7 +67,9 @@ impl<'a> Titles<'a> {
             let BlockKind::Heading(level @ 1..=2) = block.kind else {
                 return None;
             };
-            matches!(block.zone, Zone::Main | Zone::Header).then_some(Heading {
+            let first = element.and_then(|one| tidy::first_part(&one.value));
+            let is_first = || first.is_some_and(|first| fold(first) == fold(&block.text));
+            (matches!(block.zone, Zone::Main | Zone::Header) || is_first()).then_some(Heading {
                 text: &block.text,
                 first_level: level == 1,
                 block: Some(block),
@@ -96,8 +98,16 @@ impl<'a> Titles<'a> {
             .collect();
         let in_text =
             |heading: &Heading<'_>| heading.block.is_some_and(|block| block.zone == Zone::Main);
-        headings.retain(|heading| in_text(heading) || !ends.contains(&fold(heading.text)));
-        headings.retain(|heading| !site.is_named(heading.text) && !is_generic(heading.text));
+        let is_end = |text: &str| tidy::is_name_long(text) && ends.contains(&fold(text));
+        headings.retain(|heading| in_text(heading) || !is_end(heading.text));
+        // Weblogs join their name, which is their heading, with the title of the entry: `River diary: The dam`.
+        let is_joined = |heading: &str| {
+            let entry = element.and_then(|one| one.value.strip_prefix(heading)?.strip_prefix(':'));
+            entry.is_some_and(|entry| declared.iter().any(|one| fold(&one.value) == fold(entry)))
+        };
+        headings.retain(|heading| {
+            !site.is_named(heading.text) && !is_generic(heading.text) && !is_joined(heading.text)
+        });
         Self {
             reading,
             site,
@@ -116,6 +126,8 @@ impl<'a> Titles<'a> {
     /// A heading that the declared titles contain: what the page itself shows as its title.
     fn agreeing_heading(&self, first_level: bool) -> Option<Found<String>> {
         let wholes: Vec<String> = self.metadata().map(|one| fold(&one.value)).collect();
+        let first = self.element.and_then(|one| tidy::first_part(&one.value));
+        let first = first.map(fold);
         let level = self
             .headings
             .iter()
@@ -123,12 +135,18 @@ impl<'a> Titles<'a> {
         let agreeing = level.filter(|heading| {
             let heading = fold(heading.text);
             heading.chars().count() >= 4
-                && wholes.iter().any(|whole| {
-                    *whole == heading
-                        || whole.contains(&heading) && heading.len() * 3 >= whole.len()
-                })
+                && (first.as_ref() == Some(&heading)
+                    || wholes.iter().any(|whole| {
+                        *whole == heading
+                            || whole.contains(&heading) && heading.len() * 3 >= whole.len()
+                    }))
         });
         let best = agreeing.max_by_key(|heading| heading.text.len().min(LONGEST))?;
+        // A section can have the name that the page's heading begins with.
+        let begins = |heading: &&Heading<'_>| {
+            heading.first_level && fold(heading.text).starts_with(&fold(best.text))
+        };
+        let best = self.headings.iter().find(begins).unwrap_or(best);
         self.heading(best, "heading-and-declared-title", 0.95)
     }
 
@@ -149,9 +167,12 @@ impl<'a> Titles<'a> {
             .collect();
         let inside = telling
             .iter()
-            .find(|(_, value)| stands_in(&fold(value), &text));
+            .find(|(_, value)| stands_in(&fold(value), &text) && !goes_on(value, heading.text));
         if let Some((one, _)) = inside {
             return self.declaration(one, "declared-title-in-heading", 0.9);
+        }
+        if let Some(agreed) = self.agreed(&text).filter(|_| !self.is_article()) {
+            return self.declaration(agreed, "agreeing-declared-titles", 0.8);
         }
         // A `title` element alone is often that of a template; what stands above the text was written for it.
         let above =
@@ -159,10 +180,35 @@ impl<'a> Titles<'a> {
         let silent =
             self.element.is_some() && (telling.is_empty() || above && self.declared.is_empty());
         (silent
-            || telling
-                .iter()
-                .any(|(one, _)| related(heading.text, &one.value)))
+            || telling.iter().any(|(one, value)| {
+                related(heading.text, &one.value) || related(heading.text, value)
+            }))
         .then(|| self.heading(heading, "main-heading", 0.85))?
+    }
+
+    /// The declared title that says what the `title` element says, unless that is the heading and more. On pages that are no articles the heading is often a
+    /// label of a shelf or a call to buy, and such a title tells more.
+    fn agreed(&self, heading: &str) -> Option<&'a Declaration> {
+        let element = fold(&tidy(&self.element?.value, self.site));
+        if element.contains(heading) {
+            return None;
+        }
+        let mut declared = self.declared.iter().copied();
+        declared.find(|one| {
+            let value = tidy(&one.value, self.site);
+            fold(&value) == element && !is_generic(&value) && !self.site.is_named(&value)
+        })
+    }
+
+    /// Whether the page declares that it is an article.
+    fn is_article(&self) -> bool {
+        let mut types = self.reading.parsed.declared(Property::Type);
+        types.any(|one| {
+            let name = one.value.to_lowercase();
+            ["article", "posting", "report", "statement"]
+                .iter()
+                .any(|kind| name.contains(kind))
+        })
     }
 
     fn declared(&self) -> Option<Found<String>> {
@@ -282,42 +328,87 @@ fn is_metadata(origin: Origin) -> bool {
     }
 }
 
-/// Whether a folded title stands at the end of a folded heading, below a kicker, or at its beginning, above a strapline.
-fn stands_in(title: &str, heading: &str) -> bool {
-    let enough = title.split(' ').count() > 2 && title.len() * 5 >= heading.len() * 2;
-    let below = heading
-        .strip_suffix(title)
-        .is_some_and(|kicker| kicker.ends_with(' '));
-    let above = heading
-        .strip_prefix(title)
-        .is_some_and(|line| line.starts_with(' '));
-    enough && (below || above)
-}
-
-/// Whether two titles share enough of their words to speak of the same thing.
-fn related(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    let common = a.intersection(&b).count();
-    let least = a.len().min(b.len());
-    common > 0 && common * 2 >= least && (least > 2 || common == least)
-}
-
-/// The words of a title that tell something; of scripts without spaces pairs of characters.
-fn words(title: &str) -> HashSet<String> {
-    let folded = fold(title);
-    let mut words = HashSet::new();
-    for word in folded.split(' ') {
-        let characters: Vec<char> = word.chars().collect();
-        if characters.iter().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')) {
-            words.extend(characters.windows(2).map(|pair| pair.iter().collect::<String>()));
-        } else if characters.len() > 2 {
-            words.insert(word.to_owned());
-        }
-    }
-    words
-}
-
 fn is_generic(title: &str) -> bool {
     let lower = title.trim().to_lowercase();
     GENERIC.split('|').any(|generic| generic == lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &str, body: &str, expected: &str) {
+        let text = "<p>We, the undersigned, live along the river and ask the ministry to open the sluice this summer.</p>";
+        let markup =
+            format!("<html><head>{head}</head><body>{body}<main>{text}{text}</main></body></html>");
+        let parsed = crate::parse::html::parse(&markup);
+        let found = title(&Reading::new(&parsed, "a.html"));
+        assert_eq!(
+            found.map(|found| found.value).as_deref(),
+            Some(expected),
+            "{markup}"
+        );
+    }
+
+    const OPEN_GRAPH: &str = "<meta property=og:title content=";
+
+    #[test]
+    fn the_title_is_chosen_among_those_declared_and_printed() {
+        for (head, body, expected) in [
+            // A weblog's name as heading.
+            (
+                &*format!("<title>River diary: The dam</title>{OPEN_GRAPH}'The dam'>"),
+                "<h1>River diary</h1>",
+                "The dam",
+            ),
+            (
+                &*format!("<title>Dams and wells | River</title>{OPEN_GRAPH}'River'>"),
+                "<h1>Dams and wells</h1>",
+                "Dams and wells",
+            ),
+            // Two declarations against a label, unless the page is an article.
+            (
+                &*format!(
+                    "<title>Buy cheap dams online | Shop</title>{OPEN_GRAPH}'Buy cheap dams online'>"
+                ),
+                "<h1>Cheap river dams</h1>",
+                "Buy cheap dams online",
+            ),
+            (
+                &*format!(
+                    "<title>Buy cheap dams online | Shop</title>{OPEN_GRAPH}'Buy cheap dams online'>\
+                     <meta property=og:type content=article>"
+                ),
+                "<h1>Cheap river dams</h1>",
+                "Cheap river dams",
+            ),
+            // A heading of the second level that the title begins with, wherever it stands.
+            (
+                "<title>Volunteers – The Center for Wells of the Valley</title>",
+                "<aside><h2>Volunteers</h2></aside>",
+                "Volunteers",
+            ),
+            // The name of a section with which the heading begins.
+            (
+                "<title>9 letters on dams that nobody reads in 2020</title>",
+                "<h1>9 letters on dams in 2021 (some of them good)</h1><main><h2>9 letters on dams</h2></main>",
+                "9 letters on dams in 2021 (some of them good)",
+            ),
+            // The end of a declared title was cut.
+            (
+                "<title>Nine dams of the lower valley (wet and dry )</title>",
+                "<h1>Nine dams of the lower valley (wet and dry Compared)</h1>",
+                "Nine dams of the lower valley (wet and dry Compared)",
+            ),
+            // A long last part is no site's name.
+            (
+                "<title>League - News - Farmers of the valley ask the ministry for water</title>",
+                "<header><h1>Farmers of the valley ask the ministry for water</h1></header>",
+                "Farmers of the valley ask the ministry for water",
+            ),
+        ] {
+            check(head, body, expected);
+        }
+    }
 }

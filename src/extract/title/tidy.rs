@@ -12,6 +12,23 @@ const SEPARATORS: [&str; 16] = [
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " │ ", " // ", " › ", " ● ",
     "｜", " ~ ", " ⋆ ",
 ];
+/// What titles of later pages of a thread or list end with, before a number. Origin: written for this project.
+const PAGES: [&str; 14] = [
+    "page",
+    "seite",
+    "página",
+    "pagina",
+    "pàgina",
+    "side",
+    "sida",
+    "sivu",
+    "strona",
+    "strana",
+    "stránka",
+    "oldal",
+    "sayfa",
+    "страница",
+];
 /// The longest name of a site after a bar, in characters.
 const NAME: usize = 60;
 
@@ -111,10 +128,26 @@ pub(super) fn last_part(title: &str) -> Option<&str> {
         .min_by_key(|last| last.len())
 }
 
+/// The first part of a title that a sign sets apart.
+pub(super) fn first_part(title: &str) -> Option<&str> {
+    let parts = SEPARATORS.iter().filter_map(|sign| title.split_once(sign));
+    parts
+        .map(|(first, _)| first)
+        .min_by_key(|first| first.len())
+}
+
+/// Whether a text is no longer than names of sites are.
+pub(super) fn is_name_long(text: &str) -> bool {
+    fold(text).split(' ').count() <= NAME_WORDS
+}
+
 /// The title without site name, date and wiki anchor, white space collapsed.
 pub(super) fn tidy(title: &str, site: &Site) -> String {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    without_signs(without_date(without_section(without_site(&title, site)))).to_owned()
+    without_signs(without_date(without_page(without_section(without_site(
+        &title, site,
+    )))))
+    .to_owned()
 }
 
 /// A title without signs that lead nowhere: a colon or anchor at its end, separators at either end.
@@ -131,6 +164,23 @@ fn without_signs(title: &str) -> &str {
             .trim_start();
     }
     kept
+}
+
+/// A title without the number of the page: `… - Page 3`, `… | Seite 2 von 5`.
+fn without_page(title: &str) -> &str {
+    let parts = SEPARATORS.iter().filter_map(|sign| title.rsplit_once(sign));
+    let Some((before, last)) = parts.min_by_key(|(_, last)| last.len()) else {
+        return title;
+    };
+    let mut words = last.split(' ');
+    let word = words.next().unwrap_or_default().to_lowercase();
+    let number = words.next().unwrap_or_default();
+    let counted = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if counted && PAGES.contains(&&*word) && words.count() <= 2 {
+        before
+    } else {
+        title
+    }
 }
 
 fn without_site<'a>(title: &'a str, site: &Site) -> &'a str {
@@ -282,6 +332,13 @@ mod tests {
                 "Letter on the dam",
             ),
             ("Dam | Rivers", "", "Dam | Rivers"),
+            ("Wells along the dam - Page 3", "", "Wells along the dam"),
+            (
+                "Wells along the dam - Seite 2 von 5 - River League",
+                "River League",
+                "Wells along the dam",
+            ),
+            ("Wells - Page one", "", "Wells - Page one"),
             (
                 "2004-12-18: Brev till regeringen",
                 "",
