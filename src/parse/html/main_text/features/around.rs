@@ -1,0 +1,76 @@
+//! What stands around a passage: what the elements say of themselves, and what the blocks hold.
+
+use super::Features;
+use crate::parse::html::main_text::passage::{Passage, share};
+use crate::parse::html::main_text::surroundings::Context;
+
+/// How many blocks around a passage are looked at, each larger than the one before.
+pub(super) const LEVELS: usize = 4;
+
+/// How many elements are looked at to find them.
+const STEPS: usize = 24;
+
+/// The names of what the elements say.
+pub(super) const CONTEXT: [&str; 9] = [
+    "in_breadcrumb",
+    "in_header",
+    "in_navigation",
+    "in_aside",
+    "in_footer",
+    "content",
+    "content_steps",
+    "depth",
+    "lists",
+];
+
+/// The names of what each block holds.
+pub(super) const AROUND: [&str; 7] = [
+    "size", "density", "prose", "weight", "passages", "mean", "repeats",
+];
+
+impl Features<'_> {
+    /// What the elements around it say of themselves.
+    pub(super) fn context(&self, context: &Context) -> [f32; CONTEXT.len()] {
+        let [breadcrumb, header, navigation, aside, footer] = context.furniture.map(f32::from);
+        [
+            breadcrumb,
+            header,
+            navigation,
+            aside,
+            footer,
+            f32::from(context.content),
+            f32::from(context.content_steps),
+            f32::from(context.depth),
+            f32::from(context.lists),
+        ]
+    }
+
+    /// The blocks around it, each larger than the one before.
+    pub(super) fn around(&self, passage: &Passage, row: &mut Vec<f32>) {
+        let all = &self.measures[0];
+        let mut node = passage.block;
+        let mut steps = 0;
+        for _ in 0..LEVELS {
+            let size = self.measures[node].characters;
+            let mut repeated = 0;
+            let mut outer = node;
+            while outer != 0 && self.measures[outer].characters == size && steps < STEPS {
+                repeated = repeated.max(self.repeats[outer]);
+                node = outer;
+                outer = self.tree.nodes[outer].parent;
+                steps += 1;
+            }
+            let measure = &self.measures[node];
+            row.extend::<[f32; AROUND.len()]>([
+                share(measure.characters, all.characters),
+                share(measure.linked, measure.characters),
+                share(measure.prose, measure.characters),
+                share(measure.prose, all.prose),
+                measure.passages.min(500) as f32,
+                share(measure.characters, measure.passages).min(1000.0),
+                repeated.min(100) as f32,
+            ]);
+            node = outer;
+        }
+    }
+}
