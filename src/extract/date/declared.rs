@@ -29,6 +29,10 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .collect();
     let strength = |one: &Declaration| (is_generic(one), one.origin);
     found.sort_by_key(|(one, date)| (strength(one), date.day_number().is_none()));
+    if let Some((declaration, date)) = outvoting(&found) {
+        let evidence = Evidence::declared("agreeing-dates", 0.8, &*declaration.value);
+        return Some(Found::new(date, evidence));
+    }
     let (declaration, date) = found.first()?;
     let date = &local_day(&declaration.value, *date, language);
     let (rule, confidence) = match declaration.origin {
@@ -45,6 +49,33 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         *date,
         Evidence::declared(rule, confidence, &*declaration.value),
     ))
+}
+
+/// A day that the page shows, where what it declares most strongly is told nowhere else and another vocabulary tells the day
+/// shown too, or only a meta element stands against a `time` element; `found` is in order of strength.
+fn outvoting<'a>(
+    found: &[(&'a Declaration, PartialDate)],
+) -> Option<(&'a Declaration, PartialDate)> {
+    let ((strongest, first), others) = found.split_first()?;
+    if strongest.origin == Origin::FrontMatter || others.iter().any(|(_, date)| date == first) {
+        return None;
+    }
+    let mut shown = others.iter().copied();
+    let (one, date) =
+        shown.find(|(one, date)| is_shown(one.origin) && date.day_number().is_some())?;
+    let agrees = |other: &Declaration| {
+        ![one.origin, strongest.origin].contains(&other.origin) && !is_generic(other)
+    };
+    let agreed = others
+        .iter()
+        .any(|(other, told)| *told == date && agrees(other));
+    let only_meta = one.origin == Origin::Time && strongest.origin == Origin::OpenGraph;
+    (agreed || only_meta).then_some((one, date))
+}
+
+/// Whether what is declared in this way is text of the page.
+fn is_shown(origin: Origin) -> bool {
+    matches!(origin, Origin::Time | Origin::Class)
 }
 
 /// The day of a moment in universal time that is midnight in the middle of Europe: a day without an hour, written by a program
@@ -81,12 +112,11 @@ pub(super) fn moments<'a>(
 
 /// The day of the last change, for pages that declare no other.
 pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
-    let shown = |origin| matches!(origin, Origin::Time | Origin::Class);
     reading
         .parsed
         .declarations
         .iter()
-        .filter(|declaration| shown(declaration.origin))
+        .filter(|declaration| is_shown(declaration.origin))
         .find_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             let changed = match declaration.property {
@@ -149,6 +179,29 @@ mod tests {
                 Some(expected),
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn a_day_shown_outvotes_one_told_nowhere_else() {
+        const JSON: &str = "<script type=application/ld+json>{\"@type\":\"Article\",\"datePublished\":\"2022-01-15\"}</script>";
+        const META: &str = "<meta property=article:published_time content=2022-01-15>";
+        const LATER: &str = "<meta property=article:published_time content=2022-01-25>";
+        const SHOWN: &str = "<h1>Dams</h1><time datetime=2022-01-25>25.01.2022</time>";
+        const CLASS: &str = "<h1>Dams</h1><p class=date>25.01.2022</p>";
+        for (head, body, expected) in [
+            (META.to_owned(), SHOWN, "2022-01-25"),
+            (META.to_owned(), CLASS, "2022-01-15"),
+            (JSON.to_owned(), SHOWN, "2022-01-15"),
+            (format!("{JSON}{META}"), SHOWN, "2022-01-15"),
+            (format!("{JSON}{LATER}"), SHOWN, "2022-01-25"),
+            (format!("{JSON}{LATER}"), CLASS, "2022-01-25"),
+        ] {
+            let markup = format!("<html><head>{head}</head><body>{body}<p>Text</p></body></html>");
+            let parsed = crate::parse::html::parse(&markup);
+            let found = declared(&Reading::new(&parsed, "a.html"), "de");
+            let found = found.map(|found| found.value.to_string());
+            assert_eq!(found.as_deref(), Some(expected), "{markup}");
         }
     }
 

@@ -34,6 +34,9 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
         let Some(value) = value(tree, node, element) else {
             continue;
         };
+        if origin == Origin::Class && !can_tell_day(&value) && holds_time(tree, node) {
+            continue;
+        }
         skip_until = tree.nodes[node].end;
         let mut one = Vec::new();
         push(&mut one, property, origin, key, &value);
@@ -64,6 +67,18 @@ fn value(tree: &Tree, node: usize, element: &Element) -> Option<String> {
         .find(|value| value.chars().filter(char::is_ascii_digit).count() >= 4)
         .map_or_else(|| inner_text(tree, node, LONGEST), str::to_owned);
     (value.len() <= LONGEST && value.chars().any(char::is_numeric)).then_some(value)
+}
+
+/// Whether a text can name a day: it has a number that is no year.
+fn can_tell_day(text: &str) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_numeric());
+    numbers.any(|number| !number.is_empty() && number.chars().count() != 4)
+}
+
+/// Whether a moment for programs stands inside a node.
+fn holds_time(tree: &Tree, node: usize) -> bool {
+    let mut elements = tree.inside(node).filter_map(|inner| tree.element(inner));
+    elements.any(|inner| &*inner.name == "time" && inner.attribute("datetime").is_some())
 }
 
 /// How far from the heading a node stands, if it is near; a page without a heading is all near.
@@ -276,6 +291,14 @@ mod tests {
                 &["2012-01-01"],
             ),
             ("<h1>A</h1><span class=date>soon</span>", &[]),
+            (
+                "<h1>A</h1><p class=meta>March 2018 <time datetime=2018-03-23>March 2018</time></p>",
+                &["2018-03-23"],
+            ),
+            (
+                "<h1>A</h1><p class=meta>Changed <time datetime=2018-03-23>23 March 2018</time></p>",
+                &["Changed 23 March 2018"],
+            ),
         ] {
             check(markup, expected);
         }
