@@ -187,7 +187,7 @@ def grown(pages, parameters=PARAMETERS, rounds=ROUNDS):
 
 
 def kept(page, likelihoods):
-    """The text that the program would make of likelihoods: see `Lists::level`, `cut` and `fill` in main_text.
+    """The text that the program would make of likelihoods: see `Lists::level`, `smoothed`, `cut` and `fill` in main_text.
 
     Lists that are kept for the prose around them are left out.
     """
@@ -197,10 +197,12 @@ def kept(page, likelihoods):
     sizes = numpy.bincount(around, weights=items * page["words"])
     listed = items & (numpy.bincount(around, weights=items)[around] >= 3)
     likelihoods = numpy.where(listed, (sums / numpy.maximum(sizes, 1e-9))[around], likelihoods)
+    beside = numpy.pad(likelihoods, 1, mode="edge")
+    likelihoods = 0.8 * likelihoods + 0.1 * (beside[:-2] + beside[2:])
     order = numpy.argsort(-likelihoods, kind="stable")
     wanted = (likelihoods * page["words"]).sum()
     found, size = numpy.cumsum((likelihoods * page["words"])[order]), numpy.cumsum(page["words"][order])
-    border = min(max((2 * found / (size + wanted + 1e-9)).max() / 2, 0.1), 0.6)
+    border = min(max(0.6 * (2 * found / (size + wanted + 1e-9)).max() ** 2, 0.1), 0.6)
     chosen, last = likelihoods >= border, None
     for place in numpy.flatnonzero(chosen):
         gap = range(last + 1, place) if last is not None else ()
