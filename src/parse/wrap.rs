@@ -44,6 +44,12 @@ impl Wrap {
             .map(|pair| (length(pair[0]), first_word(pair[1])))
             .filter(|&(length, _)| length >= NARROWEST)
             .collect();
+        let lengths = || lines.iter().map(|line| length(line));
+        let wide: usize = lengths().filter(|length| *length > WIDEST).sum();
+        // Most of it stands in paragraphs of one line each: what it has of short lines is as long as it is by itself.
+        if wide * 2 > lengths().sum() {
+            return Self { width: None };
+        }
         Self {
             width: even(&pairs).or_else(|| sharp(&pairs)),
         }
@@ -154,6 +160,15 @@ mod tests {
         assert_eq!(long.width, None);
         let wrapped = Wrap::of(&list("\nU"));
         assert_eq!(wrapped.width, Some(68));
+    }
+
+    #[test]
+    fn a_text_of_long_lines_is_not_wrapped() {
+        let names = "Prisoners of Conscience International Lome\nCentre for the Rights of Women Cambodia\nFoundation for Legal Aid Saudi Arabia\nForum of River People and Wells, Ghent\n";
+        assert!(Wrap::of(&names.repeat(3)).width.is_some());
+        let paragraph = "We write to you because the river is dry. ".repeat(40);
+        let text = format!("{paragraph}\n\n{names}");
+        assert_eq!(Wrap::of(&text).width, None);
     }
 
     #[test]

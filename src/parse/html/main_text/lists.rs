@@ -8,7 +8,7 @@ use super::passage::{Counts, Passage, share};
 use super::surroundings::{Context, Measure};
 use crate::parse::html::tree::Tree;
 
-/// The fewest items that make a list.
+/// The fewest items that make a list which is judged as a whole.
 const FEWEST: usize = 3;
 
 /// The most words of a short line, on average.
@@ -24,7 +24,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// Finds the lists of at least three items, and the tables of data of as many rows.
+    /// Finds the lists and the tables of data.
     pub(super) fn of(tree: &Tree, passages: &[Passage]) -> Self {
         let mut known: HashMap<usize, usize> = HashMap::new();
         let mut lists: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -45,15 +45,16 @@ impl Lists {
             });
             lists[list].1.push(place);
         }
-        lists.retain(|(around, places)| {
-            places.len() >= FEWEST || places.iter().any(|at| passages[*at].block == *around)
-        });
         Self { lists }
     }
 
-    /// Gives all items of a list the mean of their likelihoods, weighed by words.
+    /// Gives all items of a list of at least three the mean of their likelihoods, weighed by words.
     pub(super) fn level(&self, passages: &[Passage], likelihoods: &mut [f32]) {
-        for (_, places) in &self.lists {
+        for (_, places) in self
+            .lists
+            .iter()
+            .filter(|(_, places)| places.len() >= FEWEST)
+        {
             let (mut sum, mut words) = (0.0, 0.0);
             for place in places {
                 let weight = passages[*place].counts.words.max(1) as f32;
@@ -86,7 +87,9 @@ impl Lists {
         for (around, places) in &self.lists {
             let held = &measures[*around];
             let context = &contexts[*around];
-            if share(held.linked, held.characters) > 0.25
+            let is_long = places.len() >= FEWEST || passages[places[0]].block == *around;
+            let most_linked = if is_long { 0.25 } else { 0.0 };
+            if share(held.linked, held.characters) > most_linked
                 || context.is_hidden()
                 || context.zone().is_some()
             {
@@ -102,6 +105,20 @@ impl Lists {
             }
         }
     }
+}
+
+/// The element in which a block stands, lists and tables left out.
+pub(super) fn outside(tree: &Tree, block: usize) -> usize {
+    let parent = |node: &usize| Some(tree.nodes[*node].parent);
+    std::iter::successors(parent(&block), parent)
+        .take(STEPS)
+        .find(|node| {
+            !matches!(
+                tree.name(*node),
+                "ul" | "ol" | "menu" | "li" | "dl" | "table" | "tbody" | "tr"
+            )
+        })
+        .unwrap_or_default()
 }
 
 /// Whether a passage is of several lines, most of them short.

@@ -194,9 +194,9 @@ fn cut(passages: &[Passage], likelihoods: &[f32]) -> f32 {
 /// The most passages that are kept for standing between others.
 const GAP: usize = 3;
 
-/// Keeps the short lines between passages of the same element that are kept: salutations, labels, asterisks.
+/// Keeps the short lines between passages of the same element that are kept: salutations, labels, asterisks, headings of lists.
 fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
-    let around = |place: usize| tree.nodes[passages[place].block].parent;
+    let around = |place: usize| lists::outside(tree, passages[place].block);
     let mut last: Option<usize> = None;
     for place in 0..passages.len() {
         if !kept[place] {
@@ -330,6 +330,23 @@ mod tests {
             &["open the sluice", "letters that we have sent"],
             &["About us", "rights reserved"],
         );
+    }
+
+    #[test]
+    fn short_lists_below_a_letter_stay_with_their_heading() {
+        for names in [
+            "<li>River League, Ghent</li>",
+            "<li>River League, Ghent</li><li>Farmers of the Delta</li>",
+        ] {
+            check(
+                &format!(
+                    "{MENU}<main><article>{LETTER}<h2>Signed by</h2><ul>{names}</ul></article><aside><h2>Related</h2><ul>\
+                     <li><a href='/1'>Take action</a></li></ul></aside></main><footer><p>All rights reserved.</p></footer>"
+                ),
+                &["Signed by", "River League, Ghent"],
+                &["Related", "Take action"],
+            );
+        }
     }
 
     #[test]
