@@ -140,3 +140,37 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
         remarks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::extract;
+
+    #[test]
+    fn what_front_matter_declares_is_taken_where_the_text_does_not_say() {
+        let text = "---\ntitle: Water for the valley\ncountry: [Kenya, Atlantis]\nto: [\"the Minister of Water\"]\nsignatories:\n  - River League, Ghent\n  - name: Ana Roe\n---\n\nOur wells are dry, and no one has answered the letters that we sent.\n";
+        let parsed = crate::parse::parse(text.as_bytes(), "letter.md").unwrap();
+        let document = extract(&parsed, "letter.md");
+        let countries: Vec<&str> = document
+            .countries
+            .iter()
+            .map(|found| found.value.code())
+            .collect();
+        assert_eq!(countries, ["KE"]);
+        assert_eq!(document.addressees[0].value.0, "Minister of Water");
+        let signatories = document.signatories.iter().map(|found| &found.value);
+        let signatories: Vec<(&str, usize)> = signatories
+            .map(|signatory| (signatory.name.as_str(), signatory.places.len()))
+            .collect();
+        assert_eq!(signatories, [("River League", 1), ("Ana Roe", 0)]);
+        assert_eq!(document.signatories[0].evidence.rule, "declared");
+        assert_eq!(document.signatories[0].evidence.span, None);
+
+        let signed = format!(
+            "{text}\nSigned by:\n\n- Union of Wells, Lima\n- Farmers of the Delta, Lagos\n"
+        );
+        let parsed = crate::parse::parse(signed.as_bytes(), "letter.md").unwrap();
+        let document = extract(&parsed, "letter.md");
+        assert_eq!(document.signatories[0].value.name, "Union of Wells");
+        assert_eq!(document.signatories.len(), 2);
+    }
+}

@@ -254,7 +254,8 @@ fn push(key: &str, value: &str, found: &mut Vec<Declaration>) {
     }
 }
 
-/// What a key of front matter declares. Origin: the documentation of Jekyll, Hugo, Pelican, Zola, Eleventy and MoinMoin.
+/// What a key of front matter declares. Origin: the documentation of Jekyll, Hugo, Pelican, Zola, Eleventy and MoinMoin; for those
+/// who sign, those addressed and countries, which no generator defines, the plain words.
 fn property(key: &str) -> Option<Property> {
     Some(match key {
         "title" | "titre" | "titel" | "título" | "titulo" => Property::Title,
@@ -274,6 +275,15 @@ fn property(key: &str) -> Option<Property> {
         }
         "site" | "site_name" | "sitename" => Property::SiteName,
         "publisher" | "organization" | "organisation" => Property::Publisher,
+        "signatories" | "signatory" | "signers" | "signed_by" | "signedby" | "signataires"
+        | "unterzeichner" | "firmantes" | "firmatari" | "signatários" | "undertecknare" => {
+            Property::Signatory
+        }
+        "to" | "addressee" | "addressees" | "addressed_to" | "recipient" | "recipients"
+        | "destinataire" | "destinataires" | "adressat" | "adressaten" | "destinatario"
+        | "destinatarios" | "destinatari" => Property::Addressee,
+        "country" | "countries" | "pays" | "land" | "länder" | "país" | "pais" | "países"
+        | "paises" | "paese" | "paesi" => Property::Country,
         _ => return None,
     })
 }

@@ -148,6 +148,12 @@ pub enum Property {
     Keyword,
     /// A short description.
     Description,
+    /// Somebody who signs.
+    Signatory,
+    /// Somebody to whom it is addressed.
+    Addressee,
+    /// A country that it is about.
+    Country,
 }
 
 /// The vocabulary in which something is declared, strongest first.

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::document::{Addressee, Evidence, Found, Kind};
 use crate::gazetteer::fold::fold;
+use crate::parse::Property;
 
 use super::Reading;
 pub(super) use recipient::{is_sent, on_its_own};
@@ -71,6 +72,14 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
         .flat_map(|lines| recipient::after_cue(lines))
     {
         list.add_in_body(name, "recipient", span);
+    }
+    if list.found.is_empty() {
+        for declared in reading.parsed.declared(Property::Addressee) {
+            if let Some(name) = name::clean(&declared.value) {
+                let evidence = Evidence::declared("declared", 0.9, declared.value.clone());
+                list.add(name, evidence);
+            }
+        }
     }
     if !list.found.is_empty() {
         return list.found;

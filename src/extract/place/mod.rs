@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
 use crate::gazetteer::mention::{self, Mention};
-use crate::gazetteer::{Words, region};
+use crate::gazetteer::{Words, country, region};
 use crate::parse::{BlockKind, Property, Zone};
 
 use super::Reading;
@@ -140,7 +140,28 @@ pub fn countries(
         weights.add(home.country, home.weight, || home.evidence);
     }
     let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
-    weights.outstanding(reading.body.len() - aside)
+    let mut found = declared(reading);
+    for other in weights.outstanding(reading.body.len() - aside) {
+        if found.iter().all(|known| known.value != other.value) {
+            found.push(other);
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// Countries that the file declares, in order.
+fn declared(reading: &Reading<'_>) -> Vec<Found<Country>> {
+    let mut found: Vec<Found<Country>> = Vec::new();
+    for declaration in reading.parsed.declared(Property::Country) {
+        if let Some(named) = country::named(&declaration.value)
+            && found.iter().all(|known| known.value != named)
+        {
+            let evidence = Evidence::declared("declared", 0.95, declaration.value.clone());
+            found.push(Found::new(named, evidence));
+        }
+    }
+    found
 }
 
 /// Parts of the body whose places are not its subject, in order, none over another: signatures, addressees, datelines, and

@@ -13,6 +13,7 @@ mod card;
 #[cfg(test)]
 mod cases;
 mod cue;
+mod declared;
 mod item;
 mod joint;
 mod key;
@@ -53,6 +54,10 @@ pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
     let found = cued(reading, &lines);
     if !found.is_empty() {
         return found;
+    }
+    let declared = declared::signatories(reading);
+    if !declared.is_empty() {
+        return declared;
     }
     let fallbacks = [
         joint::governments,
