@@ -85,6 +85,13 @@ fn class(character: char) -> Class {
         | 0xff66..=0xff9f
         | 0x20000..=0x3ffff => Class::Unspaced,
         0x200b..=0x200d | 0x00ad | 0x0640 => Class::Mark,
+        // What most texts are made of, ahead of the tables: Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari letters, and
+        // punctuation.
+        0x00c0..=0x00d6 | 0x00d8..=0x00f6 | 0x00f8..=0x024f => Class::Spaced,
+        0x0391..=0x03a1 | 0x03a3..=0x03e1 | 0x0400..=0x0481 | 0x048a..=0x052f => Class::Spaced,
+        0x05d0..=0x05ea | 0x0620..=0x063f | 0x0641..=0x064a | 0x0671..=0x06d3 => Class::Spaced,
+        0x0904..=0x0939 => Class::Spaced,
+        0x2010..=0x2027 | 0x3000..=0x3004 | 0x3008..=0x301f | 0xff01..=0xff0f => Class::Other,
         _ if is_combining_mark(character) => Class::Mark,
         _ if character.is_alphanumeric() => Class::Spaced,
         _ => Class::Other,
@@ -243,6 +250,29 @@ mod tests {
             at = end;
         }
         found
+    }
+
+    #[test]
+    fn letters_are_what_unicode_says() {
+        let told = [
+            0xc0..=0x24f,
+            0x391..=0x52f,
+            0x5d0..=0x6d3,
+            0x904..=0x939,
+            0x2010..=0x2027,
+            0x3000..=0x3004,
+            0x3008..=0x301f,
+            0xff01..=0xff0f,
+        ];
+        for letter in told.into_iter().flatten().filter_map(char::from_u32) {
+            let expected = match letter {
+                '\u{640}' => Class::Mark,
+                _ if is_combining_mark(letter) => Class::Mark,
+                _ if letter.is_alphanumeric() => Class::Spaced,
+                _ => Class::Other,
+            };
+            assert!(class(letter) == expected, "{letter:?}");
+        }
     }
 
     proptest::proptest! {

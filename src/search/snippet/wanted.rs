@@ -229,9 +229,8 @@ impl Wanted {
         analysis::words(text, |span, is_pair| {
             position += 1;
             let written = &text[span.clone()];
-            if !is_pair
-                && let Some(beginnings) = &beginnings
-                && let Some(letter) = self.first_letter(written)
+            if let Some(beginnings) = &beginnings
+                && let Some(letter) = self.first_letter(written, is_pair)
                 && !beginnings.contains(&letter)
             {
                 return true;
@@ -301,8 +300,8 @@ impl Wanted {
                 }
                 Single::Prefix(prefix) => letters.extend(first(prefix)),
                 Single::Near { .. } => return None,
-                // It answers to pairs alone.
-                Single::Lone(_) => {}
+                // A pair may end with it.
+                Single::Lone(_) => return None,
             }
         }
         letters.sort_unstable();
@@ -311,8 +310,13 @@ impl Wanted {
     }
 
     /// The first letter of a word, folded; `None` in scripts whose letters fold otherwise before some others.
-    fn first_letter(&mut self, written: &str) -> Option<char> {
+    fn first_letter(&mut self, written: &str, is_pair: bool) -> Option<char> {
         let letter = written.chars().next()?;
+        if is_pair {
+            // Unified Han characters and syllables of Hangul fold to themselves.
+            return matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+                .then_some(letter);
+        }
         if letter.is_ascii() {
             return Some(letter.to_ascii_lowercase());
         }
