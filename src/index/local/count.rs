@@ -144,7 +144,7 @@ impl<'a> Counter<'a> {
             named = merged(named, segment.named(&counted, want.field, self.values)?);
         }
         if let Some(prefix) = prefix {
-            named.retain(|(value, _)| fold(&String::from_utf8_lossy(value)).starts_with(&prefix));
+            named.retain(|(value, _)| begins(value, &prefix));
         }
         if !lone {
             distinct = named.len();
@@ -208,6 +208,14 @@ impl Segment {
     }
 }
 
+/// Whether a value, folded, begins with a prefix. A plain first letter tells most that do not.
+fn begins(value: &[u8], prefix: &str) -> bool {
+    let plain = value.first().filter(|first| first.is_ascii_alphanumeric());
+    let other = plain.zip(prefix.as_bytes().first());
+    let other = other.is_some_and(|(first, wanted)| first.to_ascii_lowercase() != *wanted);
+    !other && fold(&String::from_utf8_lossy(value)).starts_with(prefix)
+}
+
 /// Keeps the first `count` by a key, in its order.
 fn most<T, K: Ord>(items: &mut Vec<T>, count: usize, key: impl Fn(&T) -> K) {
     if count < items.len() {
@@ -258,6 +266,26 @@ mod tests {
             (Reverse(*count), value.clone())
         });
         assert_eq!(all, named(expected));
+    }
+
+    #[test]
+    fn values_begin_folded() {
+        for (value, prefix, expected) in [
+            ("Human Rights Watch", "human r", true),
+            ("Human Rights Watch", "rights", false),
+            ("E\u{301}tudes", "etu", true),
+            ("Études", "etu", true),
+            ("«Études»", "etu", true),
+            ("Etudes", "é", false),
+            ("Anything", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(
+                begins(value.as_bytes(), prefix),
+                expected,
+                "{value} {prefix}"
+            );
+        }
     }
 
     #[test]
