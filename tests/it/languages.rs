@@ -197,20 +197,26 @@ fn words_inside_sentences_without_spaces() {
         ("停止 迫害", "zh"),
         ("\"言论自由\"", "zh"),
         ("囚 OR 释", "zh"),
+        ("记者", "zh"),
         ("難民", "ja"),
         ("表現の自由", "ja"),
         ("求めます", "ja"),
+        ("\"公開書簡\"", "ja"),
         ("인권", "ko"),
         ("정부", "ko"),
         ("자유", "ko"),
+        ("석방", "ko"),
         ("\"표현의 자유\"", "ko"),
         ("สิทธิมนุษยชน", "th"),
         ("รัฐบาล", "th"),
         ("สิทธิ", "th"),
+        ("\"นักข่าว\"", "th"),
         ("សិទ្ធិមនុស្ស", "km"),
         ("អ្នកកាសែត", "km"),
+        ("រដ្ឋាភិបាល", "km"),
         ("လူ့အခွင့်အရေး", "my"),
         ("သတင်းထောက်", "my"),
+        ("\"လူ့အခွင့်အရေး\"", "my"),
         ("ສິດທິມະນຸດ", "lo"),
         ("ລັດຖະບານ", "lo"),
     ] {
@@ -235,6 +241,7 @@ fn turkish_dotted_and_dotless_i() {
         "ığdır",
         "iğdir",
         "gazeteci",
+        "GAZETECİLERİN",
         "örgüt",
     ] {
         check(query, "tr");
@@ -250,6 +257,8 @@ fn german_compounds_and_umlauts() {
         "STRAẞEN",
         "menschenrecht*",
         "Hilfsorganisation",
+        "MENSCHENRECHTSVERLETZUNGEN",
+        "\"offener brief\"",
     ] {
         check(query, "de");
     }
@@ -263,6 +272,8 @@ fn greek_with_and_without_accents() {
         "πρόσφυγες",
         "ανθρώπινα δικαιώματα",
         "δημοσιογράφος",
+        "ΔΗΜΟΣΙΟΓΡΆΦΩΝ",
+        "άσυλο",
     ] {
         check(query, "el");
     }
