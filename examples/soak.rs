@@ -127,20 +127,25 @@ fn rounds(
     if !faults.is_empty() {
         return Err(faults.join("; ").into());
     }
-    // The first looks are those of a process that is still filling its caches.
+    // The first looks are those of a process that is still filling its caches; later ones go up and down with what is done at the
+    // moment of the look.
     let settled = &seen[(seen.len() / 4).min(seen.len() - 1)..];
-    let (first, last) = (settled[0].0, settled[settled.len() - 1].0);
-    if last as f64 > first as f64 * (1.0 + GROWTH) {
-        return Err(format!("memory has grown from {first} to {last} kB").into());
+    let (early, late) = settled.split_at(settled.len() / 2);
+    let mean = |looks: &[(u64, usize)]| {
+        let sum: u64 = looks.iter().map(|look| look.0).sum();
+        sum as f64 / looks.len().max(1) as f64
+    };
+    let (before, after) = (mean(early), mean(late));
+    if !early.is_empty() && after > before * (1.0 + GROWTH) {
+        return Err(format!("memory has grown from {before:.0} to {after:.0} kB").into());
     }
     let most = |looks: &[(u64, usize)]| looks.iter().map(|look| look.1).max().unwrap_or_default();
-    let (early, late) = settled.split_at(settled.len() / 2);
     let (early, late) = (most(early), most(late));
     if early > 0 && late > early + FILES {
         return Err(format!("open files have grown from {early} to {late}").into());
     }
     println!(
-        "{round} rounds: memory from {first} to {last} kB, open files at most {early}, then {late}"
+        "{round} rounds: memory from {before:.0} to {after:.0} kB, open files at most {early}, then {late}"
     );
     Ok(())
 }
