@@ -39,7 +39,9 @@ const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last chan
 const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadline|expires|valid until|since|founded|established|retrieved|\
     accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
     miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\
-    регистрация";
+    регистрация|ihr schreiben|ihrem schreiben|ihres schreibens|ihr brief|ihrem brief|das schreiben|your letter|votre lettre|votre courrier|\
+    su carta|su escrito|sua carta|vossa carta|vostra lettera|sua lettera|uw brief|ert brev|deres brev|twoje pismo|państwa pismo|váš dopis|\
+    ваше письмо|вашего письма|ваш лист|貴函|来函|來函";
 /// The tables, and whether their words are whole ones.
 const TABLES: [(&str, bool); 4] = [
     (OTHER, true),

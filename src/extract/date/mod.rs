@@ -4,6 +4,7 @@
 //! date is worse than none, and no day is ever invented.
 
 mod address;
+mod calendar;
 mod cue;
 mod declared;
 mod printed;

@@ -22,6 +22,8 @@ const CLOSED: usize = 500;
 const ANNOUNCING: usize = 5;
 /// How far into the body a dateline can stand, in bytes.
 const TOP: usize = 1200;
+/// The shortest line that a sentence goes on after, in characters.
+const BROKEN: usize = 40;
 /// The longest line that is nothing but a place and a date, in characters.
 const DATELINE: usize = 60;
 
@@ -33,10 +35,14 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         }
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let mut start = span.start;
+        let mut before = 0;
         for line in block.text.split('\n') {
             let short = line.chars().count() <= DATELINE;
+            // `… the letter\nof 3 May 2010` is a sentence over two lines.
+            let goes_on = before > BROKEN && line.starts_with(char::is_lowercase);
+            before = line.chars().count();
             for (found, cue) in cue::dates(line, language) {
-                if matches!(cue, Cue::Changed | Cue::Other) {
+                if goes_on || matches!(cue, Cue::Changed | Cue::Other) {
                     continue;
                 }
                 let rest = line.get(found.span.end..).unwrap_or_default();

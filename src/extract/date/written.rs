@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::document::PartialDate;
 use crate::gazetteer::month;
 
+use super::calendar;
+
 /// A date in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
@@ -34,6 +36,9 @@ const DOTTED: [&str; 22] = [
     "ro", "ru", "uk", "be", "tr", "ka",
 ];
 
+/// How many pieces after a lunar month the year of the common calendar may stand.
+const BESIDE: usize = 24;
+
 /// How many pieces after a month its first number can stand.
 const NEAR: usize = 7;
 
@@ -49,7 +54,7 @@ struct Piece<'a> {
 /// Every date in a text, in order, none inside another; `language` orders day and month in figures.
 pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     // Most texts have no figures, and so no date.
-    if !text.chars().any(|c| digit(c).or(numeral(c)).is_some()) {
+    if !may_hold_date(text) {
         return Vec::new();
     }
     let pieces = pieces(text);
@@ -67,6 +72,32 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
         }
     }
     found
+}
+
+/// Whether a text has figures as dates have them; in ASCII a year, or figures with full stops between them.
+fn may_hold_date(text: &str) -> bool {
+    if !text.is_ascii() {
+        return text.chars().any(|c| digit(c).or(numeral(c)).is_some());
+    }
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut run = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            run += 1;
+            // Years of every calendar begin so.
+            let year = run == 4 && !is_digit(at + 1) && matches!(bytes[at - 3], b'1' | b'2');
+            if year {
+                return true;
+            }
+        } else {
+            if run > 0 && *byte == b'.' && is_digit(at + 1) {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    false
 }
 
 /// Whether a text writes the day before the month in figures, as a date with a day above twelve shows; none where no date does.
@@ -106,9 +137,16 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
             year_first(pieces, at, number)
         } else if digits <= 2 && (1..=31).contains(&number) {
             day_first(pieces, at, number, language)
+                .or_else(|| vietnamese(pieces, at))
+                .or_else(|| other_calendar(pieces, at, number))
+        } else if digits == 4 && language == "fa" {
+            solar_figures(pieces, at, number)
         } else {
             None
         };
+    }
+    if first.text.eq_ignore_ascii_case("tháng") {
+        return vietnamese_month(pieces, at);
     }
     // June 18, 2010; June 2010.
     let mut soon = pieces.iter().skip(at + 1).take(NEAR);
@@ -235,6 +273,81 @@ fn day_first(
         named.then(|| thai_year(pieces.get(last)?))?
     })?;
     Some((last, PartialDate::day(year, month, number as i8)?))
+}
+
+/// The connecting words of a date in Vietnamese, `ngày 6 tháng 4 năm 2016`.
+const VIETNAMESE: (&str, &str) = ("tháng", "năm");
+
+/// 6 tháng 4 năm 2016.
+fn vietnamese(pieces: &[Piece<'_>], at: usize) -> Option<(usize, PartialDate)> {
+    let (day, _) = pieces.get(at)?.number?;
+    let (end, date) = vietnamese_month(pieces, skip(pieces, at + 1, &[]))?;
+    let date = PartialDate::day(date.year_number(), date.month_number()?, day as i8)?;
+    Some((end, date))
+}
+
+/// tháng 4 năm 2016.
+fn vietnamese_month(pieces: &[Piece<'_>], at: usize) -> Option<(usize, PartialDate)> {
+    let (of_month, of_year) = VIETNAMESE;
+    if pieces.get(at)?.text.to_lowercase() != of_month {
+        return None;
+    }
+    let next = skip(pieces, at + 1, &[]);
+    let (month, 1..=2) = pieces.get(next)?.number? else {
+        return None;
+    };
+    let last = skip(pieces, next + 1, &[of_year, "/", ",", "-"]);
+    let year = year(pieces.get(last)?)?;
+    Some((last, PartialDate::month(year, month as i8)?))
+}
+
+/// A day of the solar or the lunar year whose month is named: `۱۴ مهر ۱۴۰۰`, `15 رجب 1443`.
+fn other_calendar(pieces: &[Piece<'_>], at: usize, day: i16) -> Option<(usize, PartialDate)> {
+    let next = skip(pieces, at + 1, &[]);
+    let word = pieces.get(next)?.text;
+    if !word.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
+        return None;
+    }
+    let of_year = &["ماه", "سال", "عام", ",", "،"];
+    let year_after = |at: usize| {
+        let last = skip(pieces, at, of_year);
+        let (year, 4) = pieces.get(last)?.number? else {
+            return None;
+        };
+        Some((last, year))
+    };
+    if let Some(month) = calendar::solar_month(word) {
+        let (last, year) = year_after(next + 1)?;
+        return Some((last, calendar::solar_day(year, month, day as i8)?));
+    }
+    // The day of the common calendar that follows says the same without doubt.
+    let common = |piece: &Piece<'_>| year(piece).is_some();
+    if pieces.iter().skip(next).take(BESIDE).any(common) {
+        return None;
+    }
+    let second = skip(pieces, next + 1, &[]);
+    let following = pieces.get(second).map_or("", |piece| piece.text);
+    let (month, words) = calendar::lunar_month(word, following)?;
+    let end = if words == 2 { second } else { next };
+    let (last, year) = year_after(end + 1)?;
+    Some((last, calendar::lunar_day(year, month, day as i8)?))
+}
+
+/// A day of the solar year in figures, `۱۴۰۰/۷/۱۴`.
+fn solar_figures(pieces: &[Piece<'_>], at: usize, year: i16) -> Option<(usize, PartialDate)> {
+    let signs = ["/", "-", "."];
+    let number = |place: usize| match pieces.get(place)?.number? {
+        (number, 1..=2) => Some(number as i8),
+        _ => None,
+    };
+    let signed = |place: usize| {
+        pieces
+            .get(place)
+            .is_some_and(|piece| signs.contains(&piece.text))
+    };
+    let (month, day) = (number(at + 2)?, number(at + 4)?);
+    (signed(at + 1) && signed(at + 3))
+        .then(|| Some((at + 4, calendar::solar_day(year, month, day)?)))?
 }
 
 fn year(piece: &Piece<'_>) -> Option<i16> {
@@ -418,5 +531,17 @@ mod tests {
         check("18/06/2553", "th", &["2010-06-18"]);
         check("18/06/2553", "en", &[]);
         check("四五六七八 and 十十", "zh", &[]);
+        check("۱۴ مهر ۱۴۰۰", "fa", &["2021-10-06"]);
+        check("۲۲ بهمن ماه ۱۳۵۷", "fa", &["1979-02-11"]);
+        check("۱۴۰۰/۷/۱۴", "fa", &["2021-10-06"]);
+        check("1400/7/14", "en", &[]);
+        check(
+            "15 رجب 1443 هـ الموافق 16 فبراير 2022",
+            "ar",
+            &["2022-02-16"],
+        );
+        check("3 ربيع الأول 1443", "ar", &["2021-10"]);
+        check("ngày 6 tháng 4 năm 2016", "vi", &["2016-04-06"]);
+        check("tháng 4 năm 2016", "vi", &["2016-04"]);
     }
 }
