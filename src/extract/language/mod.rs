@@ -108,7 +108,7 @@ fn sample(reading: &Reading<'_>) -> String {
             block.kind,
             BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem { .. }
         );
-        if running && block.text.split_whitespace().count() >= SENTENCE {
+        if running && is_running(&block.text) {
             prose.push_str(&block.text);
             prose.push('\n');
         }
@@ -120,6 +120,13 @@ fn sample(reading: &Reading<'_>) -> String {
         return prose;
     }
     reading.body.chars().take(SAMPLE).collect()
+}
+
+/// Whether a block has as many words as running text, or as many characters of a script that sets no spaces.
+fn is_running(text: &str) -> bool {
+    let unspaced = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    text.split_whitespace().count() >= SENTENCE
+        || !text.is_ascii() && text.chars().filter(unspaced).count() >= 2 * SENTENCE
 }
 
 /// The tag that the text itself tells, the rule and how sure it is.
@@ -172,12 +179,23 @@ fn votes(text: &str) -> Vec<(&'static str, usize)> {
     let (tags, words) = &*LANGUAGES;
     let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
     let lower = text.to_lowercase();
-    for word in lower.split(|character: char| !character.is_alphabetic() && character != '\'') {
-        for &language in words.get(word).into_iter().flatten() {
-            votes[language].1 += 1;
+    for run in lower.split_whitespace().filter(|run| !is_address(run)) {
+        for word in run.split(|character: char| !character.is_alphabetic() && character != '\'') {
+            for &language in words.get(word).into_iter().flatten() {
+                votes[language].1 += 1;
+            }
         }
     }
     votes
+}
+
+/// Whether a text without spaces is an address of the web or of e-mail, whose parts are words of no language.
+fn is_address(run: &str) -> bool {
+    let run = run.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ending = run.rsplit_once('.').map_or("", |(_, ending)| ending);
+    run.contains('@')
+        || run.contains("://")
+        || ending.len() >= 2 && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The language of a script that only one language of the list uses.
