@@ -85,9 +85,29 @@ pub(super) fn before_topic(text: &str) -> &str {
         .filter(|at| text[at + 2..].starts_with(char::is_lowercase))
         .min();
     let text = &text[..clause.unwrap_or(text.len())];
-    let first = text.find(' ').unwrap_or(text.len());
-    let topic = find(&text[first..], "topic").map(|(at, ..)| first + at);
-    text[..topic.unwrap_or(text.len())].trim()
+    let mut from = text.find(' ').unwrap_or(text.len());
+    while let Some((at, end, _)) = find(&text[from..], "topic") {
+        let (at, end) = (from + at, from + end);
+        if !is_for_office(text, at, end) {
+            return text[..at].trim();
+        }
+        from = end;
+    }
+    text.trim()
+}
+
+/// Words of topics that belong to an office: `Minister for Transport`.
+const OFFICE_FOR: [&str; 7] = ["for", "für", "pour", "para", "per", "voor", "för"];
+
+/// Whether what stands between two places of a text joins an office with its field.
+fn is_for_office(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start]
+        .split_whitespace()
+        .next_back()
+        .unwrap_or_default();
+    OFFICE_FOR.contains(&text[start..end].trim())
+        && names_office(before)
+        && text[end..].trim_start().starts_with(char::is_uppercase)
 }
 
 /// The names of several who are addressed by marked expressions: `… and to …`.

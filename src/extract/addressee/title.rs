@@ -44,7 +44,12 @@ fn after_letter(title: &str) -> Option<&str> {
     // `brev till stöd för`: a letter in support of somebody is not to them.
     let supports = SUPPORT.contains(&first);
     let author = cues("dative").contains(&cue) && !is_dative(first);
-    Some(if verb || author || supports { "" } else { rest })
+    let thing = cues("thing").contains(&first.trim_end_matches([',', ':']).to_lowercase().as_str());
+    Some(if verb || author || supports || thing {
+        ""
+    } else {
+        rest
+    })
 }
 
 /// What stands before `への公開書簡`, from the last comma on.
@@ -67,7 +72,10 @@ fn after_sender(title: &str) -> Option<&str> {
     let (_, end, _) = find(title, "sender")?;
     let rest = title[end..].split([':', '–', '—']).next()?;
     let (_, end, _) = find(rest, "toward")?;
-    Some(rest[end..].trim()).filter(|rest| rest.starts_with(char::is_uppercase))
+    Some(rest[end..].trim()).filter(|rest| {
+        let first = rest.split(' ').next().unwrap_or_default();
+        first.starts_with(char::is_uppercase) || names_office(first)
+    })
 }
 
 /// What follows `calling on` in the title of a letter.

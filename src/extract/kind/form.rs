@@ -7,7 +7,7 @@ use crate::document::{Evidence, Kind};
 use crate::parse::Zone;
 
 use super::super::dateline::dateline;
-use super::super::{Reading, addressee};
+use super::super::{Reading, addressee, signatory};
 use super::words::{LINES, Sort};
 use super::{Case, OPENING};
 
@@ -44,7 +44,7 @@ pub(super) fn form(reading: &Reading<'_>) -> Form {
         lines.find(|line| wanted(line)).map(str::to_owned)
     };
     Form {
-        signers: reading.signatories.len(),
+        signers: signers(reading),
         greeting: line(addressee::greets),
         recipient: line(addressee::is_sent).or_else(|| {
             let title = reading.title.as_ref().map(|found| found.value.as_str());
@@ -58,6 +58,18 @@ pub(super) fn form(reading: &Reading<'_>) -> Form {
         }),
         dateline: opening().any(|(_, block)| dateline(&block.text).is_some()),
     }
+}
+
+/// How many sign, counted as one where all but one sign by first names alone, as the staff of one office does.
+fn signers(reading: &Reading<'_>) -> usize {
+    let all = reading.signatories.len();
+    let whole =
+        |name: &str| name.contains(' ') || !name.is_ascii() || signatory::is_organization(name);
+    let whole = reading
+        .signatories
+        .iter()
+        .filter(|one| whole(&one.value.name));
+    if whole.count() > 1 { all } else { all.min(1) }
 }
 
 /// A greeting, and how many sign.
@@ -80,8 +92,13 @@ pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
     }
     let signed = format!("{} signatories", form.signers);
     if form.signers >= 2 {
-        case.say(Kind::JointStatement, 0.6, "signed-together", &signed);
-        case.say(Kind::OpenLetter, 0.2, "signed-together", &signed);
+        // What several write to somebody is a letter all the same.
+        let (statement, letter) = match form.recipient {
+            Some(_) => (0.45, 0.4),
+            None => (0.6, 0.2),
+        };
+        case.say(Kind::JointStatement, statement, "signed-together", &signed);
+        case.say(Kind::OpenLetter, letter, "signed-together", &signed);
     } else if form.signers == 1 {
         case.say(Kind::OpenLetter, 0.2, "signed", &signed);
     }
@@ -121,6 +138,10 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
                 case.add(Kind::PressRelease, 0.93, |body| {
                     Evidence::in_body("release-head", 0.93, body, range.clone())
+                });
+            } else if cue.sort == Sort::Spoken && alone {
+                case.add(Kind::Speech, 0.85, |body| {
+                    Evidence::in_body("spoken", 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {
                 greeted = true;

@@ -68,7 +68,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
         }
         let text = block.text.to_lowercase();
         for (cue, first) in cues_of_title(&text) {
-            let specific = weight(cue.kind).0 >= 0.8;
+            let labels = text[cue.end..].starts_with([':', '：']) && cue.start == 0;
+            let specific = weight(cue.kind).0 >= 0.8 || labels && weight(cue.kind).0 > 0.6;
             if first && specific {
                 let weight = weight(cue.kind).0 * 0.75;
                 case.add(cue.kind, weight, |body| {

@@ -23,12 +23,13 @@ pub(super) enum Sort {
     We,
     Thanks,
     Audience,
+    Spoken,
     Said,
     Plural,
     Many,
 }
 
-const SORTS: [(&str, Sort); 11] = [
+const SORTS: [(&str, Sort); 12] = [
     ("title", Sort::Title),
     ("release", Sort::Release),
     ("contact", Sort::Contact),
@@ -37,6 +38,7 @@ const SORTS: [(&str, Sort); 11] = [
     ("we", Sort::We),
     ("thanks", Sort::Thanks),
     ("audience", Sort::Audience),
+    ("spoken", Sort::Spoken),
     ("said", Sort::Said),
     ("plural", Sort::Plural),
     ("many", Sort::Many),
@@ -75,7 +77,7 @@ pub(super) static RUNNING: LazyLock<Vocabulary> = LazyLock::new(|| {
 
 /// Words that begin lines.
 pub(super) static LINES: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::new(&[Sort::Release, Sort::Thanks, Sort::Audience]));
+    LazyLock::new(|| Vocabulary::new(&[Sort::Release, Sort::Thanks, Sort::Audience, Sort::Spoken]));
 
 /// Words for those whom a headline counts.
 pub(super) static CROWDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[Sort::Many]));
