@@ -61,7 +61,9 @@ impl Wrap {
         let length = length(line);
         let is_full = |width: usize| length + first_word(next) + 1 >= width && length <= width + 20;
         // Converters put links and words in bold on lines of their own, however short.
-        if self.width.is_some_and(is_full) || goes_on(line, next) || closes(line, next) {
+        let entries = is_entry(line) && is_entry(next);
+        if self.width.is_some_and(is_full) && !entries || goes_on(line, next) || closes(line, next)
+        {
             return Break::Fill;
         }
         match self.width {
@@ -116,6 +118,17 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
     let is_middle = |line: &str| line.chars().next().is_some_and(char::is_lowercase);
     let open = !line.ends_with([':', ';', '.', '!', '?']);
     open && is_middle(next) && (is_middle(line) || length(line) >= 30)
+}
+
+/// Whether a line begins with a few capitalized words and a comma, as entries of a list do.
+fn is_entry(line: &str) -> bool {
+    let Some((name, _)) = line.split_once(',') else {
+        return false;
+    };
+    (2..=5).contains(&name.split_whitespace().count())
+        && name
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a bracket that a line leaves open is closed by the next.
@@ -184,6 +197,13 @@ mod tests {
         );
         assert_eq!(
             wrap.between("Ana Roe, Field Network", "Bo Lind, River League"),
+            Break::Line
+        );
+        assert_eq!(
+            Wrap { width: Some(60) }.between(
+                "Ana Roe, Institute for Rivers at the University of the Lake",
+                "Bo Lind, League of Rivers"
+            ),
             Break::Line
         );
         assert_eq!(

@@ -4,6 +4,7 @@
 //! speak of the same thing. `tidy` takes away what is not the title's own.
 
 mod compare;
+mod letter;
 mod tidy;
 
 use crate::document::{Evidence, Found};
@@ -12,6 +13,7 @@ use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 
 use super::Reading;
 use compare::{goes_on, related, stands_in};
+use letter::is_letterhead;
 use tidy::{Site, tidy};
 
 /// The longest text taken for a title, in characters.
@@ -35,6 +37,8 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
         .or_else(|| titles.lone_heading())
+        .or_else(|| titles.subject())
+        .or_else(|| titles.first_line())
 }
 
 /// What may be the title of a document.
@@ -108,6 +112,13 @@ impl<'a> Titles<'a> {
         headings.retain(|heading| {
             !site.is_named(heading.text) && !is_generic(heading.text) && !is_joined(heading.text)
         });
+        let below = |heading: &Heading<'_>| {
+            let mut main = reading.main.iter();
+            main.find(|(_, block)| heading.block.is_some_and(|own| std::ptr::eq(*block, own)))?;
+            main.next()
+        };
+        headings
+            .retain(|heading| !in_text(heading) || !is_letterhead(heading.text, below(heading)));
         Self {
             reading,
             site,
@@ -226,7 +237,7 @@ impl<'a> Titles<'a> {
     /// The first heading of the text, unless text of its own stands before it or it greets somebody.
     fn printed(&self) -> Option<Found<String>> {
         let mut before = 0;
-        for (span, block) in self.reading.main.iter().take(12) {
+        for (at, (span, block)) in self.reading.main.iter().take(12).enumerate() {
             let BlockKind::Heading(level) = block.kind else {
                 before += block.text.chars().count();
                 if before > 600 {
@@ -236,12 +247,13 @@ impl<'a> Titles<'a> {
             };
             let length = block.text.chars().count();
             let greets = block.text.ends_with([':', ',']) && level > 1;
+            let letterhead = is_letterhead(&block.text, self.reading.main.get(at + 1));
             let is_label =
                 length < 25
                     && self.reading.main.iter().take(12).any(|(_, other)| {
                         other.kind == block.kind && other.text.chars().count() > 40
                     });
-            if greets || length > LONGEST || is_label {
+            if greets || letterhead || length > LONGEST || is_label {
                 continue;
             }
             let value = tidy(&block.text, self.site);

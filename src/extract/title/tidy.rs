@@ -141,8 +141,11 @@ pub(super) fn is_name_long(text: &str) -> bool {
     fold(text).split(' ').count() <= NAME_WORDS
 }
 
-/// The title without site name, date and wiki anchor, white space collapsed.
+/// The title without site name, date and wiki anchor, white space collapsed; empty where it is an expression of a template.
 pub(super) fn tidy(title: &str, site: &Site) -> String {
+    if title.contains("{{") || title.contains("{%") {
+        return String::new();
+    }
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     without_signs(without_date(without_page(without_section(without_site(
         &title, site,
