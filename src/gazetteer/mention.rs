@@ -221,13 +221,22 @@ fn lexicon(language: &str) -> Arc<Lexicon> {
 }
 
 /// Every mention of a country in the words of running text, in order, longest first, none inside another; `language` is the
-/// primary subtag of the text's language: names in it and in English count. Shape: byte ranges on character borders.
-pub fn mentions(words: &Words<'_>, language: &str) -> Vec<(Range<usize>, Country, Mention)> {
+/// primary subtag of the text's language: names in it and in English count. What begins in the byte range `skipped` is passed
+/// over. Shape: byte ranges on character borders.
+pub fn mentions(
+    words: &Words<'_>,
+    language: &str,
+    skipped: &Range<usize>,
+) -> Vec<(Range<usize>, Country, Mention)> {
     let lexicon = lexicon(language);
     let text = words.text;
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        if skipped.contains(&words.span(at, 1).start) {
+            at = words.after(skipped.end);
+            continue;
+        }
         let named = lexicon
             .names
             .at(words, at)
@@ -280,7 +289,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, language: &str, expected: &[&str]) {
-        let codes: Vec<String> = mentions(&Words::new(text), language)
+        let codes: Vec<String> = mentions(&Words::new(text), language, &(0..0))
             .into_iter()
             .map(|(_, country, _)| country.to_string())
             .collect();

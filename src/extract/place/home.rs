@@ -4,8 +4,9 @@
 //! language, the country in which its language is at home), and how much it speaks of a country's own affairs.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::document::{Country, Evidence};
+use crate::document::{Country, Evidence, Found};
 use crate::parse::Property;
 
 use super::super::Reading;
@@ -21,7 +22,7 @@ pub(super) struct Home {
 const WEIGHT: (f32, f32) = (0.6, 6.0);
 
 /// The fewest words of a country's own affairs.
-const FEWEST: usize = 3;
+const FEWEST: usize = 1;
 
 /// Endings of addresses that are a country's by law and everybody's by use. Origin: registries' own descriptions.
 const EVERYBODYS: &str =
@@ -182,6 +183,22 @@ pub(super) fn home(reading: &Reading<'_>) -> Option<Home> {
     })
 }
 
+/// The country where the text's language is at home, if every place that the text names, in a dateline or beside a signature
+/// too, lies there.
+pub(super) fn sole<'m>(
+    reading: &Reading<'_>,
+    mut mentions: impl Iterator<Item = (&'m Range<usize>, Country)>,
+) -> Option<Found<Country>> {
+    let (home, ..) = spoken(reading.language_code())?;
+    let (span, first) = mentions.next()?;
+    let mut signatories = reading.signatories.iter().flat_map(|one| &one.value.places);
+    let agree = first == home
+        && mentions.all(|(_, country)| country == home)
+        && signatories.all(|place| place.country.is_none_or(|country| country == home));
+    let evidence = || Evidence::in_body("places", 0.45, &reading.body, span.clone());
+    agree.then(|| Found::new(home, evidence()))
+}
+
 /// How often a text speaks of a country's own affairs, and of the world's.
 fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
     if let Some((_, own, worldly)) = CHARACTERS.iter().find(|(code, ..)| *code == language) {
@@ -242,11 +259,13 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
                 whole.then(|| (country, "declared-language", declared.value.clone()))
             })
     };
-    let spoken = || {
-        let row = LANGUAGES
-            .split('|')
-            .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
-        Some((row.parse().ok()?, "language", language.to_owned()))
-    };
-    address.or_else(declared).or_else(spoken)
+    address.or_else(declared).or_else(|| spoken(language))
+}
+
+/// The country where a language is at home.
+fn spoken(language: &str) -> Option<(Country, &'static str, String)> {
+    let row = LANGUAGES
+        .split('|')
+        .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
+    Some((row.parse().ok()?, "language", language.to_owned()))
 }

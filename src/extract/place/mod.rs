@@ -61,6 +61,12 @@ impl Weights {
         }
     }
 
+    /// The weight of the heaviest but for one.
+    fn heaviest_other(&self, one: Option<Country>) -> f32 {
+        let others = self.0.iter().filter(|(country, _)| Some(**country) != one);
+        others.map(|(_, (weight, ..))| *weight).fold(0.0, f32::max)
+    }
+
     /// Those that stand out in a text of that many bytes, the heaviest first.
     fn outstanding(self, length: usize) -> Vec<Found<Country>> {
         let total: f32 = self.0.values().map(|(weight, ..)| weight).sum();
@@ -105,7 +111,7 @@ pub fn countries(
     let language = reading.language_code();
     let mut weights = Weights::default();
     if let Some(title) = &reading.title {
-        for (_, country, sort) in mention::mentions(&Words::new(&title.value), language) {
+        for (_, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0)) {
             weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
                 rule: "title".into(),
                 ..title.evidence.clone()
@@ -113,7 +119,8 @@ pub fn countries(
         }
     }
     let beside = beside(reading, addressees);
-    for (span, country, sort) in mention::mentions(words, language) {
+    let mentions = mention::mentions(words, language, &signed(reading));
+    for (span, country, sort) in mentions.iter().cloned() {
         let after = beside.partition_point(|other| other.end <= span.start);
         if beside
             .get(after)
@@ -136,8 +143,10 @@ pub fn countries(
             Evidence::in_body(rule, 0.6, &reading.body, span)
         });
     }
-    if let Some(home) = home::home(reading) {
-        weights.add(home.country, home.weight, || home.evidence);
+    let home = home::home(reading);
+    let abroad = weights.heaviest_other(home.as_ref().map(|home| home.country));
+    if let Some(home) = &home {
+        weights.add(home.country, home.weight, || home.evidence.clone());
     }
     let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
     let mut found = declared(reading);
@@ -147,7 +156,18 @@ pub fn countries(
         }
     }
     found.truncate(MOST);
-    found
+    // Where nothing stands out, a text that speaks of no other country is about the one where it is at home.
+    if !found.is_empty() || abroad >= LEAST.0 / 2.0 {
+        return found;
+    }
+    let sole = || {
+        home::sole(
+            reading,
+            mentions.iter().map(|(span, country, _)| (span, *country)),
+        )
+    };
+    let home = home.map(|home| Found::new(home.country, home.evidence));
+    home.or_else(sole).into_iter().collect()
 }
 
 /// Countries that the file declares, in order.
@@ -164,6 +184,14 @@ fn declared(reading: &Reading<'_>) -> Vec<Found<Country>> {
     found
 }
 
+/// The part of the body from the first to the last signature; empty where nobody signs.
+fn signed(reading: &Reading<'_>) -> Range<usize> {
+    let signatories = reading.signatories.iter();
+    let spans = signatories.filter_map(|found| found.evidence.span.clone());
+    let all = spans.reduce(|all, span| all.start.min(span.start)..all.end.max(span.end));
+    all.unwrap_or(0..0)
+}
+
 /// Parts of the body whose places are not its subject, in order, none over another: signatures, addressees, datelines, and
 /// short items that name a person with office and place.
 fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<usize>> {
@@ -171,13 +199,7 @@ fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<u
         .iter()
         .filter_map(|found| found.evidence.span.clone())
         .collect();
-    let signed = reading
-        .signatories
-        .iter()
-        .filter_map(|found| found.evidence.span.clone());
-    if let Some(all) = signed.reduce(|all, span| all.start.min(span.start)..all.end.max(span.end)) {
-        spans.push(all);
-    }
+    spans.push(signed(reading));
     for (at, (range, block)) in reading.main.iter().enumerate() {
         let item = matches!(
             block.kind,
