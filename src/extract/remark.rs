@@ -3,10 +3,6 @@
 //! Takes the facts already found and says in words what does not agree with them; finds no facts. The date's contradictions are
 //! told where the date is found.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::document::Language;
 use crate::parse::Property;
 
@@ -15,15 +11,12 @@ use super::Reading;
 /// How much of the body is searched for a number, in bytes.
 const READ: usize = 200_000;
 
-/// A number of those who sign. Origin: written for this project.
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)\b([1-9][0-9]{0,2}(?:[.,]?[0-9]{3})?) (?:total |initial |original )?(?:undersigned|signatories|signers|signatory organi[sz]ations|",
-        r"signataires|firmantes|signat[áa]rios|subscritores|firmatari|ondertekenaars|undertecknare|unterzeichn\w+|signatář\w+|sygnatariusz\w+|",
-        r"подписант\w+|підписант\w+|imzacı)"
-    ))
-    .ok()
-});
+/// Beginnings of words for those who sign, in lower case. Origin: written for this project.
+const SIGNERS: &str = "undersigned|signatories|signers|signatory organi|signataires|firmantes|signatários|signatarios|subscritores|firmatari|\
+    ondertekenaars|undertecknare|unterzeichn|signatář|sygnatariusz|подписант|підписант|imzacı";
+
+/// Words that may stand between the number and that word.
+const BETWEEN: [&str; 3] = ["total ", "initial ", "original "];
 
 /// What does not agree, in words.
 pub(super) fn contradictions(reading: &Reading<'_>) -> Vec<String> {
@@ -55,14 +48,61 @@ fn signatories(reading: &Reading<'_>) -> Option<String> {
     }
     let body = &reading.body;
     let body = &body[..body.floor_char_boundary(READ)];
-    let number = NUMBER.as_ref()?.captures(body)?.get(1)?.as_str();
-    let told: usize = number.replace([',', '.'], "").parse().ok()?;
+    let told = told(body)?;
     let near = told.abs_diff(found) * 20 <= told;
     (!near).then(|| format!("the text speaks of {told} who sign, {found} were found"))
 }
 
+/// The first number before a word for those who sign: up to six figures, those of thousands apart or not.
+fn told(body: &str) -> Option<usize> {
+    let mut rest = body;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let begins = !rest[..at].ends_with(|c: char| c.is_alphanumeric());
+        let from = &rest[at..];
+        let end = from.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+        let (number, after) = from.split_at(end.unwrap_or(from.len()));
+        rest = after;
+        let Some(after) = after
+            .strip_prefix(' ')
+            .filter(|_| begins && !number.starts_with('0'))
+        else {
+            continue;
+        };
+        let word = BETWEEN
+            .iter()
+            .find_map(|word| after.strip_prefix(word))
+            .unwrap_or(after);
+        let word = word[..word.floor_char_boundary(word.len().min(30))].to_lowercase();
+        let parts: Vec<&str> = number.split(['.', ',']).collect();
+        let shaped = match parts[..] {
+            [whole] => whole.len() <= 6,
+            [thousands, units] => thousands.len() <= 3 && units.len() == 3,
+            _ => false,
+        };
+        if shaped && SIGNERS.split('|').any(|signers| word.starts_with(signers)) {
+            return parts.concat().parse().ok();
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn numbers_of_those_who_sign_are_read() {
+        for (text, expected) in [
+            ("We, the 45 undersigned", Some(45)),
+            ("die 1.204 Unterzeichnenden", Some(1204)),
+            ("in 2019 the 12 initial signatories", Some(12)),
+            ("12 lakes, 3 rivers", None),
+            ("A45 signers", None),
+            ("1 234 подписантов", Some(234)),
+            ("", None),
+        ] {
+            assert_eq!(super::told(text), expected, "{text}");
+        }
+    }
+
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let parsed = crate::parse::parse(text.as_bytes(), "a.md").unwrap();

@@ -24,7 +24,10 @@ const FOR: [&str; 10] = [
 /// Words for those who edit a site, whoever they are, as fold gives them. Origin: written for this project.
 const EDITORS: &str = "admin|administrator|webmaster|webmistress|root|user|staff|staff writer|staff writers|editor|editors|the editor|\
     the editors|editorial|editorial team|editorial staff|editorial board|web team|webteam|team|the team|newsroom|press|\
-    press office|guest|guest author|guest post|contributor|contributors|author|authors|anonymous|anonym|unknown|various|\
+    press office|communications|communication|communications team|communications office|media team|media office|public affairs|\
+    public relations|relaciones institucionales|comunicacion|comunicacion institucional|relations publiques|communication et presse|\
+    offentlichkeitsarbeit|presse und offentlichkeitsarbeit|kommunikation|comunicacao|assessoria de imprensa|assessoria de comunicacao|\
+    comunicazione|communicatie|kommunikasjon|kommunikationsavdelingen|guest|guest author|guest post|contributor|contributors|author|authors|anonymous|anonym|unknown|various|\
     site admin|site administrator|website|collectif|collective|kollektiv|colectivo|coletivo|collettivo|redaktion|\
     die redaktion|webredaktion|onlineredaktion|pressestelle|presse|redaction|la redaction|service presse|redaccion|\
     la redaccion|prensa|redacao|da redacao|a redacao|imprensa|redazione|la redazione|ufficio stampa|redactie|de redactie|\
@@ -47,7 +50,16 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
         return found(whole, "author-acronym", 0.75, name);
     }
     let folded = fold(name);
-    let compound = COMPOUNDS.split('|').any(|head| folded.ends_with(head));
+    // A handle in lower case names nobody; the head of a compound alone is none.
+    if !name
+        .chars()
+        .any(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+    {
+        return None;
+    }
+    let compound = COMPOUNDS
+        .split('|')
+        .any(|head| folded.ends_with(head) && folded.len() > head.len());
     let marked = signatory::is_organization(name) && !holds_person(name);
     (compound || marked || is_entitled(reading, name, &folded))
         .then(|| found(without_article(name), "author-organization", 0.8, name))?
@@ -91,7 +103,13 @@ fn is_entitled(reading: &Reading<'_>, name: &str, folded: &str) -> bool {
 /// Whether a declared name is one word with several capitals, as no person's is.
 fn is_acronym(name: &str) -> bool {
     let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    capitals > 1 && (3..=10).contains(&name.chars().count()) && !name.contains([' ', '.', '-'])
+    // `AnaRoe` is two words run together, a person's handle.
+    let mut words = name.split(char::is_uppercase).skip(1);
+    let run_together = words.all(|word| word.chars().count() > 1);
+    capitals > 1
+        && !run_together
+        && (3..=10).contains(&name.chars().count())
+        && !name.contains([' ', '.', '-'])
 }
 
 /// The name in the text that a declared acronym stands for.

@@ -99,9 +99,42 @@ pub(super) fn named<'a>(
     host: &str,
     texts: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<String> {
-    labels(host)
-        .iter()
-        .find_map(|label| spelled(label, texts.clone()))
+    labels(host).iter().find_map(|label| {
+        let printed = spelled(label, texts.clone());
+        let all = |name: &String| letters(name).len() >= label.len();
+        match printed {
+            Some(name) if all(&name) => Some(name),
+            part => campaign(label, texts.clone()).or(part),
+        }
+    })
+}
+
+/// Words before the name of the one for whom a campaign is made, as its host has them. Origin: written for this project.
+const CAMPAIGNS: [&str; 9] = [
+    "Free",
+    "Save",
+    "Justice for",
+    "Liberté pour",
+    "Freiheit für",
+    "Libertad para",
+    "Liberdade para",
+    "Friends of",
+    "Stand with",
+];
+
+/// `Free Ana Roe` where the host says `freeanaroe` and the texts name `Ana Roe`.
+fn campaign<'a>(label: &str, texts: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
+    CAMPAIGNS.iter().find_map(|words| {
+        let plain = label.strip_prefix(letters(words).as_str());
+        let rest = plain.or_else(|| label.strip_prefix(letters(&written_out(words)).as_str()))?;
+        let name = spelled(rest, texts.clone())?;
+        (rest.len() > 5 && name.contains(' ')).then(|| format!("{words} {name}"))
+    })
+}
+
+/// A name of one word with what nearly always follows it in texts.
+pub(super) fn whole<'a>(name: &str, texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    spelled(&letters(name), texts)
 }
 
 /// The words whose letters run together make a label, with what nearly always follows them.
@@ -307,6 +340,22 @@ mod tests {
                 "freeriver.org",
                 "Write with #FreeRiver!",
                 Some("Free River"),
+            ),
+            (
+                "freeanaroe.org",
+                "On Monday Ana Roe was taken away.",
+                Some("Free Ana Roe"),
+            ),
+            ("freeanaroe.org", "Nobody is named.", None),
+            (
+                "freiheit-fuer-ana-roe.de",
+                "Ana Roe wurde verhaftet.",
+                Some("Freiheit für Ana Roe"),
+            ),
+            (
+                "friendsofthelake.org",
+                "The Friends of the Lake met at the Lake.",
+                Some("Friends of the Lake"),
             ),
             (
                 "myriverleague.example.org",

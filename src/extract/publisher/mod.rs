@@ -4,6 +4,7 @@
 //! the bare host is the last answer, and none at all the answer where nothing names a publisher.
 
 mod author;
+mod frame;
 pub(super) mod host;
 mod linked;
 mod printed;
@@ -72,7 +73,12 @@ fn declared(reading: &Reading<'_>) -> Option<Found<String>> {
         let mut declarations = reading.parsed.declared(property);
         declarations.find_map(|declaration| {
             let name = declared_name(&declaration.value)?;
-            found(name, rule, confidence, &declaration.value)
+            let whole = (!name.contains(' '))
+                .then(|| host::whole(name, texts(reading).iter().copied()))
+                .flatten()
+                .filter(|whole| whole.starts_with(name));
+            let whole = whole.unwrap_or_else(|| name.to_owned());
+            found(whole, rule, confidence, &declaration.value)
         })
     })
 }
@@ -179,12 +185,15 @@ fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
     let texts = texts(reading);
     let own = hosts(reading);
     let mut since_cue = usize::MAX;
-    let mail = blocks.iter().flat_map(|block| {
-        let cue = host::gives_contact(&block.text);
-        since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
-        host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
-    });
-    let mail = mail.take(if own.is_empty() { MAILS } else { 0 });
+    let mailed = own.is_empty() && blocks.iter().any(|block| block.text.contains('@'));
+    let mail = blocks[..if mailed { blocks.len() } else { 0 }]
+        .iter()
+        .flat_map(|block| {
+            let cue = host::gives_contact(&block.text);
+            since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
+            host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
+        });
+    let mail = mail.take(MAILS);
     let own = own.iter().map(|host| (*host, 0.75));
     own.chain(mail.map(|host| (host, 0.6)))
         .find_map(|(host, confidence)| {
@@ -215,8 +224,20 @@ fn introduced(reading: &Reading<'_>) -> Option<Found<String>> {
             let heads = matches!(block.kind, BlockKind::Heading(_))
                 || block.emphasized
                 || line.chars().count() <= 60;
-            heads.then(|| found(printed::about(line)?, "about-the-issuer", 0.7, line))?
+            let name = printed::about(line).filter(|name| heads && is_issuer(reading, name))?;
+            found(name, "about-the-issuer", 0.7, line)
         })
+}
+
+/// Whether one who is introduced at the end of a text may have issued it: an organization by its words, its acronym or its site,
+/// not an author.
+fn is_issuer(reading: &Reading<'_>, name: &str) -> bool {
+    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
+    let mut hosts = reading.parsed.hosts.iter();
+    signatory::is_organization(name)
+        || name.split(' ').any(|word| capitals(word) > 1)
+        || name.contains(' ') && !signatory::is_person_shaped(name) && !name.contains(['\'', '’'])
+        || hosts.any(|named| host::agrees(&named.host, name))
 }
 
 /// Whom the first sentences speak for.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use super::frame::Frames;
 
 /// The longest name, in characters.
 const LONGEST: usize = 90;
@@ -20,51 +20,111 @@ const JOINS: [&str; 20] = [
 const RIGHTS: &str = "all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechten|\
     alla rättigheter|alle rettigheter|kaikki oikeudet|wszelkie prawa|wszystkie prawa|všechna práva|všetky práva|\
     minden jog|toate drepturile|tüm hakları|все права|усі права|всички права|sva prava|powered by|some rights|\
-    licensed under";
+    licensed under|جميع الحقوق|كل الحقوق|حقوق النشر|تمامی حقوق|تمام حقوق|کلیه حقوق|כל הזכויות|版权所有|版權所有|保留所有|\
+    無断転載|모든 권리";
 
 /// Headings and lines that introduce the issuer of a release. Origin: written for this project.
-static ABOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?i:about|über|ueber|à propos (?:de la |de l['’]|du |des |d['’]|de )|sobre (?:el |la |los |las |o |a |os |as )?|",
-        r"acerca (?:de la |del |de )|informazioni su(?:lla|l| )|chi è |over (?:de |het )?|om |o spole[čc]nosti |o organizaci |o organizacji |",
-        r"tietoa |despre |о |про |hakkında )\s*(?i:the |der |die |das |den )?(?P<name>\S.*)$"
-    ))
-    .ok()
+static ABOUT: LazyLock<Frames> = LazyLock::new(|| {
+    Frames::new(
+        "about |about the |about: |über |über die |über den |über das |ueber |à propos de la |à propos de l'|à propos de l’|\
+         à propos du |à propos des |à propos d'|à propos d’|à propos de |sobre |sobre el |sobre la |sobre los |sobre las |sobre o |\
+         sobre a |sobre os |sobre as |acerca de |acerca de la |acerca del |informazioni su |informazioni sulla |informazioni sull'|\
+         chi è |over |over de |over het |om |o společnosti |o spolecnosti |o organizaci |o organizacji |tietoa |despre |о |про |hakkında ",
+    )
 });
 
 /// Bylines that name the page's own site. Origin: written for this project.
-static BYLINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?i:d[ae] p[áa]gina d[oae]s? |do s[ií]tio d[oae]s? |do site d[oae]s? |da reda[çc][ãa]o d[oae]s? |de la p[áa]gina (?:de la|del|de) |",
-        r"de la redacci[óo]n (?:de la|del|de) |la r[ée]daction (?:de la|du|des|d['’]|de) ?|from the (?:web)?site of (?:the )?|from the pages of (?:the )?|",
-        r"dalla redazione d[ie]l?(?:la)? ?|aus der redaktion (?:der|des|von) |press release (?:by|from|of) (?:the )?|media release (?:by|from|of) (?:the )?|",
-        r"pressemitteilung (?:der|des|von|vom) |medienmitteilung (?:der|des|von|vom) |communiqu[ée] de presse (?:de la|du|des|d['’]|de) ?|",
-        r"(?:comunicado|nota) de (?:prensa|imprensa) (?:de la|del|de|d[oa]s?) |comunicato stampa d[ie]l?(?:la)? ?|persbericht (?:van) (?:de |het )?|",
-        r"pressmeddelande från |pressemeddelelse fra |tisková zpráva )(?P<name>\S.*)$"
-    ))
-    .ok()
+static BYLINE: LazyLock<Frames> = LazyLock::new(|| {
+    Frames::new(
+        "da página do |da página da |da página de |da página dos |da página das |da pagina do |da pagina da |do sítio do |do sítio da |\
+         do sitio do |do sitio da |do site do |do site da |do site de |da redação do |da redação da |da redação de |da redacao do |\
+         de la página de |de la página de la |de la página del |de la redacción de |de la redacción de la |de la redacción del |\
+         la rédaction de |la rédaction de la |la rédaction du |la rédaction des |la rédaction d'|la rédaction d’|la redaction de |\
+         from the site of |from the site of the |from the website of |from the website of the |from the pages of |\
+         from the pages of the |dalla redazione di |dalla redazione del |dalla redazione della |aus der redaktion der |\
+         aus der redaktion des |aus der redaktion von |press release by |press release by the |press release from |\
+         press release from the |press release of |press release of the |media release by |media release by the |\
+         media release from |media release from the |media release of |pressemitteilung der |pressemitteilung des |\
+         pressemitteilung von |pressemitteilung vom |medienmitteilung der |medienmitteilung des |medienmitteilung von |\
+         medienmitteilung vom |communiqué de presse de |communiqué de presse de la |communiqué de presse du |\
+         communiqué de presse des |communiqué de presse d'|communiqué de presse d’|comunicado de prensa de |\
+         comunicado de prensa de la |comunicado de prensa del |nota de prensa de |nota de prensa de la |nota de prensa del |\
+         comunicado de imprensa do |comunicado de imprensa da |nota de imprensa do |nota de imprensa da |comunicato stampa di |\
+         comunicato stampa del |comunicato stampa della |persbericht van |persbericht van de |persbericht van het |\
+         pressmeddelande från |pressemeddelelse fra |tisková zpráva ",
+    )
 });
 
 /// Whom a letter speaks for, in its first sentences. Origin: written for this project.
-static BEHALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i:\bon behalf of (?:the )?|\bim namen (?:der|des|von) |\bau nom (?:de la |du |des |de l['’]|d['’]|de )|",
-        r"\ben nombre (?:de la |del |de )|\bem nome d[aeo]s? |\ba nome d(?:ella |el |i |ell['’])|\bper conto d(?:ella |el |i |ell['’])|",
-        r"\bnamens (?:de |het )?|\bpå (?:vegne av|vegne af|uppdrag av) |\bот имени |\bвід імені |\bw imieniu |\bjménem )(?P<name>\S.*)$"
-    ))
-    .ok()
+static BEHALF: LazyLock<Frames> = LazyLock::new(|| {
+    Frames::new(
+        "on behalf of |on behalf of the |im namen der |im namen des |im namen von |au nom de |au nom de la |au nom du |au nom des |\
+         au nom de l'|au nom de l’|au nom d'|au nom d’|en nombre de |en nombre de la |en nombre del |em nome do |em nome da |\
+         em nome de |em nome dos |em nome das |a nome della |a nome del |a nome dei |a nome dell'|a nome dell’|per conto della |\
+         per conto del |per conto dei |per conto dell'|per conto dell’|namens |namens de |namens het |på vegne av |på vegne af |\
+         på uppdrag av |от имени |від імені |w imieniu |jménem ",
+    )
 });
 
-/// Frames in which a site asks for support in its own name. Origin: written for this project.
-static SUPPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"成[為为](?P<a>[\p{Han}\p{Latin} ]{2,16}?)的?(?:月費|月费|付費|付费)?(?:訂戶|订户|會員|会员)|",
-        r"(?:支持|訂閱|订阅)(?P<b>[\p{Han}]{2,10}?)的?(?:工作|電子報|电子报)|(?P<c>[\p{Han}\p{Katakana}]{2,16})の?(?:会員|サポーター)になる|",
-        r"(?i:^dear )(?P<d>\p{Lu}[^,]{3,50}?) (?i:member|supporter|friend)s?,|",
-        r"(?i:subscribe to|sign up for|become a member of|donate to) (?i:the )?(?P<e>\p{Lu}[^.,!]{2,50}?)(?:['’]s? | (?i:newsletter|updates|today|now)|[.!]|$)"
-    ))
-    .ok()
+/// Words of a site that asks for support in its own name, before the name. Origin: written for this project.
+static SUPPORT: LazyLock<Frames> = LazyLock::new(|| {
+    Frames::new(
+        "subscribe to |subscribe to the |sign up for |sign up for the |become a member of |become a member of the |donate to |\
+         donate to the ",
+    )
 });
+
+/// What follows the name of such a site.
+const SUPPORTED: [&str; 7] = [
+    " newsletter",
+    "'s ",
+    "’s ",
+    " updates",
+    " today",
+    " now",
+    "s ",
+];
+
+/// Chinese and Japanese words around the name of such a site: before it, after it.
+const MEMBERS: [(&[&str], &[&str]); 3] = [
+    (
+        &["成為", "成为"],
+        &[
+            "的月費訂戶",
+            "的月费订户",
+            "月費訂戶",
+            "月费订户",
+            "的付費訂戶",
+            "的付费订户",
+            "付費訂戶",
+            "付费订户",
+            "的訂戶",
+            "的订户",
+            "訂戶",
+            "订户",
+            "的會員",
+            "的会员",
+            "會員",
+            "会员",
+        ],
+    ),
+    (
+        &["支持", "訂閱", "订阅"],
+        &["的工作", "工作", "的電子報", "的电子报", "電子報", "电子报"],
+    ),
+    (
+        &[""],
+        &[
+            "の会員になる",
+            "会員になる",
+            "のサポーターになる",
+            "サポーターになる",
+        ],
+    ),
+];
+
+/// The longest name between those words, in characters.
+const LONGEST_MEMBER: usize = 16;
 
 /// The name in a copyright line; where years are printed, the name beside them.
 pub(super) fn copyright(line: &str) -> Option<&str> {
@@ -122,7 +182,7 @@ fn owner(text: &str) -> &str {
 
 /// Who is introduced by a line such as "About the River League".
 pub(super) fn about(line: &str) -> Option<&str> {
-    let rest = ABOUT.as_ref()?.captures(line)?.name("name")?.as_str();
+    let rest = without_article(ABOUT.after_beginning(line)?.trim_start());
     let rest = rest
         .split([':', '|', '\n'])
         .next()?
@@ -133,16 +193,27 @@ pub(super) fn about(line: &str) -> Option<&str> {
     name(rest).filter(|found| is_capitalized(found) && found.split(' ').count() <= 8)
 }
 
+/// A name without a German or English article before it.
+fn without_article(name: &str) -> &str {
+    let articles = ["the ", "der ", "die ", "das ", "den "];
+    let is_article = |article: &&&str| {
+        name.get(..4)
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(article))
+    };
+    let found = articles.iter().find(is_article);
+    found.map_or(name, |article| &name[article.len()..])
+}
+
 /// Whose own page a byline names.
 pub(super) fn byline(line: &str) -> Option<&str> {
-    let rest = BYLINE.as_ref()?.captures(line)?.name("name")?.as_str();
+    let rest = BYLINE.after_beginning(line)?;
     name(rest.split(['\n', ',', ':', '(', '/', '|']).next()?)
         .filter(|found| is_capitalized(found) && found.split(' ').count() <= 8)
 }
 
 /// Whom a sentence speaks for.
 pub(super) fn behalf(sentence: &str) -> Option<&str> {
-    name_at_start(BEHALF.as_ref()?.captures(sentence)?.name("name")?.as_str())
+    name_at_start(BEHALF.after(sentence).next()?)
 }
 
 /// The capitalized words with which a text begins, joined by small words as in `League of Lakes`, as a name.
@@ -184,9 +255,61 @@ pub(super) fn without_expansion(name: &str) -> Cow<'_, str> {
 
 /// In whose name a line asks for support.
 pub(super) fn support(line: &str) -> Option<&str> {
-    let found = SUPPORT.as_ref()?.captures(line)?;
-    let names = ["a", "b", "c", "d", "e"];
-    name(names.iter().find_map(|group| found.name(group))?.as_str())
+    let greeted = || {
+        let rest = line
+            .get(..5)
+            .filter(|dear| dear.eq_ignore_ascii_case("dear "))?;
+        let (greeted, _) = line[rest.len()..].split_once(',')?;
+        let (name, companion) = greeted.rsplit_once(' ')?;
+        let companions = [
+            "member",
+            "members",
+            "supporter",
+            "supporters",
+            "friend",
+            "friends",
+        ];
+        let named =
+            name.starts_with(char::is_uppercase) && (4..=51).contains(&name.chars().count());
+        (named && companions.contains(&companion.to_lowercase().as_str())).then_some(name)
+    };
+    let asked = || {
+        SUPPORT.after(line).find_map(|rest| {
+            let sentence = rest.split(['.', ',', '!']).next()?;
+            let closed =
+                sentence.len() == rest.len() || rest[sentence.len()..].starts_with(['.', '!']);
+            let end = SUPPORTED
+                .iter()
+                .filter_map(|mark| sentence.find(mark))
+                .min();
+            let end = end.or(closed.then_some(sentence.len()))?;
+            let name = &sentence[..end];
+            let fits = (3..=51).contains(&name.chars().count());
+            (name.starts_with(char::is_uppercase) && fits).then_some(name)
+        })
+    };
+    name(member(line).or_else(greeted).or_else(asked)?)
+}
+
+/// The name between words for becoming a member.
+fn member(line: &str) -> Option<&str> {
+    if line.is_ascii() {
+        return None;
+    }
+    MEMBERS.iter().find_map(|(before, after)| {
+        before.iter().find_map(|before| {
+            let rest = &line[line.find(before)? + before.len()..];
+            let end = after.iter().filter_map(|after| rest.find(after)).min()?;
+            let name = rest[..end].trim_end_matches('的');
+            let name = match before.is_empty() {
+                true => name.rsplit(|c: char| !c.is_alphabetic()).next()?,
+                false => name,
+            };
+            (2..=LONGEST_MEMBER)
+                .contains(&name.chars().count())
+                .then_some(name)
+        })
+    })
 }
 
 /// A text as a name: not too long, not an address, signs at its ends dropped.

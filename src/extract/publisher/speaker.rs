@@ -4,28 +4,36 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::Found;
 use crate::gazetteer::{city, country, region};
 
 use super::super::{Reading, signatory};
+use super::frame::Frames;
 use super::{READ, beginning, found, host, printed};
 
 /// How many passages at the beginning are looked at.
 const PASSAGES: usize = 20;
 
-/// Frames in which `we` are named. Origin: written for this project.
-static WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"\b(?i:we,? (?:here )?at (?:the )?|we of the |wir (?:von der|vom|von|bei der|beim|bei) |nous,? (?:à|chez|au sein de|membres de) (?:la |l['’])?|",
-        r"\p{L}+[aei]mos desde |n[óo]s,? d[aeo]s? |noi (?:di|della|del|dell['’]) ?|wij (?:van|bij) (?:de |het )?|vi (?:på|från|hos|i föreningen) |",
-        r"мы в |ми в |мы, |my w |my z )(?P<name>\p{Lu}.*)$|",
-        r"\b(?:(?i:at (?:the )?)(?P<a>\p{Lu}[^,.;:]{2,60}), we |(?i:desde|en) (?P<b>\p{Lu}[^.;:]{2,60}?),? \p{L}+[aei]mos\b|",
-        r"(?i:chez|à) (?P<c>\p{Lu}[^,.;:]{2,60}), nous |(?i:na|no) (?P<d>\p{Lu}[^,.;:]{2,60}), \p{L}+[aei]mos\b)"
-    ))
-    .ok()
+/// Frames in which `we` are named: a name follows. Origin: written for this project.
+static WE: LazyLock<Frames> = LazyLock::new(|| {
+    Frames::new(
+        "we at |we at the |we, at |we, at the |we here at |we here at the |we of the |wir von der |wir vom |wir von |wir bei der |\
+         wir beim |wir bei |nous, à |nous à |nous chez |nous, chez |nous, au sein de |nous, au sein de la |nous, au sein de l'|\
+         nous, au sein de l’|nous, membres de |nous, membres de la |nous, membres de l'|nous, membres de l’|nós do |nós da |nós, do |\
+         nós, da |nós dos |nós das |nós, dos |nós, das |noi di |noi del |noi della |noi dell'|noi dell’|wij van |wij van de |\
+         wij van het |wij bij |wij bij de |wij bij het |vi på |vi från |vi hos |vi i föreningen |мы в |ми в |мы, |my w |my z ",
+    )
 });
+
+/// Words before the name of those who go on with a verb in the first person. Origin: written for this project.
+static AT: LazyLock<Frames> =
+    LazyLock::new(|| Frames::new("at |at the |desde |en |chez |à |na |no "));
+
+/// What follows the name after such a word: a pronoun, or the ending of a verb in the first person.
+const FIRST_PERSON: [&str; 2] = ["we", "nous"];
+
+/// The shortest and the longest name before such a verb, in bytes.
+const NAMED: (usize, usize) = (3, 90);
 
 /// The organization in whose name the text says `we`.
 pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
@@ -45,19 +53,39 @@ pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
 
 /// Who `we` are in a passage, and whether the frame leaves no doubt that the name is of an organization.
 fn spoken(text: &str) -> Option<(&str, bool)> {
-    let captures = WE.as_ref()?.captures(text)?;
-    let certain = captures.name("name");
-    let doubtful = || {
-        ["a", "b", "c", "d"]
-            .into_iter()
-            .find_map(|group| captures.name(group))
-    };
-    let name = printed::name_at_start(certain.or_else(doubtful)?.as_str())?;
+    let is_named = |rest: &&str| rest.starts_with(char::is_uppercase);
+    let certain = WE.after(text).chain(after_verb(text)).find(is_named);
+    let doubtful = || AT.after(text).filter(is_named).find_map(before_verb);
+    let name = printed::name_at_start(certain.or_else(doubtful)?)?;
     let marked = name.contains([' ', '-']) || name.chars().filter(|c| c.is_uppercase()).count() > 1;
     let place = country::named(name).is_some()
         || region::named(name).is_some()
         || !city::named(name).is_empty();
     (!place && (marked || signatory::is_organization(name))).then_some((name, certain.is_some()))
+}
+
+/// What follows a verb in the first person and `desde`, `pedimos desde Liga Azul`.
+fn after_verb(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(" desde ")
+        .filter(|(at, _)| text[..*at].ends_with("mos"))
+        .map(|(at, found)| &text[at + found.len()..])
+}
+
+/// The name with which a text begins, where a clause in the first person follows it.
+fn before_verb(text: &str) -> Option<&str> {
+    let clause = text.split(['.', ':', ';']).next()?;
+    let (name, verb) = match clause.split_once(',') {
+        Some((name, rest)) => (name, rest.split_whitespace().next()?),
+        // Without a comma the verb is the first word in lower case that is one.
+        None => {
+            let is_verb =
+                |word: &&str| word.ends_with("mos") && word.starts_with(char::is_lowercase);
+            let verb = clause.split(' ').find(is_verb)?;
+            (clause[..clause.find(&format!(" {verb}"))?].trim_end(), verb)
+        }
+    };
+    let speaks = verb.ends_with("mos") || FIRST_PERSON.contains(&verb);
+    (speaks && (NAMED.0..=NAMED.1).contains(&name.len())).then_some(name)
 }
 
 #[cfg(test)]
