@@ -202,6 +202,11 @@ impl<'t> Words<'t> {
         self.words.len()
     }
 
+    /// The number of words that begin before a place in the text.
+    pub(super) fn after(&self, place: usize) -> usize {
+        self.words.partition_point(|word| word.text.start < place)
+    }
+
     /// The word at a position.
     pub(super) fn get(&self, at: usize) -> Option<&Word> {
         self.words.get(at)
@@ -228,7 +233,24 @@ impl<'t> Words<'t> {
 
 /// A name in the form in which tables hold it; may be empty.
 pub(super) fn key(name: &str) -> String {
+    if name.is_ascii() {
+        return plain_key(name);
+    }
     Words::new(name).folded.replace('\n', " ")
+}
+
+/// The same of an ASCII name.
+fn plain_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            key.push(byte.to_ascii_lowercase().into());
+        } else if !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
 }
 
 /// Whether a key is in Arabic script, whose words take an article.
@@ -334,6 +356,7 @@ mod tests {
             ("中国", "中国"),
             ("한국", "한국"),
             ("Guinea-Bissau", "guinea bissau"),
+            (" Cote d'Ivoire; (CI) ", "cote d ivoire ci"),
             ("...", ""),
         ] {
             assert_eq!(key(name), expected, "{name}");

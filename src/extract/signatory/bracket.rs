@@ -17,7 +17,15 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
         if before.is_empty() {
             break;
         }
-        let found = site::places(inside);
+        // `Lake Open Net (LONE)`: an acronym may spell a town's name.
+        let acronym = name::is_acronym(inside)
+            && site::country_named(inside).is_none()
+            && before.chars().any(char::is_lowercase);
+        let found = if acronym {
+            Vec::new()
+        } else {
+            site::places(inside)
+        };
         if !found.is_empty() {
             places.splice(0..0, found);
         } else if is_year(inside) && style.years {

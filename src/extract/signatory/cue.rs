@@ -1,5 +1,7 @@
 //! What a line says about the list of those who sign: announces it, labels a part of it, closes the letter, ends the list.
 
+use std::borrow::Cow;
+
 use super::line::{Line, Shape};
 use super::name::{self, Leaning};
 use super::words::{Class, is_unspaced, key};
@@ -37,15 +39,21 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     }
     let colon = line.text.ends_with([':', '：']);
     let text = line.text.trim_matches(['[', ']', '*', '_', ' ']);
+    if !colon && !is_label(line, text) {
+        return None;
+    }
     let clause = last_clause(text);
     if name::is_endless(clause) {
         return None;
     }
-    let clause_key = key(clause);
+    let clause_key = match clause == line.text {
+        true => Cow::Borrowed(line.key.as_str()),
+        false => Cow::Owned(key(clause)),
+    };
     let announced = if colon {
         announces(&clause_key, found) || adopted_by_those_following(&clause_key)
     } else {
-        is_label(line, text) && labels(&clause_key)
+        labels(&clause_key)
     };
     announced.then(|| Announcement {
         inline: None,
@@ -114,6 +122,9 @@ pub(super) fn mentions(line: &Line<'_>) -> bool {
 
 /// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
+    if line.shape == Shape::Item && !is_unspaced(text) {
+        return false;
+    }
     if is_unspaced(text) {
         return line.key.chars().count() <= 30 && !text.contains(['。', '，', '၊']);
     }
@@ -124,7 +135,6 @@ fn is_label(line: &Line<'_>, text: &str) -> bool {
     words <= most
         && !(text.ends_with('.') && words > 2)
         && Class::Sentence.count(&line.key) == 0
-        && line.shape != Shape::Item
         && !text.starts_with(['-', '*', '•'])
         && !text.contains('|')
 }
@@ -157,6 +167,14 @@ pub(super) fn leaning(key: &str) -> Option<Leaning> {
         (true, false) => Some(Leaning::Persons),
         (false, true) => Some(Leaning::Organizations),
         _ => None,
+    }
+}
+
+/// What is said about those below a label, given by its key, inside a list of which something was said before.
+pub(super) fn leaning_below(key: &str, before: Option<Leaning>) -> Option<Leaning> {
+    match (Class::People.is_in(key), Class::Group.is_in(key)) {
+        (true, true) => None,
+        _ => leaning(key).or(before),
     }
 }
 
@@ -202,16 +220,21 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
 /// The organization for which those below a label such as `For the Lake Forum:` sign.
 pub(super) fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
     let label = line.text.strip_suffix([':', '：'])?.trim();
-    let (first, rest) = label.split_once(' ')?;
-    let prepositions = [
-        "fur", "for", "pour", "por", "pela", "pelo", "per", "voor", "za", "за", "від", "от", "dla",
+    after_for(label).filter(|_| words(label) <= 10)
+}
+
+/// What stands after a word for `for` at the beginning of a text, without its article.
+pub(super) fn after_for(text: &str) -> Option<&str> {
+    const FOR: [&str; 13] = [
+        "für", "for", "pour", "por", "pela", "pelo", "per", "voor", "za", "за", "від", "от", "dla",
     ];
-    let long = words(label) > 10;
-    (!long && prepositions.contains(&key(first).as_str())).then(|| without_article(rest))
+    let (first, rest) = text.split_once(' ')?;
+    let begins = first.len() <= 6 && FOR.contains(&first.to_lowercase().as_str());
+    begins.then(|| without_article(rest))
 }
 
 /// A name without the article before it.
-fn without_article(name: &str) -> &str {
+pub(super) fn without_article(name: &str) -> &str {
     let articles = [
         "the", "der", "die", "das", "den", "le", "la", "les", "el", "los", "las", "o", "os", "as",
         "il", "lo", "gli", "i", "de", "het",

@@ -38,7 +38,9 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
     }
     places.splice(0..0, reading.places);
     let has_role = reading.role.is_some();
-    let party_type = if reading.affiliation.is_some() && name::is_person_shaped(&reading.name) {
+    let party_type = if reading.person
+        || reading.affiliation.is_some() && name::is_person_shaped(&reading.name)
+    {
         PartyType::Person
     } else {
         name::party_type(&reading.name, has_role, style.leaning)
@@ -125,11 +127,23 @@ fn without_handles(text: &str) -> String {
 
 /// The part of an item before its first comma, dash or bracket.
 pub(super) fn head(text: &str) -> &str {
-    let end = [" – ", " — ", " - ", ",", "，", "(", "（", "\t", "|", " / "]
-        .into_iter()
-        .filter_map(|mark| text.find(mark))
-        .filter(|at| *at > 0)
-        .min()
-        .unwrap_or(text.len());
-    text[..end].trim()
+    let mut before = ' ';
+    for (at, character) in text.char_indices() {
+        let (start, ends) = match character {
+            ',' | '，' | '(' | '（' | '\t' | '|' => (at, true),
+            '–' | '—' | '-' | '/' => {
+                let after = &text[at + character.len_utf8()..];
+                (
+                    at.saturating_sub(1),
+                    before == ' ' && after.starts_with(' '),
+                )
+            }
+            _ => (at, false),
+        };
+        if ends && start > 0 {
+            return text[..start].trim();
+        }
+        before = character;
+    }
+    text.trim()
 }

@@ -284,7 +284,9 @@ fn is_end(line: &Line<'_>) -> bool {
 fn named_in(text: &str) -> Part {
     let text = item::bare(text);
     let head = item::head(text);
-    if part::on_behalf_of(text).is_some() {
+    if part::represented(text).is_some() {
+        Part::Person
+    } else if part::on_behalf_of(text).is_some() {
         Part::Behalf
     } else if run::names(text, true).is_some() {
         Part::Several

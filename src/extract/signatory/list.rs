@@ -17,7 +17,7 @@ use super::part;
 use super::run;
 
 use super::table;
-use super::words::Class;
+use super::words::{Class, is_unspaced};
 use crate::extract::Reading;
 
 /// The share of lines that must look like names.
@@ -72,7 +72,7 @@ pub(super) fn after(
             continue;
         }
         if cue::is_inner_label(line) || is_above_list(lines, at) {
-            leaning = cue::leaning(&line.key).or(leaning);
+            leaning = cue::leaning_below(&line.key, leaning);
             labeled = true;
             affiliation = None;
             passed = 0;
@@ -249,7 +249,9 @@ fn read(
         }
         let sentence = name::is_sentence(text)
             && (text.split_whitespace().count() > 8 || text.contains(['。', '，']));
-        let aside = text.starts_with('#') || Class::Invitation.is_in(&super::words::key(text));
+        let label = text.ends_with([':', '：']) || is_title(text);
+        let aside =
+            label || text.starts_with('#') || Class::Invitation.is_in(&super::words::key(text));
         if sentence || aside || aside::is_dateline(text) || aside::is_count(text) {
             continue;
         }
@@ -258,6 +260,13 @@ fn read(
         }
     }
     list
+}
+
+/// Whether a text in a script without spaces is what another text is called: `關於水壩的聲明`.
+fn is_title(text: &str) -> bool {
+    is_unspaced(text)
+        && text.chars().count() > 5
+        && Class::Statement.ends(&super::words::key(item::bare(text)))
 }
 
 /// The items of lines that hold one or several each; lines that go on with the one before are joined to it.
@@ -276,6 +285,7 @@ fn separate<'a>(lines: &'a [Line<'_>], first: bool) -> Vec<(Cow<'a, str>, Range<
             continue;
         }
         let runs = match lines.len() {
+            _ if part::represented(line.text).is_some() => None,
             1..=3 => run::names(line.text, first || lines.len() == 1),
             _ => run::plainly(line.text),
         };

@@ -160,6 +160,9 @@ pub(super) fn without_honorifics(text: &str) -> &str {
 
 /// Whether a word or a few are honorifics only, such as `Dr. med.`.
 pub(super) fn is_honorific(text: &str) -> bool {
+    if !text.contains([' ', '.']) {
+        return Class::Honorific.is_word(text);
+    }
     let key = key(text);
     !key.is_empty()
         && key
@@ -182,7 +185,7 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         });
         let kana = name.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
         let dotted = name.contains(['・', '·']);
-        return (surnamed || (kana || dotted) && (2..=10).contains(&length))
+        return (surnamed || is_parted(name) || (kana || dotted) && (2..=10).contains(&length))
             && !Class::Organization.frames(&key);
     }
     if name.contains(['&', '/', '@', ':', '+', '!']) || name.chars().any(|c| c.is_numeric()) {
@@ -195,7 +198,7 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         let Some(first) = bare.chars().next() else {
             return false;
         };
-        let particle = Class::Particle.is(&key(bare)) || bare.contains(['-', '\'', '’']);
+        let particle = Class::Particle.is_word(bare) || bare.contains(['-', '\'', '’']);
         if first.is_lowercase() && !particle {
             return false;
         }
@@ -208,6 +211,12 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         }
     }
     (2..=6).contains(&words.len()) && full >= 1
+}
+
+/// Whether a name is a family name and a given name of a few characters each with a space between them, `浮島 玲子`.
+fn is_parted(name: &str) -> bool {
+    let parts = || name.split_whitespace();
+    parts().count() == 2 && parts().all(|part| (1..=3).contains(&part.chars().count()))
 }
 
 /// Signs that a name is an organization's: words of organizations, acronyms, brackets.
@@ -265,7 +274,7 @@ pub(super) fn is_acronym(word: &str) -> bool {
         && capitals == letters
         && bare.chars().count() <= 10
         && !initials
-        && !Class::Corporate.is(&key(bare))
+        && !Class::Corporate.is_word(bare)
 }
 
 /// Whether a party is a person or an organization; `role` says whether an office or profession stands beside the name.
@@ -287,7 +296,10 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     }
     let persons = leaning == Leaning::RatherPersons;
     let person = match (shaped, marked) {
-        (true, false) => persons || role || titled,
+        // In Chinese a family name and two characters more are a person.
+        (true, false) => {
+            persons || role || titled || is_unspaced(name) && name.chars().count() <= 3
+        }
         (true, true) => {
             role && name.split_whitespace().count() <= 4 && !is_headed(name)
                 || titled
@@ -306,7 +318,7 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
 /// `Ana ROE`: a given name and a family name in capitals.
 fn is_surname_in_capitals(name: &str) -> bool {
     let surname = |word: &str| {
-        word.chars().count() >= 4 && word.chars().all(|c| c.is_uppercase() || c == '-')
+        word.chars().count() >= 4 && word.chars().all(|c| c.is_uppercase() || "- ".contains(c))
     };
     Class::Organization.count(&key(name)) == 0
         && name
@@ -317,7 +329,7 @@ fn is_surname_in_capitals(name: &str) -> bool {
 /// Whether the first word of a name is one that only organizations have.
 fn is_headed(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default();
-    Class::Organization.is(&key(first))
+    Class::Organization.is_word(first)
 }
 
 fn is_lone_word(name: &str) -> bool {

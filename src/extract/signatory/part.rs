@@ -3,6 +3,7 @@
 
 use crate::document::{PartyType, Place};
 
+use super::cue;
 use super::item::Style;
 use super::name::{self, Leaning};
 use super::office::{is_role, office, places_at_end};
@@ -16,11 +17,15 @@ pub(super) struct Parts {
     pub(super) role: Option<String>,
     pub(super) affiliation: Option<String>,
     pub(super) places: Vec<Place>,
+    /// Whether the item says that it names a person.
+    pub(super) person: bool,
 }
 
 /// The parts of an item without brackets at its end.
 pub(super) fn parts(text: &str, style: Style) -> Parts {
     behalf(text)
+        .or_else(|| represented(text))
+        .or_else(|| placed_at(text, style))
         .or_else(|| dashed(text, style))
         .unwrap_or_else(|| segments(text, style))
 }
@@ -33,8 +38,7 @@ pub(super) fn is_person(name: &str, role: bool, leaning: Leaning) -> bool {
 fn behalf(text: &str) -> Option<Parts> {
     let words: Vec<(usize, &str)> = words(text);
     for start in 1..words.len() {
-        let first = key(words[start].1);
-        if !first.is_empty() && !Class::Behalf.may_begin(&first) {
+        if !may_be_behalf(words[start].1) {
             continue;
         }
         for count in (2..=5).rev() {
@@ -53,7 +57,7 @@ fn behalf(text: &str) -> Option<Parts> {
                     name: name.to_owned(),
                     role,
                     affiliation: Some(rest.to_owned()),
-                    places: Vec::new(),
+                    ..Parts::default()
                 });
             }
         }
@@ -61,10 +65,19 @@ fn behalf(text: &str) -> Option<Parts> {
     None
 }
 
+/// Whether one of the phrases between one who signs and those for whom may begin with a word.
+fn may_be_behalf(word: &str) -> bool {
+    let key = key(word);
+    Class::Behalf.starts(&key) || key.is_empty()
+}
+
 /// The organization on whose behalf a text that begins so is signed.
 pub(super) fn on_behalf_of(text: &str) -> Option<&str> {
+    if !may_be_behalf(text.split_whitespace().next()?) {
+        return None;
+    }
     let words = words(text);
-    let last = (2..=5.min(words.len())).rev().find(|count| {
+    let last = (1..=5.min(words.len())).rev().find(|count| {
         let (start, word) = words[count - 1];
         Class::Behalf.is(&key(&text[..start + word.len()]))
     })?;
@@ -72,9 +85,63 @@ pub(super) fn on_behalf_of(text: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
+/// `Namens Lake Forum, Ana Roe, chair`, `Für den Seeverein: Ana Roe`, `For Lake Forum Ana Roe`: who signs for the one named first.
+pub(super) fn represented(text: &str) -> Option<Parts> {
+    let behalf = on_behalf_of(text).map(cue::without_article);
+    let rest = behalf.or_else(|| cue::after_for(text))?;
+    // A name may begin with such a word: `For Rivers`.
+    let sure = |organization: &str| behalf.is_some() || name::is_organization_marked(organization);
+    let is_person = |part: &str| {
+        name::is_person_shaped(part)
+            && !name::is_organization_marked(name::without_honorifics(part))
+    };
+    if let Some((organization, holder)) = rest.split_once([':', '：']) {
+        let parts = commas(holder.trim());
+        let named = is_person(parts[0]) && !organization.trim().is_empty();
+        return named.then(|| signing_for(organization, parts[0], &parts[1..]));
+    }
+    let parts = commas(rest);
+    if let Some(place) = (1..parts.len()).find(|&place| is_person(parts[place])) {
+        let organization = &rest[..offset(parts[place], rest)];
+        return sure(organization)
+            .then(|| signing_for(organization, parts[place], &parts[place + 1..]));
+    }
+    // Without a comma the last two words are the name where those before them are surely an organization's.
+    let words = words(parts[0]);
+    let begin = words.get(words.len().checked_sub(2)?)?.0;
+    let (organization, person) = parts[0].split_at(begin);
+    (words.len() >= 3 && is_person(person) && name::is_surely_organization(organization.trim()))
+        .then(|| signing_for(organization, person, &parts[1..]))
+}
+
+fn signing_for(organization: &str, person: &str, rest: &[&str]) -> Parts {
+    let (role, _, places) = office(rest);
+    let organization = organization.trim().trim_end_matches([',', '，', '،']);
+    Parts {
+        name: person.trim().to_owned(),
+        role,
+        affiliation: Some(organization.to_owned()),
+        places,
+        person: true,
+    }
+}
+
+/// `Ana at Lake Forum`: a person and where she works.
+fn placed_at(text: &str, style: Style) -> Option<Parts> {
+    let (person, organization) = text.split_once(" at ")?;
+    let named = (1..=4).contains(&person.split_whitespace().count())
+        && person
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
+        && !name::is_organization_marked(person);
+    let placed = name::is_acronym(organization) || name::is_surely_organization(organization);
+    (named && placed && style.leaning != Leaning::Organizations)
+        .then(|| signing_for(organization, person, &[]))
+}
+
 /// Whether an item says on whose behalf its person signs.
 pub(super) fn is_behalf(text: &str) -> bool {
-    Class::Behalf.is_in(&key(text))
+    Class::Behalf.is_in(&key(text)) || represented(text).is_some()
 }
 
 fn words(text: &str) -> Vec<(usize, &str)> {
@@ -95,6 +162,11 @@ const SEPARATORS: [&str; 9] = [
 
 /// The first of some separators in a text and where it stands.
 fn first_of<'a>(text: &str, separators: &[&'a str]) -> Option<(usize, &'a str)> {
+    // The dashes of typography begin with this byte; most texts have none of the signs.
+    let signs = |byte: u8| matches!(byte, b'\t' | b'|' | b'-' | b'/' | b':' | 0xE2);
+    if !text.bytes().any(signs) {
+        return None;
+    }
     separators
         .iter()
         .filter_map(|separator| text.find(separator).map(|at| (at, *separator)))
@@ -139,6 +211,7 @@ fn dashed(text: &str, style: Style) -> Option<Parts> {
         role,
         affiliation,
         places,
+        ..Parts::default()
     })
 }
 
@@ -181,6 +254,7 @@ fn segments(text: &str, style: Style) -> Parts {
             role,
             affiliation,
             places,
+            ..Parts::default()
         };
     }
     let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
@@ -192,6 +266,7 @@ fn segments(text: &str, style: Style) -> Parts {
             role,
             affiliation,
             places,
+            ..Parts::default()
         };
     }
     let (kept, places) = match style.placed {
@@ -228,8 +303,13 @@ fn lone(text: &str, style: Style) -> Parts {
     if let Some(first) = surname
         && (persons || titled)
     {
+        // `DUPRÉ LA TOUR`: short words stand between the parts of a surname.
+        let joins = |place: usize| {
+            let short = words[place].1.chars().all(char::is_uppercase);
+            short && words.get(place + 1).is_some_and(|next| capitals(next.1))
+        };
         let last = (first..words.len())
-            .take_while(|&place| capitals(words[place].1))
+            .take_while(|&place| capitals(words[place].1) || joins(place))
             .last()
             .unwrap_or(first);
         let end = words[last].0 + words[last].1.len();
@@ -242,6 +322,7 @@ fn lone(text: &str, style: Style) -> Parts {
                 role,
                 affiliation,
                 places,
+                ..Parts::default()
             };
         }
         let given = text[..words[first].0].trim();
@@ -271,7 +352,7 @@ fn lone(text: &str, style: Style) -> Parts {
 fn titled(text: &str, style: Style) -> Option<Parts> {
     let words = words(text);
     let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
-    let place = (1..words.len().min(6)).find(|&place| Class::Role.is(&key(words[place].1)))?;
+    let place = (1..words.len().min(6)).find(|&place| Class::Role.is_word(words[place].1))?;
     let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
     let unspaced = is_unspaced(name);
     let begins = name::is_person_shaped(name) && !name::is_organization_marked(name);
@@ -289,6 +370,7 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
         role,
         affiliation,
         places,
+        ..Parts::default()
     })
 }
 

@@ -31,6 +31,10 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
 
 /// The names of a line separated by marks that no single name holds: semicolons, 、 or bullets.
 pub(super) fn plainly(text: &str) -> Option<Vec<Range<usize>>> {
+    let signs = |byte: u8| matches!(byte, b';' | b'|') || byte >= 0x80;
+    if !text.bytes().any(signs) {
+        return None;
+    }
     [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']]
         .into_iter()
         .map(|separators| cut(text, separators))

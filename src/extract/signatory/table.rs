@@ -12,6 +12,7 @@ use super::words::{Class, key};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Name,
+    City,
     Country,
     Role,
     Dropped,
@@ -27,6 +28,7 @@ struct Profile {
     long: usize,
     addresses: usize,
     persons: usize,
+    organizations: usize,
 }
 
 /// One signatory or none for each row, several for rows of nothing but names; nothing at all where no column holds names.
@@ -58,7 +60,7 @@ pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec
     }
     let columns = columns(headed.then(|| cells[0].as_slice()), &profiles);
     let style = Style {
-        placed: columns.contains(&Column::Country),
+        placed: columns.contains(&Column::Country) || columns.contains(&Column::City),
         ..style
     };
     columns.contains(&Column::Name).then(|| {
@@ -90,6 +92,7 @@ fn is_header(row: &[&str]) -> bool {
         .filter(|cell| {
             let key = key(cell);
             Class::NameColumn.is(&key)
+                || Class::CityColumn.is(&key)
                 || Class::CountryColumn.is(&key)
                 || Class::RoleColumn.is(&key)
                 || Class::DroppedColumn.is(&key)
@@ -110,22 +113,27 @@ fn profile(rows: &[Vec<&str>], column: usize) -> Profile {
         profile.countries += usize::from(site::country_cell(cell).is_some());
         profile.long += usize::from(cell.split_whitespace().count() > 14);
         profile.addresses += usize::from(cell.contains('@') || cell.contains("http"));
-        profile.persons += usize::from(name::is_person_shaped(cell));
+        profile.persons +=
+            usize::from(name::is_person_shaped(cell) && !name::is_surely_organization(cell));
+        profile.organizations += usize::from(name::is_surely_organization(cell));
         profile.named += name::likeness(cell);
     }
     profile
 }
 
-/// Whether all columns hold names: a grid of names, several to a row.
+/// Whether all columns hold names of one sort: a grid of names, several to a row.
 fn is_grid(profiles: &[Profile]) -> bool {
-    profiles.iter().all(|profile| {
-        let filled = profile.filled as f32;
-        profile.filled == 0
-            || profile.countries * 3 < profile.filled.max(1)
-                && profile.numbers * 3 < profile.filled.max(1)
-                && profile.named >= filled * 0.8
-                && profile.persons as f32 >= filled * 0.7
-    })
+    let all = |most: fn(&Profile) -> bool| {
+        profiles.iter().all(|profile| {
+            profile.filled == 0
+                || profile.countries * 3 < profile.filled
+                    && profile.numbers * 3 < profile.filled
+                    && profile.named >= profile.filled as f32 * 0.8
+                    && most(profile)
+        })
+    };
+    all(|profile| profile.persons * 10 >= profile.filled * 7)
+        || all(|profile| profile.organizations * 10 >= profile.filled * 6)
 }
 
 /// What each column holds, by its heading, else by its cells.
@@ -141,6 +149,8 @@ fn columns(header: Option<&[&str]>, profiles: &[Profile]) -> Vec<Column> {
         columns[place] =
             if profile.filled == 0 || share(profile.numbers) || share(profile.addresses) {
                 Column::Dropped
+            } else if Class::CityColumn.is(&title) && !share(profile.countries) {
+                Column::City
             } else if Class::CountryColumn.is(&title) || share(profile.countries) {
                 Column::Country
             } else if Class::DroppedColumn.is(&title) {
@@ -163,12 +173,14 @@ fn row_of(row: &[&str], columns: &[Column], style: Style) -> Option<Signatory> {
     let mut signatory: Option<Signatory> = None;
     let mut roles: Vec<&str> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
+    let mut city: Option<&str> = None;
     for (cell, column) in row.iter().zip(columns) {
         if cell.is_empty() {
             continue;
         }
         match column {
             Column::Name if signatory.is_none() => signatory = item::signatory(cell, style),
+            Column::City => city = Some(cell),
             Column::Country => match site::country_cell(cell) {
                 Some(country) => places.push(Place {
                     city: None,
@@ -193,8 +205,20 @@ fn row_of(row: &[&str], columns: &[Column], style: Style) -> Option<Signatory> {
     if signatory.party_type == PartyType::Organization {
         signatory.role = signatory.role.filter(|role| office::has_role(role));
     }
-    signatory.places.extend(places);
+    signatory.places.extend(home(city, places));
     Some(signatory)
+}
+
+/// The places of a row: the city of one column lies in the only country of another.
+fn home(city: Option<&str>, mut places: Vec<Place>) -> Vec<Place> {
+    let Some(city) = city else {
+        return places;
+    };
+    match places.as_mut_slice() {
+        [only] if only.city.is_none() => only.city = Some(city.to_owned()),
+        _ => places.splice(0..0, site::places(city)).for_each(drop),
+    }
+    places
 }
 
 /// Whether a cell may be a role: not a description in sentences.
@@ -255,7 +279,56 @@ mod tests {
     }
 
     #[test]
+    fn cities_lie_in_the_country_beside_them() {
+        let rows = [
+            "Name\tCity\tCountry",
+            "Lake Forum\tKampala\tUganda",
+            "River Watch\tNowhere-on-Sea\tPeru",
+            "Boat Union\tOslo\t",
+        ];
+        let rows: Vec<(&str, bool)> = rows.iter().map(|row| (*row, false)).collect();
+        let found = signatories(&rows, Style::default()).unwrap_or_default();
+        let places: Vec<(Option<&str>, &str)> = found
+            .iter()
+            .flatten()
+            .flat_map(|signatory| &signatory.places)
+            .map(|place| {
+                let country = place.country.as_ref().map_or("", |country| country.code());
+                (place.city.as_deref(), country)
+            })
+            .collect();
+        let expected = [
+            (Some("Kampala"), "UG"),
+            (Some("Nowhere-on-Sea"), "PE"),
+            (Some("Oslo"), "NO"),
+        ];
+        assert_eq!(places, expected);
+    }
+
+    #[test]
     fn grids_are_read_by_rows() {
+        check(
+            &[
+                "Lake Forum Association\tUnion of Boatmen",
+                "River Watch Network\tCoast Foundation",
+            ],
+            &[
+                ("Lake Forum Association", None, ""),
+                ("Union of Boatmen", None, ""),
+                ("River Watch Network", None, ""),
+                ("Coast Foundation", None, ""),
+            ],
+        );
+        check(
+            &[
+                "Ana Roe\tLake Forum Association",
+                "Jana Malá\tCoast Foundation",
+            ],
+            &[
+                ("Ana Roe", Some("Lake Forum Association"), ""),
+                ("Jana Malá", Some("Coast Foundation"), ""),
+            ],
+        );
         check(
             &["Jana Malá\tPetr Dlouhý", "Eva Nová\tJan Starý"],
             &[

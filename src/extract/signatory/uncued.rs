@@ -5,7 +5,7 @@ use crate::document::{Evidence, Found, PartyType, Signatory};
 use super::aside;
 use super::bracket;
 use super::cue;
-use super::item;
+use super::item::{self, Style};
 use super::line::{Line, Shape};
 use super::list::{self, Opening};
 use super::name::{self, Leaning};
@@ -206,23 +206,29 @@ fn is_capitalized(text: &str) -> bool {
     capital * 10 >= words.len() * 6 || text.ends_with(')')
 }
 
-/// The name that stands alone at the end of a letter, in capitals or with an office below it.
+/// The name that stands alone at the end of a letter, in capitals or with an office below it; in capitals also below any text in
+/// which one speaks of himself.
 pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let letter = lines.iter().take(25).any(cue::greets);
-    if !letter || lines.len() < 4 {
+    let myself = || lines.iter().any(|line| Class::Myself.is_in(&line.key));
+    if !letter && !myself() || lines.len() < if letter { 4 } else { 3 } {
         return Vec::new();
     }
-    let from = lines.len().saturating_sub(6).max(3);
+    let from = lines
+        .len()
+        .saturating_sub(6)
+        .max(if letter { 3 } else { 2 });
     for at in from..lines.len() {
         let line = &lines[at];
         let capitals = line.text.chars().any(char::is_uppercase)
             && !line.text.chars().any(char::is_lowercase)
             && lines[at - 1].text.chars().any(char::is_lowercase);
         let next = lines.get(at + 1);
-        let office = next.is_some_and(|next| {
-            let short = next.text.split_whitespace().count() <= 8;
-            short && Class::Role.is_in(&next.key) && !name::is_sentence(next.text)
-        });
+        let office = letter
+            && next.is_some_and(|next| {
+                let short = next.text.split_whitespace().count() <= 8;
+                short && Class::Role.is_in(&next.key) && !name::is_sentence(next.text)
+            });
         let text = item::bare(line.text);
         let last = lines[at + 1..]
             .iter()
@@ -231,6 +237,7 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
             && line.shape == Shape::Text
             && (capitals || office)
             && name::is_person_shaped(text)
+            && !line.key.starts_with("the ")
             && !Class::Role.is_in(&line.key)
             && Class::Organization.count(&line.key) == 0
             && name::without_honorifics(text).split_whitespace().count() >= 2
@@ -282,9 +289,10 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
     let head = item::head(text);
     let person = name::is_person_shaped(head);
     let letter = lines.iter().take(25).any(cue::greets);
-    let resident = letter
-        && person
-        && !site::places(text[head.len()..].trim_start_matches([',', ' '])).is_empty();
+    let rest = text[head.len()..].trim_start_matches([',', ' ']);
+    let placed = |part: &str| !site::places(part).is_empty();
+    let resident =
+        letter && person && (placed(rest) || rest.rsplit(',').next().is_some_and(placed));
     let signed = match dated {
         true => organization || person,
         false => {
@@ -303,7 +311,19 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         leaning: None,
         closing: false,
     };
-    list::inline(reading, line, 0, opening)
+    if !resident {
+        return list::inline(reading, line, 0, opening);
+    }
+    let evidence = Evidence::in_body(
+        opening.rule,
+        opening.confidence,
+        &reading.body,
+        line.span.clone(),
+    );
+    let one = item::signatory(text, Style::default());
+    one.map(|one| Found::new(one, evidence))
+        .into_iter()
+        .collect()
 }
 
 /// Whether a text is a town and its state or country: `São Paulo – SP`.

@@ -46,12 +46,14 @@ pub(super) enum Class {
     Letter,
     Possessive,
     NameColumn,
+    CityColumn,
     CountryColumn,
     RoleColumn,
     DroppedColumn,
+    Myself,
 }
 
-const NAMES: [(&str, Class); 36] = [
+const NAMES: [(&str, Class); 38] = [
     ("announce", Class::Announce),
     ("participle", Class::Participle),
     ("support", Class::Support),
@@ -85,10 +87,15 @@ const NAMES: [(&str, Class); 36] = [
     ("letter", Class::Letter),
     ("possessive", Class::Possessive),
     ("name-column", Class::NameColumn),
+    ("city-column", Class::CityColumn),
     ("country-column", Class::CountryColumn),
     ("role-column", Class::RoleColumn),
     ("dropped-column", Class::DroppedColumn),
+    ("myself", Class::Myself),
 ];
+
+/// The longest word that is folded in place, in bytes.
+const LONGEST_WORD: usize = 32;
 
 /// The phrases of a class, by how they match.
 #[derive(Default)]
@@ -205,6 +212,14 @@ impl Phrases {
         }
     }
 
+    /// The phrases in scripts without spaces, none where a text begins or ends with a letter that no such script has.
+    fn unspaced(&self, border: Option<u8>) -> &[String] {
+        match border {
+            Some(byte) if byte >= 0x80 => &self.anywhere,
+            _ => &[],
+        }
+    }
+
     /// Whether a phrase may begin with a word, or be the end of it.
     fn may_begin(&self, word: &str) -> bool {
         self.begins.may_hold(head(word)) || self.ends.may_hold(tail(word))
@@ -262,11 +277,29 @@ impl Class {
         &TABLE[self as usize]
     }
 
-    /// Whether one of the phrases may begin with a run of words, given by its key; it mostly tells that none does.
-    pub(super) fn may_begin(self, key: &str) -> bool {
+    /// Whether a word, given as printed, is one of the phrases; most words are told to be none before they are folded.
+    pub(super) fn is_word(self, word: &str) -> bool {
+        let bare = word.trim_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+        let mut letters = [0; LONGEST_WORD];
+        let Some(letters) = letters.get_mut(..bare.len()) else {
+            return self.is(&key(word));
+        };
+        if !bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return self.is(&key(word));
+        }
+        letters.copy_from_slice(bare.as_bytes());
+        letters.make_ascii_lowercase();
         let phrases = self.phrases();
-        let first = key.split(' ').next().unwrap_or_default();
-        phrases.may_begin(first) || !phrases.anywhere.is_empty() && is_unspaced(key)
+        std::str::from_utf8(letters)
+            .is_ok_and(|word| !word.is_empty() && phrases.may_begin(word) && phrases.matches(word))
+    }
+
+    /// Whether one of the phrases begins with a word, given by its key, or is it.
+    pub(super) fn starts(self, first: &str) -> bool {
+        let phrases = self.phrases();
+        phrases.first.contains(first)
+            || phrases.may_begin(first) && phrases.matches(first)
+            || is_unspaced(first)
     }
 
     /// Whether one of the phrases stands anywhere in a line, given by its key.
@@ -313,7 +346,7 @@ impl Class {
             ends.find(|end| phrases.matches(&key[..*end]))
         };
         spaced().or_else(|| {
-            let unspaced = phrases.anywhere.iter();
+            let unspaced = phrases.unspaced(key.bytes().next()).iter();
             unspaced
                 .filter(|phrase| key.starts_with(phrase.as_str()))
                 .map(String::len)
@@ -331,13 +364,16 @@ impl Class {
         let phrases = self.phrases();
         let first = key.split(' ').next().unwrap_or_default();
         phrases.may_begin(first) && phrases.matches(key)
-            || phrases.anywhere.iter().any(|phrase| phrase == key)
+            || phrases
+                .unspaced(key.bytes().next())
+                .iter()
+                .any(|phrase| phrase == key)
     }
 
     /// Where the phrase with which a line in a script without spaces ends begins, to its end.
     pub(super) fn last(self, key: &str) -> Option<Range<usize>> {
         self.phrases()
-            .anywhere
+            .unspaced(key.bytes().next_back())
             .iter()
             .filter(|phrase| key.ends_with(phrase.as_str()))
             .map(|phrase| key.len() - phrase.len()..key.len())
@@ -346,7 +382,7 @@ impl Class {
 
     /// Whether a name in a script without spaces ends in one of the phrases.
     pub(super) fn ends(self, key: &str) -> bool {
-        let mut phrases = self.phrases().anywhere.iter();
+        let mut phrases = self.phrases().unspaced(key.bytes().next_back()).iter();
         phrases.any(|phrase| key.ends_with(phrase.as_str()))
     }
 
