@@ -125,8 +125,17 @@ fn sample(reading: &Reading<'_>) -> String {
 /// Whether a block has as many words as running text, or as many characters of a script that sets no spaces.
 fn is_running(text: &str) -> bool {
     let unspaced = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-    text.split_whitespace().count() >= SENTENCE
-        || !text.is_ascii() && text.chars().filter(unspaced).count() >= 2 * SENTENCE
+    // Names are run together by another comma than clauses.
+    if text.contains('、') && !text.contains(['。', '，']) {
+        return false;
+    }
+    if !text.is_ascii() && text.chars().filter(unspaced).count() >= 2 * SENTENCE {
+        return true;
+    }
+    // Nearly every word of a list of names has a capital.
+    let words = text.split_whitespace().count();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    words >= SENTENCE && text.split_whitespace().filter(capital).count() * 10 <= words * 7
 }
 
 /// The tag that the text itself tells, the rule and how sure it is.
@@ -344,6 +353,31 @@ mod tests {
             Some(expected),
             "{text}"
         );
+    }
+
+    #[test]
+    fn running_text_is_told_from_lists_of_names() {
+        for (text, expected) in [
+            (
+                "We ask the Council to keep the gates of the dam open for all those who live by it",
+                true,
+            ),
+            (
+                "Ana Roe, Bo Lind, Jana Malá, Petr Dlouhý, Eva Nová, Jan Starý, Ida Berg, Ole Dahl",
+                false,
+            ),
+            (
+                "我們促請政府公開文件，並與居民對話，讓所有住在河邊的人都可以參與決定，不再受苦。",
+                true,
+            ),
+            (
+                "Ada Ku (治療師)、Bo Li (藝術治療師)、Eva Ng (輔導員)、Ida Wu (教師)、Ole To (社工)、Una Ho (社工)、Max So (護士)",
+                false,
+            ),
+            ("", false),
+        ] {
+            assert_eq!(is_running(text), expected, "{text}");
+        }
     }
 
     #[test]
