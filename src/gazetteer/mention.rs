@@ -307,6 +307,7 @@ mod tests {
             ("the Burmese army and the Kenyans", "en", &["MM", "KE"]),
             ("Latin American farmers, American farmers", "en", &["US"]),
             ("It cost US $5 and they polish it", "en", &[]),
+            ("under the Foreign Assistance Act", "en", &[]),
             (
                 "Menschen in Frankreich, die französische Regierung",
                 "de",

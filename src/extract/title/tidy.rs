@@ -248,7 +248,9 @@ fn without_date(title: &str) -> &str {
     let rest = if found.span.start == 0 {
         title.get(found.span.end..).unwrap_or_default()
     } else {
-        without_city(title.get(..found.span.start).unwrap_or_default())
+        without_preposition(without_city(
+            title.get(..found.span.start).unwrap_or_default(),
+        ))
     };
     let rest = rest.trim_matches(sign);
     let letters = rest.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -257,6 +259,19 @@ fn without_date(title: &str) -> &str {
     } else {
         title
     }
+}
+
+/// A text without a word before a date at its end: `Letter of`.
+fn without_preposition(text: &str) -> &str {
+    const WORDS: [&str; 12] = [
+        " vom", " von", " of", " from", " dated", " on", " du", " le", " del", " de", " dal",
+        " van",
+    ];
+    let text = text.trim_end();
+    WORDS
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text)
 }
 
 /// The text without the place that opens a dateline at its end: `… . New York,`.
@@ -329,6 +344,11 @@ mod tests {
                 "Letter on the dam",
             ),
             ("Letter on the dam – Riverleague", "", "Letter on the dam"),
+            (
+                "My letter to the dam of 3 May 2010",
+                "",
+                "My letter to the dam",
+            ),
             (
                 "Letter on the dam | Rivers and Lakes | Home of Boats",
                 "",
