@@ -68,6 +68,9 @@ fn told(body: &str) -> Option<usize> {
         else {
             continue;
         };
+        if !after.starts_with(char::is_alphabetic) {
+            continue;
+        }
         let word = BETWEEN
             .iter()
             .find_map(|word| after.strip_prefix(word))

@@ -136,7 +136,10 @@ pub fn named(name: &str) -> Option<Country> {
     // CLDR joins two islands by `&`, which is no part of the key.
     let found = TABLE
         .get(folded)
-        .or_else(|| TABLE.get(folded.replace(" and ", " ").as_str()))
+        .or_else(|| match folded.contains(" and ") {
+            true => TABLE.get(folded.replace(" and ", " ").as_str()),
+            false => None,
+        })
         .copied();
     let code = || {
         // ISO 3166 reserves `UK` for the United Kingdom.

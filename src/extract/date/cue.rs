@@ -94,6 +94,17 @@ pub(super) fn published(text: &str, language: &str) -> Option<(Written, Cue)> {
         .cloned()
 }
 
+/// Whether a text has a word after which a date of publication may stand.
+pub(super) fn may_announce(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_numeric()) {
+        return false;
+    }
+    let text = text.to_lowercase();
+    let mut found = WORDS.automaton.find_overlapping_iter(&text);
+    let tells = |table: &str| table == PUBLISHED || table == LABEL;
+    found.any(|word| tells(TABLES[WORDS.tables[word.pattern().as_usize()]].0))
+}
+
 /// What words say of the date after them: the last cue counts, a mere label only where there is no other.
 pub(super) fn cue(words: &str) -> Cue {
     let words = words.to_lowercase();

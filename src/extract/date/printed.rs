@@ -173,7 +173,7 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
         Zone::Aside => block.text.len() <= BESIDE,
         Zone::Breadcrumb | Zone::Navigation | Zone::Footer => false,
     });
-    for block in shown {
+    for block in shown.filter(|block| cue::may_announce(&block.text)) {
         let dates = cue::dates(&block.text, language);
         let announced = dates.iter().find(|(found, cue)| {
             let before = block.text.get(..found.span.start).unwrap_or_default();

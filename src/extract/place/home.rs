@@ -169,7 +169,12 @@ const CHARACTERS: [(&str, &str, &str); 3] = [
 /// The country at home, where the text speaks of its affairs more than of the world's.
 pub(super) fn home(reading: &Reading<'_>) -> Option<Home> {
     let language = reading.language_code();
-    let (own, worldly) = affairs(&reading.body, language)?;
+    // Names of those who sign are no words of the text.
+    let signed = super::signed(reading);
+    let (before, after) = (&reading.body[..signed.start], &reading.body[signed.end..]);
+    let (own, worldly) = affairs(before, language)?;
+    let (more, worldlier) = affairs(after, language)?;
+    let (own, worldly) = (own + more, worldly + worldlier);
     if own < FEWEST || own <= worldly {
         return None;
     }
