@@ -181,8 +181,12 @@ pub(super) fn leaning_below(key: &str, before: Option<Leaning>) -> Option<Leanin
 /// Whether a line is a label inside a list: a heading, a word for those below it, a country, a letter of the alphabet.
 pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
     let text = line.text.trim();
+    let closed = text.ends_with([':', '：', ']']);
+    if line.shape == Shape::Item && text.is_ascii() && !closed {
+        return false;
+    }
     let words = text.split_whitespace().count();
-    if matches!(line.shape, Shape::Row { .. }) || name::is_sentence(text) || words > 10 {
+    if matches!(line.shape, Shape::Row { .. }) || words > 10 || name::is_sentence(text) {
         return false;
     }
     let order = [

@@ -39,7 +39,7 @@ pub(super) fn likeness(text: &str) -> f32 {
     if is_unspaced(head) {
         return unspaced_likeness(text, head);
     }
-    if is_sentence(text) || is_sentence(head) || text.contains('%') {
+    if is_sentence(text) || head.len() < text.len() && is_sentence(head) || text.contains('%') {
         return 0.0;
     }
     let words: Vec<&str> = head.split_whitespace().collect();
@@ -84,13 +84,15 @@ pub(super) fn is_sentence(text: &str) -> bool {
     if is_endless(text) {
         return true;
     }
-    if text.contains("http") || text.contains("www.") || text.contains(['。', '！', '？']) {
+    let plain = text.is_ascii();
+    let address = || text.contains("http") || text.contains("www.");
+    if text.contains([':', '.']) && address() || !plain && text.contains(['。', '！', '？']) {
         return true;
     }
     if begins_with_time(text) {
         return true;
     }
-    if text.contains(['“', '„', '«']) && text.split_whitespace().count() > 10 {
+    if !plain && text.contains(['“', '„', '«']) && text.split_whitespace().count() > 10 {
         return true;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -229,10 +231,12 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
         return Class::Organization.frames(&key) || name.chars().count() > 8;
     }
     // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like one.
-    let connected = key.split(' ').any(|word| {
-        Class::Connective.is(word) && !(Class::Particle.is(word) && is_person_shaped(name))
-    });
-    Class::Organization.count(&key) > 0 || connected || has_acronym(name)
+    let connected = || {
+        key.split(' ').any(|word| {
+            Class::Connective.is(word) && !(Class::Particle.is(word) && is_person_shaped(name))
+        })
+    };
+    Class::Organization.has(&key) || has_acronym(name) || connected()
 }
 
 /// Whether a name has a word that only organizations have, or an acronym in brackets or after a dash.
@@ -249,7 +253,7 @@ pub(super) fn is_surely_organization(name: &str) -> bool {
             .skip(1)
             .any(|word| is_acronym(word.trim_end_matches([')', ','])))
     };
-    Class::Organization.count(&key) > 0 || name.contains(['(', '–', '—', '-']) && acronym()
+    Class::Organization.has(&key) || name.contains(['(', '–', '—', '-']) && acronym()
 }
 
 /// Whether one of several words is an acronym: two and more capitals, in a name that is not all in capitals.
@@ -301,7 +305,7 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
             persons || role || titled || is_unspaced(name) && name.chars().count() <= 3
         }
         (true, true) => {
-            role && name.split_whitespace().count() <= 4 && !is_headed(name)
+            role && name.split_whitespace().count() <= 4 && !is_headed(name) && !is_tailed(name)
                 || titled
                 || persons && is_surname_in_capitals(name)
         }
@@ -332,6 +336,12 @@ fn is_headed(name: &str) -> bool {
     Class::Organization.is_word(first)
 }
 
+/// Whether the last of three words and more is one that only organizations have.
+fn is_tailed(name: &str) -> bool {
+    let last = name.split_whitespace().skip(2).last().unwrap_or_default();
+    Class::Organization.is_word(last)
+}
+
 fn is_lone_word(name: &str) -> bool {
     !name.contains(char::is_whitespace) && !is_unspaced(name)
 }
@@ -348,6 +358,7 @@ mod tests {
             ("Dr. Amina El-Sayed", false, Person),
             ("Pedro de la Cruz Ibáñez", false, Person),
             ("Ruth Church", true, Person),
+            ("Upper Lake Forum", true, Organization),
             ("Lake Forum", false, Organization),
             ("Union of Boatmen", false, Organization),
             ("LOCAL", false, Organization),

@@ -30,7 +30,11 @@ pub(super) fn is_role(text: &str) -> bool {
 
 /// Role and affiliation from a line that stands below a name.
 pub(super) fn held(line: &str) -> (Option<String>, Option<String>) {
-    let (role, affiliation, _) = office(&part::commas(item::bare(line)));
+    let line = item::bare(line);
+    let inside = line
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let (role, affiliation, _) = office(&part::commas(inside.unwrap_or(line)));
     (role, affiliation)
 }
 

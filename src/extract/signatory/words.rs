@@ -395,6 +395,13 @@ impl Class {
         })
     }
 
+    /// Whether a word of a line, given by its key, is a phrase of one word.
+    pub(super) fn has(self, key: &str) -> bool {
+        let phrases = self.phrases();
+        key.split(' ')
+            .any(|word| !word.is_empty() && phrases.may_begin(word) && phrases.matches(word))
+    }
+
     /// How many words of a line, given by its key, are phrases of one word.
     pub(super) fn count(self, key: &str) -> usize {
         let phrases = self.phrases();
