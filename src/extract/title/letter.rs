@@ -93,8 +93,7 @@ impl Titles<'_> {
                 !line.ends_with(['.', ',', ':', ';', '。']) && !line.starts_with(char::is_lowercase)
             })
             && line.starts_with(|c: char| c.is_alphanumeric() || "«\"“„【".contains(c));
-        let longer =
-            |(_, other): &(Range<usize>, &Block)| other.text.len() > 2 * line.len();
+        let longer = |(_, other): &(Range<usize>, &Block)| other.text.len() > 2 * line.len();
         let named = !line.contains(['@', '|', '>'])
             && !line.contains("://")
             && !addressee::greets(line)
@@ -140,7 +139,9 @@ mod tests {
     fn letters_tell_their_titles() {
         let ask = "We ask that the gates of the dam be opened, as was promised to the farmers many years ago by three ministers.";
         check(
-            &format!("To the Minister\n\nSubject: The gates of the dam\n\nDear Minister,\n\n{ask}\n"),
+            &format!(
+                "To the Minister\n\nSubject: The gates of the dam\n\nDear Minister,\n\n{ask}\n"
+            ),
             Some("The gates of the dam"),
         );
         check(
