@@ -98,12 +98,11 @@ impl Titles<'_> {
             })
             && line.starts_with(|c: char| c.is_alphanumeric() || "«\"“„【".contains(c));
         let longer = |(_, other): &(Range<usize>, &Block)| other.text.len() > 2 * line.len();
-        let named = !line.contains(['@', '|', '>'])
-            && !line.contains("://")
-            && !addressee::greets(line)
-            && !(signatory::is_person_shaped(line) && words < 6)
-            && written::dates(line, self.reading.language_code()).is_empty();
-        if !matches!(block.kind, BlockKind::Paragraph) || !fits || !apart || !named {
+        let marked = line.contains(['@', '|', '>']) || line.contains("://");
+        let person = signatory::is_person_shaped(line) && words < 6;
+        let dated = !written::dates(line, self.reading.language_code()).is_empty();
+        let other = marked || person || dated || addressee::greets(line);
+        if !matches!(block.kind, BlockKind::Paragraph) || !fits || !apart || other {
             return None;
         }
         blocks.take(3).any(longer).then(|| {
