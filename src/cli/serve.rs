@@ -139,7 +139,7 @@ fn folders_of(index: &Index) -> Result<Vec<PathBuf>> {
     let parents = manifest
         .entries
         .keys()
-        .filter_map(|path| Path::new(path).parent());
+        .filter_map(|path| Path::new(&**path).parent());
     let parents: BTreeSet<&Path> = parents.collect();
     let mut folders: Vec<PathBuf> = Vec::new();
     for parent in parents {

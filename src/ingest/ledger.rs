@@ -4,6 +4,7 @@
 //! again with all of them, and until then its entries are committed as unsettled, so that a crash is repaired by the next run.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
 use crate::source::name::is_within;
@@ -11,7 +12,8 @@ use crate::source::name::is_within;
 /// The manifest, and the way back from documents to paths.
 pub(super) struct Ledger {
     manifest: Manifest,
-    paths: HashMap<String, BTreeSet<String>>,
+    /// By document, sorted; the texts are those of the manifest.
+    paths: HashMap<String, Vec<Arc<str>>>,
     unsettled: BTreeSet<String>,
 }
 
@@ -24,10 +26,10 @@ impl Ledger {
                 entry.modified = UNSETTLED;
             }
         }
-        let mut paths: HashMap<String, BTreeSet<String>> = HashMap::new();
+        let mut paths: HashMap<String, Vec<Arc<str>>> = HashMap::new();
         for (path, entry) in &manifest.entries {
             if let Some(id) = &entry.id {
-                paths.entry(id.clone()).or_default().insert(path.clone());
+                paths.entry(id.clone()).or_default().push(path.clone());
             }
         }
         Self {
@@ -35,11 +37,6 @@ impl Ledger {
             paths,
             unsettled: BTreeSet::new(),
         }
-    }
-
-    /// The manifest as it stands.
-    pub(super) fn manifest(&self) -> &Manifest {
-        &self.manifest
     }
 
     /// What is known of a path.
@@ -53,7 +50,7 @@ impl Ledger {
             .entries
             .keys()
             .filter(|path| roots.iter().any(|root| is_within(path, root)))
-            .cloned()
+            .map(|path| path.to_string())
             .collect()
     }
 
@@ -61,17 +58,18 @@ impl Ledger {
     pub(super) fn paths(&self, id: &str) -> Vec<String> {
         self.paths
             .get(id)
-            .map(|paths| paths.iter().cloned().collect())
+            .map(|paths| paths.iter().map(|path| path.to_string()).collect())
             .unwrap_or_default()
     }
 
     /// Notes what was read at a path. An earlier document there must have been removed, unless it is the same.
     pub(super) fn insert(&mut self, path: String, entry: Entry) {
+        let path: Arc<str> = path.into();
         if let Some(id) = &entry.id {
-            self.paths
-                .entry(id.clone())
-                .or_default()
-                .insert(path.clone());
+            let paths = self.paths.entry(id.clone()).or_default();
+            if let Err(place) = paths.binary_search(&path) {
+                paths.insert(place, path.clone());
+            }
         }
         self.manifest.entries.insert(path, entry);
     }
@@ -80,7 +78,7 @@ impl Ledger {
     pub(super) fn remove(&mut self, path: &str) -> Option<String> {
         let id = self.manifest.entries.remove(path)?.id?;
         let paths = self.paths.get_mut(&id)?;
-        paths.remove(path);
+        paths.retain(|other| **other != *path);
         if paths.is_empty() {
             self.paths.remove(&id);
             self.unsettled.remove(&id);
@@ -104,7 +102,7 @@ impl Ledger {
     pub(super) fn unsettled(&self) -> BTreeSet<String> {
         self.unsettled
             .iter()
-            .filter_map(|id| self.paths.get(id)?.first().cloned())
+            .filter_map(|id| Some(self.paths.get(id)?.first()?.to_string()))
             .collect()
     }
 
@@ -160,7 +158,7 @@ mod tests {
         assert_eq!(ledger.remove("a"), None);
         assert_eq!(ledger.unsettled().into_iter().collect::<Vec<_>>(), ["b"]);
         ledger.as_committed(|manifest| assert_eq!(manifest.entries["b"].modified, UNSETTLED));
-        assert_eq!(ledger.manifest().entries["b"].modified, 7);
+        assert_eq!(ledger.manifest.entries["b"].modified, 7);
         assert_eq!(ledger.remove("b"), Some("x".to_owned()));
         assert!(ledger.unsettled().is_empty());
     }
@@ -171,9 +169,9 @@ mod tests {
             extractor: "1".to_owned(),
             ..Manifest::default()
         };
-        manifest.entries.insert("a".to_owned(), entry("x"));
+        manifest.entries.insert("a".into(), entry("x"));
         let modified = |extractor: &str| {
-            Ledger::new(manifest.clone(), extractor).manifest().entries["a"].modified
+            Ledger::new(manifest.clone(), extractor).manifest.entries["a"].modified
         };
         assert_eq!((modified("1"), modified("2")), (7, UNSETTLED));
     }

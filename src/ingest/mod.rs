@@ -131,8 +131,8 @@ pub fn ingest(
         threads: options.threads.max(1),
         memory: options.memory,
     };
-    let writer = Writer::open(directory, writer_options)?;
-    rebuild::add_known(writer.replaced(), &walk, &mut found)?;
+    let mut writer = Writer::open(directory, writer_options)?;
+    rebuild::add_known(&writer.take_replaced(), &walk, &mut found)?;
     let mut run = Run::new(writer);
     let jobs = run.compare(found)?;
     let limits = Limits {
@@ -164,12 +164,12 @@ struct Run {
 }
 
 impl Run {
-    fn new(writer: Writer) -> Self {
-        let ledger = Ledger::new(writer.manifest().clone(), EXTRACTOR);
+    fn new(mut writer: Writer) -> Self {
+        let manifest = writer.take_manifest();
         Self {
-            dirty: ledger.manifest() != writer.manifest(),
+            dirty: manifest.extractor != EXTRACTOR,
             writer,
-            ledger,
+            ledger: Ledger::new(manifest, EXTRACTOR),
             unusual: HashMap::new(),
             report: Report::default(),
             changes: 0,

@@ -17,9 +17,9 @@ pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> 
         if entry.id.is_none() || found.roots.iter().any(|root| is_within(path, root)) {
             continue;
         }
-        match folder::item(Path::new(path), walk.max_size) {
+        match folder::item(Path::new(&**path), walk.max_size) {
             Ok(item) => found.items.push(item),
-            Err(_) => gone.push(path.as_str()),
+            Err(_) => gone.push(&**path),
         }
     }
     found.items.sort_by(|a, b| a.path.cmp(&b.path));
@@ -62,7 +62,7 @@ mod tests {
                     id: is_document.then(|| name.to_owned()),
                     left_out: None,
                 };
-                replaced.entries.insert(path(name), entry);
+                replaced.entries.insert(path(name).into(), entry);
             }
             let mut found = Found {
                 roots: vec![path("b")],

@@ -42,7 +42,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
         memory: 15_000_000,
     };
     let mut writer = Writer::open(folder.path(), options).unwrap();
-    let manifest = writer.manifest().clone();
+    let manifest = writer.take_manifest();
     let mut state = 11_u32;
     let mut next = |below: usize| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

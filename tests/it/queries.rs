@@ -42,7 +42,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
         memory: 15_000_000,
     };
     let mut writer = Writer::open(folder.path(), options).unwrap();
-    let manifest = writer.manifest().clone();
+    let manifest = writer.take_manifest();
     writer.put(&stored(3, "coal coal coal")).unwrap();
     writer.put(&stored(999, "river letter coast")).unwrap();
     writer.commit(&manifest).unwrap();

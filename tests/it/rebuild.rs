@@ -102,7 +102,7 @@ fn seen(folder: &TempDir) -> u64 {
 fn readers_see_the_old_index_until_the_new_one_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let write = |numbers: std::ops::Range<usize>, writer: &mut Writer| {
-        let manifest = writer.manifest().clone();
+        let manifest = writer.take_manifest();
         for number in numbers {
             writer.put(&stored(number)).unwrap();
         }

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -20,16 +21,16 @@ pub const UNSETTLED: i128 = i128::MIN;
 const GROWTH: u64 = 1_000;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
     /// The extractor that read them; files read by another one are read again.
     pub extractor: String,
     /// One entry for each path.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: BTreeMap<Arc<str>, Entry>,
 }
 
 /// One file as it was when it was read.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Bytes.
     pub size: u64,
@@ -80,32 +81,41 @@ impl Manifest {
     /// grow out of all proportion.
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
         let most = GROWTH.saturating_mul(bytes.len() as u64);
-        let mut text = Vec::new();
-        let mut content = zstd::Decoder::new(bytes)?.take(most + 1);
-        content.read_to_end(&mut text)?;
-        if text.len() as u64 > most {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "it is larger than any manifest of its size",
-            ));
-        }
-        let mut lines = text
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.is_empty());
-        let extractor = serde_json::from_slice(lines.next().unwrap_or(b"\"\""))?;
+        let mut content = io::BufReader::new(zstd::Decoder::new(bytes)?.take(most + 1));
+        let (mut line, mut length) = (Vec::new(), 0);
+        let mut extractor = None;
         let mut entries = BTreeMap::new();
-        for line in lines {
+        // Line by line, since all of it at once would take as much memory again as what it tells.
+        loop {
+            line.clear();
+            length += content.read_until(b'\n', &mut line)? as u64;
+            if length > most {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it is larger than any manifest of its size",
+                ));
+            }
+            if line.is_empty() {
+                break;
+            }
+            let line = line.trim_ascii();
+            if line.is_empty() {
+                continue;
+            }
+            if extractor.is_none() {
+                extractor = Some(serde_json::from_slice(line)?);
+                continue;
+            }
             let (path, size, modified, id, left_out): Line = serde_json::from_slice(line)?;
-            entries.insert(
-                path,
-                Entry {
-                    size,
-                    modified,
-                    id,
-                    left_out,
-                },
-            );
+            let entry = Entry {
+                size,
+                modified,
+                id,
+                left_out,
+            };
+            entries.insert(path.into(), entry);
         }
+        let extractor = extractor.unwrap_or_default();
         Ok(Self { extractor, entries })
     }
 
@@ -130,7 +140,13 @@ impl Manifest {
         serde_json::to_writer(&mut out, &self.extractor)?;
         for (path, entry) in &self.entries {
             out.write_all(b"\n")?;
-            let line = (path, entry.size, entry.modified, &entry.id, &entry.left_out);
+            let line = (
+                &**path,
+                entry.size,
+                entry.modified,
+                &entry.id,
+                &entry.left_out,
+            );
             serde_json::to_writer(&mut out, &line)?;
         }
         out.finish()
@@ -162,7 +178,7 @@ mod tests {
         // Paths of one folder compress well, and must not be taken for a bomb.
         for number in 0..2_000 {
             let path = format!("{}/{number}\n\u{202e}.txt", "long/".repeat(400));
-            manifest.entries.insert(path, entry.clone());
+            manifest.entries.insert(path.into(), entry.clone());
         }
         let bytes = manifest.to_bytes().unwrap();
         assert_eq!(Manifest::from_bytes(&bytes).unwrap(), manifest);

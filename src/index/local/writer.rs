@@ -160,14 +160,14 @@ impl Writer {
         })
     }
 
-    /// What was read before.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+    /// Takes out what was read before; empty from then on.
+    pub fn take_manifest(&mut self) -> Manifest {
+        std::mem::take(&mut self.manifest)
     }
 
-    /// What was read to make the index that is to be replaced; empty where none is, or where it cannot be told.
-    pub fn replaced(&self) -> &Manifest {
-        &self.replaced
+    /// Takes out what was read to make the index that is to be replaced; empty where none is, or where it cannot be told.
+    pub fn take_replaced(&mut self) -> Manifest {
+        std::mem::take(&mut self.replaced)
     }
 
     /// Puts a document in the place of any of the same id.

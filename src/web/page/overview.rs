@@ -161,6 +161,6 @@ fn listed(index: &Index, left_out: Vec<LeftOut>) -> Result<Vec<(String, String)>
     }
     let remembered = index.manifest()?.entries.into_iter();
     Ok(remembered
-        .filter_map(|(path, entry)| Some((path, entry.left_out?)))
+        .filter_map(|(path, entry)| Some((path.to_string(), entry.left_out?)))
         .collect())
 }
