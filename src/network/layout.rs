@@ -10,6 +10,10 @@ const STEPS: usize = 300;
 /// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
 const GRAVITY: f64 = 0.15;
 
+/// How far each place is moved to where it would stand if all stood evenly in its order: a close group opens, whose names would lie
+/// upon each other, and one far away does not take the room of all.
+const EVENNESS: f64 = 0.6;
+
 /// The place of each node in a square from (0, 0) to (1, 1), in the order of the nodes.
 pub fn layout(network: &Network) -> Vec<(f64, f64)> {
     let count = network.nodes.len();
@@ -79,21 +83,41 @@ fn shift(force: &mut [(f64, f64)], (one, other): (usize, usize), by: (f64, f64))
     force[other].1 -= by.1;
 }
 
-/// Places stretched over the unit square.
+/// Places stretched over the unit square, and spread more evenly along both of its sides.
 fn fitted(at: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let least = |of: fn(&(f64, f64)) -> f64| at.iter().map(of).fold(f64::INFINITY, f64::min);
-    let (left, top) = (least(|place| place.0), least(|place| place.1));
-    let (right, bottom) = (-least(|place| -place.0), -least(|place| -place.1));
-    let stretch = |value: f64, from: f64, to: f64| (value - from) / (to - from).max(1e-9);
-    at.iter()
-        .map(|place| (stretch(place.0, left, right), stretch(place.1, top, bottom)))
-        .collect()
+    let across = spread(at.iter().map(|place| place.0).collect());
+    let down = spread(at.iter().map(|place| place.1).collect());
+    across.into_iter().zip(down).collect()
+}
+
+/// Values stretched over 0 to 1, each moved towards its share in their order.
+fn spread(values: Vec<f64>) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|one, other| values[*one].total_cmp(&values[*other]));
+    let (Some(&first), Some(&last)) = (order.first(), order.last()) else {
+        return values;
+    };
+    let (least, width) = (values[first], (values[last] - values[first]).max(1e-9));
+    let last = (order.len() - 1).max(1) as f64;
+    let mut spread = values;
+    for (rank, place) in order.into_iter().enumerate() {
+        let stretched = (spread[place] - least) / width;
+        spread[place] = stretched * (1.0 - EVENNESS) + rank as f64 / last * EVENNESS;
+    }
+    spread
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Edge, Node};
     use super::*;
+
+    #[test]
+    fn a_value_far_away_leaves_room_to_the_others() {
+        let spread = spread(vec![0.0, 10.0, 9.0, 9.5]);
+        assert_eq!((spread[0], spread[1]), (0.0, 1.0));
+        assert!(spread[2] < 0.6 && spread[2] < spread[3], "{spread:?}");
+    }
 
     #[test]
     fn those_who_sign_together_stand_together() {
