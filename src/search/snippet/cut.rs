@@ -168,24 +168,38 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
     let mut highlights: Vec<Range<usize>> = Vec::with_capacity(joined.len());
     let mut waiting = joined.into_iter().peekable();
     let mut open: Option<(usize, usize)> = None;
-    for (offset, character) in text[range.clone()].char_indices() {
+    let mut gap = Gap::None;
+    let mut characters = text[range.clone()].char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
         let at = range.start + offset;
         if let Some((begin, end)) = open
             && at >= end
         {
-            highlights.push(begin..shown.trim_end().len().max(begin));
+            highlights.push(begin..shown.len().max(begin));
             open = None;
         }
+        if character.is_whitespace() {
+            gap = match character {
+                '\n' => Gap::Line,
+                _ => gap.max(Gap::Space),
+            };
+            continue;
+        }
+        let next = characters.peek().map(|(_, next)| *next);
+        let begins = gap == Gap::Line || shown.is_empty();
+        if begins && is_bullet(character) && next.is_none_or(char::is_whitespace) {
+            continue;
+        }
+        if !shown.is_empty() {
+            shown.push_str(gap.shown_after(&shown));
+        }
+        gap = Gap::None;
         if open.is_none()
             && let Some(span) = waiting.next_if(|span| span.start <= at)
         {
             open = Some((shown.len(), span.end));
         }
-        if !character.is_whitespace() {
-            shown.push(character);
-        } else if !shown.is_empty() && !shown.ends_with(' ') {
-            shown.push(' ');
-        }
+        shown.push(character);
     }
     shown.truncate(shown.trim_end().len());
     if let Some((begin, _)) = open {
@@ -203,6 +217,31 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
         text: shown,
         field,
     }
+}
+
+/// What stands between two characters that are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    Space,
+    Line,
+}
+
+impl Gap {
+    /// What is shown for it: the names of a list would run into each other without a sign between them.
+    fn shown_after(self, shown: &str) -> &'static str {
+        let goes_on =
+            |last: char| last.is_alphanumeric() || matches!(last, ')' | ']' | '»' | '”' | '"');
+        match self {
+            Self::None => "",
+            Self::Line if shown.ends_with(goes_on) => " · ",
+            Self::Space | Self::Line => " ",
+        }
+    }
+}
+
+fn is_bullet(character: char) -> bool {
+    matches!(character, '-' | '*' | '•' | '–')
 }
 
 /// Marks widened to whole characters as a reader takes them; such as touch are one, empty ones are none.

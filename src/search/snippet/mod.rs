@@ -295,6 +295,25 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_a_list_stay_apart() {
+        let query = Query {
+            text: Some(Node::Word("river".to_owned())),
+            ..Query::default()
+        };
+        let body = "Respectfully yours,\n\n- Agua sin Muros (Spain)\n- River School\n- Nordic River Trust\n";
+        let found = snippets_of(&document(body, "en"), &query, 1);
+        let [snippet] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(snippet.text, "River School · Nordic River Trust");
+        let marked = snippet
+            .highlights
+            .iter()
+            .map(|mark| &snippet.text[mark.clone()]);
+        assert_eq!(marked.collect::<Vec<_>>(), ["River", "River"]);
+    }
+
+    #[test]
     fn what_matched_is_marked() {
         let word = |word: &str| Node::Word(word.to_owned());
         let phrase = |words: &str, slop| Node::Phrase {
