@@ -106,6 +106,15 @@ fn token_hint(token: &str) -> Hint {
     let Some(first) = words.first() else {
         return Hint::None;
     };
+    // A page builder calls the box of every text a widget.
+    if matches!(
+        words[..],
+        ["elementor", "widget"]
+            | ["elementor", "widget", "container" | "wrap" | "heading"]
+            | ["elementor", "widget", "text", "editor"]
+    ) {
+        return Hint::None;
+    }
     // `has-sidebar`, `no-comments` and the like speak of the page around.
     if matches!(
         *first,

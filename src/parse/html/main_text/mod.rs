@@ -13,6 +13,7 @@ mod kind;
 mod lists;
 mod page;
 mod passage;
+mod signed;
 mod surroundings;
 mod told;
 
@@ -144,6 +145,7 @@ pub(super) fn zones(tree: &Tree) -> Zones {
         .map(|likelihood| *likelihood >= cut)
         .collect();
     lists.keep(tree, passages, &page.contexts, &page.measures, &mut kept);
+    signed::keep(tree, passages, &page.contexts, &mut kept);
     fill(tree, passages, &mut kept);
     Zones {
         zones: laid_out(tree, &page, &kept),
@@ -296,7 +298,7 @@ mod tests {
     use crate::parse::html::parse;
 
     /// What is main text of a body, and what is not.
-    fn check(body: &str, kept: &[&str], dropped: &[&str]) {
+    pub(super) fn check(body: &str, kept: &[&str], dropped: &[&str]) {
         let page = format!(
             "<html><head><title>Keep the river open</title></head><body>{body}</body></html>"
         );
@@ -314,11 +316,11 @@ mod tests {
         }
     }
 
-    const LETTER: &str = "<h1>Keep the river open</h1><p>We, the undersigned, live along the river and ask the ministry \
+    pub(super) const LETTER: &str = "<h1>Keep the river open</h1><p>We, the undersigned, live along the river and ask the ministry \
         to open the sluice before the end of the summer, as it promised two years ago.</p><p>Our wells are dry, our \
         fields are empty, and no one has answered any of the letters that we have sent to the capital since then.</p>";
 
-    const MENU: &str = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/about'>About us</a></li><li>\
+    pub(super) const MENU: &str = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/about'>About us</a></li><li>\
         <a href='/give'>Give</a></li></ul></nav>";
 
     #[test]
