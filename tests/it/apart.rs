@@ -52,21 +52,27 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
         let length = 3 + next(12);
         let words: Vec<&str> = (0..length).map(|_| WORDS[next(WORDS.len())]).collect();
         let language = LANGUAGES[next(LANGUAGES.len())];
-        let stored = stored(number, language, 2000 + next(9) as i16, &words.join(" "));
+        let stored = stored(
+            number,
+            language,
+            Some(2000 + next(9) as i16),
+            &words.join(" "),
+        );
         writer.put(&stored).unwrap();
         if number == 200 {
             writer.commit(&manifest).unwrap();
         }
     }
     for number in 150..160 {
-        writer.remove(&stored(number, "", 2000, "").id).unwrap();
+        writer.remove(&stored(number, "", None, "").id).unwrap();
     }
     writer.commit(&manifest).unwrap();
     let index = Index::open(folder.path()).unwrap();
     (folder, index)
 });
 
-fn stored(number: usize, language: &str, year: i16, body: &str) -> Stored {
+/// A document of a language (of none where the tag is empty) and of a year, if it has one.
+pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &str) -> Stored {
     let declared = || Evidence::declared("test", 1.0, "");
     Stored {
         id: DocumentId(format!("{:016x}", number + 1)),
@@ -78,7 +84,9 @@ fn stored(number: usize, language: &str, year: i16, body: &str) -> Stored {
             url: None,
             title: None,
             kind: None,
-            date: PartialDate::year(year).map(|year| Found::new(year, declared())),
+            date: year
+                .and_then(PartialDate::year)
+                .map(|year| Found::new(year, declared())),
             language: language
                 .parse()
                 .ok()

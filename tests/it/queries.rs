@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::analysis::{stem, tokens};
-use undersigned::document::{Document, DocumentId, Evidence, Found};
 use undersigned::index::local::WriterOptions;
 use undersigned::index::{FacetWant, Index, Sort, Stored, Want, Writer};
 use undersigned::query::{Node, Query, syntax};
+
+use crate::apart;
 
 /// Words of the documents; some are forms of one another.
 const WORDS: [&str; 14] = [
@@ -56,29 +57,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
 });
 
 fn stored(number: usize, body: &str) -> Stored {
-    let language = "en".parse().unwrap();
-    Stored {
-        id: DocumentId(format!("{:016x}", number + 1)),
-        paths: vec![format!("{number}.txt")],
-        size: body.len() as u64,
-        sha256: format!("{number:064x}"),
-        document: Document {
-            media_type: "text/plain".to_owned(),
-            url: None,
-            title: None,
-            kind: None,
-            date: None,
-            language: Some(Found::new(language, Evidence::declared("test", 1.0, ""))),
-            publisher: None,
-            countries: Vec::new(),
-            regions: Vec::new(),
-            addressees: Vec::new(),
-            signatories: Vec::new(),
-            instruments: Vec::new(),
-            body: body.to_owned(),
-            remarks: Vec::new(),
-        },
-    }
+    apart::stored(number, "en", None, body)
 }
 
 /// Whether a document answers a query, by reading it through.
