@@ -270,7 +270,11 @@ impl Run {
             Ok(reading) => reading,
             Err(reason) => {
                 // The last readable state stays where the file may still be what it was.
-                if !matches!(reason, Reason::Refused(_) | Reason::Changed) && before {
+                let may_be_as_it_was = matches!(
+                    reason,
+                    Reason::Refused(_) | Reason::Changed | Reason::NotReached
+                );
+                if !may_be_as_it_was && before {
                     self.remove(&path)?;
                     self.report.removed += usize::from(reason == Reason::Vanished);
                 }

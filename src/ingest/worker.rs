@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -44,7 +44,7 @@ pub struct Outcome {
     /// The file as it was asked for.
     pub item: Item,
     /// What was read, or why nothing was.
-    pub result: std::result::Result<Reading, Reason>,
+    pub result: Read,
 }
 
 /// A file's content.
@@ -68,6 +68,12 @@ const IN_FLIGHT: u64 = 32 << 20;
 
 /// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the system's default.
 const STACK: usize = 16 << 20;
+
+/// Readers of this process that are still busy with a file that was given up: they cannot be stopped.
+static LEFT_BEHIND: AtomicUsize = AtomicUsize::new(0);
+
+/// While more than so many are left behind, no others take their place: each holds memory and a share of the processors.
+const MOST_LEFT_BEHIND: usize = 16;
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -105,25 +111,40 @@ pub(super) fn unread(why: String) -> Reason {
 }
 
 /// Reads files and gives each outcome to `take`, in the order in which they are finished. Setting `stop` ends it early: files
-/// being read are still taken, waiting ones are not. Errors: those of `take`, and `Io` when no thread can be started.
+/// being read are still taken, waiting ones are not. Where so many files take too long that nobody is left to read, the others
+/// are not reached. Errors: those of `take`, and `Io` when no thread can be started.
 pub fn read_all(
+    jobs: impl IntoIterator<Item = Job>,
+    limits: Limits,
+    stop: &AtomicBool,
+    take: impl FnMut(Outcome) -> Result<()>,
+) -> Result<()> {
+    let max_size = limits.max_size;
+    read_all_by(move |job| read_one(job, max_size), jobs, limits, stop, take)
+}
+
+/// The same, with a reader of one file.
+fn read_all_by(
+    read: impl Fn(&Job) -> Read + Send + Sync + 'static,
     jobs: impl IntoIterator<Item = Job>,
     limits: Limits,
     stop: &AtomicBool,
     mut take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
     let mut jobs = jobs.into_iter().peekable();
-    let (job_sender, job_receiver) = bounded(limits.threads.max(1) * 2);
+    let threads = limits.threads.max(1);
+    let (job_sender, job_receiver) = bounded(threads * 2);
     let (outcome_sender, outcome_receiver) = unbounded();
     let shared = Shared {
         jobs: job_receiver,
         outcomes: outcome_sender,
         running: Arc::default(),
-        max_size: limits.max_size,
+        read: Arc::new(read),
     };
-    for _ in 0..limits.threads.max(1) {
+    for _ in 0..threads {
         shared.spawn()?;
     }
+    let mut missing = 0;
     let mut in_flight: HashMap<u64, u64> = HashMap::new();
     let mut bytes = 0;
     let mut next_number = 0;
@@ -150,22 +171,41 @@ pub fn read_all(
                 bytes -= in_flight.remove(&number).unwrap_or(0);
                 take(outcome)?;
             }
+            // Nobody reads any more.
+            Err(RecvTimeoutError::Timeout) if missing == threads => {
+                let waiting = shared.jobs.try_iter().map(|(_, job)| job);
+                let others = jobs.take_while(|_| !stop.load(Ordering::Relaxed));
+                for job in waiting.chain(others) {
+                    take(Outcome {
+                        item: job.item,
+                        result: Err(Reason::NotReached),
+                    })?;
+                }
+                return Ok(());
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 return Err(Error::new(ErrorKind::Io, "the reading threads have ended"));
             }
         }
         for (number, item) in shared.give_up_after(limits.max_time) {
-            // The thread cannot be stopped; another one takes its place, and whatever it gives in the end is dropped.
-            shared.spawn()?;
+            // The thread cannot be stopped; whatever it gives in the end is dropped.
+            missing += 1;
             bytes -= in_flight.remove(&number).unwrap_or(0);
             take(Outcome {
                 item,
                 result: Err(Reason::TooSlow),
             })?;
         }
+        while missing > 0 && LEFT_BEHIND.load(Ordering::Relaxed) <= MOST_LEFT_BEHIND {
+            shared.spawn()?;
+            missing -= 1;
+        }
     }
 }
+
+/// What comes of reading one file.
+type Read = std::result::Result<Reading, Reason>;
 
 /// What the reading threads share with the one that takes their outcomes.
 #[derive(Clone)]
@@ -173,7 +213,7 @@ struct Shared {
     jobs: Receiver<(u64, Job)>,
     outcomes: Sender<(u64, Outcome)>,
     running: Arc<Mutex<HashMap<u64, (Instant, Item)>>>,
-    max_size: u64,
+    read: Arc<dyn Fn(&Job) -> Read + Send + Sync>,
 }
 
 impl Shared {
@@ -196,8 +236,9 @@ impl Shared {
         while let Ok((number, job)) = self.jobs.recv() {
             self.lock()
                 .insert(number, (Instant::now(), job.item.clone()));
-            let result = read_one(&job, self.max_size);
+            let result = (self.read)(&job);
             if self.lock().remove(&number).is_none() {
+                LEFT_BEHIND.fetch_sub(1, Ordering::Relaxed);
                 return;
             }
             let item = job.item;
@@ -211,7 +252,7 @@ impl Shared {
         }
     }
 
-    /// Files that have been read for longer than `limit`, taken off the list of those being read.
+    /// Files that have been read for longer than `limit`, taken off the list of those being read; their threads are left behind.
     fn give_up_after(&self, limit: Duration) -> Vec<(u64, Item)> {
         let mut running = self.lock();
         let late: Vec<u64> = running
@@ -219,6 +260,7 @@ impl Shared {
             .filter(|(_, (since, _))| since.elapsed() > limit)
             .map(|(&number, _)| number)
             .collect();
+        LEFT_BEHIND.fetch_add(late.len(), Ordering::Relaxed);
         late.into_iter()
             .filter_map(|number| running.remove(&number).map(|(_, item)| (number, item)))
             .collect()
@@ -231,7 +273,7 @@ impl Shared {
 }
 
 /// Reads one file.
-fn read_one(job: &Job, max_size: u64) -> std::result::Result<Reading, Reason> {
+fn read_one(job: &Job, max_size: u64) -> Read {
     let content = source::read(&job.item, max_size)?;
     let sha256 = hexadecimal(&Sha256::digest(&content.bytes));
     let document = if job.known.as_deref() == Some(id(&sha256)) {
@@ -254,7 +296,21 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
+
+    fn job(location: PathBuf, path: String) -> Job {
+        Job {
+            item: Item {
+                path,
+                location,
+                size: 34,
+                modified: 0,
+            },
+            known: None,
+        }
+    }
 
     #[test]
     fn every_job_has_one_outcome() {
@@ -264,15 +320,7 @@ mod tests {
             if number % 7 != 0 {
                 std::fs::write(&location, "Dear Minister,\n\nWe write to you.\n").unwrap();
             }
-            Job {
-                item: Item {
-                    path: number.to_string(),
-                    location,
-                    size: 34,
-                    modified: 0,
-                },
-                known: None,
-            }
+            job(location, number.to_string())
         });
         let limits = Limits {
             threads: 3,
@@ -290,5 +338,51 @@ mod tests {
         paths.sort();
         paths.dedup();
         assert_eq!((paths.len(), vanished), (50, 8));
+    }
+
+    /// Reads `count` files of which those from number 3 on never end; gives how many were read, too slow, and not reached.
+    fn read_with_endless(count: usize) -> [usize; 3] {
+        let limits = Limits {
+            threads: 2,
+            max_size: 1000,
+            max_time: Duration::from_millis(50),
+        };
+        let (release, wait) = bounded::<()>(0);
+        let read = move |job: &Job| {
+            if job.item.path.parse::<usize>().unwrap() >= 3 {
+                // Ends when the other half of the channel is gone.
+                let _ = wait.recv();
+            }
+            Err(Reason::Failed)
+        };
+        let jobs = (0..count).map(|number| job(PathBuf::new(), number.to_string()));
+        let mut became = [0; 3];
+        let stop = AtomicBool::new(false);
+        read_all_by(read, jobs, limits, &stop, |outcome| {
+            match outcome.result {
+                Err(Reason::Failed) => became[0] += 1,
+                Err(Reason::TooSlow) => became[1] += 1,
+                Err(Reason::NotReached) => became[2] += 1,
+                other => panic!("{other:?}"),
+            }
+            Ok(())
+        })
+        .unwrap();
+        drop(release);
+        while LEFT_BEHIND.load(Ordering::Relaxed) > 0 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        became
+    }
+
+    #[test]
+    fn readers_left_behind_are_replaced_up_to_a_number() {
+        assert_eq!(read_with_endless(13), [3, 10, 0]);
+        let [read, slow, not_reached] = read_with_endless(100);
+        assert_eq!((read, slow + not_reached), (3, 97));
+        assert!(
+            (MOST_LEFT_BEHIND + 1..=MOST_LEFT_BEHIND + 2).contains(&slow),
+            "{slow}"
+        );
     }
 }

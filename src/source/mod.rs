@@ -64,6 +64,8 @@ pub enum Reason {
     Textless(String),
     /// Reading took longer than the limit.
     TooSlow,
+    /// Too many other files took longer than the limit, and are being read still.
+    NotReached,
     /// The reader failed on it: a fault of this program.
     Failed,
 }
@@ -84,6 +86,7 @@ impl Reason {
             Reason::Changed => "changed while being read",
             Reason::Unreadable(why) | Reason::Textless(why) => why,
             Reason::TooSlow => "took longer than the limit",
+            Reason::NotReached => "not reached: too many others took longer than the limit",
             Reason::Failed => "the reader failed on it",
         }
     }
