@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use super::Index;
 use super::languages::Tally;
 use super::schema::Columns;
+use super::terms;
 
 /// Figures about an index.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +91,23 @@ impl Index {
         }
         tally.add(None, searcher.num_docs().saturating_sub(told));
         Ok(tally)
+    }
+
+    /// Whether the index holds stems of a language.
+    pub(super) fn has_stems(
+        searcher: &Searcher,
+        columns: &Columns,
+        language: &str,
+    ) -> tantivy::Result<bool> {
+        let first = terms::stem(language, "");
+        let mut held = false;
+        for reader in searcher.segment_readers() {
+            let inverted = reader.inverted_index(columns.text)?;
+            let stems = inverted.terms().range().ge(&first);
+            let mut stems = stems.into_stream()?;
+            held = held || (stems.advance() && stems.key().starts_with(first.as_bytes()));
+        }
+        Ok(held)
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Languages {
     pub(super) main: Vec<String>,
     /// Whether there may be documents whose words are kept unstemmed.
     pub(super) unstemmed: bool,
-    /// Whether there may be documents stemmed in a language that takes no part in queries.
+    /// Whether there are documents stemmed in a language that takes no part in queries: it did when they were written.
     pub(super) lesser: bool,
 }
 
@@ -84,9 +84,12 @@ impl Tally {
         commonest.0
     }
 
-    /// The languages of an index with these documents.
-    pub(super) fn languages(&self) -> Languages {
-        let (mut main, lesser): (Vec<_>, Vec<_>) = self
+    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of a language.
+    pub(super) fn languages<E>(
+        &self,
+        mut is_stemmed: impl FnMut(&str) -> Result<bool, E>,
+    ) -> Result<Languages, E> {
+        let (mut main, others): (Vec<_>, Vec<_>) = self
             .counts
             .iter()
             .filter(|(language, _)| has_stems(language))
@@ -97,13 +100,42 @@ impl Tally {
             script != Script::Other && self.of_script(script).next().is_none()
         };
         let told: u64 = self.counts.values().sum();
-        Languages {
+        let mut lesser = false;
+        for (language, _) in others {
+            lesser = lesser || is_stemmed(language)?;
+        }
+        Ok(Languages {
             unstemmed: self.counts.keys().any(bare) || (main.is_empty() && told < self.documents),
             main: main
                 .into_iter()
                 .map(|(language, _)| language.clone())
                 .collect(),
-            lesser: !lesser.is_empty(),
+            lesser,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(counts: &[(&str, u64)], stemmed: &[&str], main: &[&str], lesser: bool) {
+        let mut tally = Tally::default();
+        for (tag, documents) in counts {
+            tally.add(Some(tag), *documents);
         }
+        let is_stemmed = |language: &str| Ok::<_, ()>(stemmed.contains(&language));
+        let languages = tally.languages(is_stemmed).unwrap();
+        assert_eq!(languages.main, main);
+        assert_eq!(languages.lesser, lesser);
+    }
+
+    #[test]
+    fn a_lesser_language_counts_where_it_has_stems() {
+        let counts = [("en-GB", 900), ("fr", 95), ("ca", 5)];
+        check(&counts, &["en", "fr"], &["en", "fr"], false);
+        check(&counts, &["en", "fr", "ca"], &["en", "fr"], true);
+        check(&[("ca", 5)], &["ca"], &["ca"], false);
     }
 }

@@ -100,8 +100,10 @@ impl Index {
             languages: Languages::default(),
             values: Values::default(),
         };
-        let tally = Self::tally(&opened.reader.searcher(), &opened.columns).map_err(damaged)?;
-        opened.languages = tally.languages();
+        let searcher = opened.reader.searcher();
+        let tally = Self::tally(&searcher, &opened.columns).map_err(damaged)?;
+        let is_stemmed = |language: &str| Self::has_stems(&searcher, &opened.columns, language);
+        opened.languages = tally.languages(is_stemmed).map_err(damaged)?;
         Ok(opened)
     }
 
