@@ -5,6 +5,7 @@
 //! words. Counted in questions.
 
 mod letters;
+mod question;
 mod raw;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use divan::{Bencher, counter::ItemsCount};
+use tempfile::TempDir;
 use undersigned::analysis::is_stop_word;
 use undersigned::document::{Document, Field};
 use undersigned::index::local::WriterOptions;
@@ -20,6 +22,7 @@ use undersigned::index::{FacetWant, Index, Want, Writer};
 use undersigned::query::{Query, syntax};
 use undersigned::search::search;
 
+use question::{Class, HITS, Question};
 use raw::Raw;
 
 fn main() {
@@ -29,24 +32,8 @@ fn main() {
 /// Letters invented.
 const LETTERS: usize = 20_000;
 
-/// Hits asked for.
-const HITS: usize = 10;
-
 /// Questions of each class.
 const QUESTIONS: usize = 12;
-
-/// What a question asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    Term,
-    And,
-    Or,
-    Phrase,
-    Prefix,
-    Filtered,
-    Faceted,
-    Snippets,
-}
 
 /// Who answers.
 #[derive(Clone, Copy, Debug)]
@@ -61,22 +48,16 @@ struct Case(Class, Engine);
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let class = format!("{:?}", self.0).to_lowercase();
-        write!(f, "{class:<9}{}", format!("{:?}", self.1).to_lowercase())
+        let engine = format!("{:?}", self.1).to_lowercase();
+        write!(f, "{:<9}{engine}", self.0.name())
     }
-}
-
-/// A question as both engines are to understand it.
-struct Question {
-    class: Class,
-    words: Vec<String>,
-    year: i16,
 }
 
 /// Both indexes, and the words to ask for: frequent ones, and those of about one document in fifty.
 struct Setup {
     index: Index,
     raw: Raw,
+    _directory: TempDir,
     frequent: Vec<String>,
     medium: Vec<String>,
     year: i16,
@@ -85,18 +66,8 @@ struct Setup {
 static SETUP: LazyLock<Setup> = LazyLock::new(setup);
 
 fn cases() -> impl Iterator<Item = Case> {
-    let classes = [
-        Class::Term,
-        Class::And,
-        Class::Or,
-        Class::Phrase,
-        Class::Prefix,
-        Class::Filtered,
-        Class::Faceted,
-        Class::Snippets,
-    ];
     let engines = |class| [Engine::Tantivy, Engine::Undersigned].map(|engine| Case(class, engine));
-    classes.into_iter().flat_map(engines)
+    Class::ALL.into_iter().flat_map(engines)
 }
 
 #[divan::bench(args = cases(), sample_count = 50)]
@@ -109,7 +80,7 @@ fn answers(bencher: Bencher, Case(class, engine): Case) {
         .collect();
     let lowered: Vec<Query> = questions
         .iter()
-        .map(|question| syntax::parse(&question.text()).0)
+        .map(|question| syntax::parse(&text(question)).0)
         .collect();
     let want = Want {
         limit: HITS,
@@ -142,20 +113,19 @@ fn answers(bencher: Bencher, Case(class, engine): Case) {
 }
 
 fn raw(setup: &Setup, question: &Question) -> usize {
-    setup.raw.answer(question).expect("an answer of the engine")
+    let answer = setup.raw.answer(question);
+    answer.expect("an answer of the engine").1
 }
 
-impl Question {
-    /// The question in our query language.
-    fn text(&self) -> String {
-        let words = self.words.join(" ");
-        match self.class {
-            Class::Term | Class::And | Class::Faceted | Class::Snippets => words,
-            Class::Or => self.words.join(" OR "),
-            Class::Phrase => format!("\"{words}\""),
-            Class::Prefix => format!("{words}*"),
-            Class::Filtered => format!("{words} date:{}", self.year),
-        }
+/// The question in our query language.
+fn text(question: &Question) -> String {
+    let words = question.words.join(" ");
+    match question.class {
+        Class::Term | Class::And | Class::Faceted | Class::Snippets => words,
+        Class::Or => question.words.join(" OR "),
+        Class::Phrase => format!("\"{words}\""),
+        Class::Prefix => format!("{words}*"),
+        Class::Filtered => format!("{words} date:{}", question.year),
     }
 }
 
@@ -214,7 +184,9 @@ fn setup() -> Setup {
             .expect("a document")
             .document
     };
-    let raw = Raw::new((0..all.len()).map(document)).expect("an index of the engine");
+    let directory = tempfile::tempdir().expect("a folder for the engine");
+    Raw::build(directory.path(), (0..all.len()).map(document)).expect("an index of the engine");
+    let raw = Raw::open(directory.path()).expect("an index of the engine");
     let years = index.matches(
         &Query::default(),
         &Want {
@@ -235,7 +207,7 @@ fn setup() -> Setup {
             words: vec![term.clone()],
             year,
         };
-        let found = raw.answer(&question).expect("an answer of the engine") as u64;
+        let found = raw.answer(&question).expect("an answer of the engine").1 as u64;
         found >= *documents && !is_stop_word(term, "en")
     });
     let often = terms.partition_point(|(_, documents)| *documents > all.len() as u64 / 50);
@@ -252,6 +224,7 @@ fn setup() -> Setup {
         medium: take(often),
         index,
         raw,
+        _directory: directory,
         year,
     }
 }

@@ -1,6 +1,7 @@
 //! The engine without us: what a Rust developer would write with Tantivy for the same documents and questions.
 
 use std::ops::Bound;
+use std::path::Path;
 
 use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
@@ -12,18 +13,22 @@ use tantivy::schema::{
 use tantivy::snippet::SnippetGenerator;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, TokenStream};
-use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, Index, IndexSettings, ReloadPolicy, Score, Searcher, TantivyDocument, Term,
+};
 use undersigned::document::Document;
 
-use crate::{Class, HITS, Question};
+use crate::question::{Class, HITS, Question};
 
 /// An open index.
 pub(crate) struct Raw {
     searcher: Searcher,
     fields: Fields,
     facets: Aggregations,
-    _directory: tempfile::TempDir,
 }
+
+/// The best documents with their scores, and how many there are.
+pub(crate) type Answer = (Vec<(Score, DocAddress)>, usize);
 
 /// Stemmed and unstemmed text, the text as stored, counted values, the date as a year.
 #[derive(Clone, Copy)]
@@ -38,37 +43,22 @@ struct Fields {
 }
 
 impl Raw {
-    /// An index of the documents, in one segment.
-    pub(crate) fn new(documents: impl Iterator<Item = Document>) -> tantivy::Result<Self> {
-        let mut schema = Schema::builder();
-        let terms = |tokenizer: &str, option| {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(option);
-            TextOptions::default().set_indexing_options(indexing)
-        };
-        let positions = IndexRecordOption::WithFreqsAndPositions;
-        let value = || terms("raw", IndexRecordOption::Basic).set_fast("raw");
-        let fields = Fields {
-            text: schema.add_text_field("text", terms("en_stem", positions)),
-            exact: schema.add_text_field("exact", terms("folded", positions)),
-            body: schema.add_text_field("body", STORED),
-            year: schema.add_text_field("year", value()),
-            country: schema.add_text_field("country", value()),
-            signatory: schema.add_text_field("signatory", value()),
-            date: schema.add_i64_field("date", INDEXED | FAST),
-        };
+    /// Makes an index of the documents in a folder, in one segment.
+    pub(crate) fn build(
+        directory: &Path,
+        documents: impl Iterator<Item = Document>,
+    ) -> tantivy::Result<()> {
+        let (schema, fields) = Fields::schema();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor {
                 compression_level: Some(3),
             }),
             ..IndexSettings::default()
         };
-        let directory = tempfile::tempdir()?;
         let index = Index::builder()
-            .schema(schema.build())
+            .schema(schema)
             .settings(settings)
-            .create_in_dir(directory.path())?;
+            .create_in_dir(directory)?;
         let folded = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
         index.tokenizers().register("folded", folded.build());
         let mut writer = index.writer_with_num_threads(1, 200_000_000)?;
@@ -80,21 +70,26 @@ impl Raw {
         if segments.len() > 1 {
             writer.merge(&segments).wait()?;
         }
-        writer.wait_merging_threads()?;
+        writer.wait_merging_threads()
+    }
+
+    /// Opens the index in a folder.
+    pub(crate) fn open(directory: &Path) -> tantivy::Result<Self> {
         let field = |name: &str| serde_json::json!({"terms": {"field": name, "size": HITS}});
         let facets = serde_json::json!({
             "country": field("country"), "year": field("year"), "signatory": field("signatory")
         });
+        let reader = Index::open_in_dir(directory)?.reader_builder();
+        let reader: tantivy::IndexReader = reader.reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self {
-            searcher: index.reader()?.searcher(),
-            fields,
+            searcher: reader.searcher(),
+            fields: Fields::schema().1,
             facets: serde_json::from_value(facets)?,
-            _directory: directory,
         })
     }
 
-    /// Answers a question as its class asks; gives the number of documents found.
-    pub(crate) fn answer(&self, question: &Question) -> tantivy::Result<usize> {
+    /// Answers a question as its class asks.
+    pub(crate) fn answer(&self, question: &Question) -> tantivy::Result<Answer> {
         let query = self.query(question)?;
         let top = TopDocs::with_limit(HITS).order_by_score();
         match question.class {
@@ -103,13 +98,13 @@ impl Raw {
                     AggregationCollector::from_aggs(self.facets.clone(), Default::default());
                 let (top, total, counts) = self.searcher.search(&query, &(top, Count, counts))?;
                 assert!(counts.0.len() == 3 && !top.is_empty());
-                Ok(total)
+                Ok((top, total))
             }
             Class::Snippets => {
                 let (top, total) = self.searcher.search(&query, &(top, Count))?;
                 let passages = SnippetGenerator::create(&self.searcher, &query, self.fields.text)?;
-                for (_, address) in top {
-                    let entry: TantivyDocument = self.searcher.doc(address)?;
+                for (_, address) in &top {
+                    let entry: TantivyDocument = self.searcher.doc(*address)?;
                     let body = entry
                         .get_first(self.fields.body)
                         .and_then(|body| body.as_str());
@@ -120,9 +115,14 @@ impl Raw {
                             .is_empty()
                     );
                 }
-                Ok(total)
+                Ok((top, total))
             }
-            _ => Ok(self.searcher.search(&query, &(top, Count))?.1),
+            Class::Term
+            | Class::And
+            | Class::Or
+            | Class::Phrase
+            | Class::Prefix
+            | Class::Filtered => self.searcher.search(&query, &(top, Count)),
         }
     }
 
@@ -164,6 +164,28 @@ impl Raw {
 }
 
 impl Fields {
+    fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let terms = |tokenizer: &str, option| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let value = || terms("raw", IndexRecordOption::Basic).set_fast("raw");
+        let fields = Self {
+            text: schema.add_text_field("text", terms("en_stem", positions)),
+            exact: schema.add_text_field("exact", terms("folded", positions)),
+            body: schema.add_text_field("body", STORED),
+            year: schema.add_text_field("year", value()),
+            country: schema.add_text_field("country", value()),
+            signatory: schema.add_text_field("signatory", value()),
+            date: schema.add_i64_field("date", INDEXED | FAST),
+        };
+        (schema.build(), fields)
+    }
+
     fn entry(self, document: &Document) -> TantivyDocument {
         let mut entry = TantivyDocument::default();
         if let Some(title) = &document.title {
