@@ -29,6 +29,27 @@ fn whole_years(range: DateRange) -> Option<RangeInclusive<i16>> {
     (whole && from <= until).then(|| from.year()..=until.year())
 }
 
+/// Terms that begin so, as the range that they are: that costs less than an automaton to tell them.
+fn beginning(column: Column, prefix: &str) -> Box<dyn Lowered> {
+    let bound = |text: &str| Term::from_field_text(column, text);
+    let behind = behind(prefix).map_or(Bound::Unbounded, |text| Bound::Excluded(bound(&text)));
+    Box::new(RangeQuery::new(Bound::Included(bound(prefix)), behind))
+}
+
+/// The first text behind all that begin so; none where all that follow do. Text is in the order of its characters.
+fn behind(prefix: &str) -> Option<String> {
+    let mut text: Vec<char> = prefix.chars().collect();
+    while let Some(last) = text.pop() {
+        // No character is between the two ranges of numbers.
+        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
+        if let Some(next) = next {
+            text.push(next);
+            return Some(text.into_iter().collect());
+        }
+    }
+    None
+}
+
 impl Lowering<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
         let tokens = analysis::tokens(words);
@@ -49,12 +70,11 @@ impl Lowering<'_> {
         let Some((last, before)) = tokens.split_last() else {
             return Box::new(EmptyQuery);
         };
-        let pattern = format!("{}.*", regex::escape(&last.term));
         let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = before
             .iter()
             .map(|token| (Occur::Must, term(column, &token.term)))
             .collect();
-        clauses.push((Occur::Must, pattern_query(&pattern, column)));
+        clauses.push((Occur::Must, beginning(column, &last.term)));
         all_of(clauses)
     }
 
@@ -137,5 +157,29 @@ impl Lowering<'_> {
             clauses.push((Occur::Must, term(self.columns.present, Field::Date.name())));
         }
         all_of(clauses)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_so_lies_before_what_is_behind() {
+        for (prefix, expected) in [
+            ("displac", Some("displad")),
+            ("az", Some("a{")),
+            ("人", Some("亻")),
+            ("a\u{d7ff}", Some("a\u{e000}")),
+            ("a\u{10ffff}", Some("b")),
+            ("\u{10ffff}\u{10ffff}", None),
+            ("", None),
+        ] {
+            assert_eq!(behind(prefix).as_deref(), expected, "{prefix}");
+            for end in ["", "a", "\u{10ffff}"] {
+                let inside = format!("{prefix}{end}");
+                assert!(expected.is_none_or(|behind| inside.as_str() < behind));
+            }
+        }
     }
 }
