@@ -4,8 +4,7 @@
 //! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
@@ -16,40 +15,7 @@ use crate::gazetteer::fold::fold;
 use crate::index::facet::is_time;
 use crate::index::{Facet, FacetWant};
 
-/// Values of fields by segment for an index that is asked again: what is asked for a second time is kept.
-#[derive(Default)]
-pub(super) struct Values(Mutex<HashMap<(SegmentId, Field), Option<Kept>>>);
-
-/// All values of a field in a segment, in the order of their ordinals.
-type Kept = Arc<[Vec<u8>]>;
-
-/// Values of a field in a segment that are kept at most.
-const MOST_KEPT: usize = 200_000;
-
-impl Values {
-    /// The values kept of a segment, if they are.
-    fn kept(
-        &self,
-        segment: SegmentId,
-        field: Field,
-        column: &StrColumn,
-    ) -> tantivy::Result<Option<Kept>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(values) = kept.get_mut(&(segment, field)) else {
-            kept.insert((segment, field), None);
-            return Ok(None);
-        };
-        if values.is_none() && column.num_terms() <= MOST_KEPT {
-            let mut all = Vec::with_capacity(column.num_terms());
-            let mut stream = column.dictionary().stream()?;
-            while stream.advance() {
-                all.push(stream.key().to_vec());
-            }
-            *values = Some(all.into());
-        }
-        Ok(values.clone())
-    }
-}
+use super::values::{Block, Rows, Values};
 
 /// Counts of one field.
 pub(super) struct Counter<'a> {
@@ -59,16 +25,15 @@ pub(super) struct Counter<'a> {
     /// The place of the open segment among them.
     open: usize,
     unknown: u64,
-    /// For each value of a block its document, its row and its ordinal.
-    documents: Vec<DocId>,
-    rows: Vec<u32>,
-    ordinals: Vec<u64>,
+    block: Block,
 }
 
 /// Counts in one segment, by ordinal; without values where no document has any.
 struct Segment {
     id: SegmentId,
     values: Option<StrColumn>,
+    /// The ordinals of all documents, where they are at hand.
+    rows: Option<Arc<Rows>>,
     counts: Vec<u32>,
 }
 
@@ -83,9 +48,7 @@ impl<'a> Counter<'a> {
             segments: Vec::new(),
             open: 0,
             unknown: 0,
-            documents: Vec::new(),
-            rows: Vec::new(),
-            ordinals: Vec::new(),
+            block: Block::default(),
         }
     }
 
@@ -99,34 +62,49 @@ impl<'a> Counter<'a> {
         }
         let values = reader.fast_fields().str(self.want.field.name())?;
         let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
-        self.segments.push(Segment { id, values, counts });
+        let rows = values.as_ref().map(|values| {
+            self.values
+                .rows(id, self.want.field, values, reader.max_doc())
+        });
+        self.segments.push(Segment {
+            id,
+            values,
+            rows: rows.flatten(),
+            counts,
+        });
         Ok(())
     }
 
     /// Counts documents of the open segment, given in their order.
     pub(super) fn count(&mut self, documents: &[DocId]) {
         self.unknown += documents.len() as u64;
-        let Some(Segment {
-            values: Some(values),
-            counts,
-            ..
-        }) = self.segments.get_mut(self.open)
-        else {
+        let Some(segment) = self.segments.get_mut(self.open) else {
             return;
         };
-        self.documents.clear();
-        self.rows.clear();
-        let column = values.ords();
-        column.row_ids_for_docs(documents, &mut self.documents, &mut self.rows);
-        self.ordinals.resize(self.rows.len(), 0);
-        column.values.get_vals(&self.rows, &mut self.ordinals);
-        for ordinal in &self.ordinals {
-            if let Some(count) = counts.get_mut(*ordinal as usize) {
-                *count += 1;
+        let counts = segment.counts.as_mut_slice();
+        if let Some(rows) = &segment.rows {
+            for &document in documents {
+                let ordinals = rows.of(document);
+                self.unknown -= u64::from(!ordinals.is_empty());
+                for &ordinal in ordinals {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        } else if let Some(values) = &segment.values {
+            self.block.read(values, documents);
+            for &ordinal in &self.block.ordinals {
+                if let Some(count) = counts.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+            let mut before = None;
+            for &document in &self.block.documents {
+                self.unknown -= u64::from(before != Some(document));
+                before = Some(document);
             }
         }
-        self.documents.dedup();
-        self.unknown -= self.documents.len() as u64;
     }
 
     /// The most frequent values; years and months by value.
@@ -188,7 +166,7 @@ impl Segment {
         let Some(values) = &self.values else {
             return Ok(named);
         };
-        if let Some(kept) = kept.kept(self.id, field, values)? {
+        if let Some(kept) = kept.names(self.id, field, values)? {
             let name = |&ordinal: &u64| {
                 let value = kept.get(ordinal as usize)?.clone();
                 Some((value, u64::from(self.counts[ordinal as usize])))

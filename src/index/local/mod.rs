@@ -18,6 +18,7 @@ mod similar;
 mod telling;
 mod terms;
 mod top;
+mod values;
 mod verify;
 mod windowed;
 mod writer;
@@ -30,12 +31,12 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, 
 use crate::error::{Error, ErrorKind, Result};
 
 use super::{Address, Stored};
-use count::Values;
 use directory::Head;
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
 use schema::Columns;
+use values::Values;
 pub use writer::{Writer, WriterOptions};
 
 /// An open index, for reading.
