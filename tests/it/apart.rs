@@ -143,6 +143,39 @@ proptest! {
         }
     }
 
+    /// Of a short page not every candidate is looked at as closely as of a long one.
+    #[test]
+    fn short_pages_begin_as_long_ones(
+        places in prop::collection::btree_set(0..WORDS.len(), 1..6),
+        between in prop::sample::select(vec![" ", " OR "]),
+        excluded in any::<bool>(),
+        limit in 1_usize..60,
+    ) {
+        let words: Vec<&str> = places.iter().map(|place| WORDS[*place]).collect();
+        let words = format!("({})", words.join(between));
+        let text = if excluded { words + " -nowhere" } else { words };
+        let (short, long) = (found(&text, limit, &[]), found(&text, 1_000, &[]));
+        prop_assert_eq!(short.total, long.total, "{}", text);
+        prop_assert_eq!(&short.top[..], &long.top[..limit.min(long.top.len())], "{}", text);
+    }
+
+    /// An index keeps what it is asked for twice.
+    #[test]
+    fn counts_are_the_same_every_time(place in 0..WORDS.len(), year in 2000_i16..2009) {
+        let fields = [Field::Language, Field::Year];
+        let text = format!("{} date:{year}..", WORDS[place]);
+        let index = Index::open(INDEX.0.path()).unwrap();
+        let want = Want {
+            facets: fields.map(|field| FacetWant::top(field, 20)).to_vec(),
+            ..Want::default()
+        };
+        let counts = || index.matches(&syntax::parse(&text).0, &want).unwrap().facets;
+        let first = counts();
+        for _ in 0..3 {
+            prop_assert_eq!(&counts(), &first, "{}", text);
+        }
+    }
+
     #[test]
     fn whole_years_are_the_days_between(from in 2000_i16..2009, years in 0_i16..6) {
         let until = from + years;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use tantivy::query::EnableScoring;
-use tantivy::{DocId, Searcher};
+use tantivy::{Searcher, Term};
 
 use crate::document::Field;
 use crate::error::Result;
@@ -12,10 +12,12 @@ use crate::query::Query;
 use crate::query::ranking::Weights;
 
 use super::Index;
+use super::best::{self, Ranked};
 use super::count::Counter;
+use super::known::Known;
 use super::lower::{Group, Lowering, Plan};
-use super::rank::{Ingredient, Look, Share, TextColumns};
-use super::top::{self, Ranked};
+use super::rank::{self, Exact, Ingredient, Scale, Stems, TextColumns};
+use super::top;
 
 impl Index {
     /// Documents that match a query: where none has all its words, those that have some.
@@ -105,16 +107,24 @@ impl Index {
         if count == 0 || want.sort != Sort::Relevance || !plan.scored {
             return top::by_date(searcher, &plan.parts, count, want.sort, counters);
         }
-        let candidates = count.max(want.weights.candidates);
-        let (mut top, total) = top::by_score(searcher, &plan.parts, candidates, counters)?;
-        let rest = top.split_off(want.weights.candidates.min(top.len()));
-        let mut top = self.second_look(searcher, plan, top, want.weights)?;
+        // Nothing but words gains by a second look.
+        let candidates = match plan.groups.is_empty() {
+            true => count,
+            false => count.max(want.weights.candidates),
+        };
+        let text = self.columns.text;
+        let (mut top, total) = top::by_score(searcher, text, &plan.parts, candidates, counters)?;
+        let mut rest = Vec::new();
+        if top.len() > want.weights.candidates {
+            best::sort(&mut top);
+            rest = top.split_off(want.weights.candidates);
+        }
+        let scales = self.scales(searcher, plan, want.weights)?;
+        let mut top = rank::best(searcher, &scales, top, count)?;
         // Those that get no second look come after all that do.
         let least = top.last().map_or(0.0, Ranked::score);
-        top.extend(
-            rest.into_iter()
-                .map(|ranked| ranked.scored(ranked.score().min(least))),
-        );
+        let rest = rest.into_iter();
+        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(least))));
         top.truncate(count);
         Ok((top, total))
     }
@@ -143,20 +153,28 @@ impl Index {
         weights: Weights,
     ) -> tantivy::Result<Vec<(String, f32)>> {
         let reader = searcher.segment_reader(address.segment);
-        let all = self.plan(searcher, query, query.any, None, weights);
+        let plan = self.plan(searcher, query, query.any, None, weights);
         let mut shares = Vec::new();
-        for group in &all.groups {
-            let mut look = Look::new(searcher, reader, self.text_columns(), group, weights)?;
-            let mut parts = Vec::new();
-            look.gain(address.document, &mut parts);
-            shares.extend(
-                parts
-                    .iter()
-                    .map(|(part, share)| (named(*part, group), *share)),
-            );
+        for (group, scale) in plan
+            .groups
+            .iter()
+            .zip(self.scales(searcher, &plan, weights)?)
+        {
+            let mut gains = vec![0.0; scale.width()];
+            let mut stems = Stems::new(&scale, address.segment, reader)?;
+            stems.gain(address.document, &mut gains);
+            let said = stems.said();
+            let mut exact = Exact::new(&scale, address.segment, reader)?;
+            exact.gain(address.document, |word| said[word] > 0.0, &mut gains);
+            let words = said.iter().enumerate();
+            let words = words.map(|(word, share)| (Ingredient::Word(word), *share));
+            let gains = gains.iter().enumerate();
+            let gains = gains.map(|(place, share)| (scale.ingredient(place), *share));
+            let parts = words.chain(gains);
+            shares.extend(parts.map(|(part, share)| (named(part, group), share)));
         }
-        let frequency = |term: &tantivy::Term| searcher.doc_freq(term).unwrap_or_default();
-        let lowering = self.lowering(searcher, weights, &frequency);
+        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
+        let lowering = self.lowering(searcher, weights, &known);
         for (name, part) in lowering.ingredients(query) {
             let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
@@ -171,14 +189,14 @@ impl Index {
         &'a self,
         searcher: &Searcher,
         weights: Weights,
-        frequency: &'a dyn Fn(&tantivy::Term) -> u64,
+        known: &'a dyn Fn(&Term) -> Known,
     ) -> Lowering<'a> {
         Lowering {
             columns: &self.columns,
             languages: &self.languages,
             weights,
             documents: searcher.num_docs(),
-            frequency,
+            known,
             lone: Cell::new(0),
         }
     }
@@ -191,60 +209,26 @@ impl Index {
         without: Option<Field>,
         weights: Weights,
     ) -> Plan {
-        let frequency = |term: &tantivy::Term| searcher.doc_freq(term).unwrap_or_default();
-        self.lowering(searcher, weights, &frequency)
+        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
+        self.lowering(searcher, weights, &known)
             .plan(query, any, without)
     }
 
-    fn text_columns(&self) -> TextColumns {
-        TextColumns {
-            text: self.columns.text,
-            exact: self.columns.exact,
-        }
-    }
-
-    /// Scores the candidates anew and puts them in order.
-    fn second_look(
+    /// What the words of each group count.
+    fn scales<'a>(
         &self,
         searcher: &Searcher,
-        plan: &Plan,
-        candidates: Vec<Ranked>,
+        plan: &'a Plan,
         weights: Weights,
-    ) -> tantivy::Result<Vec<Ranked>> {
-        let mut candidates = candidates;
-        candidates.sort_unstable_by_key(|ranked| ranked.address);
-        let mut scores: Vec<f32> = candidates.iter().map(Ranked::score).collect();
-        let mut shares: Vec<Share> = Vec::new();
-        let mut from = 0;
-        while let Some(first) = candidates.get(from) {
-            let segment = first.address.segment;
-            let reader = searcher.segment_reader(segment);
-            let inside = candidates[from..]
-                .iter()
-                .take_while(|ranked| ranked.address.segment == segment);
-            let until = from + inside.count();
-            for group in &plan.groups {
-                let mut look = Look::new(searcher, reader, self.text_columns(), group, weights)?;
-                for (ranked, score) in candidates[from..until].iter().zip(&mut scores[from..until])
-                {
-                    let document: DocId = ranked.address.document;
-                    look.gain(document, &mut shares);
-                    // The first look has counted the words themselves.
-                    let more = shares
-                        .iter()
-                        .filter(|(part, _)| !matches!(part, Ingredient::Word(_)));
-                    *score += more.map(|(_, share)| share).sum::<f32>();
-                }
-            }
-            from = until;
-        }
-        let mut ranked: Vec<Ranked> = candidates
-            .into_iter()
-            .zip(scores)
-            .map(|(ranked, score)| ranked.scored(score.max(0.0)))
-            .collect();
-        ranked.sort_unstable_by_key(|ranked| std::cmp::Reverse(*ranked));
-        Ok(ranked)
+    ) -> tantivy::Result<Vec<Scale<'a>>> {
+        let columns = TextColumns {
+            text: self.columns.text,
+            exact: self.columns.exact,
+        };
+        let groups = plan.groups.iter();
+        groups
+            .map(|group| Scale::new(searcher, columns, group, weights))
+            .collect()
     }
 }
 

@@ -4,9 +4,12 @@
 //! back.
 
 mod backlog;
+mod best;
+mod conjunction;
 mod count;
 mod directory;
 mod figures;
+mod known;
 mod languages;
 mod lookup;
 mod lower;

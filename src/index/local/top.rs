@@ -3,107 +3,23 @@
 //! What is wanted of a query is gathered in one pass over all that matches it; only where the number of matches is told quickly
 //! without scores may the engine pass over whatever cannot be among the best. The order is total: equal keys go by id.
 
-use std::cmp::Reverse;
-
 use tantivy::columnar::Column;
+use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{BooleanQuery, EnableScoring, Query as Lowered, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::index::{Address, Sort};
 
+use super::best::{Best, Ranked, score_key};
+use super::conjunction::Conjunction;
 use super::count::Counter;
-use super::lower::Part;
+use super::lower::{Part, Terms};
 
-/// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ranked {
-    key: i64,
-    id: Reverse<u64>,
-    pub(super) address: Address,
-    score: u32,
-}
-
-impl Ranked {
-    pub(super) fn score(&self) -> f32 {
-        f32::from_bits(self.score)
-    }
-
-    /// The same document with another score.
-    pub(super) fn scored(self, score: f32) -> Self {
-        Self {
-            key: score_key(score),
-            score: score.to_bits(),
-            ..self
-        }
-    }
-}
-
-/// Scores in order of their bits, which is their numeric order since none is negative.
-fn score_key(score: f32) -> i64 {
-    i64::from(score.max(0.0).to_bits())
-}
-
-/// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
-struct Best {
-    count: usize,
-    kept: Vec<Ranked>,
-    /// The worst of the best when some were last dropped; worse ones are not let in.
-    worst: Option<Ranked>,
-}
-
-impl Best {
-    fn new(count: usize) -> Self {
-        Self {
-            count,
-            kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
-            worst: None,
-        }
-    }
-
-    fn offer(&mut self, key: i64, score: f32, ids: &Column<u64>, address: Address) {
-        if self.count == 0 || self.worst.is_some_and(|worst| key < worst.key) {
-            return;
-        }
-        let ranked = Ranked {
-            key,
-            id: Reverse(ids.first(address.document).unwrap_or_default()),
-            address,
-            score: score.to_bits(),
-        };
-        if self.worst.is_some_and(|worst| ranked < worst) {
-            return;
-        }
-        self.kept.push(ranked);
-        if self.kept.len() >= self.count.saturating_mul(2) {
-            self.drop_rest();
-        }
-    }
-
-    fn drop_rest(&mut self) {
-        let last = self.count - 1;
-        let best_first = |left: &Ranked, right: &Ranked| right.cmp(left);
-        let (_, worst, _) = self.kept.select_nth_unstable_by(last, best_first);
-        self.worst = Some(*worst);
-        self.kept.truncate(self.count);
-    }
-
-    /// Scores up to this one cannot be among the best; one as good as the worst still can, by its id.
-    fn threshold(&self) -> f32 {
-        self.worst
-            .map_or(f32::MIN, |worst| worst.score().next_down())
-    }
-
-    fn sorted(mut self) -> Vec<Ranked> {
-        self.kept.sort_unstable_by_key(|ranked| Reverse(*ranked));
-        self.kept.truncate(self.count);
-        self.kept
-    }
-}
-
-/// The documents with the best scores, best first, and how many match; every match is counted.
+/// The documents with the best scores, in no order, and how many match; every match is counted. `text` is the column of stems.
 pub(super) fn by_score(
     searcher: &Searcher,
+    text: Field,
     parts: &[Part],
     count: usize,
     counters: &mut [Counter],
@@ -111,23 +27,39 @@ pub(super) fn by_score(
     let mut best = Best::new(count);
     let mut total = 0;
     for part in parts {
-        total += if part.any_of.is_empty() || part.any_of.len() > FEW {
-            all_scored(searcher, &*part.query, &mut best, counters)?
-        } else {
-            pruned(searcher, &*part.query, &mut best)?;
-            match counters {
-                [] => count_part(searcher, part)?,
-                _ => all_unscored(
-                    searcher,
-                    &*part.query,
-                    Sort::Relevance,
-                    &mut Best::new(0),
-                    counters,
-                )?,
+        total += match &part.terms {
+            Terms::AnyOf(terms) if terms.len() <= FEW => {
+                pruned(searcher, &*part.query, &mut best)?;
+                match counters {
+                    [] => count_part(searcher, part)?,
+                    _ => all_unscored(
+                        searcher,
+                        &*part.query,
+                        Sort::Relevance,
+                        &mut Best::new(0),
+                        counters,
+                    )?,
+                }
+            }
+            Terms::AllOf(required) => {
+                let all = Conjunction::new(searcher, text, required)?;
+                all_scored(searcher, &mut best, counters, |reader, scored| {
+                    let segment = scored.segment;
+                    all.for_each(segment, reader, |document, score| {
+                        scored.push(document, score)
+                    })
+                })?
+            }
+            Terms::AnyOf(_) | Terms::Other => {
+                let scoring = EnableScoring::enabled_from_searcher(searcher);
+                let weight = part.query.weight(scoring)?;
+                all_scored(searcher, &mut best, counters, |reader, scored| {
+                    weight.for_each(reader, &mut |document, score| scored.push(document, score))
+                })?
             }
         };
     }
-    Ok((best.sorted(), total))
+    Ok((best.kept(), total))
 }
 
 /// Of more terms than these it costs less to score every document than to tell which cannot be among the best.
@@ -150,34 +82,63 @@ fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best) -> tantivy:
     Ok(())
 }
 
-/// Scores every document that matches, and counts them.
+/// Documents of a segment and their scores, taken block by block.
+struct Scored<'a, 'b> {
+    segment: u32,
+    alive: Option<&'a AliveBitSet>,
+    ids: Column<u64>,
+    best: &'a mut Best,
+    counters: &'a mut [Counter<'b>],
+    total: u64,
+    documents: Vec<DocId>,
+    scores: Vec<f32>,
+}
+
+impl Scored<'_, '_> {
+    #[inline]
+    fn push(&mut self, document: DocId, score: f32) {
+        if self.alive.is_none_or(|alive| alive.is_alive(document)) {
+            self.documents.push(document);
+            self.scores.push(score);
+            if self.documents.len() >= BLOCK {
+                self.take();
+            }
+        }
+    }
+
+    fn take(&mut self) {
+        self.total += self.documents.len() as u64;
+        let scored = self.documents.iter().zip(&self.scores);
+        let scored = scored.map(|(document, score)| (*document, score_key(*score), *score));
+        self.best.offer_all(self.segment, &self.ids, scored);
+        self.scores.clear();
+        show(self.counters, &mut self.documents);
+    }
+}
+
+/// Takes every document that matches, and counts them; `push_all` pushes those of a segment with their scores.
 fn all_scored(
     searcher: &Searcher,
-    query: &dyn Lowered,
     best: &mut Best,
     counters: &mut [Counter],
+    push_all: impl Fn(&SegmentReader, &mut Scored<'_, '_>) -> tantivy::Result<()>,
 ) -> tantivy::Result<u64> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     let mut total = 0;
-    let mut block = Vec::with_capacity(BLOCK);
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-        let ids = reader.fast_fields().u64("id")?;
-        let alive = reader.alive_bitset();
         open(counters, reader)?;
-        weight.for_each(reader, &mut |document, score| {
-            if alive.is_none_or(|alive| alive.is_alive(document)) {
-                total += 1;
-                let address = Address { segment, document };
-                best.offer(score_key(score), score, &ids, address);
-                if !counters.is_empty() {
-                    block.push(document);
-                }
-                if block.len() == BLOCK {
-                    show(counters, &mut block);
-                }
-            }
-        })?;
-        show(counters, &mut block);
+        let mut scored = Scored {
+            segment,
+            alive: reader.alive_bitset(),
+            ids: reader.fast_fields().u64("id")?,
+            best,
+            counters,
+            total: 0,
+            documents: Vec::with_capacity(BLOCK),
+            scores: Vec::with_capacity(BLOCK),
+        };
+        push_all(reader, &mut scored)?;
+        scored.take();
+        total += scored.total;
     }
     Ok(total)
 }
@@ -225,14 +186,13 @@ fn all_unscored(
             let more = &block[before..];
             total += more.len() as u64;
             if first.count > 0 {
-                for &document in more {
-                    let key = match sort {
-                        Sort::Relevance => 0,
-                        Sort::Newest => first_day(document).unwrap_or(i64::MIN),
-                        Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
-                    };
-                    first.offer(key, 0.0, &ids, Address { segment, document });
-                }
+                let key = |document: DocId| match sort {
+                    Sort::Relevance => 0,
+                    Sort::Newest => first_day(document).unwrap_or(i64::MIN),
+                    Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
+                };
+                let keyed = more.iter().map(|document| (*document, key(*document), 0.0));
+                first.offer_all(segment, &ids, keyed);
             }
             if block.len() >= BLOCK {
                 show(counters, &mut block);
@@ -254,7 +214,11 @@ fn count_part(searcher: &Searcher, part: &Part) -> tantivy::Result<u64> {
     let of = |term: &Term| -> Box<dyn Lowered> {
         Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
     };
-    match part.any_of.as_slice() {
+    let any_of = match &part.terms {
+        Terms::AnyOf(terms) => terms.as_slice(),
+        Terms::AllOf(_) | Terms::Other => &[],
+    };
+    match any_of {
         [term] => count_all(searcher, &*of(term)),
         [one, other] => {
             let both = BooleanQuery::intersection(vec![of(one), of(other)]);

@@ -21,10 +21,11 @@ use crate::document::Field;
 use crate::query::ranking::Weights;
 use crate::query::{Node, Query};
 
+use super::known::Known;
 use super::languages::Languages;
 use super::schema::{Columns, number};
-pub(super) use part::Part;
-pub(super) use words::Group;
+pub(super) use part::{Part, Terms};
+pub(super) use words::{Form, Group, Word};
 
 /// What lowering needs to know of an index.
 pub(super) struct Lowering<'a> {
@@ -33,8 +34,8 @@ pub(super) struct Lowering<'a> {
     pub(super) weights: Weights,
     /// Documents in all.
     pub(super) documents: u64,
-    /// In how many documents a term of a column occurs.
-    pub(super) frequency: &'a dyn Fn(&Term) -> u64,
+    /// Where a term of a column occurs.
+    pub(super) known: &'a dyn Fn(&Term) -> Known,
     /// Lone characters met so far, each of which is sought among all terms.
     pub(super) lone: Cell<usize>,
 }

@@ -8,6 +8,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 
 use crate::query::Node;
 
+use super::super::conjunction::Required;
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
 
@@ -15,8 +16,18 @@ use super::{Group, Lowering, all_of, word_of};
 pub(in crate::index::local) struct Part {
     /// What finds its documents, with the score of a first look.
     pub(in crate::index::local) query: Box<dyn Lowered>,
-    /// The terms of which a document needs any one, where that is all that the part asks.
-    pub(in crate::index::local) any_of: Vec<Term>,
+    /// What it asks in plain terms, where that is all that it asks.
+    pub(in crate::index::local) terms: Terms,
+}
+
+/// What a part asks.
+pub(in crate::index::local) enum Terms {
+    /// Any one of these terms.
+    AnyOf(Vec<Term>),
+    /// All of these terms of the stemmed text, two at least.
+    AllOf(Vec<Required>),
+    /// More than terms tell.
+    Other,
 }
 
 impl Part {
@@ -24,7 +35,7 @@ impl Part {
     pub(in crate::index::local) fn new(query: Box<dyn Lowered>) -> Self {
         Self {
             query,
-            any_of: Vec::new(),
+            terms: Terms::Other,
         }
     }
 
@@ -107,18 +118,22 @@ fn part(words: &[(&Word, &Form)], all: bool) -> Part {
     if let [(word, form)] = words {
         return Part {
             query: word.lowered(form),
-            any_of: vec![form.engine_term()],
+            terms: Terms::AnyOf(vec![form.engine_term()]),
         };
     }
     let occur = if all { Occur::Must } else { Occur::Should };
     let clauses = words.iter();
     let clauses = clauses.map(|(word, form)| (occur, word.lowered(form)));
-    let any_of = match all {
-        true => Vec::new(),
-        false => words.iter().map(|(_, form)| form.engine_term()).collect(),
+    let required = |(word, form): &(&Word, &Form)| Required {
+        known: form.known.clone(),
+        boost: word.boost(form),
+    };
+    let terms = match all {
+        true => Terms::AllOf(words.iter().map(required).collect()),
+        false => Terms::AnyOf(words.iter().map(|(_, form)| form.engine_term()).collect()),
     };
     Part {
         query: Box::new(BooleanQuery::new(clauses.collect())),
-        any_of,
+        terms,
     }
 }

@@ -8,6 +8,7 @@ use tantivy::schema::Field as Column;
 
 use crate::analysis::{self, Token};
 
+use super::super::known::Known;
 use super::super::terms;
 use super::{Lowering, pattern_query, term};
 
@@ -51,6 +52,8 @@ pub(in crate::index::local) struct Word {
     pub(in crate::index::local) forms: Vec<Form>,
     /// How often the query says it.
     pub(in crate::index::local) repeats: f32,
+    /// Where the word itself stands unstemmed; nowhere if that does not count.
+    pub(in crate::index::local) exact: Known,
 }
 
 /// A term that stands for a word.
@@ -60,8 +63,8 @@ pub(in crate::index::local) struct Form {
     pub(in crate::index::local) term: String,
     /// How much it counts beside the word itself.
     pub(in crate::index::local) share: f32,
-    /// In how many documents it stands.
-    pub(in crate::index::local) frequency: u64,
+    /// Where it stands.
+    pub(in crate::index::local) known: Known,
     /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None` where documents of any may have it.
     pub(super) language: Option<usize>,
 }
@@ -88,6 +91,11 @@ impl Group {
 }
 
 impl Form {
+    /// In how many documents it stands.
+    fn frequency(&self) -> u64 {
+        self.known.documents()
+    }
+
     /// The form as the engine knows it.
     pub(in crate::index::local) fn engine_term(&self) -> Term {
         Term::from_field_text(self.column, &self.term)
@@ -103,7 +111,12 @@ impl Word {
 
     /// What the engine is to look for where a form stands for the word.
     pub(super) fn lowered(&self, form: &Form) -> Box<dyn Lowered> {
-        boosted(term(form.column, &form.term), form.share * self.repeats)
+        boosted(term(form.column, &form.term), self.boost(form))
+    }
+
+    /// How much a form counts where it stands for the word.
+    pub(super) fn boost(&self, form: &Form) -> f32 {
+        form.share * self.repeats
     }
 }
 
@@ -147,6 +160,7 @@ impl Lowering<'_> {
                         term: token.term.clone(),
                         forms: self.forms(&text[token.span.clone()], token),
                         repeats: 0.0,
+                        exact: Known::default(),
                     });
                     places.insert(token.term.clone(), words.len() - 1);
                     words.len() - 1
@@ -183,6 +197,12 @@ impl Lowering<'_> {
                 });
             }
         }
+        for word in &mut words {
+            if self.weights.exact > 0.0 && !word.forms.is_empty() {
+                let term = Term::from_field_text(self.columns.exact, &word.term);
+                word.exact = (self.known)(&term);
+            }
+        }
         Group {
             words,
             pairs,
@@ -198,7 +218,7 @@ impl Lowering<'_> {
             return Vec::new();
         }
         let form = |column, term: String, share, language| Form {
-            frequency: (self.frequency)(&Term::from_field_text(column, &term)),
+            known: (self.known)(&Term::from_field_text(column, &term)),
             column,
             term,
             share,
@@ -210,18 +230,17 @@ impl Lowering<'_> {
         }
         let main = &self.languages.main;
         // Documents in whose language it is a stop word keep it unstemmed alone.
-        let stops = |language: &String| analysis::is_stop_word(written, language);
         let spoken = main.iter().enumerate();
-        let spoken = spoken.filter(|(_, language)| !stops(language));
+        let spoken = spoken.filter(|(_, language)| !analysis::is_stop_word(written, language));
         let stems = spoken.map(|(place, language)| {
             let stem = terms::stem(language, &analysis::stem(written, language));
             form(text, stem, 1.0, Some(place))
         });
         let mut forms: Vec<Form> = stems.collect();
+        let stops = forms.len() < main.len();
         if self.languages.unstemmed || main.is_empty() {
             forms.push(form(text, token.term.clone(), 1.0, Some(main.len())));
         }
-        let stops = main.iter().any(stops);
         if self.languages.lesser || stops {
             let share = if stops { 1.0 } else { self.weights.unstemmed };
             forms.push(form(self.columns.exact, token.term.clone(), share, None));
@@ -237,15 +256,15 @@ impl Lowering<'_> {
             let (all, frequency) = (self.documents as f32, frequency as f32);
             (1.0 + ((all - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
         };
-        let most = forms.iter().map(|form| form.frequency).max();
+        let most = forms.iter().map(Form::frequency).max();
         let Some(most) = most.filter(|most| *most > 0) else {
             forms.truncate(1);
             return;
         };
-        for form in forms.iter_mut().filter(|form| form.frequency < most) {
-            form.share *= rarity(most) / rarity(form.frequency);
+        for form in forms.iter_mut().filter(|form| form.frequency() < most) {
+            form.share *= rarity(most) / rarity(form.frequency());
         }
-        forms.retain(|form| form.frequency > 0);
+        forms.retain(|form| form.frequency() > 0);
     }
 
     /// The places of the words that weigh most: said often in the query, and in few documents.
@@ -255,7 +274,7 @@ impl Lowering<'_> {
             .iter()
             .enumerate()
             .filter_map(|(place, word)| {
-                let frequency = word.forms.iter().map(|form| form.frequency).max()?;
+                let frequency = word.forms.iter().map(Form::frequency).max()?;
                 let weight = f64::from(word.repeats) * (1.0 + documents / frequency as f64).ln();
                 (frequency > 0).then_some((weight, place))
             })

@@ -1,0 +1,151 @@
+//! The best of many documents by a key. The order is total: equal keys go by id.
+
+use tantivy::DocId;
+use tantivy::columnar::Column;
+
+use crate::index::Address;
+
+/// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    /// The key and the id turned around, as one number: no two documents have the same.
+    pub(super) order: u128,
+    pub(super) address: Address,
+    score: u32,
+}
+
+impl Ranked {
+    fn new(key: i64, id: u64, address: Address, score: f32) -> Self {
+        // Numbers with a sign in the order of those without.
+        let key = (key as u64) ^ (1 << 63);
+        Self {
+            order: (u128::from(key) << 64) | u128::from(!id),
+            address,
+            score: score.to_bits(),
+        }
+    }
+
+    fn key(&self) -> i64 {
+        ((self.order >> 64) as u64 ^ (1 << 63)) as i64
+    }
+
+    pub(super) fn score(&self) -> f32 {
+        f32::from_bits(self.score)
+    }
+
+    /// The same document with another score.
+    pub(super) fn scored(self, score: f32) -> Self {
+        Self::new(score_key(score), !(self.order as u64), self.address, score)
+    }
+}
+
+/// Puts documents in order, the best first.
+pub(super) fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_unstable_by_key(|ranked| !ranked.order);
+}
+
+/// Scores in order of their bits, which is their numeric order since none is negative.
+pub(super) fn score_key(score: f32) -> i64 {
+    i64::from(score.max(0.0).to_bits())
+}
+
+/// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
+pub(super) struct Best {
+    pub(super) count: usize,
+    kept: Vec<Ranked>,
+    /// The worst of the best when some were last dropped; worse ones are not let in.
+    worst: Option<Ranked>,
+    /// Its key.
+    least: i64,
+    /// Documents of a block that may be let in, with their keys and scores, and their ids.
+    let_in: Vec<(DocId, i64, f32)>,
+    ids: Vec<Option<u64>>,
+}
+
+impl Best {
+    pub(super) fn new(count: usize) -> Self {
+        Self {
+            count,
+            kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
+            worst: None,
+            least: match count {
+                0 => i64::MAX,
+                _ => i64::MIN,
+            },
+            let_in: Vec::new(),
+            ids: Vec::new(),
+        }
+    }
+
+    pub(super) fn offer(&mut self, key: i64, score: f32, ids: &Column<u64>, address: Address) {
+        if key >= self.least {
+            let id = ids.first(address.document).unwrap_or_default();
+            self.take(Ranked::new(key, id, address, score));
+        }
+    }
+
+    /// Offers documents of a segment with their keys and scores. Of equal keys ids are asked for many at a time.
+    pub(super) fn offer_all(
+        &mut self,
+        segment: u32,
+        ids: &Column<u64>,
+        documents: impl Iterator<Item = (DocId, i64, f32)>,
+    ) {
+        self.let_in.clear();
+        for (document, key, score) in documents {
+            if key >= self.least {
+                self.let_in.push((document, key, score));
+            }
+        }
+        if self.let_in.is_empty() {
+            return;
+        }
+        let documents: Vec<DocId> = self.let_in.iter().map(|(document, ..)| *document).collect();
+        self.ids.clear();
+        self.ids.resize(documents.len(), None);
+        ids.first_vals(&documents, &mut self.ids);
+        for place in 0..documents.len() {
+            let ((document, key, score), id) = (self.let_in[place], self.ids[place]);
+            let address = Address { segment, document };
+            self.take(Ranked::new(key, id.unwrap_or_default(), address, score));
+        }
+    }
+
+    fn take(&mut self, ranked: Ranked) {
+        if self.count == 0 || self.worst.is_some_and(|worst| ranked.order < worst.order) {
+            return;
+        }
+        self.kept.push(ranked);
+        if self.kept.len() >= self.count.saturating_mul(2) {
+            self.drop_rest();
+        }
+    }
+
+    fn drop_rest(&mut self) {
+        let last = self.count - 1;
+        let kept = &mut self.kept;
+        let (_, worst, _) = kept.select_nth_unstable_by_key(last, |ranked| !ranked.order);
+        (self.worst, self.least) = (Some(*worst), worst.key());
+        self.kept.truncate(self.count);
+    }
+
+    /// Scores up to this one cannot be among the best; one as good as the worst still can, by its id.
+    pub(super) fn threshold(&self) -> f32 {
+        self.worst
+            .map_or(f32::MIN, |worst| worst.score().next_down())
+    }
+
+    /// In no order.
+    pub(super) fn kept(mut self) -> Vec<Ranked> {
+        if self.kept.len() > self.count {
+            self.drop_rest();
+        }
+        self.kept
+    }
+
+    pub(super) fn sorted(self) -> Vec<Ranked> {
+        let mut kept = self.kept();
+        sort(&mut kept);
+        kept
+    }
+}
