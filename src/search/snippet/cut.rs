@@ -29,15 +29,12 @@ pub(super) fn beginning(text: &str, at: usize) -> usize {
             start + (text[start..at].len() - text[start..at].trim_start().len())
         }
         None if floor == 0 => 0,
-        None => match clause(before) {
-            Some(place) => floor + place,
-            None => {
-                floor
-                    + before
-                        .find(char::is_whitespace)
-                        .map_or_else(|| first_grapheme(before), |place| place + 1)
-            }
-        },
+        None => {
+            let start = clause(before)
+                .or_else(|| behind_space(before))
+                .unwrap_or_else(|| first_grapheme(before));
+            floor + start
+        }
     }
 }
 
@@ -49,6 +46,14 @@ fn clause(text: &str) -> Option<usize> {
     let start = place + mark.len_utf8();
     let rest = &text[start..];
     (!rest.trim().is_empty()).then(|| start + rest.len() - rest.trim_start().len())
+}
+
+/// Behind the first white space.
+fn behind_space(text: &str) -> Option<usize> {
+    let (place, space) = text
+        .char_indices()
+        .find(|(_, character)| character.is_whitespace())?;
+    Some(place + space.len_utf8())
 }
 
 fn first_grapheme(text: &str) -> usize {
@@ -272,5 +277,23 @@ fn border(text: &str, place: usize, behind: bool) -> usize {
             .unwrap_or(text.len()),
         Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
         Ok(true) | Err(_) => place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_without_a_sentence_begins_with_a_word() {
+        for space in [" ", "\u{a0}", "\u{3000}"] {
+            let text = format!("{space}word").repeat(60);
+            let at = 40 * (space.len() + 4) + space.len();
+            let start = beginning(&text, at);
+            assert!(
+                start > 0 && text[start..at].starts_with("word"),
+                "{space:?}"
+            );
+        }
     }
 }
