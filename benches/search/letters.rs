@@ -76,19 +76,13 @@ fn letter(number: usize, dice: &mut Dice) -> Stored {
     let length = 100 + dice.rank(400.0);
     let document = Document {
         media_type: "text/plain".to_owned(),
-        url: None,
         title: Some(found(words(dice, 6))),
-        kind: None,
         date: PartialDate::year(year).map(found),
         language: "en".parse().ok().map(found),
-        publisher: None,
         countries: country.into_iter().map(found).collect(),
-        regions: Vec::new(),
-        addressees: Vec::new(),
         signatories: names.into_iter().map(signatory).map(found).collect(),
-        instruments: Vec::new(),
         body: words(dice, length),
-        remarks: Vec::new(),
+        ..Document::default()
     };
     Stored {
         id: DocumentId(format!("{:016x}", number + 1)),

@@ -22,7 +22,7 @@ pub use party::{Addressee, PartyType, Signatory};
 pub use place::{Country, Place, Region};
 
 /// A document: its text and the facts found in it, each with its evidence.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Document {
     /// What kind of file it came from, e.g. `text/html`.
     pub media_type: String,

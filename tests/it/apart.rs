@@ -81,9 +81,6 @@ pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &st
         sha256: format!("{number:064x}"),
         document: Document {
             media_type: "text/plain".to_owned(),
-            url: None,
-            title: None,
-            kind: None,
             date: year
                 .and_then(PartialDate::year)
                 .map(|year| Found::new(year, declared())),
@@ -91,14 +88,8 @@ pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &st
                 .parse()
                 .ok()
                 .map(|language| Found::new(language, declared())),
-            publisher: None,
-            countries: Vec::new(),
-            regions: Vec::new(),
-            addressees: Vec::new(),
-            signatories: Vec::new(),
-            instruments: Vec::new(),
             body: body.to_owned(),
-            remarks: Vec::new(),
+            ..Document::default()
         },
     }
 }

@@ -248,21 +248,10 @@ mod tests {
     fn document(body: &str, language: &str) -> Document {
         let language: Option<Language> = language.parse().ok();
         Document {
-            media_type: "text/plain".to_owned(),
-            url: None,
-            title: None,
-            kind: None,
-            date: None,
             language: language
                 .map(|language| Found::new(language, Evidence::declared("test", 1.0, ""))),
-            publisher: None,
-            countries: Vec::new(),
-            regions: Vec::new(),
-            addressees: Vec::new(),
-            signatories: Vec::new(),
-            instruments: Vec::new(),
             body: body.to_owned(),
-            remarks: Vec::new(),
+            ..Document::default()
         }
     }
 
