@@ -1,6 +1,7 @@
 //! Folding: what makes two spellings of one word the same term.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, spellings of Devanagari, and
 /// digits of every script.
@@ -56,6 +57,14 @@ pub fn fold_word(word: &str) -> String {
     folded.nfc().collect()
 }
 
+/// The letters and digits of a folded word, marks apart. Each is one of those of a character of the word as written, folded by
+/// itself: what characters do to each other touches marks alone.
+pub fn letters(folded: &str) -> impl Iterator<Item = char> {
+    folded
+        .nfd()
+        .filter(|&character| character.is_alphanumeric() && !is_combining_mark(character))
+}
+
 /// A word in the form that stemmers expect: lower case, composed, accents kept, points and joiners dropped.
 pub(super) fn lower(word: &str) -> String {
     if word.is_ascii() {
@@ -80,4 +89,30 @@ fn decimal(character: char) -> Option<char> {
         .into_iter()
         .find(|zero| (*zero..zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn letters_of_a_word_are_those_of_its_characters(
+            word in "[a-zA-ZéßİıŉǆﬁĲ\u{300}-\u{308}①²ª]{1,8}|[к-яЙЁ\u{306}\u{308}]{1,8}|[ء-ي\u{64b}-\u{655}ٱیکۀہﻼﷺ٢]{1,8}\
+                |[कङञणनपफबभमय\u{94d}\u{93c}\u{901}\u{902}२]{1,8}|[かがはぱ\u{3099}\u{309a}ｶﾊﾞﾟア㌀]{1,8}|[각가ᄀ-ᄂ\u{1161}\u{1162}\u{11a8}]{1,8}\
+                |[ก-๛]{1,8}|[ά-ώς\u{301}ΐ]{1,8}|[人权豈]{1,8}|\\PC{1,6}"
+        ) {
+            let folded = fold_word(&word);
+            let of = |character: char| letters(&fold_word(character.encode_utf8(&mut [0; 4]))).collect::<Vec<_>>();
+            let apart: Vec<Vec<char>> = word.chars().map(of).collect();
+            for letter in letters(&folded) {
+                proptest::prop_assert!(apart.concat().contains(&letter), "{word:?} {letter:?}");
+            }
+            // Where a letter comes first, and not a mark, it comes from the first character.
+            let first = folded.nfd().next().map(|first| first.to_string()).unwrap_or_default();
+            if let (Some(first), Some(own)) = (letters(&first).next(), apart[0].first()) {
+                proptest::prop_assert_eq!(first, *own, "{:?}", word);
+            }
+        }
+    }
 }

@@ -11,10 +11,11 @@ mod stem;
 mod stop;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-pub use fold::fold_word;
+pub use fold::{fold_word, letters};
 pub use script::{Script, script_of_language, script_of_text};
-pub use stem::{Stems, has_stems, keeps_beginnings, stem};
+pub use stem::{Kept, Stems, TAIL, has_stems, kept, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;
@@ -44,7 +45,7 @@ impl Token {
 }
 
 /// How a character takes part in words.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     /// Part of a word of a script written with spaces.
     Spaced,
@@ -56,14 +57,30 @@ enum Class {
     Other,
 }
 
+/// Characters of a page of `CLASSES`.
+const PAGE: usize = 128;
+
+/// Classes of the characters of the basic plane, each page filled when a text first has one of its characters.
+static CLASSES: [OnceLock<[Class; PAGE]>; 0x1_0000 / PAGE] =
+    [const { OnceLock::new() }; 0x1_0000 / PAGE];
+
+#[inline]
 fn class(character: char) -> Class {
-    if character.is_ascii() {
-        return if character.is_ascii_alphanumeric() {
-            Class::Spaced
-        } else {
-            Class::Other
-        };
-    }
+    let place = character as usize;
+    let Some(page) = CLASSES.get(place / PAGE) else {
+        return class_by_tables(character);
+    };
+    let page = page.get_or_init(|| {
+        let first = place - place % PAGE;
+        std::array::from_fn(|offset| {
+            let character = u32::try_from(first + offset).ok().and_then(char::from_u32);
+            character.map_or(Class::Other, class_by_tables)
+        })
+    });
+    page[place % PAGE]
+}
+
+fn class_by_tables(character: char) -> Class {
     match character as u32 {
         // Vowels and final consonants of Hangul written apart belong to the consonant before them.
         0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
@@ -85,13 +102,6 @@ fn class(character: char) -> Class {
         | 0xff66..=0xff9f
         | 0x20000..=0x3ffff => Class::Unspaced,
         0x200b..=0x200d | 0x00ad | 0x0640 => Class::Mark,
-        // What most texts are made of, ahead of the tables: Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari letters, and
-        // punctuation.
-        0x00c0..=0x00d6 | 0x00d8..=0x00f6 | 0x00f8..=0x024f => Class::Spaced,
-        0x0391..=0x03a1 | 0x03a3..=0x03e1 | 0x0400..=0x0481 | 0x048a..=0x052f => Class::Spaced,
-        0x05d0..=0x05ea | 0x0620..=0x063f | 0x0641..=0x064a | 0x0671..=0x06d3 => Class::Spaced,
-        0x0904..=0x0939 => Class::Spaced,
-        0x2010..=0x2027 | 0x3000..=0x3004 | 0x3008..=0x301f | 0xff01..=0xff0f => Class::Other,
         _ if is_combining_mark(character) => Class::Mark,
         _ if character.is_alphanumeric() => Class::Spaced,
         _ => Class::Other,
@@ -135,16 +145,7 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
         let end = at + plain.unwrap_or(rest.len());
         // Most text needs no decoding: a word of plain letters that another plain character ends.
         let goes_on = match bytes.get(end) {
-            Some(next) if !next.is_ascii() => {
-                let (end, kind) = run(text, at);
-                let span = at..end;
-                at = end;
-                match kind {
-                    Class::Spaced => show(span, false),
-                    Class::Unspaced => pairs(text, span, &mut show),
-                    Class::Mark | Class::Other => true,
-                }
-            }
+            Some(next) if !next.is_ascii() => run(text, &mut at, &mut show),
             _ => {
                 let span = at..end;
                 at = end + 1;
@@ -157,43 +158,39 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
     }
 }
 
-/// The run of like characters, with their marks, that begins at a place: where it ends, and what it is made of.
-fn run(text: &str, start: usize) -> (usize, Class) {
-    let mut letters = text[start..].char_indices();
-    let Some((_, first)) = letters.next() else {
-        return (text.len(), Class::Other);
+/// Shows the words of the run of like characters, with their marks, that begins at a place, and moves the place to its end: one
+/// word, or of an unspaced script each character with its marks and the next one, a lone character by itself.
+fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> bool) -> bool {
+    let start = *at;
+    let rest = &text[start..];
+    let Some(kind) = rest.chars().next().map(class) else {
+        return false;
     };
-    let kind = class(first);
-    let end = letters.find(|&(_, letter)| {
-        let next = class(letter);
-        next != Class::Mark && next != kind
-    });
-    (end.map_or(text.len(), |(at, _)| start + at), kind)
-}
-
-/// A run of an unspaced script: each character with its marks and the next one; a lone character by itself.
-fn pairs(
-    text: &str,
-    span: Range<usize>,
-    show: &mut impl FnMut(Range<usize>, bool) -> bool,
-) -> bool {
-    let letters = text[span.clone()].char_indices();
-    let mut starts = letters
-        .filter(|&(_, character)| class(character) != Class::Mark)
-        .map(|(at, _)| span.start + at);
-    let (Some(mut first), second) = (starts.next(), starts.next()) else {
-        return true;
-    };
-    let Some(mut second) = second else {
-        return show(first..span.end, true);
-    };
-    for third in starts.chain([span.end]) {
-        if !show(first..third, true) {
-            return false;
+    // Where the last two characters of the run begin that are no marks.
+    let (mut last, mut before) = (start, None);
+    *at = text.len();
+    for (offset, character) in rest.char_indices().skip(1) {
+        let next = start + offset;
+        match class(character) {
+            Class::Mark => {}
+            like if like != kind => {
+                *at = next;
+                break;
+            }
+            Class::Unspaced => {
+                if before.is_some_and(|before| !show(before..next, true)) {
+                    return false;
+                }
+                (before, last) = (Some(last), next);
+            }
+            Class::Spaced | Class::Other => {}
         }
-        (first, second) = (second, third);
     }
-    true
+    match kind {
+        Class::Spaced => show(start..*at, false),
+        Class::Unspaced => show(before.unwrap_or(last)..*at, true),
+        Class::Mark | Class::Other => true,
+    }
 }
 
 #[cfg(test)]
@@ -236,43 +233,12 @@ mod tests {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            let (end, kind) = run(text, at);
-            match kind {
-                Class::Spaced => found.push((at..end, false)),
-                Class::Unspaced => {
-                    pairs(text, at..end, &mut |span, is_pair| {
-                        found.push((span, is_pair));
-                        true
-                    });
-                }
-                Class::Mark | Class::Other => {}
-            }
-            at = end;
+            run(text, &mut at, &mut |span, is_pair| {
+                found.push((span, is_pair));
+                true
+            });
         }
         found
-    }
-
-    #[test]
-    fn letters_are_what_unicode_says() {
-        let told = [
-            0xc0..=0x24f,
-            0x391..=0x52f,
-            0x5d0..=0x6d3,
-            0x904..=0x939,
-            0x2010..=0x2027,
-            0x3000..=0x3004,
-            0x3008..=0x301f,
-            0xff01..=0xff0f,
-        ];
-        for letter in told.into_iter().flatten().filter_map(char::from_u32) {
-            let expected = match letter {
-                '\u{640}' => Class::Mark,
-                _ if is_combining_mark(letter) => Class::Mark,
-                _ if letter.is_alphanumeric() => Class::Spaced,
-                _ => Class::Other,
-            };
-            assert!(class(letter) == expected, "{letter:?}");
-        }
     }
 
     proptest::proptest! {

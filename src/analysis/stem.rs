@@ -7,10 +7,39 @@ use super::arabic::light_stem;
 use super::fold::{fold_word, lower};
 use super::stop::is_stop_word;
 
-/// Languages whose stems may begin otherwise than the word: their algorithms take beginnings off as well. Source: the
-/// algorithms themselves, snowballstem.org, 2026, and `arabic`.
-const BEGINNINGS_TAKEN_OFF: &[&str] = &[
-    "ar", "el", "eo", "fa", "ga", "hi", "id", "ne", "nl", "sr", "ta", "yi",
+/// What is certain of the letters of a stem, case, accents and marks aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// They are those of the word: there are no stems.
+    Word,
+    /// The first one is the first of the word, if that has three letters or more, and all are in the word but for `TAIL` at the
+    /// end.
+    Beginning,
+    /// The first one is in the word, and so are all but so many at the end.
+    Letters(usize),
+    /// Nothing: some are put in.
+    Nothing,
+}
+
+/// Letters at the end of a stem that its word may not have: suffixes give way to others (`happy` is stemmed `happi`, Estonian
+/// `näen` is stemmed `nägi`). Source: the algorithms themselves, and 155,000 words in twenty languages without one to the contrary.
+pub const TAIL: usize = 2;
+
+/// Languages whose stems may begin otherwise than the word, and what is certain of them nevertheless. Source: the algorithms
+/// themselves, snowballstem.org, 2026, and `arabic`.
+const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
+    ("ar", Kept::Letters(0)),
+    ("el", Kept::Nothing),
+    ("eo", Kept::Letters(2)),
+    ("fa", Kept::Nothing),
+    ("ga", Kept::Letters(2)),
+    ("hi", Kept::Letters(0)),
+    ("id", Kept::Nothing),
+    ("ne", Kept::Letters(0)),
+    ("nl", Kept::Letters(3)),
+    ("sr", Kept::Nothing),
+    ("ta", Kept::Nothing),
+    ("yi", Kept::Nothing),
 ];
 
 /// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source: snowballstem.org, 2026.
@@ -71,9 +100,16 @@ pub fn has_stems(language: &str) -> bool {
     language == "ar" || ALGORITHMS.iter().any(|(code, _)| *code == language)
 }
 
-/// Whether a word of three letters or more and its stem have the same first letter in a language given by its primary subtag.
-pub fn keeps_beginnings(language: &str) -> bool {
-    !BEGINNINGS_TAKEN_OFF.contains(&language)
+/// What is certain of the letters of stems in a language given by its primary subtag.
+pub fn kept(language: &str) -> Kept {
+    let other = BEGINNINGS_TAKEN_OFF
+        .iter()
+        .find(|(code, _)| *code == language);
+    match other {
+        Some((_, kept)) => *kept,
+        None if has_stems(language) => Kept::Beginning,
+        None => Kept::Word,
+    }
 }
 
 /// The folded stem of a word as written, in a language given by its primary subtag; the folded word where there is no
@@ -134,17 +170,30 @@ impl Stems {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::letters;
     use super::*;
 
     proptest::proptest! {
         #[test]
-        fn stems_begin_as_their_words(
-            word in "[a-zà-öø-ÿā-žșț]{3,12}|[α-ώ]{3,12}|[а-яё]{3,12}|[ա-և]{3,12}"
+        fn stems_keep_what_is_said_of_them(
+            word in "[a-zà-öø-ÿā-žșț]{3,12}|[α-ώ]{3,12}|[а-яё]{3,12}|[ա-և]{3,12}|[ء-غف-ي]{3,12}|[क-हा-्ं]{3,12}"
         ) {
-            for (language, _) in ALGORITHMS {
-                let (folded, stem) = (fold_word(&word), stem(&word, language));
-                let same = folded.chars().next() == stem.chars().next();
-                proptest::prop_assert!(same || !keeps_beginnings(language), "{language} {word} {stem}");
+            let folded = fold_word(&word);
+            let apart = word.chars().map(|letter| fold_word(letter.encode_utf8(&mut [0; 4])));
+            let as_written = letters(&apart.collect::<String>()).collect::<Vec<char>>();
+            for (language, _) in ALGORITHMS.iter().chain([&("ar", "light"), &("zh", "none")]) {
+                let stem = stem(&word, language);
+                let of_stem: Vec<char> = letters(&stem).collect();
+                let within = |count: usize| of_stem.iter().take(count).all(|letter| as_written.contains(letter));
+                let holds = match kept(language) {
+                    Kept::Word => stem == folded,
+                    Kept::Beginning => {
+                        of_stem.first() == letters(&folded).next().as_ref() && within(of_stem.len().saturating_sub(TAIL).max(1))
+                    }
+                    Kept::Letters(but) => within(of_stem.len().saturating_sub(but).max(1)),
+                    Kept::Nothing => true,
+                };
+                proptest::prop_assert!(holds, "{language} {word} {stem}");
             }
         }
     }

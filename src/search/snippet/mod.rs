@@ -5,6 +5,8 @@
 //! leave out.
 
 mod cut;
+mod row;
+mod sieve;
 mod wanted;
 
 use std::ops::Range;

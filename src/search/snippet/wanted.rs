@@ -1,13 +1,15 @@
 //! What a query looks for in a text, and where it stands there.
 //!
-//! The query is cut into parts as for the index. Each different word of the texts is analyzed once, however often it stands
-//! there; long texts are read only until every part has been found together.
+//! The query is cut into parts as for the index. Of the words of a text those are analyzed whose letters may answer, each once,
+//! however often it stands there; long texts are read only until every part has been found together.
 
 use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::analysis::{self, Stems};
+use super::row::{Row, drop_scraps, row_at};
+use super::sieve::{Need, Sieve};
+use crate::analysis::{self, Kept};
 use crate::document::Field;
 use crate::query::{FieldValue, Node, Query};
 
@@ -36,22 +38,18 @@ enum Single {
     Near { term: String, distance: usize },
 }
 
-/// A part of the query that words in a row answer: places of its terms, and how many others may stand between.
-struct Row {
-    part: usize,
-    terms: Vec<usize>,
-    slop: usize,
-    /// The parts of its single words, for texts where the row does not stand: a word that was cut into several terms.
-    instead: Set,
-    /// Pairs of characters in a row without others, so that a piece of them says something where the row does not stand.
-    pairs: usize,
-}
-
 /// What a word answers: parts, and terms of rows.
 #[derive(Clone, Copy, Default)]
 struct Answer {
     parts: Set,
     terms: Set,
+}
+
+/// What is known of the words of texts in one language.
+struct Learned {
+    sieve: Sieve,
+    /// What each word answers, by the word as written.
+    answers: HashMap<String, Answer>,
 }
 
 /// What a query looks for.
@@ -60,11 +58,8 @@ pub(super) struct Wanted {
     rows: Vec<Row>,
     terms: Vec<String>,
     languages: Vec<String>,
-    /// What each word answers, by language of the text and the word as written.
-    known: HashMap<String, HashMap<String, Answer>>,
-    stems: Stems,
-    /// What letters are when they are folded.
-    letters: HashMap<char, char>,
+    /// By language of the text.
+    learned: HashMap<String, Learned>,
 }
 
 impl Wanted {
@@ -115,9 +110,7 @@ impl Wanted {
             rows: Vec::new(),
             terms: Vec::new(),
             languages: languages.to_vec(),
-            known: HashMap::new(),
-            stems: Stems::default(),
-            letters: HashMap::new(),
+            learned: HashMap::new(),
         }
     }
 
@@ -223,23 +216,22 @@ impl Wanted {
         let mut in_row: Vec<(usize, Range<usize>, Set)> = Vec::new();
         let mut position = 0;
         let mut next_look = PIECE;
-        let known = self.known.remove(language);
-        let mut known = known.unwrap_or_default();
-        let beginnings = self.beginnings(language);
+        let learned = self.learned.remove(language);
+        let mut learned = learned.unwrap_or_else(|| Learned {
+            sieve: Sieve::new(&self.needs(language)),
+            answers: HashMap::new(),
+        });
         analysis::words(text, |span, is_pair| {
             position += 1;
             let written = &text[span.clone()];
-            if let Some(beginnings) = &beginnings
-                && let Some(letter) = self.first_letter(written, is_pair)
-                && !beginnings.contains(&letter)
-            {
+            if !learned.sieve.passes(written) {
                 return true;
             }
-            let answer = match known.get(written) {
+            let answer = match learned.answers.get(written) {
                 Some(answer) => *answer,
                 None => {
                     let answer = self.answer(written, is_pair, language);
-                    known.insert(written.to_owned(), answer);
+                    learned.answers.insert(written.to_owned(), answer);
                     answer
                 }
             };
@@ -259,7 +251,7 @@ impl Wanted {
             }
             true
         });
-        self.known.insert(language.to_owned(), known);
+        self.learned.insert(language.to_owned(), learned);
         let mut singles = std::mem::take(&mut marks);
         let mut covered = 0;
         for row in &self.rows {
@@ -286,66 +278,71 @@ impl Wanted {
         marks
     }
 
-    /// The first letters, folded, of all words that may answer in a text of a language; `None` where any may.
-    fn beginnings(&self, language: &str) -> Option<Vec<char>> {
-        let mut languages = self.languages.iter().map(String::as_str).chain([language]);
-        if !languages.all(analysis::keeps_beginnings) {
-            return None;
+    /// The places of the languages in which words of a text are stemmed: a text in none of them may have been stemmed in any.
+    fn stemmed_in(&self, language: &str) -> Range<usize> {
+        match self.languages.iter().position(|other| other == language) {
+            Some(own) => own..own + 1,
+            None => 0..self.languages.len(),
         }
-        let mut letters: Vec<char> = self.terms.iter().filter_map(|term| first(term)).collect();
+    }
+
+    /// What the words that answer anything have in a text of a language.
+    fn needs(&self, language: &str) -> Vec<Need> {
+        let with = |letters: &str, begins| Need {
+            letters: letters.to_owned(),
+            begins,
+            lacking: 0,
+        };
+        let mut needs: Vec<Need> = self.terms.iter().map(|term| with(term, true)).collect();
         for part in self.parts.iter().flatten() {
             match part {
                 Single::Word { term, stems } => {
-                    letters.extend(stems.iter().chain([term]).filter_map(|term| first(term)));
+                    needs.push(with(term, true));
+                    let languages = self.languages.iter().zip(stems).enumerate();
+                    let used = self.stemmed_in(language);
+                    for (_, (language, stem)) in languages.filter(|(place, _)| used.contains(place))
+                    {
+                        let length = stem.chars().count();
+                        let but = |tail: usize| -> String {
+                            let sure = length.saturating_sub(tail).max(1);
+                            stem.chars().take(sure).collect()
+                        };
+                        match analysis::kept(language) {
+                            Kept::Word => {}
+                            Kept::Beginning => needs.push(with(&but(analysis::TAIL), true)),
+                            Kept::Letters(tail) => needs.push(with(&but(tail), false)),
+                            Kept::Nothing => needs.push(with("", false)),
+                        }
+                    }
                 }
-                Single::Prefix(prefix) => letters.extend(first(prefix)),
-                Single::Near { .. } => return None,
-                // A pair may end with it.
-                Single::Lone(_) => return None,
+                Single::Lone(letter) => needs.push(with(letter, false)),
+                Single::Prefix(prefix) => needs.push(with(prefix, true)),
+                Single::Near { term, distance } => needs.push(Need {
+                    lacking: changed(term, *distance),
+                    ..with(term, false)
+                }),
             }
         }
-        letters.sort_unstable();
-        letters.dedup();
-        Some(letters)
-    }
-
-    /// The first letter of a word, folded; `None` in scripts whose letters fold otherwise before some others.
-    fn first_letter(&mut self, written: &str, is_pair: bool) -> Option<char> {
-        let letter = written.chars().next()?;
-        if is_pair {
-            // Unified Han characters and syllables of Hangul fold to themselves.
-            return matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-                .then_some(letter);
-        }
-        if letter.is_ascii() {
-            return Some(letter.to_ascii_lowercase());
-        }
-        let folded = *self.letters.entry(letter).or_insert_with(|| {
-            let folded = analysis::fold_word(letter.encode_utf8(&mut [0; 4]));
-            folded.chars().next().unwrap_or(letter)
-        });
-        (letter < ALPHABETS_END).then_some(folded)
+        needs
     }
 
     /// What a word answers.
-    fn answer(&mut self, written: &str, is_pair: bool, language: &str) -> Answer {
+    fn answer(&self, written: &str, is_pair: bool, language: &str) -> Answer {
         let term = analysis::fold_word(written);
         let mut answer = Answer::default();
-        // A text in none of the languages may have been stemmed in any of them.
-        let own = self.languages.iter().position(|other| other == language);
-        let stems: Vec<Option<String>> = match own {
-            _ if is_pair => Vec::new(),
-            Some(own) => {
-                let mut stems = vec![None; self.languages.len()];
-                stems[own] = self.stems.stem(written, language);
-                stems
-            }
-            None => {
-                let languages = self.languages.iter();
-                languages
-                    .map(|language| Some(analysis::stem(written, language)))
-                    .collect()
-            }
+        let used = if is_pair {
+            0..0
+        } else {
+            self.stemmed_in(language)
+        };
+        let stems: Vec<(usize, String)> = used
+            .map(|place| (place, analysis::stem(written, &self.languages[place])))
+            .collect();
+        // Stop words of the language of the text were not stemmed.
+        let is_stop = || {
+            self.languages.iter().any(|other| other == language)
+                && analysis::has_stems(language)
+                && analysis::is_stop_word(written, language)
         };
         for (place, part) in self.parts.iter().enumerate() {
             let fits = match part {
@@ -353,10 +350,8 @@ impl Wanted {
                     term: other,
                     stems: others,
                 }) => {
-                    let same = |(stem, other): (&Option<String>, &String)| {
-                        stem.as_ref().is_some_and(|stem| stem == other)
-                    };
-                    term == *other || stems.iter().zip(others).any(same)
+                    let same = |(place, stem): &(usize, String)| others.get(*place) == Some(stem);
+                    term == *other || (stems.iter().any(same) && !is_stop())
                 }
                 Some(Single::Lone(letter)) => is_pair && term.contains(letter.as_str()),
                 Some(Single::Prefix(prefix)) => term.starts_with(prefix.as_str()),
@@ -375,61 +370,57 @@ impl Wanted {
     }
 }
 
-/// Latin, Greek, Cyrillic and Armenian letters come before this one.
-const ALPHABETS_END: char = '\u{590}';
-
-fn first(term: &str) -> Option<char> {
-    term.chars().next()
-}
-
 /// Bytes of text between two looks at what was found.
 const PIECE: usize = 64 << 10;
+
+/// How many letters so many edits can take from a term.
+fn changed(term: &str, distance: usize) -> u32 {
+    let letters = |character: char| analysis::letters(character.encode_utf8(&mut [0; 4])).count();
+    let most = term.chars().map(letters).max().unwrap_or(0);
+    u32::try_from(most * distance).unwrap_or(u32::MAX)
+}
 
 fn is_near(term: &str, other: &str, distance: usize) -> bool {
     term.len().abs_diff(other.len()) <= 4 * distance
         && strsim::osa_distance(term, other) <= distance
 }
 
-/// Takes from single marks those that are mere scraps of a word which does not stand there whole: less than half of its pairs in
-/// a row, unless their characters are words of their own.
-fn drop_scraps(marks: &mut [Mark], row: &Row, text: &str) {
-    let mut from = 0;
-    while from < marks.len() {
-        let is_piece = |mark: &Mark| mark.parts & row.instead != 0;
-        let stretch = marks[from..].windows(2).take_while(|two| {
-            is_piece(&two[0]) && is_piece(&two[1]) && two[1].span.start < two[0].span.end
-        });
-        let until = from + 1 + stretch.count();
-        let stretch = &mut marks[from..until];
-        let telling = |mark: &Mark| {
-            text[mark.span.clone()]
-                .chars()
-                .all(analysis::is_word_of_its_own)
-        };
-        if 2 * stretch.len() < row.pairs && !stretch.iter().any(telling) {
-            stretch
-                .iter_mut()
-                .for_each(|mark| mark.parts &= !row.instead);
-        }
-        from = until;
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::syntax;
 
-/// The span of a row that begins at a word.
-fn row_at(words: &[(usize, Range<usize>, Set)], place: usize, row: &Row) -> Option<Range<usize>> {
-    let (first, rest) = row.terms.split_first()?;
-    let &(mut position, ref begin, terms) = words.get(place)?;
-    if terms & (1 << first) == 0 {
-        return None;
+    proptest::proptest! {
+        /// Whatever is looked for, in whatever language: what the sieve holds back answers nothing.
+        #[test]
+        fn words_that_answer_pass_the_sieve(
+            word in "[a-zé]{2,9}|[а-яё]{2,9}|[ء-غف-ي\u{64b}]{2,9}|[क-हा\u{94d}]{2,9}|[かがカｶﾞ\u{3099}人]{1,3}|[가각ᄀ\u{1161}\u{11a8}]{1,3}",
+            ending in "s|ing|ies|ов|ة|ات|ों|न|\u{11a8}|\u{3099}|",
+            shape in 0..6,
+            cut in 1_usize..6,
+        ) {
+            let start: String = word.chars().take(cut).collect();
+            let question = match shape {
+                0 => word.clone(),
+                1 => format!("{start}*"),
+                2 => format!("{word}~1"),
+                3 => format!("\"{word} {start}\""),
+                4 => format!("{start} {word}{ending}"),
+                _ => start.clone(),
+            };
+            let (query, _) = syntax::parse(&question);
+            let languages = ["en", "ru", "ar", "hi", "nl"].map(str::to_owned);
+            let wanted = Wanted::new(&query, &languages);
+            let text = format!("{word}{ending} {word} {start}{ending} {start} {ending}{word}");
+            for language in ["en", "ru", "ar", "hi", "nl", "zh"] {
+                let mut sieve = Sieve::new(&wanted.needs(language));
+                analysis::words(&text, |span, is_pair| {
+                    let written = &text[span];
+                    let answer = wanted.answer(written, is_pair, language);
+                    assert!(answer.parts | answer.terms == 0 || sieve.passes(written), "{question} {written} {language}");
+                    true
+                });
+            }
+        }
     }
-    let (mut left, mut at, mut end) = (row.slop, place, begin.end);
-    for term in rest {
-        let reach = position + 1 + left;
-        let next = (at + 1..words.len())
-            .take_while(|next| words[*next].0 <= reach)
-            .find(|next| words[*next].2 & (1 << term) != 0)?;
-        left -= words[next].0 - position - 1;
-        (position, at, end) = (words[next].0, next, words[next].1.end);
-    }
-    Some(begin.start..end)
 }

@@ -1,0 +1,194 @@
+//! Which words of a text may answer a query, told by their letters as written.
+//!
+//! Nearly all words of a long text answer nothing, and folding and stemming one takes a hundred times as long as a look at its
+//! letters. A word that is held back answers nothing for certain; one that passes is still to be compared.
+
+use crate::analysis;
+
+/// Letters of the query by their bits.
+type Letters = u64;
+
+/// What a word must have to answer a part of the query.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    /// A folded word or a beginning of one.
+    pub(super) letters: String,
+    /// Whether the word begins with the first of the letters.
+    pub(super) begins: bool,
+    /// How many of the letters it may be without.
+    pub(super) lacking: u32,
+}
+
+/// A need in bits; none for `first` where the word may begin with any letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bits {
+    first: Letters,
+    all: Letters,
+    lacking: u32,
+}
+
+impl Bits {
+    /// Whether every word that has what the other needs has what this one needs.
+    fn includes(self, other: Self) -> bool {
+        (self.first == 0 || self.first == other.first)
+            && self.all & !other.all == 0
+            && self.lacking >= other.lacking
+    }
+}
+
+/// What a character is when it is folded: its first letter, and all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Folded {
+    first: Letters,
+    all: Letters,
+}
+
+/// Stands for characters that are not looked at.
+const ANY: Folded = Folded {
+    first: Letters::MAX,
+    all: Letters::MAX,
+};
+
+/// Characters of the basic plane; others are taken for any.
+const CHARACTERS: usize = 0x1_0000;
+
+/// Tells words that may answer.
+pub(super) struct Sieve {
+    needs: Vec<Bits>,
+    /// First letters of words that need no more.
+    enough: Letters,
+    /// First letters of words that may have what some part needs.
+    first: Letters,
+    /// The letters of the query; those of one bit lie `Letters::BITS` apart.
+    numbers: Vec<char>,
+    /// For each character the place of what it is in `folded`; 0 for those not met yet.
+    met: Vec<u8>,
+    folded: Vec<Folded>,
+}
+
+impl Sieve {
+    /// Lets pass the words that have what at least one of the needs asks for.
+    pub(super) fn new(needs: &[Need]) -> Self {
+        let mut sieve = Self {
+            needs: Vec::new(),
+            enough: 0,
+            first: 0,
+            numbers: Vec::new(),
+            met: vec![0; CHARACTERS],
+            folded: vec![ANY],
+        };
+        for need in needs {
+            let bits = sieve.bits(need);
+            if sieve.needs.iter().any(|other| other.includes(bits)) {
+                continue;
+            }
+            sieve.needs.retain(|other| !bits.includes(*other));
+            sieve.needs.push(bits);
+        }
+        for need in &sieve.needs {
+            sieve.first |= match need.first {
+                0 => Letters::MAX,
+                first => first,
+            };
+            if need.all & !need.first == 0 {
+                sieve.enough |= need.first;
+            }
+        }
+        sieve
+    }
+
+    fn bits(&mut self, need: &Need) -> Bits {
+        for letter in analysis::letters(&need.letters) {
+            if !self.numbers.contains(&letter) {
+                self.numbers.push(letter);
+            }
+        }
+        let Folded { first, all } = self.letters(&need.letters);
+        // What begins with a mark may be written with a letter that becomes one.
+        let opening = need.letters.chars().next();
+        let begins = need.begins && opening.is_some_and(is_letter);
+        Bits {
+            first: if begins { first } else { 0 },
+            all,
+            lacking: need.lacking,
+        }
+    }
+
+    /// The letters of a folded text, as far as the query has them.
+    fn letters(&self, folded: &str) -> Folded {
+        let bit = |letter| {
+            let number = self.numbers.iter().position(|other| *other == letter);
+            number.map_or(0, |number| 1 << (number as u32 % Letters::BITS))
+        };
+        let mut letters = analysis::letters(folded).map(bit);
+        let first = letters.next().unwrap_or(0);
+        Folded {
+            first,
+            all: letters.fold(first, |all, letter| all | letter),
+        }
+    }
+
+    /// Whether a word, as written, may answer.
+    #[inline]
+    pub(super) fn passes(&mut self, word: &str) -> bool {
+        let mut characters = word.chars();
+        let Some(first) = characters.next() else {
+            return false;
+        };
+        let Folded { first, mut all } = self.folded(first);
+        if self.enough & first != 0 {
+            return true;
+        }
+        if self.first & first == 0 && self.first != Letters::MAX {
+            return false;
+        }
+        for character in characters {
+            all |= self.folded(character).all;
+        }
+        self.needs.iter().any(|need| {
+            (need.first == 0 || need.first & first != 0)
+                && (need.all & !all).count_ones() <= need.lacking
+        })
+    }
+
+    #[inline]
+    fn folded(&mut self, character: char) -> Folded {
+        match self.met.get(character as usize) {
+            Some(0) => self.meet(character),
+            Some(place) => self.folded[usize::from(*place)],
+            None => ANY,
+        }
+    }
+
+    /// Folds a character for the first time.
+    fn meet(&mut self, character: char) -> Folded {
+        let text = analysis::fold_word(character.encode_utf8(&mut [0; 4]));
+        let mut folded = self.letters(&text);
+        if !text.chars().any(is_letter) {
+            // The first letter is that of a character behind it.
+            folded.first = Letters::MAX;
+        }
+        let known = self
+            .folded
+            .iter()
+            .skip(1)
+            .position(|other| *other == folded);
+        let place = known.map_or(self.folded.len(), |place| place + 1);
+        // What makes more than a byte tells apart stays unmet: it is folded each time.
+        if let (Ok(number), Some(met)) = (u8::try_from(place), self.met.get_mut(character as usize))
+        {
+            if known.is_none() {
+                self.folded.push(folded);
+            }
+            *met = number;
+        }
+        folded
+    }
+}
+
+fn is_letter(character: char) -> bool {
+    let mut buffer = [0; 4];
+    analysis::letters(character.encode_utf8(&mut buffer))
+        .next()
+        .is_some()
+}
