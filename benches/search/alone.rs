@@ -5,6 +5,8 @@
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 
+#[path = "../engine/mod.rs"]
+mod engine;
 mod question;
 mod raw;
 

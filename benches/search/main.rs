@@ -4,6 +4,8 @@
 //! The documents are invented letters or, with `UNDERSIGNED_INDEX=DIR`, those of an index; the questions are made of their own
 //! words. Counted in questions.
 
+#[path = "../engine/mod.rs"]
+mod engine;
 mod letters;
 mod question;
 mod raw;

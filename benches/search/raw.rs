@@ -1,4 +1,4 @@
-//! The engine without us: what a Rust developer would write with Tantivy for the same documents and questions.
+//! Questions to the engine without us.
 
 use std::ops::Bound;
 use std::path::Path;
@@ -7,17 +7,13 @@ use tantivy::aggregation::AggregationCollector;
 use tantivy::aggregation::agg_req::Aggregations;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery};
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
-};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::snippet::SnippetGenerator;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, TokenStream};
-use tantivy::{
-    DocAddress, Index, IndexSettings, ReloadPolicy, Score, Searcher, TantivyDocument, Term,
-};
+use tantivy::tokenizer::TokenStream;
+use tantivy::{DocAddress, Index, ReloadPolicy, Score, Searcher, TantivyDocument, Term};
 use undersigned::document::Document;
 
+use crate::engine::{self, Fields};
 use crate::question::{Class, HITS, Question};
 
 /// An open index.
@@ -30,37 +26,13 @@ pub(crate) struct Raw {
 /// The best documents with their scores, and how many there are.
 pub(crate) type Answer = (Vec<(Score, DocAddress)>, usize);
 
-/// Stemmed and unstemmed text, the text as stored, counted values, the date as a year.
-#[derive(Clone, Copy)]
-struct Fields {
-    text: Field,
-    exact: Field,
-    body: Field,
-    year: Field,
-    country: Field,
-    signatory: Field,
-    date: Field,
-}
-
 impl Raw {
     /// Makes an index of the documents in a folder, in one segment.
     pub(crate) fn build(
         directory: &Path,
         documents: impl Iterator<Item = Document>,
     ) -> tantivy::Result<()> {
-        let (schema, fields) = Fields::schema();
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(3),
-            }),
-            ..IndexSettings::default()
-        };
-        let index = Index::builder()
-            .schema(schema)
-            .settings(settings)
-            .create_in_dir(directory)?;
-        let folded = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
-        index.tokenizers().register("folded", folded.build());
+        let (index, fields) = engine::create(directory)?;
         let mut writer = index.writer_with_num_threads(1, 200_000_000)?;
         for document in documents {
             writer.add_document(fields.entry(&document))?;
@@ -160,51 +132,5 @@ impl Raw {
                 Box::new(BooleanQuery::intersection(words.map(stemmed).collect()))
             }
         })
-    }
-}
-
-impl Fields {
-    fn schema() -> (Schema, Self) {
-        let mut schema = Schema::builder();
-        let terms = |tokenizer: &str, option| {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(option);
-            TextOptions::default().set_indexing_options(indexing)
-        };
-        let positions = IndexRecordOption::WithFreqsAndPositions;
-        let value = || terms("raw", IndexRecordOption::Basic).set_fast("raw");
-        let fields = Self {
-            text: schema.add_text_field("text", terms("en_stem", positions)),
-            exact: schema.add_text_field("exact", terms("folded", positions)),
-            body: schema.add_text_field("body", STORED),
-            year: schema.add_text_field("year", value()),
-            country: schema.add_text_field("country", value()),
-            signatory: schema.add_text_field("signatory", value()),
-            date: schema.add_i64_field("date", INDEXED | FAST),
-        };
-        (schema.build(), fields)
-    }
-
-    fn entry(self, document: &Document) -> TantivyDocument {
-        let mut entry = TantivyDocument::default();
-        if let Some(title) = &document.title {
-            entry.add_text(self.text, &title.value);
-            entry.add_text(self.exact, &title.value);
-        }
-        entry.add_text(self.text, &document.body);
-        entry.add_text(self.exact, &document.body);
-        entry.add_text(self.body, &document.body);
-        if let Some(date) = &document.date {
-            entry.add_i64(self.date, date.value.year_number().into());
-            entry.add_text(self.year, date.value.year_number().to_string());
-        }
-        for country in &document.countries {
-            entry.add_text(self.country, country.value.code());
-        }
-        for signatory in &document.signatories {
-            entry.add_text(self.signatory, &signatory.value.name);
-        }
-        entry
     }
 }
