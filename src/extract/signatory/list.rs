@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::document::{Evidence, Found, PartyType, Signatory};
+use crate::document::{Evidence, Found, PartyType, Place, Signatory};
 
 use super::aside;
 use super::bracket;
@@ -14,8 +14,8 @@ use super::line::{Line, Shape};
 use super::name::{self, Leaning};
 use super::office;
 use super::part;
+use super::placed;
 use super::run;
-
 use super::table;
 use super::words::{Class, is_unspaced};
 use crate::extract::Reading;
@@ -49,6 +49,7 @@ pub(super) fn after(
     let mut found: Vec<Found<Signatory>> = Vec::new();
     let mut leaning = opening.leaning;
     let mut affiliation: Option<&str> = None;
+    let mut places: Vec<Place> = Vec::new();
     let mut at = from;
     let mut passed = 0;
     // Remarks may stand between a label and its list.
@@ -71,10 +72,18 @@ pub(super) fn after(
             at += 1;
             continue;
         }
+        if let Some(named) = placed::label(lines, at) {
+            places = named;
+            labeled = true;
+            passed = 0;
+            at += 1;
+            continue;
+        }
         if cue::is_inner_label(line) || is_above_list(lines, at) {
             leaning = cue::leaning_below(&line.key, leaning);
             labeled = true;
             affiliation = None;
+            places.clear();
             passed = 0;
             at += 1;
             continue;
@@ -111,6 +120,9 @@ pub(super) fn after(
                     && signatory.value.party_type == PartyType::Person
                 {
                     signatory.value.affiliation = Some(organization.to_owned());
+                }
+                if signatory.value.places.is_empty() {
+                    signatory.value.places.clone_from(&places);
                 }
                 signatory
             }));
@@ -229,6 +241,12 @@ fn read(
     });
     let items: Vec<(Cow<'_, str>, Range<usize>)> = cards.unwrap_or_else(|| separate(lines, first));
     let texts: Vec<&str> = items.iter().map(|(text, _)| text.as_ref()).collect();
+    let named: Vec<(&str, &Range<usize>, Vec<Place>)> = placed::beside(&texts)
+        .into_iter()
+        .zip(&items)
+        .filter_map(|(places, (text, span))| Some((text.as_ref(), span, places?)))
+        .collect();
+    let texts: Vec<&str> = named.iter().map(|(text, ..)| *text).collect();
     if !are_names(&texts, opening) {
         return Vec::new();
     }
@@ -237,7 +255,7 @@ fn read(
     let few = opening.closing && (texts.len() <= 2 || first_names);
     let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
     let mut list: Vec<Found<Signatory>> = Vec::new();
-    for (text, (_, span)) in texts.iter().copied().zip(&items) {
+    for (text, span, places) in named {
         let span = span.clone();
         if is_office_line(text, style)
             && let Some(before) = list.last_mut()
@@ -255,7 +273,10 @@ fn read(
         if sentence || aside || aside::is_dateline(text) || aside::is_count(text) {
             continue;
         }
-        if let Some(signatory) = item::signatory(text, style) {
+        if let Some(mut signatory) = item::signatory(text, style) {
+            if signatory.places.is_empty() {
+                signatory.places = places;
+            }
             list.push(found(signatory, span));
         }
     }

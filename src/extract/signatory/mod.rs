@@ -2,8 +2,8 @@
 //!
 //! `line` sees the body as lines; `cue` says what a line means: it announces a list, closes a letter, labels or ends a list.
 //! `list` takes together the lines that belong to one list, `letter` those below a closing formula, `uncued` and `joint`
-//! find signatures that nothing announces. The forms of a list are read by `table`, `run` (names in one paragraph) and
-//! `card` (one party on several lines); `item` is the grammar of one item, with `office` and `site` for what stands beside
+//! find signatures that nothing announces. The forms of a list are read by `table`, `run` (names in one paragraph),
+//! `card` (one party on several lines) and `placed` (places as items of their own); `item` is the grammar of one item, with `office` and `site` for what stands beside
 //! the name, `aside` for what stands among names and is none; `name` tells names from prose and persons from organizations;
 //! `words` is the vocabulary in many languages. A false signatory is worse than a missing one.
 
@@ -25,6 +25,7 @@ mod list;
 mod name;
 mod office;
 mod part;
+mod placed;
 mod run;
 mod site;
 mod table;
