@@ -3,7 +3,7 @@
 //! Values are counted by their ordinals in plain arrays, one for each segment and field, block by block. They are named only at
 //! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
@@ -127,9 +127,7 @@ impl<'a> Counter<'a> {
         if !lone {
             distinct = named.len();
         }
-        most(&mut named, limit, |(value, count)| {
-            (Reverse(*count), value.clone())
-        });
+        most(&mut named, limit, by_count);
         if is_time(want.field) {
             named.sort_unstable();
         }
@@ -154,8 +152,10 @@ impl Segment {
         let counted = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
         let mut counted: Vec<u64> = counted.map(|(ordinal, _)| ordinal).collect();
         let all = counted.len();
-        most(&mut counted, top, |ordinal| {
-            (Reverse(self.counts[*ordinal as usize]), *ordinal)
+        let count = |ordinal: u64| self.counts[ordinal as usize];
+        most(&mut counted, top, |left, right| {
+            let counts = count(*right).cmp(&count(*left));
+            counts.then(left.cmp(right))
         });
         (counted, all)
     }
@@ -194,15 +194,21 @@ fn begins(value: &[u8], prefix: &str) -> bool {
     !other && fold(&String::from_utf8_lossy(value)).starts_with(prefix)
 }
 
-/// Keeps the first `count` by a key, in its order.
-fn most<T, K: Ord>(items: &mut Vec<T>, count: usize, key: impl Fn(&T) -> K) {
-    if count < items.len() {
-        items.select_nth_unstable_by_key(count, &key);
-        items.truncate(count);
-        items.sort_by_cached_key(key);
-    } else if count != usize::MAX {
-        items.sort_by_cached_key(key);
+/// Keeps the first `count` of an order, in this order; all as they are where all are kept.
+fn most<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if count == usize::MAX {
+        return;
     }
+    if count < items.len() {
+        items.select_nth_unstable_by(count, &order);
+        items.truncate(count);
+    }
+    items.sort_unstable_by(order);
+}
+
+/// The most frequent first, equal counts by value.
+fn by_count((left, more): &(Vec<u8>, u64), (right, less): &(Vec<u8>, u64)) -> Ordering {
+    less.cmp(more).then_with(|| left.cmp(right))
 }
 
 /// Two lists as one, counts of the same value added up.
@@ -214,9 +220,9 @@ fn merged(left: Named, right: Named) -> Named {
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some((one, _)), Some((other, _))) = (left.peek(), right.peek()) {
         match one.cmp(other) {
-            std::cmp::Ordering::Less => merged.extend(left.next()),
-            std::cmp::Ordering::Greater => merged.extend(right.next()),
-            std::cmp::Ordering::Equal => {
+            Ordering::Less => merged.extend(left.next()),
+            Ordering::Greater => merged.extend(right.next()),
+            Ordering::Equal => {
                 let both = left.next().zip(right.next());
                 merged.extend(both.map(|((value, one), (_, other))| (value, one + other)));
             }
@@ -240,9 +246,7 @@ mod tests {
             named.collect()
         };
         let mut all = merged(named(left), named(right));
-        most(&mut all, top, |(value, count)| {
-            (Reverse(*count), value.clone())
-        });
+        most(&mut all, top, by_count);
         assert_eq!(all, named(expected));
     }
 
