@@ -13,11 +13,11 @@ use undersigned::search::snippet::Snippet;
 use undersigned::search::{Hit, Results};
 
 /// Text among which much is dangerous.
-const TEXT: &str = "([\u{0}-\u{20}\u{7f}-\u{9f}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]|\
+pub(crate) const TEXT: &str = "([\u{0}-\u{20}\u{7f}-\u{9f}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]|\
                     [=+@\"',;<>&{}$%#_~^\\\\-]|\\PC|[a-z ]|<script>|\\\\input\\{|\u{1b}\\[2J|\r\n){0,24}";
 
 /// A document that says one text in every place.
-fn stored(text: &str) -> Stored {
+pub(crate) fn stored(text: &str) -> Stored {
     let evidence = || Evidence::declared("test", 0.5, text);
     let mut document: Document =
         undersigned::ingest::worker::document(b"Open letter\n\nDear Minister\n", "a.txt").unwrap();
@@ -98,7 +98,7 @@ fn network(text: &str) -> Network {
 }
 
 /// What must not get through: controls but line breaks, and what turns the direction of text.
-fn acts(character: char) -> bool {
+pub(crate) fn acts(character: char) -> bool {
     let is_turn = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     is_turn || character.is_control() && character != '\n'
 }
