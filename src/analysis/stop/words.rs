@@ -76,7 +76,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "fr",
         "qui que quoi quel quelle quels quelles quand où comment combien pourquoi lequel laquelle lesquels lesquelles dont \
-         duquel auquel est ce ont fait t il elle ils elles",
+         duquel auquel est ce a ont fait t il elle ils elles",
     ),
     (
         "he",

@@ -15,7 +15,7 @@ use super::backlog::Backlog;
 use super::terms::{self, EXACT, STEMMED};
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
