@@ -407,17 +407,14 @@ impl Run {
     }
 
     fn finish(mut self, interrupted: bool, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
-        let is_changed = self.dirty;
-        if is_changed {
+        if self.dirty {
             progress(Progress::Committing);
             self.commit()?;
         }
         if !interrupted {
             self.writer.publish()?;
-            // Merging can take long: who presses Ctrl-C wants to go, and the run that goes on will merge.
-            if is_changed {
-                self.writer.finish()?;
-            }
+            // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge, whether or not it has read anything.
+            self.writer.finish()?;
         }
         let mut report = self.report;
         report.duplicates = self.ledger.duplicates();

@@ -1,11 +1,13 @@
 //! An index that must be built again, as one of another version or a damaged one: what readers see until the new one is whole,
-//! and what is kept of folders that are not named this time.
+//! and what is kept of folders that are not named this time; what a run makes of an index that a stopped one left.
+
+use std::sync::atomic::AtomicBool;
 
 use tempfile::TempDir;
 use undersigned::document::DocumentId;
 use undersigned::index::local::WriterOptions;
 use undersigned::index::{Index, Stored, Writer};
-use undersigned::ingest::worker;
+use undersigned::ingest::{Options, ingest, worker};
 
 use crate::program::Place;
 
@@ -133,4 +135,30 @@ fn readers_see_the_old_index_until_the_new_one_is_whole() {
     let mut writer = Writer::open(folder.path(), OPTIONS).unwrap();
     write(20..21, &mut writer);
     assert_eq!(seen(&folder), 8);
+}
+
+#[test]
+fn a_run_that_has_nothing_to_read_merges_what_a_stopped_one_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path().join("corpus");
+    let directory = folder.path().join("index");
+    std::fs::create_dir(&corpus).unwrap();
+    std::fs::write(corpus.join("1.txt"), LETTER).unwrap();
+    let run = || {
+        let roots = [corpus.clone()];
+        let never = AtomicBool::new(false);
+        ingest(&roots, &directory, &Options::default(), &never, &mut |_| {}).unwrap()
+    };
+    let segments = || Index::open(&directory).unwrap().stats().unwrap().segments;
+    assert_eq!(run().added, 1);
+    let mut writer = Writer::open(&directory, OPTIONS).unwrap();
+    let manifest = writer.take_manifest();
+    for number in 0..3 {
+        writer.put(&stored(number)).unwrap();
+        writer.commit(&manifest).unwrap();
+    }
+    drop(writer);
+    assert_eq!(segments(), 4);
+    assert_eq!(run().unchanged, 1);
+    assert_eq!(segments(), 1);
 }
