@@ -51,6 +51,13 @@ pub(super) fn hand_rows(
     })
 }
 
+/// The languages in which names of countries are known, in the order in which generated tables number them.
+pub(super) fn languages() -> impl Iterator<Item = &'static str> {
+    let header = NAMES.lines().next().unwrap_or_default();
+    let languages = header.rsplit('\t').next().unwrap_or_default();
+    languages.split(' ')
+}
+
 /// A generated table, read once: names in the shape of keys, their countries, and the languages in which they are the name.
 pub(super) struct Generated {
     rows: Vec<(&'static str, Country)>,
@@ -80,12 +87,9 @@ impl Generated {
         read
     }
 
-    /// The names that belong to a language, with their countries; languages are numbered by the first line of the table
-    /// of names.
+    /// The names that belong to a language, with their countries.
     pub(super) fn names_in(&self, language: &str) -> impl Iterator<Item = (&'static str, Country)> {
-        let header = NAMES.lines().next().unwrap_or_default();
-        let languages = header.rsplit('\t').next().unwrap_or_default();
-        let position = languages.split(' ').position(|code| code == language);
+        let position = languages().position(|code| code == language);
         let bit = position.map_or(0, |position| 1_u128 << position);
         let rows = self.rows.iter().zip(&self.languages);
         rows.filter(move |(_, languages)| *languages & bit != 0)

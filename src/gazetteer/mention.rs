@@ -208,9 +208,16 @@ impl Lexicon {
     }
 }
 
+/// Lexicons by language.
+static LEXICONS: LazyLock<Mutex<HashMap<String, Arc<Lexicon>>>> = LazyLock::new(Mutex::default);
+
+/// The code of all languages without names of their own, which share a lexicon: pages can claim any of thousands.
+const UNDETERMINED: &str = "und";
+
 /// The lexicon of a language, made when first asked for.
 fn lexicon(language: &str) -> Arc<Lexicon> {
-    static LEXICONS: LazyLock<Mutex<HashMap<String, Arc<Lexicon>>>> = LazyLock::new(Mutex::default);
+    let has_names = language == "tl" || country::languages().any(|code| code == language);
+    let language = if has_names { language } else { UNDETERMINED };
     let mut known = LEXICONS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(lexicon) = known.get(language) {
         return Arc::clone(lexicon);
@@ -358,5 +365,15 @@ mod tests {
         check("what the Bundestag decided", "de", &["DE"]);
         check("the farmers of Texas met near Bishkek", "en", &["US", "KG"]);
         check("they met in Geneva and New York", "en", &[]);
+    }
+
+    #[test]
+    fn invented_languages_do_not_fill_the_memory() {
+        for language in ["xa", "xb", "qqq", "not a language"] {
+            check("the farmers of Ghana", language, &["GH"]);
+            let shared = Arc::ptr_eq(&lexicon(language), &lexicon(UNDETERMINED));
+            assert!(shared, "{language}");
+        }
+        assert!(!Arc::ptr_eq(&lexicon("fr"), &lexicon(UNDETERMINED)));
     }
 }
