@@ -3,7 +3,8 @@
 //! Knows no files and no engine. One content at several paths is one document; whenever its paths change, it has to be put
 //! again with all of them, and until then its entries are committed as unsettled, so that a crash is repaired by the next run.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
@@ -12,9 +13,22 @@ use crate::source::name::is_within;
 /// The manifest, and the way back from documents to paths.
 pub(super) struct Ledger {
     manifest: Manifest,
-    /// By document, sorted; the texts are those of the manifest.
-    paths: HashMap<String, Vec<Arc<str>>>,
+    /// Made when a document is first asked for, which runs that find nothing changed never do.
+    paths: OnceCell<Paths>,
     unsettled: BTreeSet<String>,
+}
+
+/// Paths by document, sorted; the texts are those of the manifest.
+type Paths = HashMap<String, Vec<Arc<str>>>;
+
+fn by_document(manifest: &Manifest) -> Paths {
+    let mut paths = Paths::new();
+    for (path, entry) in &manifest.entries {
+        if let Some(id) = &entry.id {
+            paths.entry(id.clone()).or_default().push(path.clone());
+        }
+    }
+    paths
 }
 
 impl Ledger {
@@ -26,17 +40,24 @@ impl Ledger {
                 entry.modified = UNSETTLED;
             }
         }
-        let mut paths: HashMap<String, Vec<Arc<str>>> = HashMap::new();
-        for (path, entry) in &manifest.entries {
-            if let Some(id) = &entry.id {
-                paths.entry(id.clone()).or_default().push(path.clone());
-            }
-        }
         Self {
             manifest,
-            paths,
+            paths: OnceCell::new(),
             unsettled: BTreeSet::new(),
         }
+    }
+
+    /// The paths by document, and what has to be kept in step with them.
+    fn both(&mut self) -> (&mut Manifest, &mut Paths) {
+        if self.paths.get().is_none() {
+            self.paths = OnceCell::from(by_document(&self.manifest));
+        }
+        let paths = self.paths.get_mut();
+        (&mut self.manifest, paths.expect("made above"))
+    }
+
+    fn by_document(&self) -> &Paths {
+        self.paths.get_or_init(|| by_document(&self.manifest))
     }
 
     /// What is known of a path.
@@ -45,18 +66,16 @@ impl Ledger {
     }
 
     /// Known paths within any of the roots, sorted.
-    pub(super) fn within(&self, roots: &[String]) -> Vec<String> {
+    pub(super) fn within<'a>(&'a self, roots: &'a [String]) -> impl Iterator<Item = &'a Arc<str>> {
         self.manifest
             .entries
             .keys()
             .filter(|path| roots.iter().any(|root| is_within(path, root)))
-            .map(|path| path.to_string())
-            .collect()
     }
 
     /// The paths of a document, sorted.
     pub(super) fn paths(&self, id: &str) -> Vec<String> {
-        self.paths
+        self.by_document()
             .get(id)
             .map(|paths| paths.iter().map(|path| path.to_string()).collect())
             .unwrap_or_default()
@@ -65,22 +84,24 @@ impl Ledger {
     /// Notes what was read at a path. An earlier document there must have been removed, unless it is the same.
     pub(super) fn insert(&mut self, path: String, entry: Entry) {
         let path: Arc<str> = path.into();
+        let (manifest, by_document) = self.both();
         if let Some(id) = &entry.id {
-            let paths = self.paths.entry(id.clone()).or_default();
+            let paths = by_document.entry(id.clone()).or_default();
             if let Err(place) = paths.binary_search(&path) {
                 paths.insert(place, path.clone());
             }
         }
-        self.manifest.entries.insert(path, entry);
+        manifest.entries.insert(path, entry);
     }
 
     /// Forgets a path; gives the document that has no path left.
     pub(super) fn remove(&mut self, path: &str) -> Option<String> {
-        let id = self.manifest.entries.remove(path)?.id?;
-        let paths = self.paths.get_mut(&id)?;
+        let (manifest, by_document) = self.both();
+        let id = manifest.entries.remove(path)?.id?;
+        let paths = by_document.get_mut(&id)?;
         paths.retain(|other| **other != *path);
         if paths.is_empty() {
-            self.paths.remove(&id);
+            by_document.remove(&id);
             self.unsettled.remove(&id);
             Some(id)
         } else {
@@ -102,24 +123,32 @@ impl Ledger {
     pub(super) fn unsettled(&self) -> BTreeSet<String> {
         self.unsettled
             .iter()
-            .filter_map(|id| Some(self.paths.get(id)?.first()?.to_string()))
+            .filter_map(|id| Some(self.by_document().get(id)?.first()?.to_string()))
             .collect()
     }
 
     /// Paths whose content is also found at a path before them.
     pub(super) fn duplicates(&self) -> usize {
-        self.paths.values().map(|paths| paths.len() - 1).sum()
+        let entries = self.manifest.entries.values();
+        let ids = entries.filter_map(|entry| entry.id.as_deref());
+        let mut seen = HashSet::with_capacity(self.manifest.entries.len());
+        ids.filter(|id| !seen.insert(*id)).count()
     }
 
     /// Shows the manifest as it must be committed now: entries of unsettled documents marked to be read again.
     pub(super) fn as_committed<T>(&mut self, commit: impl FnOnce(&Manifest) -> T) -> T {
         let mut times = Vec::new();
-        for id in &self.unsettled {
-            for path in self.paths.get(id).into_iter().flatten() {
-                if let Some(entry) = self.manifest.entries.get_mut(path) {
-                    times.push((path.clone(), entry.modified));
-                    entry.modified = UNSETTLED;
-                }
+        let unsettled: Vec<Arc<str>> = self
+            .unsettled
+            .iter()
+            .filter_map(|id| self.by_document().get(id))
+            .flatten()
+            .cloned()
+            .collect();
+        for path in unsettled {
+            if let Some(entry) = self.manifest.entries.get_mut(&path) {
+                let modified = std::mem::replace(&mut entry.modified, UNSETTLED);
+                times.push((path, modified));
             }
         }
         let result = commit(&self.manifest);

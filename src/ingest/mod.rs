@@ -10,6 +10,7 @@ pub mod worker;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -188,17 +189,17 @@ impl Run {
         for path in self.ledger.within(&found.roots) {
             let seen = found
                 .items
-                .binary_search_by(|item| item.path.as_str().cmp(&path))
+                .binary_search_by(|item| item.path.as_str().cmp(path))
                 .is_ok();
             let kept = found
                 .unlisted
                 .iter()
-                .any(|folder| crate::source::name::is_within(&path, folder))
+                .any(|folder| crate::source::name::is_within(path, folder))
                 || left_out
-                    .binary_search_by(|(out, _)| (*out).cmp(&path))
+                    .binary_search_by(|(out, _)| (*out).cmp(path))
                     .is_ok_and(|place| matches!(left_out[place].1, Reason::Refused(_)));
             if !seen && !kept {
-                gone.push(path);
+                gone.push(Arc::clone(path));
             }
         }
         for path in gone {

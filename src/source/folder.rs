@@ -49,7 +49,7 @@ pub fn walk(
         .iter()
         .filter_map(|path| path.canonicalize().ok())
         .collect();
-    let mut items = BTreeMap::new();
+    let mut items: Vec<Item> = Vec::new();
     let mut left_out = BTreeMap::new();
     let mut found = Found::default();
     for root in roots {
@@ -95,8 +95,8 @@ pub fn walk(
             }
             match take(&entry, options) {
                 Taken::Item(item) => {
-                    items.insert(item.path.clone(), item);
-                    if items.len() % 256 == 0 && !progress(items.len()) {
+                    items.push(item);
+                    if items.len().is_multiple_of(256) && !progress(items.len()) {
                         return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
                     }
                 }
@@ -107,7 +107,10 @@ pub fn walk(
             }
         }
     }
-    found.items = items.into_values().collect();
+    // Almost in order as they come: only what stands beside a folder whose name goes on is not.
+    items.sort_by(|left, right| left.path.cmp(&right.path));
+    items.dedup_by(|left, right| left.path == right.path);
+    found.items = items;
     found.left_out = left_out
         .into_iter()
         .map(|(path, reason)| LeftOut { path, reason })
