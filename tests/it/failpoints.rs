@@ -27,7 +27,7 @@ const STARTS: [Start; 3] = [Start::Nothing, Start::Earlier, Start::OtherVersion]
 type Round<'a> = dyn FnMut(&Place, Start, &(State, Answers), &(State, Answers)) + 'a;
 
 /// Runs `index` under `strace` with these arguments.
-fn traced(place: &Place, arguments: &[&str]) -> Option<Output> {
+pub(crate) fn traced(place: &Place, arguments: &[&str]) -> Option<Output> {
     Command::new("strace")
         .args(["-f", "-qq"])
         .args(arguments)

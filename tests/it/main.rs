@@ -15,6 +15,7 @@ mod hostile;
 mod ingest;
 mod languages;
 mod like;
+mod packing;
 mod pages;
 mod program;
 mod queries;

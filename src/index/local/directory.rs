@@ -71,16 +71,19 @@ pub(super) fn head(directory: &Path) -> Result<Head> {
 /// Writes the head, in one step that cannot be seen half done.
 pub(super) fn write_head(directory: &Path, head: &Head) -> Result<()> {
     let path = directory.join(HEAD);
-    let beside = directory.join(format!("{HEAD}.new"));
     let text = serde_json::to_string(head).map_err(|error| damaged(directory, error))?;
-    let written = || -> std::io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, &path)?;
-        sync(directory)
-    };
-    written().map_err(|error| Error::io("write", path, error).hint(KEPT))
+    replace(&path, text.as_bytes()).map_err(|error| Error::io("write", path, error).hint(KEPT))
+}
+
+/// Puts a file in the place of any of its name, in one step that cannot be seen half done, and makes it lasting.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let mut file = fs::File::create(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    path.parent().map_or(Ok(()), sync)
 }
 
 /// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be noted.
@@ -224,6 +227,22 @@ pub(super) fn not_a_directory(directory: &Path) -> Error {
 pub(super) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
     // What the engine leaves behind is dropped with the index that could not be read.
     catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
+/// The engine could not do what it was to do while writing.
+pub(super) fn failed(directory: &Path, action: &str, error: tantivy::TantivyError) -> Error {
+    let failed = Error::new(
+        ErrorKind::Io,
+        format!("cannot {action} the index at `{}`", directory.display()),
+    );
+    let failed = match error {
+        // What the thread met is not told.
+        tantivy::TantivyError::ErrorInThread(_) => {
+            failed.because("a thread of the engine could not write, as on a full disk")
+        }
+        other => failed.because(other),
+    };
+    failed.at(directory).hint(KEPT)
 }
 
 /// The index cannot be read.

@@ -9,12 +9,14 @@ mod conjunction;
 mod count;
 mod directory;
 mod figures;
+mod generation;
 mod known;
 mod languages;
 mod lookup;
 mod lower;
 pub mod manifest;
 mod matching;
+mod packing;
 mod rank;
 mod schema;
 mod similar;
@@ -28,8 +30,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -38,6 +39,7 @@ use directory::Head;
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
+use packing::{Dictionary, Unpacker};
 use schema::Columns;
 use values::Values;
 pub use writer::{Writer, WriterOptions};
@@ -47,6 +49,7 @@ pub struct Index {
     directory: PathBuf,
     data: PathBuf,
     columns: Columns,
+    unpacker: Unpacker,
     index: tantivy::Index,
     reader: IndexReader,
     languages: Languages,
@@ -93,12 +96,15 @@ impl Index {
                 "its schema is not the one it claims",
             ));
         }
+        let dictionary =
+            Dictionary::read(&data).map_err(|error| directory::damaged(path, error))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.num_warming_threads(0).try_into().map_err(damaged)?;
         let mut opened = Self {
             directory: path.to_owned(),
             data,
             columns,
+            unpacker: Unpacker::new(dictionary),
             index,
             reader,
             languages: Languages::default(),
@@ -180,13 +186,15 @@ impl Index {
     }
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
-        let entry: TantivyDocument = searcher.doc(address).map_err(|error| self.damaged(error))?;
-        let text = entry
-            .get_first(self.columns.stored)
-            .and_then(|value| value.as_str());
-        let text =
-            text.ok_or_else(|| directory::damaged(&self.directory, "a document is missing"))?;
-        serde_json::from_str(text).map_err(|error| directory::damaged(&self.directory, error))
+        // As bytes, since the engine would copy them one by one.
+        let reader = searcher.segment_reader(address.segment_ord);
+        let bytes = reader
+            .get_store_reader(0)
+            .map_err(tantivy::TantivyError::from)
+            .and_then(|documents| documents.get_document_bytes(address.doc_id))
+            .map_err(|error| self.damaged(error))?;
+        let stored = self.unpacker.unpack(&bytes);
+        stored.map_err(|error| directory::damaged(&self.directory, error))
     }
 
     fn damaged(&self, error: tantivy::TantivyError) -> Error {

@@ -7,7 +7,6 @@ use tantivy::schema::{
 };
 
 use crate::document::{Document, Field};
-use crate::error::{Error, ErrorKind, Result};
 use crate::index::Stored;
 use crate::query::ranking::WEIGHTS;
 
@@ -15,7 +14,7 @@ use super::backlog::Backlog;
 use super::terms::{self, EXACT, STEMMED};
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
@@ -40,7 +39,7 @@ pub(super) struct Columns {
     pub(super) present: Column,
     /// Source paths.
     pub(super) path: Column,
-    /// The stored document.
+    /// The document, packed; nothing else is stored, so that the engine's bytes of a document end with it.
     pub(super) stored: Column,
     /// Words of fields matched by words.
     words: Vec<(Field, Column)>,
@@ -72,8 +71,7 @@ impl Columns {
         let last_day = builder.add_i64_field("last_day", INDEXED | FAST);
         let present = builder.add_text_field("present", raw());
         let path = builder.add_text_field(PATH, raw().set_fast("raw"));
-        // As text, since the engine reads bytes one by one.
-        let stored = builder.add_text_field("stored", STORED);
+        let stored = builder.add_bytes_field("stored", STORED);
         let words = [
             Field::Title,
             Field::Publisher,
@@ -128,13 +126,13 @@ impl Columns {
     }
 
     /// What the engine is to keep of a document that is stemmed in `language`, counted as `backlog`; waits while that is large.
-    /// Errors: `Corrupt` when the document cannot be written down.
     pub(super) fn entry(
         &self,
         stored: &Stored,
+        packed: &[u8],
         language: &str,
         backlog: &Backlog,
-    ) -> Result<TantivyDocument> {
+    ) -> TantivyDocument {
         let document = &stored.document;
         let mut entry = TantivyDocument::default();
         entry.add_u64(self.id, number(&stored.id.0));
@@ -174,15 +172,8 @@ impl Columns {
         for path in &stored.paths {
             entry.add_text(self.path, cut(path));
         }
-        let json = serde_json::to_string(stored).map_err(|error| {
-            Error::new(
-                ErrorKind::Corrupt,
-                format!("cannot store document {}", stored.id.0),
-            )
-            .because(error)
-        })?;
-        entry.add_text(self.stored, json);
-        Ok(entry)
+        entry.add_bytes(self.stored, packed);
+        entry
     }
 }
 

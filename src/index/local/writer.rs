@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 
 use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, TantivyDocument, Term};
+use tantivy::{TantivyDocument, Term};
 
 use crate::document::DocumentId;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::index::Stored;
 
-use super::Index;
 use super::backlog::Backlog;
-use super::directory::{self, Head, KEPT, Lock};
+use super::directory::{self, Head, KEPT, Lock, failed};
+use super::generation::Generation;
 use super::languages::Tally;
 use super::manifest::Manifest;
+use super::packing::{Dictionary, Packer};
 use super::schema::{self, Columns};
 use super::terms;
 use super::windowed::Windowed;
@@ -29,7 +29,10 @@ pub struct Writer {
     engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backlog,
     tally: Tally,
-    /// Documents that wait until enough of them are known to tell the commonest languages.
+    packer: Packer,
+    /// Whether there is no dictionary to pack with, and none could be learned so far.
+    is_unlearned: bool,
+    /// Documents that wait until enough of them are known to tell the commonest languages, and what they have in common.
     waiting: Vec<Stored>,
     waiting_bytes: usize,
     manifest: Manifest,
@@ -68,9 +71,6 @@ const SEGMENTS: usize = 4;
 /// A finished writer merges all segments when at least one of so many documents lies outside the largest.
 const REST: u64 = 20;
 
-/// Blocks of stored documents, in bytes: larger ones compress better and cost more to read one document from.
-const BLOCK: usize = 16 << 10;
-
 /// The least and the most memory that one thread of the engine works with, in bytes.
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
@@ -91,28 +91,28 @@ impl Writer {
         let opened = head
             .as_ref()
             .filter(|head| head.version == schema::VERSION)
-            .and_then(|head| open_data(path, &head.data, &columns));
+            .and_then(|head| Generation::open(path, &head.data, &columns));
         let (opened, replaced, standing) = match (opened, head) {
             (Some(opened), _) => {
                 // A run that was killed may have left some.
-                directory::remove_other_data(path, &opened.data);
+                directory::remove_other_data(path, &opened.name);
                 (opened, Manifest::default(), Standing::Current)
             }
             (None, None) => {
                 let data = directory::new_name(path);
-                let opened = new_data(path, data, &columns)?;
+                let opened = Generation::begin(path, data, &columns)?;
                 (opened, Manifest::default(), Standing::First)
             }
             (None, Some(head)) => {
                 let begun = directory::unfinished(path, schema::VERSION)
                     .filter(|data| *data != head.data)
-                    .and_then(|data| open_data(path, &data, &columns));
+                    .and_then(|data| Generation::open(path, &data, &columns));
                 let opened = match begun {
                     Some(begun) => begun,
                     None => {
                         let data = directory::new_name(path);
-                        let opened = new_data(path, data, &columns)?;
-                        directory::begin(&path.join(&opened.data), schema::VERSION)?;
+                        let opened = Generation::begin(path, data, &columns)?;
+                        directory::begin(&path.join(&opened.name), schema::VERSION)?;
                         opened
                     }
                 };
@@ -120,11 +120,12 @@ impl Writer {
                 (opened, replaced, Standing::Replacement)
             }
         };
-        let Opened {
-            data,
+        let Generation {
+            name: data,
             index,
             manifest,
             tally,
+            dictionary,
         } = opened;
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
@@ -151,6 +152,8 @@ impl Writer {
             engine,
             backlog,
             tally,
+            packer: Packer::new(&dictionary),
+            is_unlearned: dictionary.is_empty(),
             waiting: Vec::new(),
             waiting_bytes: 0,
             manifest,
@@ -176,19 +179,22 @@ impl Writer {
         let language = stored.document.language.as_ref();
         self.tally
             .add(language.map(|found| found.value.primary()), 1);
-        if self.tally.documents() > WAITING.0 as u64 {
+        if !self.is_unlearned && self.tally.documents() > WAITING.0 as u64 {
             self.put_waiting()?;
             return self.write(stored);
         }
         self.waiting_bytes += stored.document.body.len();
         self.waiting.push(stored.clone());
-        if self.waiting_bytes > WAITING.1 {
+        if self.waiting.len() >= WAITING.0 || self.waiting_bytes > WAITING.1 {
             self.put_waiting()?;
         }
         Ok(())
     }
 
     fn put_waiting(&mut self) -> Result<()> {
+        if self.is_unlearned {
+            self.learn()?;
+        }
         self.waiting_bytes = 0;
         for stored in std::mem::take(&mut self.waiting) {
             self.write(&stored)?;
@@ -196,13 +202,32 @@ impl Writer {
         Ok(())
     }
 
+    /// Learns from the documents that wait how to pack them and all that come.
+    fn learn(&mut self) -> Result<()> {
+        let dictionary = Dictionary::learned_from(&self.waiting);
+        let dictionary = dictionary.map_err(|error| self.unpackable(error))?;
+        if !dictionary.is_empty() {
+            // Before anything that cannot be read without it.
+            dictionary.write(&self.directory.join(&self.data))?;
+            self.packer = Packer::new(&dictionary);
+            self.is_unlearned = false;
+        }
+        Ok(())
+    }
+
     fn write(&mut self, stored: &Stored) -> Result<()> {
+        let packed = self.packer.pack(stored);
+        let packed = packed.map_err(|error| self.unpackable(error))?;
         let language = self.tally.stemmed_in(&stored.document);
-        let entry = self.columns.entry(stored, language, &self.backlog)?;
+        let entry = self.columns.entry(stored, &packed, language, &self.backlog);
         self.engine
             .add_document(entry)
             .map_err(|error| failed(&self.directory, "write to", error))?;
         Ok(())
+    }
+
+    fn unpackable(&self, error: std::io::Error) -> Error {
+        Error::io("write documents to", &self.directory, error).hint(KEPT)
     }
 
     /// Removes the document of an id.
@@ -287,64 +312,6 @@ impl Writer {
     }
 }
 
-/// The data of a generation, ready to be written on.
-struct Opened {
-    data: String,
-    index: tantivy::Index,
-    manifest: Manifest,
-    tally: Tally,
-}
-
-/// A generation, unless anything in it keeps it from being used.
-fn open_data(directory: &Path, data: &str, columns: &Columns) -> Option<Opened> {
-    let folder = directory.join(data);
-    if directory::is_condemned(&folder) {
-        return None;
-    }
-    directory::guarded(|| {
-        let index = tantivy::Index::open_in_dir(&folder).ok()?;
-        if index.schema() != columns.schema {
-            return None;
-        }
-        let name = index.load_metas().ok()?.payload?;
-        let manifest = Manifest::read(&folder.join(name)).ok()?;
-        let searcher = index.reader().ok()?.searcher();
-        let tally = Index::tally(&searcher, columns).ok()?;
-        Some(Opened {
-            data: data.to_owned(),
-            index,
-            manifest,
-            tally,
-        })
-    })?
-}
-
-/// A new generation.
-fn new_data(directory: &Path, data: String, columns: &Columns) -> Result<Opened> {
-    let folder = directory.join(&data);
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| Error::io("make", &folder, error).hint(KEPT))?;
-    let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(3),
-        }),
-        docstore_blocksize: BLOCK,
-        ..IndexSettings::default()
-    };
-    let builder = tantivy::Index::builder()
-        .schema(columns.schema.clone())
-        .settings(settings);
-    let index = builder
-        .create_in_dir(&folder)
-        .map_err(|error| failed(&folder, "make", error))?;
-    Ok(Opened {
-        data,
-        index,
-        manifest: Manifest::default(),
-        tally: Tally::default(),
-    })
-}
-
 fn remove_other_manifests(data: &Path, keep: &str) {
     let Ok(entries) = std::fs::read_dir(data) else {
         return;
@@ -357,19 +324,4 @@ fn remove_other_manifests(data: &Path, keep: &str) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
-}
-
-fn failed(directory: &Path, action: &str, error: tantivy::TantivyError) -> Error {
-    let failed = Error::new(
-        ErrorKind::Io,
-        format!("cannot {action} the index at `{}`", directory.display()),
-    );
-    let failed = match error {
-        // What the thread met is not told.
-        tantivy::TantivyError::ErrorInThread(_) => {
-            failed.because("a thread of the engine could not write, as on a full disk")
-        }
-        other => failed.because(other),
-    };
-    failed.at(directory).hint(KEPT)
 }

@@ -1,0 +1,138 @@
+//! The dictionary: what documents of an index have in common, learned once and kept beside them.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::local::directory::{self, KEPT};
+
+/// The file in the folder of the data: what is known, and a checksum of four bytes. There from the beginning.
+const NAME: &str = "dictionary";
+
+/// The largest dictionary, in bytes.
+const LARGEST: usize = 256 << 10;
+
+/// The largest below that, in bytes: with those between, the library packs worse than with smaller ones.
+const SECOND_LARGEST: usize = 112 << 10;
+
+/// A dictionary is as large as this part of what it is learned from, if it may be.
+const PART: usize = 8;
+
+/// So many documents, or as much text as the largest dictionary is learned from, must be there: of fewer it saves less than it takes,
+/// and it is not learned anew when more come.
+const ENOUGH: usize = 500;
+
+/// The most that it learns from one document, in bytes, so that long ones do not make up all of it.
+const SAMPLE: usize = 16 << 10;
+
+/// What documents have in common; empty where nothing is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::index::local) struct Dictionary(Vec<u8>);
+
+impl Dictionary {
+    /// Learns from documents; empty where they are too few, or of too little text. Errors: those of JSON.
+    pub(in crate::index::local) fn learned_from(documents: &[impl Serialize]) -> io::Result<Self> {
+        let (mut samples, mut sizes) = (Vec::new(), Vec::new());
+        for document in documents {
+            let begin = samples.len();
+            serde_json::to_writer(&mut samples, document)?;
+            samples.truncate(begin + SAMPLE);
+            sizes.push(samples.len() - begin);
+        }
+        // It fails where there is nothing to learn.
+        if documents.len() < ENOUGH && samples.len() < LARGEST * PART {
+            return Ok(Self::default());
+        }
+        let size = match samples.len() / PART {
+            LARGEST.. => LARGEST,
+            size => size.min(SECOND_LARGEST),
+        };
+        let learned = zstd::dict::from_continuous(&samples, &sizes, size);
+        Ok(Self(learned.unwrap_or_default()))
+    }
+
+    pub(in crate::index::local) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn content(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Reads the dictionary of a generation of data. Errors: `Corrupt`, `Io`.
+    pub(in crate::index::local) fn read(data: &Path) -> Result<Self> {
+        let path = data.join(NAME);
+        let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        Self::from_bytes(bytes).ok_or_else(|| {
+            let message = format!("`{}` is damaged", path.display());
+            Error::new(ErrorKind::Corrupt, message).at(path)
+        })
+    }
+
+    fn from_bytes(mut bytes: Vec<u8>) -> Option<Self> {
+        let checksum = bytes.split_off(bytes.len().checked_sub(size_of::<u32>())?);
+        (checksum == super::checksum(&bytes)).then_some(Self(bytes))
+    }
+
+    /// Writes the dictionary of a generation of data, in one step, and makes it lasting. Errors: `Io`.
+    pub(in crate::index::local) fn write(&self, data: &Path) -> Result<()> {
+        let path = data.join(NAME);
+        let written = directory::replace(&path, &self.to_bytes());
+        written.map_err(|error| Error::io("write", &path, error).hint(KEPT))
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        [self.0.as_slice(), &super::checksum(&self.0)].concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dictionaries() -> [Dictionary; 2] {
+        let letter = |number| format!("Open letter {number} to the Minister of Rivers").repeat(9);
+        let letters: Vec<String> = (0..ENOUGH).map(letter).collect();
+        let learned = Dictionary::learned_from(&letters).unwrap();
+        assert!(!learned.is_empty());
+        [Dictionary::default(), learned]
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for dictionary in dictionaries() {
+            dictionary.write(folder.path()).unwrap();
+            assert_eq!(Dictionary::read(folder.path()).unwrap(), dictionary);
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_is_noticed() {
+        for dictionary in dictionaries() {
+            let bytes = dictionary.to_bytes();
+            for byte in 0..bytes.len() {
+                let mut flipped = bytes.clone();
+                flipped[byte] ^= 1 << (byte % 8);
+                assert_eq!(Dictionary::from_bytes(flipped), None, "byte {byte}");
+                assert_eq!(
+                    Dictionary::from_bytes(bytes[..byte].to_vec()),
+                    None,
+                    "{byte} bytes"
+                );
+            }
+            assert_eq!(Dictionary::from_bytes(vec![0; bytes.len()]), None);
+        }
+    }
+
+    #[test]
+    fn few_documents_teach_nothing() {
+        let letter = "Open letter to the Minister of Rivers".repeat(99);
+        for letters in [vec![letter; ENOUGH - 1], vec![String::new(); ENOUGH]] {
+            assert!(Dictionary::learned_from(&letters).unwrap().is_empty());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the first of them.
+//!
+//! What documents have in common is kept once, in the dictionary, and no other document has to be unpacked to read one.
+
+mod dictionary;
+
+pub(super) use dictionary::Dictionary;
+
+use std::cell::RefCell;
+use std::io;
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zstd::zstd_safe::{
+    CCtx, CDict, DCtx, DDict, compress_bound, get_dict_id_from_frame, get_error_name,
+    get_frame_content_size,
+};
+
+/// How hard documents are compressed.
+const LEVEL: i32 = 3;
+
+/// Packs documents, with one dictionary.
+pub(super) struct Packer {
+    prepared: CDict<'static>,
+    context: CCtx<'static>,
+}
+
+impl Packer {
+    pub(super) fn new(dictionary: &Dictionary) -> Self {
+        Self {
+            prepared: CDict::create(dictionary.content(), LEVEL),
+            context: CCtx::create(),
+        }
+    }
+
+    /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of JSON and of compression.
+    pub(super) fn pack(&mut self, document: &impl Serialize) -> io::Result<Vec<u8>> {
+        let text = serde_json::to_vec(document)?;
+        let mut packed = Vec::with_capacity(compress_bound(text.len()) + 2 * size_of::<u32>());
+        let length = self
+            .context
+            .compress_using_cdict(&mut packed, &text, &self.prepared)
+            .map_err(|code| invalid(get_error_name(code)))?;
+        let length = u32::try_from(length).map_err(invalid)?;
+        packed.extend(length.to_le_bytes());
+        packed.extend(checksum(&packed));
+        Ok(packed)
+    }
+}
+
+/// Unpacks documents that were packed with one dictionary, or before there was any.
+pub(super) struct Unpacker {
+    dictionary: Dictionary,
+    prepared: OnceLock<DDict<'static>>,
+}
+
+thread_local! {
+    /// Where the library unpacks, larger than most documents.
+    static CONTEXT: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+}
+
+impl Unpacker {
+    pub(super) fn new(dictionary: Dictionary) -> Self {
+        Self {
+            dictionary,
+            prepared: OnceLock::new(),
+        }
+    }
+
+    /// Unpacks the document that ends with `bytes`; what stands before it is the engine's. Errors: `InvalidData` for what is none,
+    /// or is damaged.
+    pub(super) fn unpack<T: DeserializeOwned>(&self, bytes: &[u8]) -> io::Result<T> {
+        let packed = packed(bytes).ok_or_else(|| invalid("a document's checksum is wrong"))?;
+        let size = get_frame_content_size(packed).ok().flatten();
+        let size = size.and_then(|size| usize::try_from(size).ok());
+        let size = size.ok_or_else(|| invalid("a document does not say how large it is"))?;
+        let mut text = Vec::new();
+        // What is damaged may claim any size.
+        text.try_reserve_exact(size).map_err(invalid)?;
+        let unpacked = CONTEXT.with_borrow_mut(|context| match get_dict_id_from_frame(packed) {
+            Some(_) => context.decompress_using_ddict(&mut text, packed, self.prepared()),
+            None => context.decompress(&mut text, packed),
+        });
+        unpacked.map_err(|code| invalid(get_error_name(code)))?;
+        let text = String::from_utf8(text).map_err(invalid)?;
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    fn prepared(&self) -> &DDict<'static> {
+        self.prepared
+            .get_or_init(|| DDict::create(self.dictionary.content()))
+    }
+}
+
+/// What was compressed, at the end of bytes, unless its checksum is another.
+fn packed(bytes: &[u8]) -> Option<&[u8]> {
+    let (bytes, claimed) = bytes.split_last_chunk()?;
+    let (before, length) = bytes.split_last_chunk()?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let begin = before.len().checked_sub(length)?;
+    (checksum(&bytes[begin..]) == *claimed).then_some(&before[begin..])
+}
+
+/// What tells that bytes are those that were written. Not zero for none: zeros are what a power cut leaves.
+fn checksum(bytes: &[u8]) -> [u8; 4] {
+    (!crc32fast::hash(bytes)).to_le_bytes()
+}
+
+fn invalid(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(number: usize) -> String {
+        let minister = ["Rivers", "Harbors", "Forests"][number % 3];
+        format!(
+            "Open letter to the Minister of {minister}\n\nDear Minister, we, the {number} undersigned groups, call on you to let \
+             the people of the valley speak before the dam is built. {}",
+            "No water without consent. ".repeat(number % 7)
+        )
+    }
+
+    fn learned() -> Dictionary {
+        let letters: Vec<String> = (0..500).map(letter).collect();
+        Dictionary::learned_from(&letters).unwrap()
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        let learned = learned();
+        let mut alone = Packer::new(&Dictionary::default());
+        let mut together = Packer::new(&learned);
+        let unpacker = Unpacker::new(learned);
+        for text in ["", "ع", &letter(4_711), &"long ".repeat(1 << 20)] {
+            for packer in [&mut alone, &mut together] {
+                let packed = packer.pack(&text).unwrap();
+                assert_eq!(unpacker.unpack::<String>(&packed).unwrap(), text);
+                let within = [b"before", packed.as_slice()].concat();
+                assert_eq!(unpacker.unpack::<String>(&within).unwrap(), text);
+            }
+        }
+        let sizes =
+            [&mut alone, &mut together].map(|packer| packer.pack(&letter(4_711)).unwrap().len());
+        assert!(sizes[1] * 2 < sizes[0], "{sizes:?}");
+    }
+
+    #[test]
+    fn what_is_damaged_is_noticed() {
+        let packed = Packer::new(&learned()).pack(&letter(12)).unwrap();
+        let unpacker = Unpacker::new(learned());
+        for byte in 0..packed.len() {
+            let mut flipped = packed.clone();
+            flipped[byte] ^= 1 << (byte % 8);
+            let read = unpacker.unpack::<String>(&flipped);
+            assert!(read.is_err() || read.unwrap() == letter(12), "byte {byte}");
+            assert!(
+                unpacker.unpack::<String>(&packed[..byte]).is_err(),
+                "{byte} bytes"
+            );
+        }
+        let without = Unpacker::new(Dictionary::default());
+        assert!(without.unpack::<String>(&packed).is_err());
+    }
+}
