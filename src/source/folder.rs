@@ -3,6 +3,7 @@
 //! Takes files and folders as given and gives every file once, sorted by path, and beside them everything that was passed
 //! over with its reason. Opens no file.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ pub fn walk(
         found.roots.push(name::shown(root));
         let entries = WalkDir::new(root)
             .follow_links(options.follow_links)
-            .sort_by_file_name()
+            .sort_by(by_name)
             .into_iter()
             .filter_entry(|entry| !is_excepted(entry, &except));
         // A hidden folder is passed over whole: what lies below it is told by this prefix.
@@ -191,6 +192,11 @@ fn check_root(root: &Path) -> Result<()> {
         Err(error) => Err(Error::io("read", root, error)
             .hint("give the folder or file to read: `undersigned index FOLDER`")),
     }
+}
+
+/// Orders entries of one folder by name. By path, since to find a name in a path takes longer than to compare what comes before it.
+fn by_name(left: &DirEntry, right: &DirEntry) -> Ordering {
+    left.path().as_os_str().cmp(right.path().as_os_str())
 }
 
 /// Whether an entry is a folder to pass over without a word.

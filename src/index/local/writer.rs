@@ -75,6 +75,11 @@ const REST: u64 = 20;
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
+    /// Whether a directory holds an index, of any version.
+    pub fn is_begun(path: &Path) -> bool {
+        directory::head(path).is_ok()
+    }
+
     /// Opens the index in a directory for writing and makes it where there is none; an index of another version, or a damaged
     /// one, is begun anew beside the old one and put in its place by `publish`. Errors: `Locked`, `Io`.
     pub fn open(path: &Path, options: WriterOptions) -> Result<Self> {
