@@ -1,7 +1,50 @@
 //! Folding: what makes two spellings of one word the same term.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::Characters;
+
+/// A character in lower case and folded, where neither depends on what stands beside it.
+struct Alone {
+    lower: Box<str>,
+    folded: Box<str>,
+}
+
+/// The characters of the basic plane by themselves; none in the place of those that join the one before them, as accents do.
+static ALONE: Characters<Option<Alone>> = Characters::new(alone);
+
+fn alone(character: char) -> Option<Alone> {
+    let character = character.to_string();
+    let (lower, folded) = (lower_together(&character), fold_together(&character));
+    let apart = stands_apart(character.nfkd()) && stands_apart(lower.nfkd());
+    (apart && stands_apart(folded.chars())).then(|| Alone {
+        lower: lower.into(),
+        folded: folded.into(),
+    })
+}
+
+/// Whether characters never join one that stands before them: the first one is neither moved nor composed.
+fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
+    characters.next().is_none_or(|first| {
+        canonical_combining_class(first) == 0
+            && is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe
+    })
+}
+
+/// Puts together what each character of a word is by itself; none where one of them is nothing by itself.
+fn put_together(word: &str, part: fn(&Alone) -> &str) -> Option<String> {
+    let mut whole = String::with_capacity(word.len());
+    for character in word.chars() {
+        match character {
+            _ if character.is_ascii() => whole.push(character.to_ascii_lowercase()),
+            // Han and Hangul, whose characters are many, are what they are.
+            '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => whole.push(character),
+            _ => whole.push_str(part(ALONE.get(character)?.as_ref()?)),
+        }
+    }
+    Some(whole)
+}
 
 /// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, spellings of Devanagari, and
 /// digits of every script.
@@ -9,8 +52,13 @@ pub fn fold_word(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
+    put_together(word, |alone| &alone.folded).unwrap_or_else(|| fold_together(word))
+}
+
+/// Folds a word whose characters may join each other.
+fn fold_together(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for character in lower(word).nfkd() {
+    for character in lower_together(word).nfkd() {
         match character {
             // The breve of й is part of the letter.
             '\u{306}' if folded.ends_with('и') => {
@@ -70,6 +118,11 @@ pub(super) fn lower(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
+    put_together(word, |alone| &alone.lower).unwrap_or_else(|| lower_together(word))
+}
+
+/// The same of a word whose characters may join each other.
+fn lower_together(word: &str) -> String {
     let lowered = word.nfkc().flat_map(char::to_lowercase);
     // A capital I with dot lowers to i and a combining dot.
     lowered
@@ -95,6 +148,28 @@ fn decimal(character: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check_together(word: &str) {
+        assert_eq!(fold_word(word), fold_together(word), "{word:?}");
+        assert_eq!(lower(word), lower_together(word), "{word:?}");
+    }
+
+    #[test]
+    fn characters_by_themselves_fold_as_they_do_together() {
+        // Beside each character, before and after it, stand some of every sort that may be joined or changed.
+        let beside = "aéİıиймнकनपбかｶالٱοςυ가각ᄀ人ো1२\u{200b}";
+        assert!(put_together(beside, |alone| &alone.folded).is_some());
+        for character in '\0'..='\u{FFFF}' {
+            let pair = format!("{character}{character}");
+            check_together(&pair);
+            if put_together(&pair, |alone| &alone.folded).is_some() {
+                let between = character.to_string();
+                let letters: Vec<&str> = beside.split_inclusive(|_| true).collect();
+                check_together(&letters.join(&between));
+            }
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn letters_of_a_word_are_those_of_its_characters(
@@ -103,6 +178,8 @@ mod tests {
                 |[ก-๛]{1,8}|[ά-ώς\u{301}ΐ]{1,8}|[人权豈]{1,8}|\\PC{1,6}"
         ) {
             let folded = fold_word(&word);
+            proptest::prop_assert_eq!(&folded, &fold_together(&word));
+            proptest::prop_assert_eq!(lower(&word), lower_together(&word));
             let of = |character: char| letters(&fold_word(character.encode_utf8(&mut [0; 4]))).collect::<Vec<_>>();
             let apart: Vec<Vec<char>> = word.chars().map(of).collect();
             for letter in letters(&folded) {

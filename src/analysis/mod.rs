@@ -5,14 +5,15 @@
 //! of a sentence is found.
 
 mod arabic;
+mod characters;
 mod fold;
 mod script;
 mod stem;
 mod stop;
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
+pub use characters::Characters;
 pub use fold::{fold_word, letters};
 pub use script::{Script, script_of_language, script_of_text};
 pub use stem::{Kept, Stems, TAIL, has_stems, kept, stem};
@@ -57,27 +58,12 @@ enum Class {
     Other,
 }
 
-/// Characters of a page of `CLASSES`.
-const PAGE: usize = 128;
-
-/// Classes of the characters of the basic plane, each page filled when a text first has one of its characters.
-static CLASSES: [OnceLock<[Class; PAGE]>; 0x1_0000 / PAGE] =
-    [const { OnceLock::new() }; 0x1_0000 / PAGE];
+/// Classes of the characters of the basic plane.
+static CLASSES: Characters<Class> = Characters::new(class_by_tables);
 
 #[inline]
 fn class(character: char) -> Class {
-    let place = character as usize;
-    let Some(page) = CLASSES.get(place / PAGE) else {
-        return class_by_tables(character);
-    };
-    let page = page.get_or_init(|| {
-        let first = place - place % PAGE;
-        std::array::from_fn(|offset| {
-            let character = u32::try_from(first + offset).ok().and_then(char::from_u32);
-            character.map_or(Class::Other, class_by_tables)
-        })
-    });
-    page[place % PAGE]
+    CLASSES.of(character)
 }
 
 fn class_by_tables(character: char) -> Class {
@@ -141,8 +127,7 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let plain = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
-        let end = at + plain.unwrap_or(rest.len());
+        let end = at + plain_letters(rest);
         // Most text needs no decoding: a word of plain letters that another plain character ends.
         let goes_on = match bytes.get(end) {
             Some(next) if !next.is_ascii() => run(text, &mut at, &mut show),
@@ -156,6 +141,12 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
             return;
         }
     }
+}
+
+/// How many bytes of plain letters and digits a text begins with.
+pub fn plain_letters(text: &[u8]) -> usize {
+    let end = text.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    end.unwrap_or(text.len())
 }
 
 /// Shows the words of the run of like characters, with their marks, that begins at a place, and moves the place to its end: one
