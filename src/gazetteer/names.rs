@@ -10,6 +10,8 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::analysis::{Characters, plain_letters};
+
 /// A word: where it stands in the text and in the folded text.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
@@ -60,43 +62,39 @@ fn dropped(character: char) -> bool {
         && matches!(character, '\0'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}')
 }
 
-fn push_folded(folded: &mut String, character: char) {
-    if character.is_ascii() {
-        folded.push(character.to_ascii_lowercase());
-    } else if spacing(character) == Spacing::Hangul {
-        folded.push(character);
-    } else if is_plain(character) {
-        folded.extend(character.to_lowercase());
-    } else {
-        let letters = std::iter::once(character)
-            .nfkd()
-            .filter(|&part| !dropped(part))
-            .flat_map(char::to_lowercase)
-            .filter(|&part| !dropped(part));
-        folded.extend(letters.map(|letter| match letter {
-            'ى' | 'ی' | 'ې' => 'ي',
-            'ک' => 'ك',
-            'ة' | 'ہ' | 'ۀ' => 'ه',
-            'ς' => 'σ',
-            other => other,
-        }));
+/// The folded form of each character, but for those that are what they are.
+static FOLDED: Characters<Box<str>> = Characters::new(|character| folded(character).collect());
+
+fn push_folded(words: &mut String, character: char) {
+    match character {
+        _ if character.is_ascii() => words.push(character.to_ascii_lowercase()),
+        // The characters of Han and Hangul are many.
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => words.push(character),
+        _ => match FOLDED.get(character) {
+            Some(folded) => words.push_str(folded),
+            None => words.extend(folded(character)),
+        },
     }
 }
 
-/// Whether a character is of those letters, the most common of their scripts, that stand for themselves but for their case.
-fn is_plain(character: char) -> bool {
-    matches!(character,
-        'α'..='ρ' | 'σ'..='ω' | 'А'..='И' | 'К'..='и' | 'к'..='я' | 'א'..='ת' | 'ا' | 'ب' | 'ت'..='غ' | 'ف'..='و' | 'ي'
-        | '\u{4E00}'..='\u{9FFF}')
+fn folded(character: char) -> impl Iterator<Item = char> {
+    let letters = std::iter::once(character)
+        .nfkd()
+        .filter(|&part| !dropped(part))
+        .flat_map(char::to_lowercase)
+        .filter(|&part| !dropped(part));
+    letters.map(|letter| match letter {
+        'ى' | 'ی' | 'ې' => 'ي',
+        'ک' => 'ك',
+        'ة' | 'ہ' | 'ۀ' => 'ه',
+        'ς' => 'σ',
+        other => other,
+    })
 }
 
-/// Whether a character is a part of a word.
-fn is_letter(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
-    }
-    character.is_alphanumeric() || is_combining_mark(character)
-}
+/// Which characters are parts of words.
+static LETTERS: Characters<bool> =
+    Characters::new(|character| character.is_alphanumeric() || is_combining_mark(character));
 
 /// Characters that may stand inside a word and mean nothing.
 fn invisible(character: char) -> bool {
@@ -107,8 +105,7 @@ fn invisible(character: char) -> bool {
 fn separates(gap: &str) -> bool {
     gap.contains([
         '\t', ';', '|', ':', '!', '?', '/', '。', '，', '；', '：', '؛', '؟',
-    ]) || gap.contains("\n\n")
-        || gap.contains(". ") && gap.contains('\n')
+    ]) || gap.contains('\n') && (gap.contains("\n\n") || gap.contains(". "))
 }
 
 impl<'t> Words<'t> {
@@ -121,10 +118,14 @@ impl<'t> Words<'t> {
         };
         let mut open: Option<usize> = None;
         let mut previous = Spacing::Spaced;
-        for (at, character) in text.char_indices() {
-            if !is_letter(character) {
+        let mut at = 0;
+        while let Some(character) = text[at..].chars().next() {
+            let from = at;
+            // A run of plain letters needs no decoding.
+            at += plain_letters(&text.as_bytes()[at..]).max(character.len_utf8());
+            if !LETTERS.of(character) {
                 if !invisible(character) {
-                    words.close(&mut open, at);
+                    words.close(&mut open, from);
                     previous = Spacing::Spaced;
                 }
                 continue;
@@ -132,14 +133,13 @@ impl<'t> Words<'t> {
             let kind = spacing(character);
             if kind == Spacing::Spaced {
                 if previous != Spacing::Spaced {
-                    words.close(&mut open, at);
+                    words.close(&mut open, from);
                 }
-                open.get_or_insert(at);
+                open.get_or_insert(from);
             } else {
-                words.close(&mut open, at);
-                let after = at + character.len_utf8();
+                words.close(&mut open, from);
                 let begins = kind == Spacing::Unspaced || previous != Spacing::Hangul;
-                words.push(at..after, kind, begins);
+                words.push(from..at, kind, begins);
             }
             previous = kind;
         }
@@ -174,8 +174,8 @@ impl<'t> Words<'t> {
         let start = self.folded.len();
         let word = &self.text[span.clone()];
         if word.is_ascii() {
-            let letters = word.bytes().map(|byte| byte.to_ascii_lowercase() as char);
-            self.folded.extend(letters);
+            self.folded.push_str(word);
+            self.folded[start..].make_ascii_lowercase();
         } else {
             self.push_folded_word(word);
         }
@@ -364,14 +364,13 @@ mod tests {
     }
 
     #[test]
-    fn plain_letters_are_those_that_folding_leaves_alone() {
-        for character in ('\0'..='\u{FFFF}').filter(|character| is_plain(*character)) {
-            let parts: Vec<char> = std::iter::once(character).nfkd().collect();
-            assert_eq!(parts, [character]);
-            assert!(
-                !dropped(character) && !"ىیېکةہۀς".contains(character),
-                "{character}"
-            );
+    fn han_and_hangul_fold_to_themselves() {
+        for character in ('\u{4E00}'..='\u{9FFF}').chain('\u{AC00}'..='\u{D7A3}') {
+            let mut words = String::new();
+            push_folded(&mut words, character);
+            let hangul = spacing(character) == Spacing::Hangul;
+            assert!(hangul || folded(character).eq([character]));
+            assert_eq!(words, character.to_string());
         }
     }
 
