@@ -276,12 +276,13 @@ fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country)> {
         let start = words.span(at, 1).start;
         text[start..].chars().next().is_some_and(char::is_uppercase)
     };
-    let start = words.span(at, 1).start;
-    let before = text[..start].trim_end_matches([' ', '\u{A0}']);
-    let opens = before.chars().next_back().is_none_or(|last| {
-        !last.is_alphanumeric() && !matches!(last, ',' | '-' | '–' | '(' | '\'' | '’' | ')')
-    });
-    if opens || !capital(at) {
+    let opens = || {
+        let before = text[..words.span(at, 1).start].trim_end_matches([' ', '\u{A0}']);
+        before.chars().next_back().is_none_or(|last| {
+            !last.is_alphanumeric() && !matches!(last, ',' | '-' | '–' | '(' | '\'' | '’' | ')')
+        })
+    };
+    if !capital(at) || opens() {
         return None;
     }
     (1..=3.min(words.len() - at))
