@@ -1,18 +1,12 @@
 //! What the texts of signatures are compared by: folded, so that case, accents and punctuation do not matter.
 //!
-//! Folds character by character, the common ones by a table; agrees with folding the whole text.
+//! Folds character by character, by a table; agrees with folding the whole text.
 
-use std::sync::{LazyLock, OnceLock};
-
-use crate::analysis::fold_word;
+use crate::analysis::{Characters, fold_word};
 use crate::gazetteer::fold::fold;
 
-/// Below this stand the alphabets of Europe and the Near East, which a table folds.
-const ALPHABETS: u32 = 0x700;
-
-/// The folded form of each character below `ALPHABETS`, once it was asked for.
-static FOLDED: LazyLock<Vec<OnceLock<String>>> =
-    LazyLock::new(|| (0..ALPHABETS).map(|_| OnceLock::new()).collect());
+/// The folded form of each character.
+static FOLDED: Characters<Box<str>> = Characters::new(folded);
 
 /// The key of a text: lower case, no accents, letters and digits only, single spaces.
 pub(super) fn key(text: &str) -> String {
@@ -27,14 +21,14 @@ pub(super) fn key(text: &str) -> String {
         match character {
             'a'..='z' | '0'..='9' => key.push(character),
             'A'..='Z' => key.push(character.to_ascii_lowercase()),
-            '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{201F}' => separate(&mut key),
+            '\'' => {}
+            _ if character.is_ascii() => separate(&mut key),
             // Han and Hangul fold to themselves.
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => key.push(character),
-            _ if (character as u32) < ALPHABETS => {
-                let known = &FOLDED[character as usize];
-                push(&mut key, known.get_or_init(|| folded(character)));
-            }
-            _ => push(&mut key, &folded(character)),
+            _ => match FOLDED.get(character) {
+                Some(folded) => push(&mut key, folded),
+                None => push(&mut key, &folded(character)),
+            },
         }
     }
     key.truncate(key.trim_end().len());
@@ -47,10 +41,10 @@ fn is_jamo(character: char) -> bool {
 }
 
 /// A character alone, a space in place of what is neither letter nor digit.
-fn folded(character: char) -> String {
+fn folded(character: char) -> Box<str> {
     // Between letters a separator is seen as such.
     let between = fold_word(&fold(&format!("a{character}a")));
-    between[1..between.len() - 1].to_owned()
+    between[1..between.len() - 1].into()
 }
 
 fn push(key: &mut String, folded: &str) {
