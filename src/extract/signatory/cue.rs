@@ -19,7 +19,13 @@ pub(super) struct Announcement {
 /// What a line announces, if it announces a list of those who sign. `found` says that a list was found before: then those
 /// who support count as well.
 pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement> {
-    if matches!(line.shape, Shape::Row { .. } | Shape::Quote) {
+    let announcing = [
+        Class::Announce,
+        Class::Participle,
+        Class::Support,
+        Class::Following,
+    ];
+    if matches!(line.shape, Shape::Row { .. } | Shape::Quote) || !line.key.may_hold(&announcing) {
         return None;
     }
     if let Some(colon) = line.text.find([':', '：']) {
@@ -47,7 +53,7 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
         return None;
     }
     let clause_key = match clause == line.text {
-        true => Cow::Borrowed(line.key.as_str()),
+        true => Cow::Borrowed(&*line.key),
         false => Cow::Owned(key(clause)),
     };
     let announced = if colon {
@@ -116,8 +122,8 @@ fn adopted_by_those_following(key: &str) -> bool {
 
 /// Whether a text speaks of signing or of those who sign.
 pub(super) fn mentions(line: &Line<'_>) -> bool {
-    (Class::Announce.is_in(&line.key) || Class::Participle.is_in(&line.key))
-        && !Class::Instead.is_in(&line.key)
+    (line.key.holds(Class::Announce) || line.key.holds(Class::Participle))
+        && !line.key.holds(Class::Instead)
 }
 
 /// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
@@ -128,13 +134,13 @@ fn is_label(line: &Line<'_>, text: &str) -> bool {
     if is_unspaced(text) {
         return line.key.chars().count() <= 30 && !text.contains(['。', '，', '၊']);
     }
-    let words = text.split_whitespace().count();
     let heading = line.shape == Shape::Heading;
     let bracketed = line.text.starts_with('[');
     let most = if heading || bracketed { 10 } else { 6 };
+    let words = text.split_whitespace().take(most + 1).count();
     words <= most
-        && !(text.ends_with('.') && words > 2)
-        && Class::Sentence.count(&line.key) == 0
+        && (words <= 2 || !text.ends_with('.'))
+        && !Class::Sentence.has(&line.key)
         && !text.starts_with(['-', '*', '•'])
         && !text.contains('|')
 }
@@ -210,7 +216,7 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
             && words <= 4
             && leaning(&line.key).is_some()
             && line.shape != Shape::Item
-            && Class::Organization.count(&line.key) == 0
+            && !Class::Organization.has(&line.key)
     };
     match line.shape {
         Shape::Heading => named() || leaning(&line.key).is_some() || text.ends_with([':', '：']),
@@ -251,7 +257,9 @@ pub(super) fn without_article(name: &str) -> &str {
 
 /// Whether a line is a closing formula, or ends in one after the last sentence of the text.
 pub(super) fn closes(line: &Line<'_>) -> bool {
-    if !matches!(line.shape, Shape::Text | Shape::Heading) {
+    // The words of the last clause are words of the line.
+    let closing = [Class::Closing, Class::Farewell, Class::Courtesy];
+    if !matches!(line.shape, Shape::Text | Shape::Heading) || !line.key.may_hold(&closing) {
         return false;
     }
     if Class::Closing.is(&line.key) || is_widened_closing(line) {

@@ -18,7 +18,8 @@ pub(super) fn local_groups(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
         .iter()
         .rev()
         .take(3)
-        .filter(|line| line.shape == Shape::Text && line.text.contains([',', '、', '،']))
+        .filter(|line| line.shape == Shape::Text && line.key.may_hold(&[Class::Chapter]))
+        .filter(|line| line.text.contains([',', '、', '،']))
         .map(|line| groups_of(reading, line))
         .find(|groups| !groups.is_empty())
         .unwrap_or_default()
@@ -128,12 +129,12 @@ pub(super) fn heading_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
     let listed = |line: &&Line<'_>| {
         let text = item::bare(line.text);
         !matches!(line.shape, Shape::Row { .. } | Shape::Quote)
-            && name::likeness(text) >= 1.0
-            && line.text.split_whitespace().count() <= 14
+            && line.text.split_whitespace().nth(14).is_none()
             && !text.contains([':', '"', '“', '['])
             && !text.contains(|c: char| c.is_ascii_digit())
+            && name::likeness(text) >= 1.0
             && !office::has_role(text)
-            && !Class::Adopted.is_in(&line.key)
+            && !line.key.holds(Class::Adopted)
             && !is_statement(line)
     };
     // A list that begins at a line goes as far as those that begin above it.
@@ -147,18 +148,22 @@ pub(super) fn heading_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
         let (Some(next), list) = (lines.get(end), &lines[start..end]) else {
             continue;
         };
-        let sure = list
-            .iter()
-            .filter(|line| name::is_surely_organization(item::bare(line.text)))
-            .count();
-        let issued = is_statement(next)
-            || Class::Adopted.is_in(&next.key) && next.text.split_whitespace().count() <= 8;
-        let all = name::is_surely_organization(item::bare(lines[start].text));
+        let issued = || {
+            is_statement(next)
+                || next.key.holds(Class::Adopted) && next.text.split_whitespace().count() <= 8
+        };
+        let sure = |line: &&Line<'_>| name::is_surely_organization(item::bare(line.text));
+        let most_are_sure = || {
+            let count = list.iter().filter(sure).count();
+            count * 10 >= list.len() * 6 && list.first().is_some_and(|first| sure(&first))
+        };
         let speaks = || {
-            let words = lines[end..].iter().map(|line| Class::We.count(&line.key));
+            let words = lines[end..]
+                .iter()
+                .map(|line| Class::We.count(&line.key, 2));
             words.sum::<usize>() >= 2
         };
-        if all && list.len() >= LEAST && sure * 10 >= list.len() * 6 && issued && speaks() {
+        if list.len() >= LEAST && issued() && most_are_sure() && speaks() {
             let opening = Opening {
                 rule: "list-above-text",
                 confidence: 0.7,
@@ -174,12 +179,17 @@ pub(super) fn heading_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Fou
 
 /// Whether a line is the name of such a text and little more: `JOINT STATEMENT`.
 fn is_statement(line: &Line<'_>) -> bool {
-    line.text.split_whitespace().count() <= 4 && Class::Statement.is_in(&line.key)
+    line.key.holds(Class::Statement) && line.text.split_whitespace().count() <= 4
 }
 
 /// `signed by the governments of A, B and C`: the states, where every one of them is known.
 pub(super) fn governments(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
-    for line in lines.iter().take(8) {
+    let signed = [Class::Announce, Class::Participle];
+    let opening = lines
+        .iter()
+        .take(8)
+        .filter(|line| line.key.may_hold(&[Class::Government]) && line.key.may_hold(&signed));
+    for line in opening {
         let key = &line.key;
         let Some(cue) = Class::Announce
             .find(key)

@@ -16,7 +16,7 @@ use super::name::{self, Leaning};
 use super::office;
 use super::part;
 use super::run;
-use super::words::{Class, key};
+use super::words::{Class, Key, key};
 use crate::extract::Reading;
 
 /// What follows a closing formula.
@@ -196,7 +196,7 @@ fn without_mark<'a>(line: &Line<'a>) -> Line<'a> {
     Line {
         text: name,
         span: line.span.end - name.len()..line.span.end,
-        key: key(name),
+        key: Key::new(name),
         ..line.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::key;
+use super::words::Key;
 use crate::extract::Reading;
 use crate::parse::BlockKind;
 
@@ -14,7 +14,7 @@ pub(super) struct Line<'a> {
     /// Its byte range in the body.
     pub(super) span: Range<usize>,
     /// What the text is compared by.
-    pub(super) key: String,
+    pub(super) key: Key,
     /// The number of the block among the main blocks.
     pub(super) block: usize,
     /// The block's group: one list or one table; 0 for none.
@@ -58,7 +58,7 @@ pub(super) fn lines<'a>(reading: &Reading<'a>) -> Vec<Line<'a>> {
             lines.push(Line {
                 text,
                 span: from..from + text.len(),
-                key: key(text),
+                key: Key::new(text),
                 block: place,
                 group: block.group,
                 shape,

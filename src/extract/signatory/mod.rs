@@ -24,6 +24,7 @@ mod line;
 mod list;
 mod name;
 mod office;
+mod openings;
 mod part;
 mod placed;
 mod run;

@@ -95,32 +95,26 @@ pub(super) fn is_sentence(text: &str) -> bool {
     if !plain && text.contains(['“', '„', '«']) && text.split_whitespace().count() > 10 {
         return true;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.len() < 5 {
-        return text.ends_with(['?', '!']) && words.len() > 2 || text.ends_with('。');
+    let (mut words, mut cased, mut lower) = (0, 0, 0);
+    for word in text.split_whitespace() {
+        words += 1;
+        cased += usize::from(word.contains(|c: char| c.is_lowercase() || c.is_uppercase()));
+        let first = word.chars().find(|c| c.is_alphabetic());
+        lower += usize::from(first.is_some_and(char::is_lowercase));
     }
-    let cased = words
-        .iter()
-        .filter(|word| word.chars().any(|c| c.is_lowercase() || c.is_uppercase()))
-        .count();
-    let lower = words
-        .iter()
-        .filter(|word| {
-            word.chars()
-                .find(|c| c.is_alphabetic())
-                .is_some_and(char::is_lowercase)
-        })
-        .count();
+    if words < 5 {
+        return text.ends_with(['?', '!']) && words > 2 || text.ends_with('。');
+    }
     let stop = text.ends_with(['.', '!', '?', ':', '।', '؟']) && !ends_in_abbreviation(text);
     if !stop && lower * 2 <= cased {
         return false;
     }
-    let key = key(text);
-    let betrayed = Class::Sentence.count(&key);
+    if stop && (lower * 2 > cased || cased == 0 && words > 8) {
+        return true;
+    }
+    let betrayed = Class::Sentence.count(&key(text), 2);
     let mostly_lower = cased >= 5 && lower * 10 > cased * 7;
-    stop && (lower * 2 > cased || cased == 0 && words.len() > 8 || betrayed > 0)
-        || betrayed >= 2 && lower * 2 > cased
-        || betrayed >= 1 && mostly_lower
+    stop && betrayed > 0 || betrayed >= 2 && lower * 2 > cased || betrayed >= 1 && mostly_lower
 }
 
 /// Whether a text begins with a time of day, `4:18 P.M. EDT`.
@@ -324,7 +318,7 @@ fn is_surname_in_capitals(name: &str) -> bool {
     let surname = |word: &str| {
         word.chars().count() >= 4 && word.chars().all(|c| c.is_uppercase() || "- ".contains(c))
     };
-    Class::Organization.count(&key(name)) == 0
+    !Class::Organization.has(&key(name))
         && name
             .split_once(' ')
             .is_some_and(|(given, rest)| given.chars().any(char::is_lowercase) && surname(rest))

@@ -60,12 +60,17 @@ pub(super) fn parted_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Foun
         leaning: Some(leaning),
         closing: false,
     };
+    let mut read = 0;
     let mut speaks = 0;
-    for (at, line) in lines.iter().enumerate() {
-        speaks += Class::We.count(&line.key);
-        let Some(leaning) = part_named(line).filter(|_| at > 2 && speaks > 2) else {
+    for (at, line) in lines.iter().enumerate().skip(3) {
+        let Some(leaning) = part_named(line) else {
             continue;
         };
+        speaks += speaking(&lines[read..=at]);
+        read = at + 1;
+        if speaks <= 2 {
+            continue;
+        }
         let (found, end) = list::after(reading, lines, at + 1, opening(leaning));
         let below = lines.get(at + 1..end).unwrap_or_default();
         let other = below
@@ -79,6 +84,14 @@ pub(super) fn parted_list(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Foun
     Vec::new()
 }
 
+/// How many words of some lines are words by which those who sign speak of themselves.
+fn speaking(lines: &[Line<'_>]) -> usize {
+    let words = lines
+        .iter()
+        .map(|line| Class::We.count(&line.key, usize::MAX));
+    words.sum()
+}
+
 /// Whether a line is a label for persons or for organizations and nothing more.
 fn part_named(line: &Line<'_>) -> Option<Leaning> {
     let label = line.shape == Shape::Heading || line.text.ends_with([':', '：']);
@@ -87,15 +100,16 @@ fn part_named(line: &Line<'_>) -> Option<Leaning> {
 }
 
 fn listable(line: &Line<'_>) -> bool {
+    let is_brief = || {
+        !line.text.contains([':', '：', '?', '!', '“', '"'])
+            && line.text.split_whitespace().nth(18).is_none()
+    };
     matches!(line.shape, Shape::Text | Shape::Item)
-        && (name::likeness(item::bare(line.text)) >= 0.8
-            || line.text.chars().next().is_some_and(char::is_lowercase)
-                && !name::is_sentence(line.text))
         && line.text.chars().count() <= 160
+        && (is_brief() || is_person_with_office(item::bare(line.text)))
         && !cue::ends(line)
-        && (is_person_with_office(item::bare(line.text))
-            || !line.text.contains([':', '：', '?', '!', '“', '"'])
-                && line.text.split_whitespace().count() <= 18)
+        && (name::likeness(item::bare(line.text)) >= 0.8
+            || line.text.starts_with(char::is_lowercase) && !name::is_sentence(line.text))
 }
 
 fn read(
@@ -127,10 +141,7 @@ fn read(
     let headed = start > 0
         && (lines[start - 1].shape == Shape::Heading
             || lines[start - 1].text.ends_with([':', '：']));
-    let speaks = lines[..start]
-        .iter()
-        .map(|line| Class::We.count(&line.key))
-        .sum::<usize>();
+    let speaks = speaking(&lines[..start]);
     let announced = lines[..start].iter().rev().take(3).any(cue::mentions);
     let dated = list
         .iter()
@@ -210,8 +221,7 @@ fn is_capitalized(text: &str) -> bool {
 /// which one speaks of himself.
 pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let letter = lines.iter().take(25).any(cue::greets);
-    let myself = || lines.iter().any(|line| Class::Myself.is_in(&line.key));
-    if !letter && !myself() || lines.len() < if letter { 4 } else { 3 } {
+    if !letter && !lines.iter().any(|line| line.key.holds(Class::Myself)) {
         return Vec::new();
     }
     let from = lines
@@ -227,7 +237,7 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
         let office = letter
             && next.is_some_and(|next| {
                 let short = next.text.split_whitespace().count() <= 8;
-                short && Class::Role.is_in(&next.key) && !name::is_sentence(next.text)
+                short && next.key.holds(Class::Role) && !name::is_sentence(next.text)
             });
         let text = item::bare(line.text);
         let last = lines[at + 1..]
@@ -238,8 +248,8 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
             && (capitals || office)
             && name::is_person_shaped(text)
             && !line.key.starts_with("the ")
-            && !Class::Role.is_in(&line.key)
-            && Class::Organization.count(&line.key) == 0
+            && !line.key.holds(Class::Role)
+            && !Class::Organization.has(&line.key)
             && name::without_honorifics(text).split_whitespace().count() >= 2
         {
             let signatory = Signatory {
@@ -263,28 +273,29 @@ pub(super) fn lone_name(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
 /// of itself.
 pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let own = lines.iter().rposition(|line| {
-        let words = line.text.split_whitespace().count();
-        let placed = aside::is_dateline(line.text) || is_place(line.text);
-        !cue::ends(line) && line.shape == Shape::Text && words > 1 && !placed
+        let placed = || aside::is_dateline(line.text) || is_place(line.text);
+        let words = || line.text.split_whitespace().take(2).count();
+        line.shape == Shape::Text && words() > 1 && !cue::ends(line) && !placed()
     });
     let Some(at) = own.filter(|at| *at > 2 && lines.len() - at <= 3) else {
         return Vec::new();
     };
     let line = &lines[at];
     let text = item::bare(line.text);
-    let words = text.split_whitespace().count();
-    let named = name::likeness(text) >= 1.0
-        && !line.text.starts_with('*')
-        && words <= 14
-        && is_capitalized(text)
+    let named = !line.text.starts_with('*')
+        && text.split_whitespace().nth(14).is_none()
         && !text.contains([':', '"', '“', '[', '|', '@', '>', '→'])
-        && !text.chars().any(|c| c.is_ascii_digit());
+        && !text.chars().any(|c| c.is_ascii_digit())
+        && is_capitalized(text)
+        && name::likeness(text) >= 1.0;
+    // What stands above another part of the text as well is its heading.
+    let repeated = || lines[..at].iter().any(|before| before.key == line.key);
+    if !named || repeated() {
+        return Vec::new();
+    }
     let dated = aside::is_dateline(lines[at - 1].text);
     let organization = is_named_organization(item::head(text));
-    let speaks = || {
-        let words = lines[..at].iter().map(|line| Class::We.count(&line.key));
-        words.sum::<usize>() >= 4
-    };
+    let speaks = || speaking(&lines[..at]) >= 4;
     let prose = name::is_sentence(lines[at - 1].text) && lines[at - 1].text.chars().count() > 80;
     let head = item::head(text);
     let person = name::is_person_shaped(head);
@@ -300,9 +311,7 @@ pub(super) fn last_line(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<
                 || prose && (resident || person && is_entitled(reading, text))
         }
     };
-    // What stands above another part of the text as well is its heading.
-    let repeated = lines[..at].iter().any(|before| before.key == line.key);
-    if !named || !signed || repeated {
+    if !signed {
         return Vec::new();
     }
     let opening = Opening {

@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashSet;
 
 pub(super) use super::key::key;
+pub(super) use super::openings::Key;
 
 /// A class of words of the table, in the order of `NAMES`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +100,12 @@ const LONGEST_WORD: usize = 32;
 
 /// The phrases of a class, by how they match.
 #[derive(Default)]
-struct Phrases {
-    whole: FxHashSet<String>,
-    beginnings: FxHashSet<String>,
-    endings: FxHashSet<String>,
+pub(super) struct Phrases {
+    pub(super) whole: FxHashSet<String>,
+    pub(super) beginnings: FxHashSet<String>,
+    pub(super) endings: FxHashSet<String>,
     /// In scripts without spaces, matched anywhere.
-    anywhere: Vec<String>,
+    pub(super) anywhere: Vec<String>,
     /// Finds the first of those.
     sought: OnceLock<Option<AhoCorasick>>,
     /// The first words of phrases of several words.
@@ -122,7 +123,7 @@ struct Phrases {
 }
 
 /// The phrases of each class, in the order of `NAMES`.
-static TABLE: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
+pub(super) static TABLE: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
     let mut table: Vec<Phrases> = NAMES.iter().map(|_| Phrases::default()).collect();
     for line in include_str!("words.tsv").lines() {
         let mut cells = line.split('\t');
@@ -163,13 +164,13 @@ impl Bytes {
 }
 
 /// The first two bytes of a text; a space in place of one that is not there.
-fn head(text: &str) -> [u8; 2] {
+pub(super) fn head(text: &str) -> [u8; 2] {
     let mut bytes = text.bytes().chain([b' ', b' ']);
     std::array::from_fn(|_| bytes.next().unwrap_or_default())
 }
 
 /// The last two bytes of a text.
-fn tail(text: &str) -> [u8; 2] {
+pub(super) fn tail(text: &str) -> [u8; 2] {
     let mut bytes = text.bytes().rev().chain([b' ', b' ']);
     std::array::from_fn(|_| bytes.next().unwrap_or_default())
 }
@@ -398,23 +399,29 @@ impl Class {
     /// Whether a word of a line, given by its key, is a phrase of one word.
     pub(super) fn has(self, key: &str) -> bool {
         let phrases = self.phrases();
-        key.split(' ')
-            .any(|word| !word.is_empty() && phrases.may_begin(word) && phrases.matches(word))
+        words(key).any(|word| phrases.may_begin(word) && phrases.matches(word))
     }
 
-    /// How many words of a line, given by its key, are phrases of one word.
-    pub(super) fn count(self, key: &str) -> usize {
+    /// How many words of a line, given by its key, are phrases of one word; no more are counted than asked for.
+    pub(super) fn count(self, key: &str, most: usize) -> usize {
         let phrases = self.phrases();
-        key.split(' ')
-            .filter(|word| !word.is_empty() && phrases.may_begin(word) && phrases.matches(word))
+        words(key)
+            .filter(|word| phrases.may_begin(word) && phrases.matches(word))
+            .take(most)
             .count()
     }
 }
 
+/// The words of a key.
+fn words(key: &str) -> impl Iterator<Item = &str> {
+    borders(key).map(|word| &key[word])
+}
+
 /// The words of a key as byte ranges.
-fn borders(key: &str) -> impl Iterator<Item = Range<usize>> + Clone {
+pub(super) fn borders(key: &str) -> impl Iterator<Item = Range<usize>> + Clone {
     let mut start = 0;
-    key.split(' ')
+    key.as_bytes()
+        .split(|byte| *byte == b' ')
         .map(move |word| {
             let range = start..start + word.len();
             start = range.end + 1;
