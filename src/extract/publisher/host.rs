@@ -197,8 +197,16 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
     let mut plain = String::new();
     let mut out = String::new();
     for (count, word) in words.iter().take(WORDS).enumerate() {
-        plain.push_str(&letters(word));
-        out.push_str(&letters(&written_out(word)));
+        // Most words do not even begin with a letter of the label.
+        if plain.is_empty() && !begins_within(label, word) {
+            return None;
+        }
+        let printed = letters(word);
+        match word.is_ascii() {
+            true => out.push_str(&printed),
+            false => out.push_str(&letters(&written_out(word))),
+        }
+        plain.push_str(&printed);
         if plain.is_empty() {
             return None;
         }
@@ -211,11 +219,23 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
         {
             return Some(count + 1);
         }
-        if plain.len() > label.len() || word.ends_with([',', ';', ':', '!', '?', ')']) {
+        // What is no part of the label spells nothing, whatever follows.
+        let part = label.contains(&plain) || label.starts_with(&out);
+        if !part || word.ends_with([',', ';', ':', '!', '?', ')']) {
             return None;
         }
     }
     None
+}
+
+/// Whether the first letter of a word may be one of a label; what plain letters do not tell is left open.
+fn begins_within(label: &str, word: &str) -> bool {
+    let first = word
+        .bytes()
+        .find(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric());
+    first.is_none_or(|first| {
+        !first.is_ascii() || label.as_bytes().contains(&first.to_ascii_lowercase())
+    })
 }
 
 /// The name before an acronym in brackets that its words spell.
@@ -283,7 +303,9 @@ fn apart(tag: &str) -> String {
 
 /// The letters and digits in lower case, without accents.
 fn letters(text: &str) -> String {
-    crate::gazetteer::fold::fold(text).replace(' ', "")
+    let mut letters = crate::gazetteer::fold::fold(text);
+    letters.retain(|letter| letter != ' ');
+    letters
 }
 
 /// A text with the letters of German and the Nordic languages written out, as hosts write them.
