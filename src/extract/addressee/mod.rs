@@ -153,13 +153,13 @@ fn in_title(reading: &Reading<'_>, list: &mut List<'_>) {
 fn on_their_own(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>) {
     let title = reading.title.as_ref().map(|found| fold(&found.value));
     for line in head.iter().filter(|line| line.block < OPENING) {
+        let Some(names) = recipient::on_its_own(line.text) else {
+            continue;
+        };
         if title.as_deref() == Some(&fold(line.text)) {
             continue;
         }
-        for name in recipient::on_its_own(line.text)
-            .iter()
-            .flat_map(|names| name::between(names))
-        {
+        for name in name::between(&names) {
             if let Some(name) = name::clean(name) {
                 list.add_in_body(name, "line", line.span.clone());
             }

@@ -125,8 +125,11 @@ fn has_number(text: &str) -> bool {
 /// The recipient whom a short line names by itself: `To the Lake Commission:`, `…様`.
 pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
     let line = line.trim();
+    if line.len() > LONGEST || line.ends_with(['?', '!']) {
+        return None;
+    }
     let words = line.split_whitespace().count();
-    if line.len() > LONGEST || words > 25 || line.ends_with(['?', '!']) {
+    if words > 25 {
         return None;
     }
     if let Some(named) = cues("honor").iter().find_map(|end| line.strip_suffix(end)) {

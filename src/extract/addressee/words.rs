@@ -2,17 +2,42 @@
 //!
 //! Finds cues at the beginning of a text or inside it, without regard to case; knows nothing of documents.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Class and cues, one class a line.
 const WORDS: &str = include_str!("words.tsv");
 
-static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut classes: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+/// The cues of a class, in the order of the table and by the character with which they begin.
+#[derive(Default)]
+struct Cues {
+    all: Vec<&'static str>,
+    by_first: FxHashMap<char, Vec<&'static str>>,
+}
+
+impl Cues {
+    /// The longest cue with which a text begins, and the bytes that it takes of the text.
+    fn begin(&self, text: &str) -> Option<(usize, &'static str)> {
+        let first = lowered(text.chars().next()?)?;
+        let cues = self.by_first.get(&first)?.iter();
+        cues.filter_map(|cue| Some((length(text, cue)?, *cue)))
+            .max()
+    }
+}
+
+static CLASSES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut classes: FxHashMap<&'static str, Cues> = FxHashMap::default();
     for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((class, cues)) = line.split_once('\t') {
-            classes.entry(class).or_default().extend(cues.split(" | "));
+        let Some((class, cues)) = line.split_once('\t') else {
+            continue;
+        };
+        let class = classes.entry(class).or_default();
+        for cue in cues.split(" | ") {
+            class.all.push(cue);
+            if let Some(first) = cue.chars().next() {
+                class.by_first.entry(first).or_default().push(cue);
+            }
         }
     }
     classes
@@ -20,22 +45,20 @@ static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::n
 
 /// The cues of a class, in the order of the table.
 pub(super) fn cues(class: &'static str) -> &'static [&'static str] {
-    CLASSES.get(class).map_or(&[], Vec::as_slice)
+    CLASSES.get(class).map_or(&[], |cues| &cues.all)
 }
 
 /// What follows the longest cue of a class with which the text begins, and the cue.
 pub(super) fn after<'t>(text: &'t str, class: &'static str) -> Option<(&'t str, &'static str)> {
     let text = text.trim_start();
-    cues(class)
-        .iter()
-        .filter_map(|cue| Some((length(text, cue)?, *cue)))
-        .max()
-        .map(|(length, cue)| (text[length..].trim(), cue))
+    let (length, cue) = CLASSES.get(class)?.begin(text)?;
+    Some((text[length..].trim(), cue))
 }
 
 /// The first place, at the beginning of a word or of a character of a script without spaces, where a cue of a class stands, and
 /// where it ends.
 pub(super) fn find(text: &str, class: &'static str) -> Option<(usize, usize, &'static str)> {
+    let cues = CLASSES.get(class)?;
     let mut before = ' ';
     for (at, character) in text.char_indices() {
         let begins = !before.is_alphanumeric() || !character.is_ascii() && is_unspaced(character);
@@ -43,15 +66,19 @@ pub(super) fn find(text: &str, class: &'static str) -> Option<(usize, usize, &'s
         if !begins {
             continue;
         }
-        let longest = cues(class)
-            .iter()
-            .filter_map(|cue| Some((length(&text[at..], cue)?, *cue)))
-            .max();
-        if let Some((length, cue)) = longest {
+        if let Some((length, cue)) = cues.begin(&text[at..]) {
             return Some((at, at + length, cue));
         }
     }
     None
+}
+
+/// The first letter of a letter's lower case.
+fn lowered(letter: char) -> Option<char> {
+    match letter.is_ascii() {
+        true => Some(letter.to_ascii_lowercase()),
+        false => letter.to_lowercase().next(),
+    }
 }
 
 /// The bytes that a cue takes at the beginning of a text; a cue that ends with a letter of a spaced script ends a word.
@@ -60,11 +87,7 @@ fn length(text: &str, cue: &str) -> Option<usize> {
     let mut end = 0;
     for wanted in cue.chars() {
         let (at, letter) = letters.next()?;
-        let lowered = match letter.is_ascii() {
-            true => letter.to_ascii_lowercase(),
-            false => letter.to_lowercase().next()?,
-        };
-        if lowered != wanted {
+        if lowered(letter)? != wanted {
             return None;
         }
         end = at + letter.len_utf8();
