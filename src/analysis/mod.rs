@@ -5,6 +5,7 @@
 //! of a sentence is found.
 
 mod arabic;
+mod case;
 mod characters;
 mod fold;
 mod script;
@@ -13,6 +14,7 @@ mod stop;
 
 use std::ops::Range;
 
+pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_word, letters};
 pub use script::{Script, script_of_language, script_of_text};

@@ -125,12 +125,11 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
     let mut greeted = false;
     for (at, (range, block)) in opening.enumerate() {
         for line in block.text.split('\n') {
-            let line: String = line
-                .chars()
-                .take(100)
-                .collect::<String>()
-                .trim()
-                .to_lowercase();
+            let end = line
+                .char_indices()
+                .nth(100)
+                .map_or(line.len(), |(end, _)| end);
+            let line = line[..end].trim().to_lowercase();
             let Some(cue) = LINES.find(&line).into_iter().next() else {
                 continue;
             };

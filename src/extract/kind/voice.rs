@@ -3,6 +3,7 @@
 //!
 //! Looks at the running text; knows nothing of titles and labels.
 
+use crate::analysis::lowercase;
 use crate::document::Kind;
 use crate::parse::BlockKind;
 
@@ -22,7 +23,7 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
     let body = reading.body.as_str();
     let head = body.floor_char_boundary(REACH.0);
     let tail = body.ceil_char_boundary(body.len().saturating_sub(REACH.1).max(head));
-    let text = format!("{}\n{}", &body[..head], &body[tail..]).to_lowercase();
+    let text = lowercase(&format!("{}\n{}", &body[..head], &body[tail..]));
     let mut own: Vec<(Kind, usize)> = Vec::new();
     let (mut we, mut said, mut plural) = (0, 0, 0);
     let (mut contact, mut together) = (false, false);
@@ -119,7 +120,7 @@ fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     telling(publisher.evidence.rule.as_ref())
         && short.len() >= 3
         && !MEDIA.split('|').any(|word| name.contains(word))
-        && reading.body.to_lowercase().contains(&short)
+        && lowercase(&reading.body).contains(&short)
 }
 
 /// Length and parts of a report.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use whatlang::Script;
 
+use crate::analysis::lowercase;
 use crate::document::{Evidence, Found, Language};
 use crate::parse::{BlockKind, Property};
 
@@ -133,9 +134,12 @@ fn is_running(text: &str) -> bool {
         return true;
     }
     // Nearly every word of a list of names has a capital.
-    let words = text.split_whitespace().count();
-    let capital = |word: &&str| word.starts_with(char::is_uppercase);
-    words >= SENTENCE && text.split_whitespace().filter(capital).count() * 10 <= words * 7
+    let (mut words, mut capitals) = (0, 0);
+    for word in text.split_whitespace() {
+        words += 1;
+        capitals += usize::from(word.starts_with(char::is_uppercase));
+    }
+    words >= SENTENCE && capitals * 10 <= words * 7
 }
 
 /// The tag that the text itself tells, the rule and how sure it is.
@@ -143,9 +147,9 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     if let Some(tag) = by_script(text) {
         return Some((tag.to_owned(), "script", 0.95));
     }
-    let mut votes = votes(text);
+    let (mut votes, words) = votes(text);
     votes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let least = 3.max(text.split_whitespace().count() / RARE);
+    let least = 3.max(words / RARE);
     let first = votes.first().copied().filter(|&(_, count)| count >= least);
     let second = votes.get(1).map_or(0, |&(_, count)| count);
     if let Some((tag, count)) = first {
@@ -183,23 +187,31 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     }
 }
 
-/// How many words of the text are function words of each language.
-fn votes(text: &str) -> Vec<(&'static str, usize)> {
+/// How many words of the text are function words of each language, and how many runs without spaces there are in all.
+fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
     let (tags, words) = &*LANGUAGES;
     let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
-    let lower = text.to_lowercase();
-    for run in lower.split_whitespace().filter(|run| !is_address(run)) {
+    let mut runs = 0;
+    for run in lowercase(text).split_whitespace() {
+        runs += 1;
+        if is_address(run) {
+            continue;
+        }
         for word in run.split(|character: char| !character.is_alphabetic() && character != '\'') {
             for &language in words.get(word).into_iter().flatten() {
                 votes[language].1 += 1;
             }
         }
     }
-    votes
+    (votes, runs)
 }
 
 /// Whether a text without spaces is an address of the web or of e-mail, whose parts are words of no language.
 fn is_address(run: &str) -> bool {
+    // Most runs are words.
+    if !run.bytes().any(|byte| matches!(byte, b'@' | b':' | b'.')) {
+        return false;
+    }
     let run = run.trim_end_matches(|c: char| !c.is_alphanumeric());
     let ending = run.rsplit_once('.').map_or("", |(_, ending)| ending);
     run.contains('@')
