@@ -74,10 +74,14 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     found
 }
 
-/// Whether a text has figures as dates have them; in ASCII a year, or figures with full stops between them.
+/// Whether a text has figures as dates have them: a year, or figures with full stops between them; in other scripts any figures.
 fn may_hold_date(text: &str) -> bool {
-    if !text.is_ascii() {
-        return text.chars().any(|c| digit(c).or(numeral(c)).is_some());
+    let plain = text.is_ascii();
+    // Years of an era may have one figure alone.
+    let era = |c: char| matches!(c, '和' | '成' | '國' | '国');
+    let other = |c: char| !c.is_ascii() && (era(c) || digit(c).or(numeral(c)).is_some());
+    if !plain && text.contains(other) {
+        return text.contains(|c| digit(c).or(numeral(c)).is_some());
     }
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -91,7 +95,7 @@ fn may_hold_date(text: &str) -> bool {
                 return true;
             }
         } else {
-            if run > 0 && *byte == b'.' && is_digit(at + 1) {
+            if run > 0 && *byte == b'.' && (is_digit(at + 1) || !plain) {
                 return true;
             }
             run = 0;
@@ -102,11 +106,12 @@ fn may_hold_date(text: &str) -> bool {
 
 /// Whether a text writes the day before the month in figures, as a date with a day above twelve shows; none where no date does.
 pub(crate) fn writes_day_first(text: &str) -> Option<bool> {
-    let parts: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_digit() && c != '/')
-        .filter(|part| part.matches('/').count() == 2)
-        .collect();
-    parts.into_iter().find_map(|part| {
+    if !text.contains('/') {
+        return None;
+    }
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '/');
+    let mut slashed = parts.filter(|part| part.matches('/').count() == 2);
+    slashed.find_map(|part| {
         let numbers: Vec<u32> = part
             .split('/')
             .filter_map(|number| number.parse().ok())
