@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::document::{Country, Evidence, Found};
 use crate::parse::Property;
 
@@ -216,21 +218,35 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
         return Some((count(own), count(worldly)));
     }
     let (_, own, worldly) = WORDS.iter().find(|(code, ..)| *code == language)?;
-    let own: Vec<&str> = own.split(' ').collect();
-    let worldly: Vec<&str> = worldly.split(' ').collect();
+    let own = own.split(' ').map(|begin| (begin, true));
+    let worldly = worldly.split(' ').map(|begin| (begin, false));
+    // Own affairs first: what begins with both is of them.
+    let mut beginnings: FxHashMap<u8, Vec<(&str, bool)>> = FxHashMap::default();
+    for (begin, own) in own.chain(worldly) {
+        let first = begin.bytes().next().unwrap_or_default();
+        beginnings.entry(first).or_default().push((begin, own));
+    }
     let mut counts = (0, 0);
     for word in body.split(|character: char| !character.is_alphanumeric()) {
+        // Most words begin with none of the letters.
+        let may_begin =
+            |first: u8| !first.is_ascii() || beginnings.contains_key(&first.to_ascii_lowercase());
+        if !word.bytes().next().is_some_and(may_begin) {
+            continue;
+        }
         let word = match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             true => Cow::Borrowed(word),
             false => Cow::Owned(word.to_lowercase()),
         };
-        // Most words differ in the first byte.
-        let first = word.bytes().next();
-        let begins = |begin: &&str| begin.bytes().next() == first && word.starts_with(*begin);
-        if own.iter().any(begins) {
-            counts.0 += 1;
-        } else if worldly.iter().any(begins) {
-            counts.1 += 1;
+        let known = word.bytes().next().and_then(|first| beginnings.get(&first));
+        let found = known
+            .into_iter()
+            .flatten()
+            .find(|(begin, _)| word.starts_with(begin));
+        match found {
+            Some((_, true)) => counts.0 += 1,
+            Some((_, false)) => counts.1 += 1,
+            None => {}
         }
     }
     Some(counts)
