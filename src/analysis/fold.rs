@@ -32,27 +32,45 @@ fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
     })
 }
 
-/// Puts together what each character of a word is by itself; none where one of them is nothing by itself.
-fn put_together(word: &str, part: fn(&Alone) -> &str) -> Option<String> {
-    let mut whole = String::with_capacity(word.len());
+/// Puts together at the end of `whole` what each character of a word is by itself; false, and nothing is put there, where one of
+/// them is nothing by itself.
+fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> bool {
+    let begin = whole.len();
+    whole.reserve(word.len());
     for character in word.chars() {
         match character {
             _ if character.is_ascii() => whole.push(character.to_ascii_lowercase()),
             // Han and Hangul, whose characters are many, are what they are.
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => whole.push(character),
-            _ => whole.push_str(part(ALONE.get(character)?.as_ref()?)),
+            _ => match ALONE.get(character) {
+                Some(Some(alone)) => whole.push_str(part(alone)),
+                _ => {
+                    whole.truncate(begin);
+                    return false;
+                }
+            },
         }
     }
-    Some(whole)
+    true
 }
 
 /// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, spellings of Devanagari, and
 /// digits of every script.
 pub fn fold_word(word: &str) -> String {
+    let mut folded = String::new();
+    fold_onto(word, &mut folded);
+    folded
+}
+
+/// Folds a word and puts it at the end of a text.
+pub fn fold_onto(word: &str, text: &mut String) {
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        let begin = text.len();
+        text.push_str(word);
+        text[begin..].make_ascii_lowercase();
+    } else if !put_together(word, text, |alone| &alone.folded) {
+        text.push_str(&fold_together(word));
     }
-    put_together(word, |alone| &alone.folded).unwrap_or_else(|| fold_together(word))
 }
 
 /// Folds a word whose characters may join each other.
@@ -118,7 +136,11 @@ pub(super) fn lower(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    put_together(word, |alone| &alone.lower).unwrap_or_else(|| lower_together(word))
+    let mut lowered = String::new();
+    match put_together(word, &mut lowered, |alone| &alone.lower) {
+        true => lowered,
+        false => lower_together(word),
+    }
 }
 
 /// The same of a word whose characters may join each other.
@@ -158,11 +180,12 @@ mod tests {
     fn characters_by_themselves_fold_as_they_do_together() {
         // Beside each character, before and after it, stand some of every sort that may be joined or changed.
         let beside = "aéİıиймнकनपбかｶالٱοςυ가각ᄀ人ো1२\u{200b}";
-        assert!(put_together(beside, |alone| &alone.folded).is_some());
+        let is_apart = |word: &str| put_together(word, &mut String::new(), |alone| &alone.folded);
+        assert!(is_apart(beside));
         for character in '\0'..='\u{FFFF}' {
             let pair = format!("{character}{character}");
             check_together(&pair);
-            if put_together(&pair, |alone| &alone.folded).is_some() {
+            if is_apart(&pair) {
                 let between = character.to_string();
                 let letters: Vec<&str> = beside.split_inclusive(|_| true).collect();
                 check_together(&letters.join(&between));

@@ -16,9 +16,9 @@ use std::ops::Range;
 
 pub use case::lowercase;
 pub use characters::Characters;
-pub use fold::{fold_word, letters};
+pub use fold::{fold_onto, fold_word, letters};
 pub use script::{Script, script_of_language, script_of_text};
-pub use stem::{Kept, Stems, TAIL, has_stems, kept, stem};
+pub use stem::{Kept, Stems, StemsOf, TAIL, has_stems, kept, stem};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;

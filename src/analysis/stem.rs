@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 use frostem::Stemmer;
 
 use super::arabic::light_stem;
-use super::fold::{fold_word, lower};
+use super::fold::{fold_onto, fold_word, lower};
 use super::stop::is_stop_word;
 
 /// What is certain of the letters of a stem, case, accents and marks aside.
@@ -139,32 +139,54 @@ const REMEMBERED: usize = 20_000;
 /// Stems of words as written; none for stop words.
 type Memory = HashMap<String, Option<String>>;
 
-/// Stems with a memory of words already seen.
+/// Stems in all languages, with a memory of words already seen.
 #[derive(Default)]
-pub struct Stems {
-    /// By language; without an algorithm for those that have no stems.
-    memories: HashMap<String, (Option<Algorithm>, Memory)>,
-}
+pub struct Stems(HashMap<String, StemsOf>);
 
 impl Stems {
-    /// The folded stem of a word as written; none for a stop word of a language that has stems.
-    pub fn stem(&mut self, word: &str, language: &str) -> Option<String> {
-        if !self.memories.contains_key(language) {
-            let memory = (algorithm(language), HashMap::new());
-            self.memories.insert(language.to_owned(), memory);
+    /// Those of a language given by its primary subtag.
+    pub fn of(&mut self, language: &str) -> &mut StemsOf {
+        let begun = self.0.entry(language.to_owned());
+        begun.or_insert_with(|| StemsOf::new(language))
+    }
+}
+
+/// Stems in one language, with a memory of words already seen.
+pub struct StemsOf {
+    language: String,
+    /// None for a language that has no stems.
+    algorithm: Option<Algorithm>,
+    memory: Memory,
+}
+
+impl StemsOf {
+    fn new(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            algorithm: algorithm(language),
+            memory: Memory::new(),
         }
-        let Some((Some(algorithm), memory)) = self.memories.get_mut(language) else {
-            return Some(fold_word(word));
+    }
+
+    /// Puts the folded stem of a word as written at the end of a text; false, and nothing is put there, for a stop word of a language
+    /// that has stems.
+    pub fn stem_onto(&mut self, word: &str, text: &mut String) -> bool {
+        let Some(algorithm) = self.algorithm else {
+            fold_onto(word, text);
+            return true;
         };
-        if let Some(stem) = memory.get(word) {
-            return stem.clone();
+        if let Some(stem) = self.memory.get(word) {
+            text.push_str(stem.as_deref().unwrap_or_default());
+            return stem.is_some();
         }
-        if memory.len() >= REMEMBERED {
-            memory.clear();
+        let is_kept = !is_stop_word(word, &self.language);
+        let stem = is_kept.then(|| stem_with(algorithm, word));
+        text.push_str(stem.as_deref().unwrap_or_default());
+        if self.memory.len() >= REMEMBERED {
+            self.memory.clear();
         }
-        let stem = (!is_stop_word(word, language)).then(|| stem_with(*algorithm, word));
-        memory.insert(word.to_owned(), stem.clone());
-        stem
+        self.memory.insert(word.to_owned(), stem);
+        is_kept
     }
 }
 

@@ -74,6 +74,7 @@ fn spoken<'a>(document: &'a Document, language: &str) -> Vec<(String, Spoken<'a>
         .iter()
         .map(|title| (title.value.as_str(), TITLE));
     let mut stems = Stems::default();
+    let stems = stems.of(language);
     let mut words: HashMap<String, Spoken<'a>> = HashMap::new();
     for (text, times) in title.chain([(&document.body[..end], 1)]) {
         for token in analysis::tokens(text) {
@@ -84,9 +85,10 @@ fn spoken<'a>(document: &'a Document, language: &str) -> Vec<(String, Spoken<'a>
             }
             let term = match token.is_pair {
                 true => Some(token.term),
-                false => stems
-                    .stem(written, language)
-                    .map(|stem| terms::stem(language, &stem)),
+                false => {
+                    let mut term = terms::stem(language, "");
+                    stems.stem_onto(written, &mut term).then_some(term)
+                }
             };
             let Some(term) = term else {
                 continue;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::{self, Stems};
+use crate::analysis::{self, Stems, StemsOf};
 
 use super::backlog::Backlog;
 
@@ -34,14 +34,18 @@ pub(super) fn packed<'a>(language: &str, parts: impl IntoIterator<Item = &'a str
 /// A stem as the engine keeps it: apart from the same letters in another language, since what is a stem in one is a word of its
 /// own in another (`letter` is stemmed `let` in Czech). `language` is empty for text that is not stemmed.
 pub(super) fn stem(language: &str, stem: &str) -> String {
-    if language.is_empty() {
-        return stem.to_owned();
-    }
     let mut term = String::with_capacity(language.len() + 1 + stem.len());
-    term.push_str(language);
-    term.push(SEPARATOR);
+    begin_stem(language, &mut term);
     term.push_str(stem);
     term
+}
+
+/// Puts what keeps the stems of a language apart at the end of a text.
+fn begin_stem(language: &str, text: &mut String) {
+    if !language.is_empty() {
+        text.push_str(language);
+        text.push(SEPARATOR);
+    }
 }
 
 /// Makes both ways known to an engine that is to write; text that is stemmed is taken off the backlog.
@@ -87,16 +91,17 @@ impl Tokenizer for Terms {
         let (language, parts) = text.split_once(SEPARATOR).unwrap_or(("", text));
         let stems = self.stemmed.as_mut().map(|(stems, backlog)| {
             backlog.take(text.len());
-            stems
+            stems.of(language)
         });
         Stream {
             stems,
             language,
             rest: parts,
             line: "",
-            tokens: Vec::new().into_iter(),
-            before: 0,
+            words: Vec::new(),
+            taken: 0,
             next: 0,
+            gap: 0,
             token: Token::default(),
         }
     }
@@ -104,66 +109,84 @@ impl Tokenizer for Terms {
 
 /// The terms of one text, cut line by line, so that memory follows the longest line and not the text.
 pub(super) struct Stream<'a> {
-    stems: Option<&'a mut Stems>,
+    stems: Option<&'a mut StemsOf>,
     language: &'a str,
     /// What is still to be cut.
     rest: &'a str,
-    /// The line being given, and its tokens to come.
+    /// The line being given.
     line: &'a str,
-    tokens: std::vec::IntoIter<analysis::Token>,
-    /// Position of the line's first token, and of the one after its last.
-    before: usize,
+    /// Where its words stand, whether each is a pair of characters, and how many of them were taken.
+    words: Vec<(Range<usize>, bool)>,
+    taken: usize,
+    /// Position of the next word, and empty positions behind the line.
     next: usize,
+    gap: usize,
     token: Token,
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
     /// Cuts the next line; false at the end.
     fn cut_line(&mut self) -> bool {
         if self.rest.is_empty() {
             return false;
         }
+        self.next += self.gap;
         let end = self.rest.find(['\n', SEPARATOR]);
         let (line, after) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.line = line;
-        let tokens = analysis::tokens(line);
-        self.before = self.next;
-        self.next += tokens.last().map_or(0, |token| token.position + 1);
-        self.tokens = tokens.into_iter();
-        if after.starts_with(SEPARATOR) {
-            self.next += GAP;
-        }
+        self.words.clear();
+        self.taken = 0;
+        analysis::words(line, |span, is_pair| {
+            self.words.push((span, is_pair));
+            true
+        });
         let mut after = after.chars();
-        after.next();
+        self.gap = match after.next() {
+            Some(SEPARATOR) => GAP,
+            _ => 0,
+        };
         self.rest = after.as_str();
         true
     }
 
-    /// The term to keep for a word; none for stop words in the stemmed way.
-    fn term(&mut self, term: String, span: Range<usize>, is_pair: bool) -> Option<String> {
-        match &mut self.stems {
-            Some(stems) if !is_pair => {
-                let stemmed = stems.stem(&self.line[span], self.language)?;
-                Some(stem(self.language, &stemmed))
-            }
-            _ => Some(term),
+    /// Makes the term of a word the current one; false for stop words in the stemmed way, which have a position, and for words of
+    /// which nothing is left, which have none.
+    fn take(&mut self, word: &'a str, is_pair: bool) -> bool {
+        let term = &mut self.token.text;
+        term.clear();
+        let stems = self.stems.as_mut().filter(|_| !is_pair);
+        if stems.is_some() {
+            begin_stem(self.language, term);
         }
+        let begin = term.len();
+        let is_kept = match stems {
+            Some(stems) => stems.stem_onto(word, term),
+            None => {
+                analysis::fold_onto(word, term);
+                true
+            }
+        };
+        if is_kept && term.len() == begin {
+            return false;
+        }
+        self.token.position = self.next;
+        self.next += 1;
+        is_kept
     }
 }
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            if let Some(token) = self.tokens.next() {
-                let Some(term) = self.term(token.term, token.span, token.is_pair) else {
+            let Some((span, is_pair)) = self.words.get(self.taken).cloned() else {
+                if self.cut_line() {
                     continue;
-                };
-                self.token.position = self.before + token.position;
-                self.token.text = term;
-                return true;
-            }
-            if !self.cut_line() {
+                }
                 return false;
+            };
+            self.taken += 1;
+            if self.take(&self.line[span], is_pair) {
+                return true;
             }
         }
     }
