@@ -87,6 +87,9 @@ pub enum Progress {
 /// are read, again and again.
 const SETTLING_ROUNDS: usize = 3;
 
+/// So many files, spread over all of them, are read first.
+const SAMPLE: usize = 500;
+
 /// Brings the index in a directory up to date with files and folders. Only what lies within `roots` is looked at, and only
 /// there are vanished files removed; an index that is built again keeps what it held of other folders. Setting `stop` ends the
 /// run early and keeps what was read.
@@ -123,7 +126,7 @@ pub fn ingest(
     })?;
     rebuild::add_known(&writer.take_replaced(), &walk, &mut found)?;
     let mut run = Run::new(writer);
-    let jobs = run.compare(found)?;
+    let jobs = sample_first(run.compare(found)?);
     let limits = Limits {
         threads: options.threads.max(1),
         max_size: options.max_size,
@@ -138,6 +141,17 @@ pub fn ingest(
         worker::read_all(jobs, limits, stop, |outcome| run.settle(outcome))?;
     }
     run.finish(stop.load(Ordering::Relaxed), progress)
+}
+
+/// Puts first a sample that is spread over all jobs: from the first documents an index learns what languages there are and what texts
+/// have in common, and a folder holds what is alike.
+fn sample_first<T>(jobs: Vec<T>) -> Vec<T> {
+    let step = (jobs.len() / SAMPLE).max(1);
+    let (sample, rest): (Vec<_>, Vec<_>) = jobs
+        .into_iter()
+        .enumerate()
+        .partition(|(place, _)| place % step == 0);
+    sample.into_iter().chain(rest).map(|(_, job)| job).collect()
 }
 
 /// Looks for files. Errors: as `ingest`.
@@ -162,4 +176,28 @@ fn look(
             .hint("give a folder with documents: `undersigned index FOLDER`"));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(jobs: usize, first: &[usize]) {
+        let ordered = sample_first((0..jobs).collect());
+        assert_eq!(ordered[..first.len()], *first);
+        let mut all = ordered.clone();
+        all.sort_unstable();
+        assert!(all.into_iter().eq(0..jobs));
+    }
+
+    #[test]
+    fn a_sample_of_all_is_read_first() {
+        check(0, &[]);
+        check(3, &[0, 1, 2]);
+        check(2 * SAMPLE - 1, &[0, 1, 2]);
+        check(10 * SAMPLE, &[0, 10, 20]);
+        let ordered = sample_first((0..10 * SAMPLE).collect::<Vec<_>>());
+        assert_eq!(ordered[SAMPLE - 1..=SAMPLE], [10 * (SAMPLE - 1), 1]);
+    }
 }
