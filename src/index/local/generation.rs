@@ -5,13 +5,13 @@ use std::path::Path;
 use tantivy::IndexSettings;
 use tantivy::store::Compressor;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 use super::Index;
 use super::directory::{self, KEPT, failed};
 use super::languages::Tally;
 use super::manifest::Manifest;
-use super::packing::Dictionary;
+use super::packing::{Dictionary, Packer};
 use super::schema::Columns;
 
 /// Blocks of packed documents, in bytes: to read one document, one block is copied.
@@ -26,8 +26,10 @@ pub(super) struct Generation {
     pub(super) manifest: Manifest,
     /// Its documents by language.
     pub(super) tally: Tally,
-    /// What its documents are packed with.
-    pub(super) dictionary: Dictionary,
+    /// What packs its documents.
+    pub(super) packer: Packer,
+    /// Whether it has no dictionary yet.
+    pub(super) is_unlearned: bool,
 }
 
 impl Generation {
@@ -52,7 +54,8 @@ impl Generation {
                 index,
                 manifest,
                 tally,
-                dictionary,
+                packer: Packer::new(&dictionary)?,
+                is_unlearned: dictionary.is_empty(),
             })
         })?
     }
@@ -64,6 +67,10 @@ impl Generation {
             .map_err(|error| Error::io("make", &folder, error).hint(KEPT))?;
         let dictionary = Dictionary::default();
         dictionary.write(&folder)?;
+        let packer = Packer::new(&dictionary).ok_or_else(|| {
+            let message = format!("cannot pack documents for `{}`", folder.display());
+            Error::new(ErrorKind::Io, message).at(&folder).hint(KEPT)
+        })?;
         let settings = IndexSettings {
             docstore_compression: Compressor::None,
             docstore_compress_dedicated_thread: false,
@@ -81,7 +88,8 @@ impl Generation {
             index,
             manifest: Manifest::default(),
             tally: Tally::default(),
-            dictionary,
+            packer,
+            is_unlearned: true,
         })
     }
 }

@@ -130,7 +130,8 @@ impl Writer {
             index,
             manifest,
             tally,
-            dictionary,
+            packer,
+            is_unlearned,
         } = opened;
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
@@ -157,8 +158,8 @@ impl Writer {
             engine,
             backlog,
             tally,
-            packer: Packer::new(&dictionary),
-            is_unlearned: dictionary.is_empty(),
+            packer,
+            is_unlearned,
             waiting: Vec::new(),
             waiting_bytes: 0,
             manifest,
@@ -211,10 +212,12 @@ impl Writer {
     fn learn(&mut self) -> Result<()> {
         let dictionary = Dictionary::learned_from(&self.waiting);
         let dictionary = dictionary.map_err(|error| self.unpackable(error))?;
-        if !dictionary.is_empty() {
+        if !dictionary.is_empty()
+            && let Some(packer) = Packer::new(&dictionary)
+        {
             // Before anything that cannot be read without it.
             dictionary.write(&self.directory.join(&self.data))?;
-            self.packer = Packer::new(&dictionary);
+            self.packer = packer;
             self.is_unlearned = false;
         }
         Ok(())

@@ -42,7 +42,6 @@ impl Dictionary {
             samples.truncate(begin + SAMPLE);
             sizes.push(samples.len() - begin);
         }
-        // It fails where there is nothing to learn.
         if documents.len() < ENOUGH && samples.len() < LARGEST * PART {
             return Ok(Self::default());
         }
@@ -50,6 +49,7 @@ impl Dictionary {
             LARGEST.. => LARGEST,
             size => size.min(SECOND_LARGEST),
         };
+        // It fails where there is nothing to learn.
         let learned = zstd::dict::from_continuous(&samples, &sizes, size);
         Ok(Self(learned.unwrap_or_default()))
     }
@@ -86,6 +86,12 @@ impl Dictionary {
 
     fn to_bytes(&self) -> Vec<u8> {
         [self.0.as_slice(), &super::checksum(&self.0)].concat()
+    }
+
+    /// What begins as a dictionary and goes on as none.
+    #[cfg(test)]
+    pub(super) fn feigned() -> Self {
+        Self([&[0x37, 0xa4, 0x30, 0xec][..], &[0xff; 60]].concat())
     }
 }
 

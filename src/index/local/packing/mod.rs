@@ -27,11 +27,12 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    pub(super) fn new(dictionary: &Dictionary) -> Self {
-        Self {
-            prepared: CDict::create(dictionary.content(), LEVEL),
+    /// None where the library takes the dictionary for none.
+    pub(super) fn new(dictionary: &Dictionary) -> Option<Self> {
+        Some(Self {
+            prepared: CDict::try_create(dictionary.content(), LEVEL)?,
             context: CCtx::create(),
-        }
+        })
     }
 
     /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of JSON and of compression.
@@ -52,7 +53,8 @@ impl Packer {
 /// Unpacks documents that were packed with one dictionary, or before there was any.
 pub(super) struct Unpacker {
     dictionary: Dictionary,
-    prepared: OnceLock<DDict<'static>>,
+    /// None where the library takes the dictionary for none.
+    prepared: OnceLock<Option<DDict<'static>>>,
 }
 
 thread_local! {
@@ -78,8 +80,11 @@ impl Unpacker {
         let mut text = Vec::new();
         // What is damaged may claim any size.
         text.try_reserve_exact(size).map_err(invalid)?;
-        let unpacked = CONTEXT.with_borrow_mut(|context| match get_dict_id_from_frame(packed) {
-            Some(_) => context.decompress_using_ddict(&mut text, packed, self.prepared()),
+        let dictionary = get_dict_id_from_frame(packed)
+            .map(|_| self.prepared())
+            .transpose()?;
+        let unpacked = CONTEXT.with_borrow_mut(|context| match dictionary {
+            Some(dictionary) => context.decompress_using_ddict(&mut text, packed, dictionary),
             None => context.decompress(&mut text, packed),
         });
         unpacked.map_err(|code| invalid(get_error_name(code)))?;
@@ -87,9 +92,13 @@ impl Unpacker {
         Ok(serde_json::from_str(&text)?)
     }
 
-    fn prepared(&self) -> &DDict<'static> {
-        self.prepared
-            .get_or_init(|| DDict::create(self.dictionary.content()))
+    fn prepared(&self) -> io::Result<&DDict<'static>> {
+        let prepared = self
+            .prepared
+            .get_or_init(|| DDict::try_create(self.dictionary.content()));
+        prepared
+            .as_ref()
+            .ok_or_else(|| invalid("the dictionary is none"))
     }
 }
 
@@ -132,8 +141,8 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let learned = learned();
-        let mut alone = Packer::new(&Dictionary::default());
-        let mut together = Packer::new(&learned);
+        let mut alone = Packer::new(&Dictionary::default()).unwrap();
+        let mut together = Packer::new(&learned).unwrap();
         let unpacker = Unpacker::new(learned);
         for text in ["", "ع", &letter(4_711), &"long ".repeat(1 << 20)] {
             for packer in [&mut alone, &mut together] {
@@ -150,7 +159,8 @@ mod tests {
 
     #[test]
     fn what_is_damaged_is_noticed() {
-        let packed = Packer::new(&learned()).pack(&letter(12)).unwrap();
+        let mut packer = Packer::new(&learned()).unwrap();
+        let packed = packer.pack(&letter(12)).unwrap();
         let unpacker = Unpacker::new(learned());
         for byte in 0..packed.len() {
             let mut flipped = packed.clone();
@@ -164,5 +174,9 @@ mod tests {
         }
         let without = Unpacker::new(Dictionary::default());
         assert!(without.unpack::<String>(&packed).is_err());
+        // It begins as one and is none.
+        let feigned = Dictionary::feigned();
+        assert!(Packer::new(&feigned).is_none());
+        assert!(Unpacker::new(feigned).unpack::<String>(&packed).is_err());
     }
 }
