@@ -5,6 +5,13 @@
 /// Conjunction, prepositions and article, as they are written together; the longest first.
 const PREFIXES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
 
+/// Prepositions and a conjunction of one letter, taken off last, so that all endings of a word decide alike. Light10 leaves them,
+/// since short words may begin with the same letter.
+const PARTICLES: [char; 4] = ['ل', 'ب', 'ك', 'ف'];
+
+/// Letters that must remain behind these.
+const LONG: usize = 4;
+
 /// Endings, in the order in which they are taken off; feminine `ة` is folded to `ه` before.
 const SUFFIXES: [&str; 8] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
 
@@ -32,7 +39,8 @@ pub(super) fn light_stem(folded: &str) -> &str {
             .filter(|rest| long_enough(rest, SHORTEST))
             .unwrap_or(stem);
     }
-    stem
+    let bare = stem.strip_prefix(PARTICLES);
+    bare.filter(|rest| long_enough(rest, LONG)).unwrap_or(stem)
 }
 
 #[cfg(test)]
@@ -50,6 +58,8 @@ mod tests {
     fn article_and_endings_come_off() {
         check(&["المدنيين", "مدنيين", "والمدنيون"], "مدن");
         check(&["للحكومة", "والحكومة", "الحكومات", "حكومة"], "حكوم");
+        check(&["لسويسرا", "بسويسرا", "وسويسرا", "سويسرا"], "سويسرا");
+        check(&["اللاجئين", "لاجئين"], "لاج");
         check(&["ولد"], "ولد");
         check(&["و"], "و");
     }

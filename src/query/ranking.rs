@@ -15,6 +15,8 @@ pub struct Weights {
     pub exact: f32,
     /// Share of the exact form where it stands in for stems: in documents of a language in which queries are not stemmed.
     pub unstemmed: f32,
+    /// Share of a word in documents of another language than that which the query's stop words tell.
+    pub foreign: f32,
     /// Share of two neighboring query words standing together as in the query.
     pub pair: f32,
     /// Share of a word that stands at the very beginning, beside its first look.
@@ -29,6 +31,7 @@ pub const WEIGHTS: Weights = Weights {
     candidates: 50,
     exact: 0.2,
     unstemmed: 0.5,
+    foreign: 0.7,
     pair: 0.1,
     early: 0.8,
     reach: 100.0,

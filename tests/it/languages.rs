@@ -20,7 +20,7 @@ const LETTERS: &[(&str, &str)] = &[
     ),
     (
         "zh.txt",
-        "致政府的公开信\n\n我们呼吁政府立即停止对人权捍卫者的迫害，释放所有被关押的记者，并保障言论自由。\n",
+        "致政府的公开信\n\n我们呼吁政府立即停止对人权捍卫者的迫害，释放所有被关押的记者，并保障言论自由。详见UNHCR 2019年的报告。\n",
     ),
     (
         "ja.txt",
@@ -158,6 +158,10 @@ fn arabic_with_and_without_article_and_points() {
         "انتهاكات",
         "\"الامم المتحدة\"",
         "والحكومة",
+        "بالحكومة",
+        "بمسؤولية",
+        "لانتهاكات",
+        "ماهي الانتهاكات",
     ] {
         check(query, "ar");
     }
@@ -198,6 +202,11 @@ fn words_inside_sentences_without_spaces() {
         ("\"言论自由\"", "zh"),
         ("囚 OR 释", "zh"),
         ("记者", "zh"),
+        // Numbers and words in other letters are found, question words and particles not asked for.
+        ("UNHCR 报告", "zh"),
+        ("2019 人权", "zh"),
+        ("哪些记者是被关押的", "zh"),
+        ("被关押的记者是谁", "zh"),
         ("難民", "ja"),
         ("表現の自由", "ja"),
         ("求めます", "ja"),

@@ -50,8 +50,21 @@ fn is_own(word: &str, language: &str) -> bool {
     let (Some((_, words)), Some(list)) = (words::WORDS.get(place), OWN.get(place)) else {
         return false;
     };
-    list.get_or_init(|| words.split_whitespace().map(fold_word).collect())
-        .contains(&fold_word(word))
+    let list = list.get_or_init(|| words.split_whitespace().map(fold_word).collect());
+    let folded = fold_word(word);
+    list.contains(&folded) || holds_particle(&folded, list)
+}
+
+/// Pairs that say something although one of their characters does not.
+const SPEAKING: [&str; 3] = ["目的", "标的", "標的"];
+
+/// Whether one of a pair of characters is a Han character that is listed by itself.
+fn holds_particle(pair: &str, list: &HashSet<String>) -> bool {
+    let is_particle = |character: char| {
+        matches!(character, '\u{4E00}'..='\u{9FFF}')
+            && list.contains(&*character.encode_utf8(&mut [0; 4]))
+    };
+    !pair.is_ascii() && !SPEAKING.contains(&pair) && pair.chars().any(is_particle)
 }
 
 fn is_listed(word: &str, language: &str) -> bool {
@@ -86,7 +99,9 @@ mod tests {
         check("qual quando", "pt", true);
         check("من أين متى في", "ar", true);
         check("сколько какой и", "ru", true);
-        check("什么 多少", "zh", true);
+        check("什么 多少 的人 谁在 是", "zh", true);
+        check("人权 目的", "zh", false);
+        check("ماهو فى وفي", "ar", true);
         check("war crimes where-abouts", "en", false);
         check("what", "xx", false);
     }

@@ -1,7 +1,8 @@
 //! Stop words by language: closed classes of words, written for this program.
 //!
 //! Interrogatives with their forms, and for languages without a list in the engine also articles, pronouns, prepositions,
-//! conjunctions and auxiliaries. Scripts cut into pairs of characters list the pairs.
+//! conjunctions and auxiliaries. Scripts cut into pairs of characters list the
+//! pairs; a Han character by itself stands for all pairs that it is in.
 
 /// Primary subtag and words, separated by white space; folded before they are compared.
 pub(super) const WORDS: &[(&str, &str)] = &[
@@ -12,7 +13,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
          و أو ثم أن إن أنّ كان كانت يكون تكون كانوا ليس ليست قد لقد سوف \
          هو هي هم هن أنا نحن أنت هذا هذه ذلك تلك هؤلاء أولئك هنا هناك \
          الذي التي الذين اللذين اللتين اللاتي كما لكن بل إذا لو لا لن كل بعض غير كلا كلتا \
-         به بها له لها لهم فيه فيها منه منها عليه عليها إليه إليها عنه عنها التى الى وهو وهي وكان وقد",
+         به بها له لها لهم فيه فيها منه منها عليه عليها إليه إليها عنه عنها التى الى وهو وهي وكان وقد \
+         ال ماهو ماهي ماهى هى فى بماذا ولماذا وكيف وما ومن ومتى وأين وكم فما فمن بمن لمن إما أما إنه أنه إنها أنها إنهم أنهم لأن لأنه لأنها ولكن \
+         والتي والذي والذين اللذي وفي وفى وعلى وإلى وعن ومع ولا ولم ولن وهم وهذا وهذه وذلك فهو فهي فقد كانا ولقد بهذا بهذه لهذا لهذه بذلك لذلك كذلك \
+         حيث بينما عندما أيضا إذ إلا سوى هكذا وهناك وكانت وكانوا وليس تم يتم",
     ),
     (
         "bg",
@@ -173,6 +177,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "zh",
         "什么 什麼 甚么 甚麼 么时 么是 多少 哪里 哪裡 哪些 哪个 哪個 哪一 哪年 哪位 哪种 怎么 怎麼 怎样 怎樣 如何 为何 為何 为什 為什 何时 何時 \
-         何地 是谁 是誰 谁是 几个 几年 是否 是什 有什 有哪 是哪 在哪 的是 了什 于哪 由谁 叫什 谁 誰",
+         何地 是谁 是誰 谁是 几个 几年 是否 是什 有什 有哪 是哪 在哪 的是 了什 于哪 由谁 叫什 在什 以什 由什 于什 有多 了多 谁 誰 哪 些 么 麼 的 是",
     ),
 ];

@@ -26,7 +26,10 @@ pub(super) struct Tally {
 pub(super) struct Languages {
     /// Those in which queries are stemmed, by primary subtag, the commonest first.
     pub(super) main: Vec<String>,
-    /// Whether there may be documents whose words are kept unstemmed.
+    /// Those in which queries may be written, without stems too, in the same order.
+    pub(super) spoken: Vec<String>,
+    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into pairs these are numbers and words
+    /// in other letters.
     pub(super) unstemmed: bool,
     /// Whether there are documents stemmed in a language that takes no part in queries: it did when they were written.
     pub(super) lesser: bool,
@@ -58,10 +61,19 @@ impl Tally {
     }
 
     fn takes_part(&self, language: &str) -> bool {
-        let count = self.counts.get(language).copied().unwrap_or_default();
-        let siblings = self.of_script(script_of_language(language));
+        has_stems(language) && self.is_spoken(language)
+    }
+
+    /// Whether a fair share of the documents in its script is in a language; those without stems do not count beside those with.
+    fn is_spoken(&self, language: &str) -> bool {
+        let script = script_of_language(language);
+        let counts = |other: &str| {
+            script_of_language(other) == script && (has_stems(other) || !has_stems(language))
+        };
+        let siblings = self.counts.iter().filter(|(other, _)| counts(other));
         let all: u64 = siblings.map(|(_, count)| count).sum();
-        count > 0 && has_stems(language) && count as f64 >= all as f64 * SHARE
+        let count = self.counts.get(language).copied().unwrap_or_default();
+        count > 0 && count as f64 >= all as f64 * SHARE
     }
 
     /// The language in which a document is stemmed; none where no language with stems fits.
@@ -89,29 +101,46 @@ impl Tally {
         &self,
         mut is_stemmed: impl FnMut(&str) -> Result<bool, E>,
     ) -> Result<Languages, E> {
-        let (mut main, others): (Vec<_>, Vec<_>) = self
+        let (mut spoken, others): (Vec<_>, Vec<_>) = self
             .counts
             .iter()
-            .filter(|(language, _)| has_stems(language))
-            .partition(|(language, _)| self.takes_part(language));
-        main.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
+            .partition(|(language, _)| self.is_spoken(language));
+        spoken.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
+        let spoken: Vec<String> = spoken
+            .into_iter()
+            .map(|(language, _)| language.clone())
+            .collect();
+        let main = spoken.iter().filter(|language| has_stems(language));
+        let main: Vec<String> = main.cloned().collect();
         let bare = |language: &String| {
             let script = script_of_language(language);
-            script != Script::Other && self.of_script(script).next().is_none()
+            self.of_script(script).next().is_none()
         };
         let told: u64 = self.counts.values().sum();
         let mut lesser = false;
         for (language, _) in others {
-            lesser = lesser || is_stemmed(language)?;
+            lesser = lesser || (has_stems(language) && is_stemmed(language)?);
         }
         Ok(Languages {
-            unstemmed: self.counts.keys().any(bare) || (main.is_empty() && told < self.documents),
-            main: main
-                .into_iter()
-                .map(|(language, _)| language.clone())
-                .collect(),
+            unstemmed: told < self.documents || self.counts.keys().any(bare),
+            main,
+            spoken,
             lesser,
         })
+    }
+}
+
+impl Languages {
+    /// The place, among those in which queries are stemmed, of the one that documents of a language are stemmed in; the place behind
+    /// all where they are not stemmed.
+    pub(super) fn place_of(&self, language: &str) -> usize {
+        let script = script_of_language(language);
+        let own = self.main.iter().position(|other| other == language);
+        let sibling = || {
+            let mut main = self.main.iter();
+            main.position(|other| script_of_language(other) == script)
+        };
+        own.or_else(sibling).unwrap_or(self.main.len())
     }
 }
 
@@ -129,6 +158,28 @@ mod tests {
         let languages = tally.languages(is_stemmed).unwrap();
         assert_eq!(languages.main, main);
         assert_eq!(languages.lesser, lesser);
+    }
+
+    #[test]
+    fn languages_without_stems_are_spoken_and_keep_words_unstemmed() {
+        let mut tally = Tally::default();
+        for (tag, documents) in [
+            ("en", 500),
+            ("zh-Hans", 90),
+            ("uk", 40),
+            ("ru", 60),
+            ("th", 1),
+            ("ja", 30),
+        ] {
+            tally.add(Some(tag), documents);
+        }
+        let languages = tally.languages(|_| Ok::<_, ()>(false)).unwrap();
+        assert_eq!(languages.main, ["en", "ru"]);
+        assert_eq!(languages.spoken, ["en", "zh", "ru", "uk", "ja"]);
+        assert!(languages.unstemmed);
+        for (language, place) in [("en", 0), ("ru", 1), ("uk", 1), ("zh", 2)] {
+            assert_eq!(languages.place_of(language), place, "{language}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as Lowered};
 use tantivy::schema::Field as Column;
 
-use crate::analysis::{self, Token};
+use crate::analysis::{self, Token, script_of_language};
 
 use super::super::known::Known;
 use super::super::terms;
@@ -133,13 +133,15 @@ impl Lowering<'_> {
     pub(super) fn group(&self, text: &[&str], all: bool) -> Group {
         let text = text.join(" ");
         let mut tokens = analysis::tokens(&text);
-        if let Some(language) = self.stop_language(&text, &tokens) {
+        let language = self.stop_language(&text, &tokens);
+        if let Some(language) = language {
             let speaks =
                 |token: &Token| !analysis::is_stop_word(&text[token.span.clone()], language);
             if tokens.iter().any(speaks) {
                 tokens.retain(speaks);
             }
         }
+        let own = language.map(|language| self.languages.place_of(language));
         let mut left_out = 0;
         let mut words: Vec<Word> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
@@ -158,7 +160,7 @@ impl Lowering<'_> {
                         .set(self.lone.get() + usize::from(token.is_lone()));
                     words.push(Word {
                         term: token.term.clone(),
-                        forms: self.forms(&text[token.span.clone()], token),
+                        forms: self.forms(&text[token.span.clone()], token, own),
                         repeats: 0.0,
                         exact: Known::default(),
                     });
@@ -211,9 +213,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// What stands for a word: its stem in every language of the index, and the word itself where documents keep it unstemmed.
-    /// Terms that the index lacks are left out, unless nothing else is left.
-    fn forms(&self, written: &str, token: &Token) -> Vec<Form> {
+    /// What stands for a word: its stem in every language of the index, and the word itself where documents keep it unstemmed; `own`
+    /// is the place of the query's language, where that is told. Terms that the index lacks are left out, unless nothing else is left.
+    fn forms(&self, written: &str, token: &Token, own: Option<usize>) -> Vec<Form> {
         if token.is_lone() {
             return Vec::new();
         }
@@ -246,6 +248,11 @@ impl Lowering<'_> {
             forms.push(form(self.columns.exact, token.term.clone(), share, None));
         }
         self.level(&mut forms);
+        let is_foreign =
+            |form: &Form| own.is_some() && form.language.is_some() && form.language != own;
+        for form in forms.iter_mut().filter(|form| is_foreign(form)) {
+            form.share *= self.weights.foreign;
+        }
         forms
     }
 
@@ -286,7 +293,7 @@ impl Lowering<'_> {
         weights.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// The language of the index with most stop words in the query: at least two, or one in the commonest language.
+    /// The language of the index with most stop words in the query: at least two, or one in the commonest language of its script.
     fn stop_language(&self, text: &str, tokens: &[Token]) -> Option<&str> {
         let count = |language: &str| {
             tokens
@@ -295,10 +302,14 @@ impl Lowering<'_> {
                 .filter(|token| analysis::is_stop_word(&text[token.span.clone()], language))
                 .count()
         };
-        let counts = self.languages.main.iter().enumerate();
+        let spoken = &self.languages.spoken;
+        let counts = spoken.iter().enumerate();
         let counts = counts.map(|(rank, language)| (count(language), rank, language));
         let (count, rank, language) =
             counts.max_by_key(|(count, rank, _)| (*count, std::cmp::Reverse(*rank)))?;
-        (count >= 2 || (count == 1 && rank == 0)).then_some(language.as_str())
+        let script = script_of_language(language);
+        let mut commoner = spoken.iter().take(rank);
+        let is_commonest = commoner.all(|other| script_of_language(other) != script);
+        (count >= 2 || (count == 1 && is_commonest)).then_some(language.as_str())
     }
 }
