@@ -49,6 +49,12 @@ pub(super) fn score_key(score: f32) -> i64 {
     i64::from(score.max(0.0).to_bits())
 }
 
+/// Documents offered at once at most.
+const AT_ONCE: usize = 128;
+
+/// Documents whose scores are compared at once.
+const FEW: usize = 16;
+
 /// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
 pub(super) struct Best {
     pub(super) count: usize,
@@ -57,7 +63,7 @@ pub(super) struct Best {
     worst: Option<Ranked>,
     /// Its key.
     least: i64,
-    /// Documents of a block that may be let in, with their keys and scores, and their ids.
+    /// Documents that may be let in, with their keys and scores, and their ids.
     let_in: Vec<(DocId, i64, f32)>,
     ids: Vec<Option<u64>>,
 }
@@ -84,19 +90,54 @@ impl Best {
         }
     }
 
-    /// Offers documents of a segment with their keys and scores. Of equal keys ids are asked for many at a time.
-    pub(super) fn offer_all(
+    /// Offers documents of a segment by their scores.
+    pub(super) fn offer_scored(
         &mut self,
         segment: u32,
         ids: &Column<u64>,
-        documents: impl Iterator<Item = (DocId, i64, f32)>,
+        documents: &[DocId],
+        scores: &[f32],
     ) {
-        self.let_in.clear();
-        for (document, key, score) in documents {
-            if key >= self.least {
-                self.let_in.push((document, key, score));
+        for (documents, scores) in documents.chunks(AT_ONCE).zip(scores.chunks(AT_ONCE)) {
+            let least = self.least_score();
+            // Of most none are good enough, which is told of several at a time.
+            for (documents, scores) in documents.chunks(FEW).zip(scores.chunks(FEW)) {
+                if scores
+                    .iter()
+                    .fold(false, |any, score| any | (*score >= least))
+                {
+                    let scored = documents.iter().zip(scores);
+                    let good = scored.filter(|(_, score)| **score >= least);
+                    let keyed =
+                        good.map(|(document, score)| (*document, score_key(*score), *score));
+                    self.let_in.extend(keyed);
+                }
             }
+            self.take_let_in(segment, ids);
         }
+    }
+
+    /// Offers documents of a segment by their keys.
+    pub(super) fn offer_keyed(
+        &mut self,
+        segment: u32,
+        ids: &Column<u64>,
+        documents: &[DocId],
+        key: impl Fn(DocId) -> i64,
+    ) {
+        for documents in documents.chunks(AT_ONCE) {
+            let keyed = documents
+                .iter()
+                .map(|document| (*document, key(*document), 0.0));
+            let least = self.least;
+            self.let_in
+                .extend(keyed.filter(|(_, key, _)| *key >= least));
+            self.take_let_in(segment, ids);
+        }
+    }
+
+    /// Takes those that are let in. Of equal keys ids are asked for many at a time.
+    fn take_let_in(&mut self, segment: u32, ids: &Column<u64>) {
         if self.let_in.is_empty() {
             return;
         }
@@ -108,6 +149,16 @@ impl Best {
             let ((document, key, score), id) = (self.let_in[place], self.ids[place]);
             let address = Address { segment, document };
             self.take(Ranked::new(key, id.unwrap_or_default(), address, score));
+        }
+        self.let_in.clear();
+    }
+
+    /// Lower scores cannot be among the best.
+    fn least_score(&self) -> f32 {
+        match (self.count, self.worst) {
+            (0, _) => f32::INFINITY,
+            (_, Some(worst)) => worst.score(),
+            (_, None) => f32::NEG_INFINITY,
         }
     }
 

@@ -26,26 +26,146 @@ pub(super) struct Conjunction<'a> {
 struct Cursor<'a> {
     blocks: BlockSegmentPostings,
     weight: &'a Bm25Weight,
-    /// The place in the present block.
-    at: usize,
+    /// How often each document of the rarest term's present block has the term, by its place there.
+    often: [u32; BLOCK],
 }
 
 /// Documents in a full block of postings.
 const BLOCK: usize = 128;
 
+/// All places of a block in their order.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut place = 0;
+    while place < BLOCK {
+        places[place] = place as u8;
+        place += 1;
+    }
+    places
+};
+
+/// Of fewer documents than these each is sought in a block by itself.
+const FEW: usize = 16;
+
 impl Cursor<'_> {
-    /// Whether the document has the term; documents are asked for in increasing order.
-    #[inline]
-    fn has(&mut self, document: DocId) -> bool {
-        if self.blocks.doc(self.at) < document {
-            self.at = self.blocks.seek(document);
+    /// Keeps the documents that have the term; they are asked for in increasing order.
+    fn keep(&mut self, kept: &mut Kept, marks: &mut Marks) {
+        let mut next = 0;
+        let candidates = std::mem::take(&mut kept.count);
+        while next < candidates {
+            self.blocks.seek(kept.documents[next]);
+            let Some(&last) = self.blocks.docs().last() else {
+                return;
+            };
+            let rest = &kept.documents[next..candidates];
+            let here: usize = rest.iter().map(|rest| usize::from(*rest <= last)).sum();
+            if here == 0 {
+                return;
+            }
+            match here >= FEW && marks.set(self.blocks.docs()) {
+                true => {
+                    for candidate in next..next + here {
+                        let at = marks.get(kept.documents[candidate]);
+                        kept.move_up(candidate, at > 0);
+                        let place = usize::from(kept.places[candidate]) % BLOCK;
+                        self.often[place] = self.blocks.freq((at as usize).wrapping_sub(1) % BLOCK);
+                    }
+                    marks.clear(self.blocks.docs());
+                }
+                false => {
+                    for candidate in next..next + here {
+                        let document = kept.documents[candidate];
+                        let at = self.blocks.seek(document);
+                        let place = usize::from(kept.places[candidate]) % BLOCK;
+                        self.often[place] = self.blocks.freq(at);
+                        kept.move_up(candidate, self.blocks.doc(at) == document);
+                    }
+                }
+            }
+            next += here;
         }
-        self.blocks.doc(self.at) == document
+    }
+
+    /// Adds what the term counts in each document that was kept to its score; `lengths` are those of the documents.
+    fn score(&self, kept: &Kept, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
+        for (at, place) in kept.places[..kept.count].iter().enumerate() {
+            let often = self.often[usize::from(*place) % BLOCK];
+            scores[at] += self.weight.score(lengths[at], often);
+        }
+    }
+}
+
+/// The documents of the rarest term's present block that have the terms looked at so far.
+struct Kept {
+    documents: [DocId; BLOCK],
+    /// Their places in the block.
+    places: [u8; BLOCK],
+    count: usize,
+}
+
+impl Kept {
+    fn new(documents: &[DocId]) -> Self {
+        let mut kept = Self {
+            documents: [0; BLOCK],
+            places: PLACES,
+            count: documents.len(),
+        };
+        kept.documents[..documents.len()].copy_from_slice(documents);
+        kept
+    }
+
+    /// Adds a candidate, which stands behind all that are kept, to them, if it is to be kept.
+    #[inline]
+    fn move_up(&mut self, candidate: usize, keep: bool) {
+        self.documents[self.count % BLOCK] = self.documents[candidate];
+        self.places[self.count % BLOCK] = self.places[candidate];
+        self.count += usize::from(keep);
+    }
+}
+
+/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for all that it has not. To look
+/// there costs no choice that the processor could guess wrong.
+#[derive(Default)]
+struct Marks {
+    first: DocId,
+    /// Made when the first block is marked.
+    places: Option<Box<[u8; SPAN]>>,
+}
+
+/// The widest block that is marked.
+const SPAN: usize = 1 << 13;
+
+impl Marks {
+    /// Marks the documents of a block, if it is not too wide.
+    fn set(&mut self, block: &[DocId]) -> bool {
+        let (Some(&first), Some(&last)) = (block.first(), block.last()) else {
+            return false;
+        };
+        if (last - first) as usize >= SPAN {
+            return false;
+        }
+        self.first = first;
+        let places = self.places.get_or_insert_with(|| Box::new([0; SPAN]));
+        for (place, document) in (1..).zip(block) {
+            places[(document - first) as usize % SPAN] = place;
+        }
+        true
+    }
+
+    fn clear(&mut self, block: &[DocId]) {
+        if let Some(places) = &mut self.places {
+            for document in block {
+                places[(document - self.first) as usize % SPAN] = 0;
+            }
+        }
     }
 
     #[inline]
-    fn score(&self, length: u8) -> f32 {
-        self.weight.score(length, self.blocks.freq(self.at))
+    fn get(&self, document: DocId) -> u8 {
+        // A document before the first of the block is far away.
+        let place = document.wrapping_sub(self.first) as usize;
+        let known = self.places.as_ref().and_then(|places| places.get(place));
+        known.copied().unwrap_or_default()
     }
 }
 
@@ -72,15 +192,16 @@ impl<'a> Conjunction<'a> {
         })
     }
 
-    /// Calls for every document of a segment that has all terms, in their order, deleted ones included.
+    /// Shows the documents of a segment that have all terms, and their scores: many at a time in their order, deleted ones
+    /// included.
     pub(super) fn for_each(
         &self,
         segment: u32,
         reader: &SegmentReader,
-        mut each: impl FnMut(DocId, f32),
+        mut show: impl FnMut(&[DocId], &[f32]),
     ) -> tantivy::Result<()> {
         let inverted = reader.inverted_index(self.column)?;
-        let lengths = reader.get_fieldnorms_reader(self.column)?;
+        let norms = reader.get_fieldnorms_reader(self.column)?;
         let mut cursors = Vec::with_capacity(self.terms.len());
         for (known, weight) in &self.terms {
             let Some(blocks) = known.blocks(segment, &inverted)? else {
@@ -89,42 +210,120 @@ impl<'a> Conjunction<'a> {
             cursors.push(Cursor {
                 blocks,
                 weight,
-                at: 0,
+                often: [0; BLOCK],
             });
         }
         cursors.sort_by_key(|cursor| cursor.blocks.doc_freq());
-        let Some((rarest, others)) = cursors.split_first_mut() else {
-            return Ok(());
-        };
+        let mut marks = Marks::default();
+        let mut lengths = [0; BLOCK];
         loop {
-            let blocks = &rarest.blocks;
-            'documents: for (&document, &often) in blocks.docs().iter().zip(blocks.freqs()) {
-                for other in others.iter_mut() {
-                    if !other.has(document) {
-                        continue 'documents;
-                    }
-                }
-                let length = lengths.fieldnorm_id(document);
-                let first = rarest.weight.score(length, often);
-                each(document, sum(first, others, length));
+            let Some((rarest, others)) = cursors.split_first_mut() else {
+                return Ok(());
+            };
+            let mut kept = Kept::new(rarest.blocks.docs());
+            let freqs = rarest.blocks.freqs();
+            rarest.often[..freqs.len()].copy_from_slice(freqs);
+            for other in others {
+                other.keep(&mut kept, &mut marks);
             }
-            if blocks.block_len() < BLOCK {
+            let documents = &kept.documents[..kept.count];
+            for (length, document) in lengths.iter_mut().zip(documents) {
+                *length = norms.fieldnorm_id(*document);
+            }
+            // Added up in the order of the engine, so that equal scores stay equal.
+            let (mut scores, mut rest) = ([0.0; BLOCK], [0.0; BLOCK]);
+            for (place, cursor) in cursors.iter().enumerate() {
+                let sum = if place < 2 { &mut scores } else { &mut rest };
+                cursor.score(&kept, &lengths, sum);
+            }
+            for (score, rest) in scores.iter_mut().zip(&rest) {
+                *score += rest;
+            }
+            show(documents, &scores[..kept.count]);
+            let rarest = &mut cursors[0].blocks;
+            if rarest.block_len() < BLOCK {
                 return Ok(());
             }
-            rarest.blocks.advance();
+            rarest.advance();
         }
     }
 }
 
-/// The score of a document in the order in which the engine adds up, so that equal ones stay equal.
-#[inline]
-fn sum(first: f32, others: &[Cursor<'_>], length: u8) -> f32 {
-    let Some((second, others)) = others.split_first() else {
-        return first;
-    };
-    let mut rest = 0.0;
-    for other in others {
-        rest += other.score(length);
+#[cfg(test)]
+mod tests {
+    use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
+    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
+    use tantivy::{Index, Term, doc};
+
+    use super::*;
+
+    /// Words by the numbers of the documents that have them: frequent and rare ones, in runs and far apart.
+    const WORDS: [(&str, fn(u32) -> bool); 7] = [
+        ("half", |number| number % 2 == 0),
+        ("third", |number| number % 3 == 0),
+        ("runs", |number| number / 200 % 3 == 1),
+        ("late", |number| number >= 29_000),
+        ("early", |number| number < 150),
+        ("rare", |number| number % 997 == 6),
+        ("once", |number| number == 12_345),
+    ];
+
+    #[test]
+    fn finds_and_scores_what_the_engine_does() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 50_000_000).unwrap();
+        for number in 0..30_000 {
+            let words = WORDS.iter().filter(|(_, has)| has(number));
+            let often = number as usize % 5 + 1;
+            let words: Vec<String> = words
+                .map(|(word, _)| [*word, " "].concat().repeat(often))
+                .collect();
+            writer.add_document(doc!(text => words.concat())).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let reader = searcher.segment_reader(0);
+        for first in 0..WORDS.len() {
+            for (second, third) in (0..WORDS.len()).zip(1..=WORDS.len()) {
+                let words: Vec<usize> = [first, second, third]
+                    .into_iter()
+                    .filter(|word| *word < WORDS.len())
+                    .collect();
+                let term = |word: usize| Term::from_field_text(text, WORDS[word].0);
+                let required: Vec<Required> = (words.iter())
+                    .map(|word| Required {
+                        known: Known::of(&searcher, &term(*word)).unwrap(),
+                        boost: 1.0,
+                    })
+                    .collect();
+                let mut found = Vec::new();
+                let all = Conjunction::new(&searcher, text, &required).unwrap();
+                all.for_each(0, reader, |documents, scores| {
+                    found.extend(documents.iter().copied().zip(scores.iter().copied()));
+                })
+                .unwrap();
+                let clauses: Vec<Box<dyn Query>> = (words.iter())
+                    .map(|word| -> Box<dyn Query> {
+                        Box::new(TermQuery::new(term(*word), IndexRecordOption::WithFreqs))
+                    })
+                    .collect();
+                let query = BooleanQuery::intersection(clauses);
+                let scoring = EnableScoring::enabled_from_searcher(&searcher);
+                let mut expected = Vec::new();
+                (query.weight(scoring).unwrap())
+                    .for_each(reader, &mut |document, score| {
+                        expected.push((document, score))
+                    })
+                    .unwrap();
+                assert_eq!(found.len(), expected.len(), "{words:?}");
+                for (found, expected) in found.iter().zip(&expected) {
+                    assert_eq!(found.0, expected.0, "{words:?}");
+                    let rounding = (found.1 - expected.1).abs() / expected.1;
+                    assert!(rounding < 1e-6, "{words:?}: {found:?}, {expected:?}");
+                }
+            }
+        }
     }
-    first + second.score(length) + rest
 }

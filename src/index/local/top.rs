@@ -45,8 +45,8 @@ pub(super) fn by_score(
                 let all = Conjunction::new(searcher, text, required)?;
                 all_scored(searcher, &mut best, counters, |reader, scored| {
                     let segment = scored.segment;
-                    all.for_each(segment, reader, |document, score| {
-                        scored.push(document, score)
+                    all.for_each(segment, reader, |documents, scores| {
+                        scored.push_all(documents, scores);
                     })
                 })?
             }
@@ -106,11 +106,27 @@ impl Scored<'_, '_> {
         }
     }
 
+    fn push_all(&mut self, documents: &[DocId], scores: &[f32]) {
+        match self.alive {
+            None => {
+                self.documents.extend_from_slice(documents);
+                self.scores.extend_from_slice(scores);
+                if self.documents.len() >= BLOCK {
+                    self.take();
+                }
+            }
+            Some(_) => {
+                let scored = documents.iter().zip(scores);
+                scored.for_each(|(document, score)| self.push(*document, *score));
+            }
+        }
+    }
+
     fn take(&mut self) {
         self.total += self.documents.len() as u64;
-        let scored = self.documents.iter().zip(&self.scores);
-        let scored = scored.map(|(document, score)| (*document, score_key(*score), *score));
-        self.best.offer_all(self.segment, &self.ids, scored);
+        let (documents, scores) = (&self.documents, &self.scores);
+        self.best
+            .offer_scored(self.segment, &self.ids, documents, scores);
         self.scores.clear();
         show(self.counters, &mut self.documents);
     }
@@ -191,8 +207,7 @@ fn all_unscored(
                     Sort::Newest => first_day(document).unwrap_or(i64::MIN),
                     Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
                 };
-                let keyed = more.iter().map(|document| (*document, key(*document), 0.0));
-                first.offer_all(segment, &ids, keyed);
+                first.offer_keyed(segment, &ids, more, key);
             }
             if block.len() >= BLOCK {
                 show(counters, &mut block);
