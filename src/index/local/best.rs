@@ -98,20 +98,50 @@ impl Best {
         documents: &[DocId],
         scores: &[f32],
     ) {
-        for (documents, scores) in documents.chunks(AT_ONCE).zip(scores.chunks(AT_ONCE)) {
-            let least = self.least_score();
+        self.offer_above(
+            f32::NEG_INFINITY,
+            segment,
+            ids,
+            |place| documents[place],
+            scores,
+        );
+    }
+
+    /// Offers documents of a segment that follow each other, the first one given, but for those that score 0.
+    pub(super) fn offer_window(
+        &mut self,
+        segment: u32,
+        ids: &Column<u64>,
+        first: DocId,
+        scores: &[f32],
+    ) {
+        let document = |place: usize| first + place as DocId;
+        self.offer_above(f32::MIN_POSITIVE, segment, ids, document, scores);
+    }
+
+    fn offer_above(
+        &mut self,
+        least: f32,
+        segment: u32,
+        ids: &Column<u64>,
+        document: impl Fn(usize) -> DocId,
+        scores: &[f32],
+    ) {
+        let mut place = 0;
+        for scores in scores.chunks(AT_ONCE) {
+            let least = least.max(self.least_score());
             // Of most none are good enough, which is told of several at a time.
-            for (documents, scores) in documents.chunks(FEW).zip(scores.chunks(FEW)) {
+            for scores in scores.chunks(FEW) {
                 if scores
                     .iter()
                     .fold(false, |any, score| any | (*score >= least))
                 {
-                    let scored = documents.iter().zip(scores);
-                    let good = scored.filter(|(_, score)| **score >= least);
+                    let good = (place..).zip(scores).filter(|(_, score)| **score >= least);
                     let keyed =
-                        good.map(|(document, score)| (*document, score_key(*score), *score));
+                        good.map(|(place, score)| (document(place), score_key(*score), *score));
                     self.let_in.extend(keyed);
                 }
+                place += scores.len();
             }
             self.take_let_in(segment, ids);
         }

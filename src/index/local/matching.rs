@@ -98,7 +98,8 @@ impl Index {
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
         if want.limit == 0 && counters.is_empty() {
-            return Ok((Vec::new(), top::count(searcher, &plan.parts)?));
+            let total = top::count(searcher, self.columns.text, &plan.parts)?;
+            return Ok((Vec::new(), total));
         }
         let count = match want.limit {
             0 => 0,

@@ -5,7 +5,6 @@
 
 mod backlog;
 mod best;
-mod conjunction;
 mod count;
 mod directory;
 mod figures;
@@ -25,6 +24,7 @@ mod terms;
 mod top;
 mod values;
 mod verify;
+mod walk;
 mod windowed;
 mod writer;
 

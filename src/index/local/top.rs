@@ -5,16 +5,16 @@
 
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::query::{BooleanQuery, EnableScoring, Query as Lowered, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::query::{EnableScoring, Query as Lowered};
+use tantivy::schema::Field;
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::{Address, Sort};
 
 use super::best::{Best, Ranked, score_key};
-use super::conjunction::Conjunction;
 use super::count::Counter;
 use super::lower::{Part, Terms};
+use super::walk::Walk;
 
 /// The documents with the best scores, in no order, and how many match; every match is counted. `text` is the column of stems.
 pub(super) fn by_score(
@@ -28,38 +28,55 @@ pub(super) fn by_score(
     let mut total = 0;
     for part in parts {
         total += match &part.terms {
-            Terms::AnyOf(terms) if terms.len() <= FEW => {
-                pruned(searcher, &*part.query, &mut best)?;
-                match counters {
-                    [] => count_part(searcher, part)?,
-                    _ => all_unscored(
-                        searcher,
-                        &*part.query,
-                        Sort::Relevance,
-                        &mut Best::new(0),
-                        counters,
-                    )?,
-                }
-            }
-            Terms::AllOf(required) => {
-                let all = Conjunction::new(searcher, text, required)?;
+            Terms::AllOf(asked) => {
+                let walk = Walk::new(searcher, text, asked)?;
                 all_scored(searcher, &mut best, counters, |reader, scored| {
                     let segment = scored.segment;
-                    all.for_each(segment, reader, |documents, scores| {
+                    walk.all(segment, reader, |documents, scores| {
                         scored.push_all(documents, scores);
                     })
                 })?
             }
-            Terms::AnyOf(_) | Terms::Other => {
-                let scoring = EnableScoring::enabled_from_searcher(searcher);
-                let weight = part.query.weight(scoring)?;
-                all_scored(searcher, &mut best, counters, |reader, scored| {
-                    weight.for_each(reader, &mut |document, score| scored.push(document, score))
-                })?
+            Terms::AnyOf(asked) => {
+                let walk = Walk::new(searcher, text, asked)?;
+                // Of a lone term it is known how many have it.
+                let is_known = asked.len() == 1 && counters.is_empty();
+                if !is_known && walk.is_dense(searcher) {
+                    all_scored(searcher, &mut best, counters, |reader, scored| {
+                        let segment = scored.segment;
+                        walk.any(segment, reader, |first, scores| {
+                            scored.push_window(first, scores);
+                        })
+                    })?
+                } else if asked.len() <= FEW {
+                    let query = &*part.query;
+                    pruned(searcher, query, &mut best)?;
+                    let mut none = Best::new(0);
+                    match counters {
+                        [] => count_all(searcher, query)?,
+                        _ => all_unscored(searcher, query, Sort::Relevance, &mut none, counters)?,
+                    }
+                } else {
+                    by_engine(searcher, &*part.query, &mut best, counters)?
+                }
             }
+            Terms::Other => by_engine(searcher, &*part.query, &mut best, counters)?,
         };
     }
     Ok((best.kept(), total))
+}
+
+/// Scores every document that the engine finds, and counts them.
+fn by_engine(
+    searcher: &Searcher,
+    query: &dyn Lowered,
+    best: &mut Best,
+    counters: &mut [Counter],
+) -> tantivy::Result<u64> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    all_scored(searcher, best, counters, |reader, scored| {
+        weight.for_each(reader, &mut |document, score| scored.push(document, score))
+    })
 }
 
 /// Of more terms than these it costs less to score every document than to tell which cannot be among the best.
@@ -118,6 +135,24 @@ impl Scored<'_, '_> {
             Some(_) => {
                 let scored = documents.iter().zip(scores);
                 scored.for_each(|(document, score)| self.push(*document, *score));
+            }
+        }
+    }
+
+    /// Documents that follow each other, the first one given; those that score 0 do not match.
+    fn push_window(&mut self, first: DocId, scores: &[f32]) {
+        if self.alive.is_none() && self.counters.is_empty() {
+            self.total += scores
+                .iter()
+                .map(|score| u64::from(*score > 0.0))
+                .sum::<u64>();
+            self.best
+                .offer_window(self.segment, &self.ids, first, scores);
+            return;
+        }
+        for (document, score) in (first..).zip(scores) {
+            if *score > 0.0 {
+                self.push(document, *score);
             }
         }
     }
@@ -218,30 +253,9 @@ fn all_unscored(
     Ok(total)
 }
 
-/// How many documents match.
-pub(super) fn count(searcher: &Searcher, parts: &[Part]) -> tantivy::Result<u64> {
-    let counts = parts.iter().map(|part| count_part(searcher, part));
-    counts.sum()
-}
-
-/// How many documents a part finds. Of one term that is known; of two it takes only those that have both.
-fn count_part(searcher: &Searcher, part: &Part) -> tantivy::Result<u64> {
-    let of = |term: &Term| -> Box<dyn Lowered> {
-        Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
-    };
-    let any_of = match &part.terms {
-        Terms::AnyOf(terms) => terms.as_slice(),
-        Terms::AllOf(_) | Terms::Other => &[],
-    };
-    match any_of {
-        [term] => count_all(searcher, &*of(term)),
-        [one, other] => {
-            let both = BooleanQuery::intersection(vec![of(one), of(other)]);
-            let either = count_all(searcher, &*of(one))? + count_all(searcher, &*of(other))?;
-            Ok(either - count_all(searcher, &both)?)
-        }
-        _ => count_all(searcher, &*part.query),
-    }
+/// How many documents match; `text` is the column of stems.
+pub(super) fn count(searcher: &Searcher, text: Field, parts: &[Part]) -> tantivy::Result<u64> {
+    Ok(by_score(searcher, text, parts, 0, &mut [])?.1)
 }
 
 fn count_all(searcher: &Searcher, query: &dyn Lowered) -> tantivy::Result<u64> {

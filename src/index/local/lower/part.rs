@@ -3,12 +3,11 @@
 //! A document is stemmed in one language alone: what running words find falls apart by language, and within one each word is a
 //! single term. The engine passes over what cannot be among the best only where it sees plain terms.
 
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 
 use crate::query::Node;
 
-use super::super::conjunction::Required;
+use super::super::walk::Asked;
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
 
@@ -22,10 +21,10 @@ pub(in crate::index::local) struct Part {
 
 /// What a part asks.
 pub(in crate::index::local) enum Terms {
-    /// Any one of these terms.
-    AnyOf(Vec<Term>),
-    /// All of these terms of the stemmed text, two at least.
-    AllOf(Vec<Required>),
+    /// Any one of these terms of the stemmed text.
+    AnyOf(Vec<Asked>),
+    /// All of them, two at least.
+    AllOf(Vec<Asked>),
     /// More than terms tell.
     Other,
 }
@@ -115,25 +114,25 @@ fn running_words(text: &Node, any: bool) -> Option<(Vec<&str>, bool)> {
 
 /// Words by one term each.
 fn part(words: &[(&Word, &Form)], all: bool) -> Part {
-    if let [(word, form)] = words {
-        return Part {
-            query: word.lowered(form),
-            terms: Terms::AnyOf(vec![form.engine_term()]),
-        };
-    }
+    let asked = words.iter().map(|(word, form)| Asked {
+        known: form.known.clone(),
+        boost: word.boost(form),
+    });
+    let asked = asked.collect();
     let occur = if all { Occur::Must } else { Occur::Should };
     let clauses = words.iter();
     let clauses = clauses.map(|(word, form)| (occur, word.lowered(form)));
-    let required = |(word, form): &(&Word, &Form)| Required {
-        known: form.known.clone(),
-        boost: word.boost(form),
-    };
-    let terms = match all {
-        true => Terms::AllOf(words.iter().map(required).collect()),
-        false => Terms::AnyOf(words.iter().map(|(_, form)| form.engine_term()).collect()),
-    };
-    Part {
-        query: Box::new(BooleanQuery::new(clauses.collect())),
-        terms,
+    match words {
+        [(word, form)] => Part {
+            query: word.lowered(form),
+            terms: Terms::AnyOf(asked),
+        },
+        _ => Part {
+            query: Box::new(BooleanQuery::new(clauses.collect())),
+            terms: match all {
+                true => Terms::AllOf(asked),
+                false => Terms::AnyOf(asked),
+            },
+        },
     }
 }

@@ -95,11 +95,6 @@ impl Form {
     fn frequency(&self) -> u64 {
         self.known.documents()
     }
-
-    /// The form as the engine knows it.
-    pub(in crate::index::local) fn engine_term(&self) -> Term {
-        Term::from_field_text(self.column, &self.term)
-    }
 }
 
 impl Word {

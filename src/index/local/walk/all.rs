@@ -1,26 +1,11 @@
-//! Documents that have all of some terms, with the score that the engine gives them.
-//!
-//! Goes through the postings of the rarest term block by block and looks into the blocks of the others, where the engine's
-//! intersection asks each list for its next document.
+//! All of some terms: goes through the postings of the rarest one block by block and looks into the blocks of the others, where the
+//! engine's intersection asks each list for its next document.
 
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
-use tantivy::schema::Field as Column;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::query::Bm25Weight;
+use tantivy::{DocId, SegmentReader};
 
-use super::known::Known;
-
-/// A term that a document must have, and how much it counts.
-pub(super) struct Required {
-    pub(super) known: Known,
-    pub(super) boost: f32,
-}
-
-/// Terms of one column, all of which a document must have.
-pub(super) struct Conjunction<'a> {
-    column: Column,
-    terms: Vec<(&'a Known, Bm25Weight)>,
-}
+use super::{BLOCK, Walk};
 
 /// A term's postings in one segment.
 struct Cursor<'a> {
@@ -29,9 +14,6 @@ struct Cursor<'a> {
     /// How often each document of the rarest term's present block has the term, by its place there.
     often: [u32; BLOCK],
 }
-
-/// Documents in a full block of postings.
-const BLOCK: usize = 128;
 
 /// All places of a block in their order.
 const PLACES: [u8; BLOCK] = {
@@ -169,32 +151,10 @@ impl Marks {
     }
 }
 
-impl<'a> Conjunction<'a> {
-    pub(super) fn new(
-        searcher: &Searcher,
-        column: Column,
-        required: &'a [Required],
-    ) -> tantivy::Result<Self> {
-        let documents = searcher.total_num_docs()?;
-        let average_length = searcher.total_num_tokens(column)? as f32 / documents as f32;
-        let weighed = |term: &'a Required| {
-            let known = &term.known;
-            let weight = Bm25Weight::for_one_term_without_explain(
-                known.documents(),
-                documents,
-                average_length,
-            );
-            (known, weight.boost_by(term.boost))
-        };
-        Ok(Self {
-            column,
-            terms: required.iter().map(weighed).collect(),
-        })
-    }
-
+impl Walk<'_> {
     /// Shows the documents of a segment that have all terms, and their scores: many at a time in their order, deleted ones
     /// included.
-    pub(super) fn for_each(
+    pub(in crate::index::local) fn all(
         &self,
         segment: u32,
         reader: &SegmentReader,
@@ -245,85 +205,6 @@ impl<'a> Conjunction<'a> {
                 return Ok(());
             }
             rarest.advance();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
-    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
-    use tantivy::{Index, Term, doc};
-
-    use super::*;
-
-    /// Words by the numbers of the documents that have them: frequent and rare ones, in runs and far apart.
-    const WORDS: [(&str, fn(u32) -> bool); 7] = [
-        ("half", |number| number % 2 == 0),
-        ("third", |number| number % 3 == 0),
-        ("runs", |number| number / 200 % 3 == 1),
-        ("late", |number| number >= 29_000),
-        ("early", |number| number < 150),
-        ("rare", |number| number % 997 == 6),
-        ("once", |number| number == 12_345),
-    ];
-
-    #[test]
-    fn finds_and_scores_what_the_engine_does() {
-        let mut schema = Schema::builder();
-        let text = schema.add_text_field("text", TEXT);
-        let index = Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 50_000_000).unwrap();
-        for number in 0..30_000 {
-            let words = WORDS.iter().filter(|(_, has)| has(number));
-            let often = number as usize % 5 + 1;
-            let words: Vec<String> = words
-                .map(|(word, _)| [*word, " "].concat().repeat(often))
-                .collect();
-            writer.add_document(doc!(text => words.concat())).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        let reader = searcher.segment_reader(0);
-        for first in 0..WORDS.len() {
-            for (second, third) in (0..WORDS.len()).zip(1..=WORDS.len()) {
-                let words: Vec<usize> = [first, second, third]
-                    .into_iter()
-                    .filter(|word| *word < WORDS.len())
-                    .collect();
-                let term = |word: usize| Term::from_field_text(text, WORDS[word].0);
-                let required: Vec<Required> = (words.iter())
-                    .map(|word| Required {
-                        known: Known::of(&searcher, &term(*word)).unwrap(),
-                        boost: 1.0,
-                    })
-                    .collect();
-                let mut found = Vec::new();
-                let all = Conjunction::new(&searcher, text, &required).unwrap();
-                all.for_each(0, reader, |documents, scores| {
-                    found.extend(documents.iter().copied().zip(scores.iter().copied()));
-                })
-                .unwrap();
-                let clauses: Vec<Box<dyn Query>> = (words.iter())
-                    .map(|word| -> Box<dyn Query> {
-                        Box::new(TermQuery::new(term(*word), IndexRecordOption::WithFreqs))
-                    })
-                    .collect();
-                let query = BooleanQuery::intersection(clauses);
-                let scoring = EnableScoring::enabled_from_searcher(&searcher);
-                let mut expected = Vec::new();
-                (query.weight(scoring).unwrap())
-                    .for_each(reader, &mut |document, score| {
-                        expected.push((document, score))
-                    })
-                    .unwrap();
-                assert_eq!(found.len(), expected.len(), "{words:?}");
-                for (found, expected) in found.iter().zip(&expected) {
-                    assert_eq!(found.0, expected.0, "{words:?}");
-                    let rounding = (found.1 - expected.1).abs() / expected.1;
-                    assert!(rounding < 1e-6, "{words:?}: {found:?}, {expected:?}");
-                }
-            }
         }
     }
 }
