@@ -7,6 +7,7 @@
 mod arabic;
 mod case;
 mod characters;
+mod english;
 mod fold;
 mod script;
 mod stem;

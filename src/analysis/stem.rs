@@ -4,6 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 use frostem::Stemmer;
 
 use super::arabic::light_stem;
+use super::english::one_spelling;
 use super::fold::{fold_onto, fold_word, lower};
 use super::stop::is_stop_word;
 
@@ -85,6 +86,8 @@ const ALGORITHMS: &[(&str, &str)] = &[
 enum Algorithm {
     Light,
     Snowball(Stemmer),
+    /// Of English words in one spelling.
+    English(Stemmer),
 }
 
 fn algorithm(language: &str) -> Option<Algorithm> {
@@ -92,7 +95,11 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         return Some(Algorithm::Light);
     }
     let (_, name) = ALGORITHMS.iter().find(|(code, _)| *code == language)?;
-    Stemmer::try_from_name(name).ok().map(Algorithm::Snowball)
+    let stemmer = Stemmer::try_from_name(name).ok()?;
+    Some(match language {
+        "en" => Algorithm::English(stemmer),
+        _ => Algorithm::Snowball(stemmer),
+    })
 }
 
 /// Whether words of a language, given by its primary subtag, have stems.
@@ -125,6 +132,10 @@ fn stem_with(algorithm: Algorithm, word: &str) -> String {
     let stem = match algorithm {
         Algorithm::Light => light_stem(&fold_word(word)).to_owned(),
         Algorithm::Snowball(stemmer) => fold_word(&stemmer.stem(&lower(word))),
+        Algorithm::English(stemmer) => {
+            let word = lower(word);
+            fold_word(&stemmer.stem(&one_spelling(&word)))
+        }
     };
     if stem.is_empty() {
         fold_word(word)

@@ -318,6 +318,12 @@ mod tests {
             &["displaced", "Displacement"],
         );
         check(
+            "Labour law, and who organised the centre.",
+            "en",
+            Node::All(vec![word("labor"), word("organize"), word("center")]),
+            &["Labour", "organised", "centre"],
+        );
+        check(
             "War crimes and crimes of war.",
             "en",
             phrase("war crimes", 0),
