@@ -168,7 +168,11 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     let output = output(arguments.format);
     let total = if output == Output::Paths && !arguments.explain {
         let matches = index.matches(&query, &want)?;
-        remarks.extend(shortfalls(matches.partial, matches.words_left_out));
+        remarks.extend(search::shortfalls(
+            matches.partial,
+            matches.words_left_out,
+            &matches.stand_ins,
+        ));
         remarks.extend(meant(
             &index,
             &query,
@@ -184,7 +188,11 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     } else {
         let results = search::search(&index, &query, &want, arguments.snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        remarks.extend(shortfalls(results.partial, results.words_left_out));
+        remarks.extend(search::shortfalls(
+            results.partial,
+            results.words_left_out,
+            &results.stand_ins,
+        ));
         remarks.extend(meant(
             &index,
             &query,
@@ -206,20 +214,6 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
         (_, true) => ExitCode::from(3),
         (_, false) => ExitCode::SUCCESS,
     })
-}
-
-/// What a reader should know of an answer that is less than was asked for.
-fn shortfalls(partial: bool, words_left_out: usize) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if partial {
-        remarks.push("no document has all these words; these have some of them".to_owned());
-    }
-    if words_left_out > 0 {
-        remarks.push(format!(
-            "the query has very many words; the {words_left_out} that tell least are passed over"
-        ));
-    }
-    remarks
 }
 
 /// What somebody may have meant who found little.

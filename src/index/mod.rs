@@ -69,6 +69,17 @@ pub struct Matches {
     pub partial: bool,
     /// Words of the query that were left out because there were too many; those that tell most are kept.
     pub words_left_out: usize,
+    /// Words of the query that no document has, and what was sought in their place; only where any word is enough.
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// A word that is sought in the place of one that no document has, since it looks like it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// The word of the query, folded.
+    pub word: String,
+    /// The word of the index.
+    pub other: String,
 }
 
 /// One document that matches.

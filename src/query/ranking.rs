@@ -17,6 +17,10 @@ pub struct Weights {
     pub unstemmed: f32,
     /// Share of a word in documents of another language than that which the query's stop words tell.
     pub foreign: f32,
+    /// Share of a word that stands in for one that no document has.
+    pub stand_in: f32,
+    /// How much more a number counts than a word.
+    pub number: f32,
     /// Share of two neighboring query words standing together as in the query.
     pub pair: f32,
     /// Share of a word that stands at the very beginning, beside its first look.
@@ -29,9 +33,11 @@ pub struct Weights {
 pub const WEIGHTS: Weights = Weights {
     title_repetitions: 3,
     candidates: 50,
-    exact: 0.2,
+    exact: 0.25,
     unstemmed: 0.5,
-    foreign: 0.7,
+    foreign: 0.6,
+    stand_in: 0.5,
+    number: 1.2,
     pair: 0.1,
     early: 0.8,
     reach: 100.0,

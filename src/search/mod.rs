@@ -4,16 +4,20 @@
 
 pub mod figures;
 pub mod like;
+mod shortfall;
 pub mod snippet;
 pub mod suggest;
 
+pub use shortfall::shortfalls;
+
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
-use crate::index::{Address, Facet, Index, Matches, Stored, Want};
+use crate::index::{Address, Facet, Index, Matches, StandIn, Stored, Want};
 use crate::query::ranking::WEIGHTS;
-use crate::query::{FieldValue, Query};
+use crate::query::{FieldValue, Node, Query};
 
 /// A document that answers the query.
 #[derive(Clone, Debug)]
@@ -45,6 +49,8 @@ pub struct Results {
     pub partial: bool,
     /// Words of the query that were left out because there were too many; those that tell most are kept.
     pub words_left_out: usize,
+    /// Words of the query that no document has, and what was sought in their place.
+    pub stand_ins: Vec<StandIn>,
 }
 
 /// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
@@ -60,6 +66,7 @@ pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Res
         facets: matches.facets,
         partial: matches.partial,
         words_left_out: matches.words_left_out,
+        stand_ins: matches.stand_ins,
     })
 }
 
@@ -74,7 +81,8 @@ pub fn each(
 ) -> Result<Matches> {
     let matches = index.matches(query, want)?;
     let ranges = ranges(query);
-    let mut passages = snippet::Snippets::new(query, index.languages(), snippets);
+    let shown = with_stand_ins(query, &matches.stand_ins);
+    let mut passages = snippet::Snippets::new(&shown, index.languages(), snippets);
     for (place, found) in matches.top.iter().enumerate() {
         let stored = index.document(found.address)?;
         let date = stored.document.date.as_ref().map(|date| date.value);
@@ -92,6 +100,19 @@ pub fn each(
         }
     }
     Ok(matches)
+}
+
+/// The query with the words that stand in for others, so that passages show them too.
+fn with_stand_ins<'a>(query: &'a Query, stand_ins: &[StandIn]) -> Cow<'a, Query> {
+    let mut query = Cow::Borrowed(query);
+    if !stand_ins.is_empty() {
+        let others = stand_ins.iter();
+        let others = others.map(|stand_in| Node::Word(stand_in.other.clone()));
+        let query = query.to_mut();
+        let text = query.text.take();
+        query.text = Some(Node::All(text.into_iter().chain(others).collect()));
+    }
+    query
 }
 
 /// Explains why a hit has its score: each ingredient with its share, the largest first. Errors: those of the index.

@@ -248,11 +248,10 @@ pub(super) fn counts(
 
 /// What is to be said about a query and its results.
 pub(super) fn told(remarks: &[Remark], results: &Results) -> Vec<String> {
-    let partial = results
-        .partial
-        .then(|| "no document has all these words; these have some of them".to_owned());
+    let shortfalls =
+        search::shortfalls(results.partial, results.words_left_out, &results.stand_ins);
     let remarks = remarks.iter().map(|remark| remark.0.clone());
-    remarks.chain(partial).collect()
+    remarks.chain(shortfalls).collect()
 }
 
 /// Counted fields from their names separated by commas.

@@ -68,7 +68,7 @@ const LETTERS: &[(&str, &str)] = &[
     ),
     (
         "en.txt",
-        "Open letter to the Secretary-General\n\nThe undersigned organizations recall A/RES/63/308 and urge the U.S. and others to prevent the displacement of civilians during COVID-19.\n",
+        "Open letter to the Secretary-General\n\nThe undersigned organizations recall A/RES/63/308 and urge the U.S. and others to prevent the displacement of civilians during COVID-19. We defend labour rights in every centre.\n",
     ),
 ];
 
@@ -132,6 +132,24 @@ fn misspelled_words_are_noticed_in_every_script_with_spaces() {
     ] {
         check_meant(query, expected);
     }
+}
+
+#[test]
+fn a_word_that_no_document_has_is_replaced_where_any_is_enough() {
+    let arguments = [
+        "search",
+        "--format",
+        "paths",
+        "--any",
+        "--",
+        "journalistse 1234567",
+    ];
+    let run = TWICE.run_with(&arguments);
+    let mut paths: Vec<&str> = run.stdout.lines().collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["corpus/again-fr.txt", "corpus/fr.txt"], "{run:?}");
+    let remark = "note: no document has `journalistse`; `journalistes` is sought in its place";
+    assert!(run.stderr.contains(remark), "{run:?}");
 }
 
 /// Asks and compares the one letter found.
@@ -300,6 +318,8 @@ fn french_and_english_in_any_form() {
         ("COVID-19", "en"),
         ("U.S.", "en"),
         ("displaced civilian", "en"),
+        ("labor rights center", "en"),
+        ("undersigned organisations", "en"),
         ("displac*", "en"),
         ("displacment~1", "en"),
         // Stop words are no stems, and find all the same what has them.

@@ -45,6 +45,7 @@ impl Index {
         Ok(Matches {
             partial: partial && found.total > 0,
             words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            stand_ins: plan.groups.iter().flat_map(Group::stand_ins).collect(),
             ..found
         })
     }
@@ -175,7 +176,7 @@ impl Index {
             shares.extend(parts.map(|(part, share)| (named(part, group), share)));
         }
         let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
-        let lowering = self.lowering(searcher, weights, &known);
+        let lowering = self.lowering(searcher, weights, &known, &|_| None);
         for (name, part) in lowering.ingredients(query) {
             let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
@@ -191,6 +192,7 @@ impl Index {
         searcher: &Searcher,
         weights: Weights,
         known: &'a dyn Fn(&Term) -> Known,
+        similar: &'a dyn Fn(&str) -> Option<String>,
     ) -> Lowering<'a> {
         Lowering {
             columns: &self.columns,
@@ -198,6 +200,8 @@ impl Index {
             weights,
             documents: searcher.num_docs(),
             known,
+            similar,
+            replaced: Cell::new(0),
             lone: Cell::new(0),
         }
     }
@@ -211,7 +215,9 @@ impl Index {
         weights: Weights,
     ) -> Plan {
         let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
-        self.lowering(searcher, weights, &known)
+        // What cannot be read is told by what reads it next.
+        let similar = |word: &str| Some(self.similar(word).ok()??.0).filter(|_| any);
+        self.lowering(searcher, weights, &known, &similar)
             .plan(query, any, without)
     }
 

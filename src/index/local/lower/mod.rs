@@ -36,6 +36,10 @@ pub(super) struct Lowering<'a> {
     pub(super) documents: u64,
     /// Where a term of a column occurs.
     pub(super) known: &'a dyn Fn(&Term) -> Known,
+    /// A word of the index that looks like one that it lacks; none where words are not to be replaced.
+    pub(super) similar: &'a dyn Fn(&str) -> Option<String>,
+    /// Words replaced so far.
+    pub(super) replaced: Cell<usize>,
     /// Lone characters met so far, each of which is sought among all terms.
     pub(super) lone: Cell<usize>,
 }

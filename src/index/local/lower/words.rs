@@ -7,6 +7,7 @@ use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as Lowered};
 use tantivy::schema::Field as Column;
 
 use crate::analysis::{self, Token, script_of_language};
+use crate::index::StandIn;
 
 use super::super::known::Known;
 use super::super::terms;
@@ -21,6 +22,12 @@ const DIFFERENT: usize = 4_000;
 
 /// Lone characters of scripts cut into pairs that a query may have: each is sought among all terms.
 const LONE: usize = 32;
+
+/// Words of a query at most for which others are sought that look alike: each costs a look through the terms of its first letter.
+const REPLACED: usize = 4;
+
+/// Letters of a word at least for which another is sought.
+const SPELLED: usize = 5;
 
 /// Words that stand in one group of a query and gain by standing together in a document.
 #[derive(Debug)]
@@ -50,7 +57,9 @@ pub(in crate::index::local) struct Word {
     pub(in crate::index::local) term: String,
     /// What stands for it in the index; the best one counts. Empty for a lone character of a script cut into pairs.
     pub(in crate::index::local) forms: Vec<Form>,
-    /// How often the query says it.
+    /// The word of the index that is sought in its place.
+    pub(in crate::index::local) stand_in: Option<String>,
+    /// How often the query says it; a number counts more.
     pub(in crate::index::local) repeats: f32,
     /// Where the word itself stands unstemmed; nowhere if that does not count.
     pub(in crate::index::local) exact: Known,
@@ -73,6 +82,15 @@ pub(in crate::index::local) struct Form {
 const NEIGHBORS: usize = 4;
 
 impl Group {
+    /// The words that no document has, and what is sought in their place.
+    pub(in crate::index::local) fn stand_ins(&self) -> impl Iterator<Item = StandIn> {
+        let words = self.words.iter();
+        words.filter_map(|word| {
+            let (word, other) = (word.term.clone(), word.stand_in.clone()?);
+            Some(StandIn { word, other })
+        })
+    }
+
     /// The engine's alternatives for one word, of which a document has one at most: stems of different languages stand in different
     /// documents, so that their scores may be added up, which the engine does fastest.
     pub(super) fn alternatives(lowering: &Lowering<'_>, word: &Word) -> Vec<Box<dyn Lowered>> {
@@ -153,9 +171,21 @@ impl Lowering<'_> {
                 None => {
                     self.lone
                         .set(self.lone.get() + usize::from(token.is_lone()));
+                    let mut forms = self.forms(&text[token.span.clone()], token, own);
+                    let stand_in = self.stand_in(token, &forms);
+                    if let Some(other) = &stand_in {
+                        let token = Token {
+                            term: other.clone(),
+                            ..token.clone()
+                        };
+                        forms = self.forms(other, &token, own);
+                        let forms = forms.iter_mut();
+                        forms.for_each(|form| form.share *= self.weights.stand_in);
+                    }
                     words.push(Word {
                         term: token.term.clone(),
-                        forms: self.forms(&text[token.span.clone()], token, own),
+                        forms,
+                        stand_in,
                         repeats: 0.0,
                         exact: Known::default(),
                     });
@@ -163,7 +193,10 @@ impl Lowering<'_> {
                     words.len() - 1
                 }
             };
-            words[place].repeats += 1.0;
+            words[place].repeats += match token.term.starts_with(char::is_numeric) {
+                true => self.weights.number,
+                false => 1.0,
+            };
             order.push((token.position, place));
         }
         if words.len() > WORDS {
@@ -249,6 +282,21 @@ impl Lowering<'_> {
             form.share *= self.weights.foreign;
         }
         forms
+    }
+
+    /// What stands in for a word of which the index has no form; a number is like no other.
+    fn stand_in(&self, token: &Token, forms: &[Form]) -> Option<String> {
+        let is_known = forms.iter().any(|form| form.frequency() > 0);
+        let is_word = !token.is_pair && !token.term.contains(char::is_numeric);
+        if is_known
+            || !is_word
+            || token.term.chars().count() < SPELLED
+            || self.replaced.get() >= REPLACED
+        {
+            return None;
+        }
+        self.replaced.set(self.replaced.get() + 1);
+        (self.similar)(&token.term)
     }
 
     /// Leaves out forms that the index lacks, and levels the rest: a form is not better for being rare among its siblings, so
