@@ -52,9 +52,6 @@ pub(super) fn score_key(score: f32) -> i64 {
 /// Documents offered at once at most.
 const AT_ONCE: usize = 128;
 
-/// Documents whose scores are compared at once.
-const FEW: usize = 16;
-
 /// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
 pub(super) struct Best {
     pub(super) count: usize,
@@ -127,22 +124,25 @@ impl Best {
         document: impl Fn(usize) -> DocId,
         scores: &[f32],
     ) {
-        let mut place = 0;
-        for scores in scores.chunks(AT_ONCE) {
+        for (chunk, scores) in scores.chunks(AT_ONCE).enumerate() {
             let least = least.max(self.least_score());
-            // Of most none are good enough, which is told of several at a time.
-            for scores in scores.chunks(FEW) {
-                if scores
-                    .iter()
-                    .fold(false, |any, score| any | (*score >= least))
-                {
-                    let good = (place..).zip(scores).filter(|(_, score)| **score >= least);
-                    let keyed =
-                        good.map(|(place, score)| (document(place), score_key(*score), *score));
-                    self.let_in.extend(keyed);
-                }
-                place += scores.len();
+            // Of many that follow each other mostly none is good enough, which is told of all at a time.
+            if !scores
+                .iter()
+                .fold(false, |any, score| any | (*score >= least))
+            {
+                continue;
             }
+            let (mut good, mut count) = ([0_u8; AT_ONCE], 0);
+            for (place, score) in (0..).zip(scores) {
+                good[count] = place;
+                count += usize::from(*score >= least);
+            }
+            self.let_in.extend(good[..count].iter().map(|place| {
+                let place = usize::from(*place);
+                let score = scores[place];
+                (document(chunk * AT_ONCE + place), score_key(score), score)
+            }));
             self.take_let_in(segment, ids);
         }
     }

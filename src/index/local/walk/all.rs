@@ -123,13 +123,13 @@ impl Marks {
         let (Some(&first), Some(&last)) = (block.first(), block.last()) else {
             return false;
         };
-        if (last - first) as usize >= SPAN {
+        if last.wrapping_sub(first) as usize >= SPAN {
             return false;
         }
         self.first = first;
         let places = self.places.get_or_insert_with(|| Box::new([0; SPAN]));
         for (place, document) in (1..).zip(block) {
-            places[(document - first) as usize % SPAN] = place;
+            places[document.wrapping_sub(first) as usize % SPAN] = place;
         }
         true
     }
@@ -137,7 +137,7 @@ impl Marks {
     fn clear(&mut self, block: &[DocId]) {
         if let Some(places) = &mut self.places {
             for document in block {
-                places[(document - self.first) as usize % SPAN] = 0;
+                places[document.wrapping_sub(self.first) as usize % SPAN] = 0;
             }
         }
     }

@@ -39,7 +39,7 @@ impl Cursor<'_> {
                 .zip(&self.blocks.freqs()[self.at..]);
             for (document, often) in documents {
                 let share = self.weight.score(norms.fieldnorm_id(*document), *often);
-                scores[(document - first) as usize % WINDOW] += share;
+                scores[document.wrapping_sub(first) as usize % WINDOW] += share;
             }
             self.at += here;
             if self.at < BLOCK {
