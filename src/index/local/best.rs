@@ -1,9 +1,11 @@
 //! The best of many documents by a key. The order is total: equal keys go by id.
 
-use tantivy::DocId;
 use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
 
 use crate::index::Address;
+
+use super::values::Values;
 
 /// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +55,12 @@ pub(super) fn score_key(score: f32) -> i64 {
 const AT_ONCE: usize = 128;
 
 /// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
-pub(super) struct Best {
+pub(super) struct Best<'a> {
     pub(super) count: usize,
+    values: &'a Values,
+    /// The segment whose documents are offered, and their ids.
+    segment: u32,
+    ids: Option<Column<u64>>,
     kept: Vec<Ranked>,
     /// The worst of the best when some were last dropped; worse ones are not let in.
     worst: Option<Ranked>,
@@ -62,13 +68,17 @@ pub(super) struct Best {
     least: i64,
     /// Documents that may be let in, with their keys and scores, and their ids.
     let_in: Vec<(DocId, i64, f32)>,
-    ids: Vec<Option<u64>>,
+    ids_let_in: Vec<Option<u64>>,
 }
 
-impl Best {
-    pub(super) fn new(count: usize) -> Self {
+impl<'a> Best<'a> {
+    /// The best so many; `values` are those of the index.
+    pub(super) fn new(count: usize, values: &'a Values) -> Self {
         Self {
             count,
+            values,
+            segment: 0,
+            ids: None,
             kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
             worst: None,
             least: match count {
@@ -76,54 +86,38 @@ impl Best {
                 _ => i64::MIN,
             },
             let_in: Vec::new(),
-            ids: Vec::new(),
+            ids_let_in: Vec::new(),
         }
     }
 
-    pub(super) fn offer(&mut self, key: i64, score: f32, ids: &Column<u64>, address: Address) {
+    /// Opens a segment, given by its place, whose documents are offered from now on.
+    pub(super) fn open(&mut self, segment: u32, reader: &SegmentReader) -> tantivy::Result<()> {
+        self.segment = segment;
+        self.ids = Some(self.values.ids(reader)?);
+        Ok(())
+    }
+
+    /// Offers a document by its score.
+    pub(super) fn offer(&mut self, document: DocId, score: f32) {
+        let key = score_key(score);
         if key >= self.least {
-            let id = ids.first(address.document).unwrap_or_default();
-            self.take(Ranked::new(key, id, address, score));
+            let ids = self.ids.as_ref();
+            let id = ids.and_then(|ids| ids.first(document)).unwrap_or_default();
+            self.take(key, id, document, score);
         }
     }
 
-    /// Offers documents of a segment by their scores.
-    pub(super) fn offer_scored(
-        &mut self,
-        segment: u32,
-        ids: &Column<u64>,
-        documents: &[DocId],
-        scores: &[f32],
-    ) {
-        self.offer_above(
-            f32::NEG_INFINITY,
-            segment,
-            ids,
-            |place| documents[place],
-            scores,
-        );
+    /// Offers documents by their scores.
+    pub(super) fn offer_scored(&mut self, documents: &[DocId], scores: &[f32]) {
+        self.offer_above(f32::NEG_INFINITY, |place| documents[place], scores);
     }
 
-    /// Offers documents of a segment that follow each other, the first one given, but for those that score 0.
-    pub(super) fn offer_window(
-        &mut self,
-        segment: u32,
-        ids: &Column<u64>,
-        first: DocId,
-        scores: &[f32],
-    ) {
-        let document = |place: usize| first + place as DocId;
-        self.offer_above(f32::MIN_POSITIVE, segment, ids, document, scores);
+    /// Offers documents that follow each other, the first one given, but for those that score 0.
+    pub(super) fn offer_window(&mut self, first: DocId, scores: &[f32]) {
+        self.offer_above(f32::MIN_POSITIVE, |place| first + place as DocId, scores);
     }
 
-    fn offer_above(
-        &mut self,
-        least: f32,
-        segment: u32,
-        ids: &Column<u64>,
-        document: impl Fn(usize) -> DocId,
-        scores: &[f32],
-    ) {
+    fn offer_above(&mut self, least: f32, document: impl Fn(usize) -> DocId, scores: &[f32]) {
         for (chunk, scores) in scores.chunks(AT_ONCE).enumerate() {
             let least = least.max(self.least_score());
             // Of many that follow each other mostly none is good enough, which is told of all at a time.
@@ -143,18 +137,12 @@ impl Best {
                 let score = scores[place];
                 (document(chunk * AT_ONCE + place), score_key(score), score)
             }));
-            self.take_let_in(segment, ids);
+            self.take_let_in();
         }
     }
 
-    /// Offers documents of a segment by their keys.
-    pub(super) fn offer_keyed(
-        &mut self,
-        segment: u32,
-        ids: &Column<u64>,
-        documents: &[DocId],
-        key: impl Fn(DocId) -> i64,
-    ) {
+    /// Offers documents by their keys.
+    pub(super) fn offer_keyed(&mut self, documents: &[DocId], key: impl Fn(DocId) -> i64) {
         for documents in documents.chunks(AT_ONCE) {
             let keyed = documents
                 .iter()
@@ -162,23 +150,21 @@ impl Best {
             let least = self.least;
             self.let_in
                 .extend(keyed.filter(|(_, key, _)| *key >= least));
-            self.take_let_in(segment, ids);
+            self.take_let_in();
         }
     }
 
     /// Takes those that are let in. Of equal keys ids are asked for many at a time.
-    fn take_let_in(&mut self, segment: u32, ids: &Column<u64>) {
-        if self.let_in.is_empty() {
-            return;
-        }
+    fn take_let_in(&mut self) {
         let documents: Vec<DocId> = self.let_in.iter().map(|(document, ..)| *document).collect();
-        self.ids.clear();
-        self.ids.resize(documents.len(), None);
-        ids.first_vals(&documents, &mut self.ids);
+        self.ids_let_in.clear();
+        self.ids_let_in.resize(documents.len(), None);
+        if let Some(ids) = &self.ids {
+            ids.first_vals(&documents, &mut self.ids_let_in);
+        }
         for place in 0..documents.len() {
-            let ((document, key, score), id) = (self.let_in[place], self.ids[place]);
-            let address = Address { segment, document };
-            self.take(Ranked::new(key, id.unwrap_or_default(), address, score));
+            let ((document, key, score), id) = (self.let_in[place], self.ids_let_in[place]);
+            self.take(key, id.unwrap_or_default(), document, score);
         }
         self.let_in.clear();
     }
@@ -192,7 +178,9 @@ impl Best {
         }
     }
 
-    fn take(&mut self, ranked: Ranked) {
+    fn take(&mut self, key: i64, id: u64, document: DocId, score: f32) {
+        let segment = self.segment;
+        let ranked = Ranked::new(key, id, Address { segment, document }, score);
         if self.count == 0 || self.worst.is_some_and(|worst| ranked.order < worst.order) {
             return;
         }

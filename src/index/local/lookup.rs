@@ -7,6 +7,7 @@ use tantivy::{DocAddress, Searcher, Term};
 use crate::error::Result;
 use crate::index::{Sort, Stored};
 
+use super::best::Best;
 use super::figures::each_term;
 use super::lower::Part;
 use super::{Index, schema, top};
@@ -35,7 +36,8 @@ impl Index {
         let term = |id| std::ops::Bound::Included(Term::from_field_u64(self.columns.id, id));
         let range = tantivy::query::RangeQuery::new(term(low), term(high));
         let parts = [Part::new(Box::new(range))];
-        let found = top::by_date(&searcher, &parts, 2, Sort::Relevance, &mut []);
+        let first = Best::new(2, &self.values);
+        let found = top::by_date(&searcher, &parts, first, Sort::Relevance, &mut []);
         match found.map_err(|error| self.damaged(error))?.0.as_slice() {
             [only] => self.document(only.address).map(Some),
             _ => Ok(None),
@@ -70,7 +72,8 @@ impl Index {
     fn first(&self, searcher: &Searcher, term: Term) -> Result<Option<DocAddress>> {
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let parts = [Part::new(Box::new(query))];
-        let (found, _) = top::by_date(searcher, &parts, 1, Sort::Relevance, &mut [])
+        let first = Best::new(1, &self.values);
+        let (found, _) = top::by_date(searcher, &parts, first, Sort::Relevance, &mut [])
             .map_err(|error| self.damaged(error))?;
         Ok(found
             .first()

@@ -12,7 +12,7 @@ use crate::query::Query;
 use crate::query::ranking::Weights;
 
 use super::Index;
-use super::best::{self, Ranked};
+use super::best::{self, Best, Ranked};
 use super::count::Counter;
 use super::known::Known;
 use super::lower::{Group, Lowering, Plan};
@@ -76,7 +76,8 @@ impl Index {
                 true => {
                     let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
                     let mut own = [Counter::new(facet, &self.values)];
-                    top::by_date(searcher, &plan.parts, 0, Sort::Relevance, &mut own)?;
+                    let none = Best::new(0, &self.values);
+                    top::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
                     own.into_iter().next()
                 }
             };
@@ -99,15 +100,16 @@ impl Index {
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
         if want.limit == 0 && counters.is_empty() {
-            let total = top::count(searcher, self.columns.text, &plan.parts)?;
-            return Ok((Vec::new(), total));
+            let none = Best::new(0, &self.values);
+            return top::by_score(searcher, self.columns.text, &plan.parts, none, counters);
         }
         let count = match want.limit {
             0 => 0,
             limit => want.offset.saturating_add(limit),
         };
         if count == 0 || want.sort != Sort::Relevance || !plan.scored {
-            return top::by_date(searcher, &plan.parts, count, want.sort, counters);
+            let first = Best::new(count, &self.values);
+            return top::by_date(searcher, &plan.parts, first, want.sort, counters);
         }
         // Nothing but words gains by a second look.
         let candidates = match plan.groups.is_empty() {
@@ -115,7 +117,8 @@ impl Index {
             false => count.max(want.weights.candidates),
         };
         let text = self.columns.text;
-        let (mut top, total) = top::by_score(searcher, text, &plan.parts, candidates, counters)?;
+        let best = Best::new(candidates, &self.values);
+        let (mut top, total) = top::by_score(searcher, text, &plan.parts, best, counters)?;
         let mut rest = Vec::new();
         if top.len() > want.weights.candidates {
             best::sort(&mut top);

@@ -9,9 +9,9 @@ use tantivy::query::{EnableScoring, Query as Lowered};
 use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use crate::index::{Address, Sort};
+use crate::index::Sort;
 
-use super::best::{Best, Ranked, score_key};
+use super::best::{Best, Ranked};
 use super::count::Counter;
 use super::lower::{Part, Terms};
 use super::walk::Walk;
@@ -21,17 +21,15 @@ pub(super) fn by_score(
     searcher: &Searcher,
     text: Field,
     parts: &[Part],
-    count: usize,
+    mut best: Best<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-    let mut best = Best::new(count);
     let mut total = 0;
     for part in parts {
         total += match &part.terms {
             Terms::AllOf(asked) => {
                 let walk = Walk::new(searcher, text, asked)?;
-                all_scored(searcher, &mut best, counters, |reader, scored| {
-                    let segment = scored.segment;
+                all_scored(searcher, &mut best, counters, |segment, reader, scored| {
                     walk.all(segment, reader, |documents, scores| {
                         scored.push_all(documents, scores);
                     })
@@ -42,8 +40,7 @@ pub(super) fn by_score(
                 // Of a lone term it is known how many have it.
                 let is_known = asked.len() == 1 && counters.is_empty();
                 if !is_known && walk.is_dense(searcher) {
-                    all_scored(searcher, &mut best, counters, |reader, scored| {
-                        let segment = scored.segment;
+                    all_scored(searcher, &mut best, counters, |segment, reader, scored| {
                         walk.any(segment, reader, |first, scores| {
                             scored.push_window(first, scores);
                         })
@@ -51,10 +48,9 @@ pub(super) fn by_score(
                 } else if asked.len() <= FEW {
                     let query = &*part.query;
                     pruned(searcher, query, &mut best)?;
-                    let mut none = Best::new(0);
                     match counters {
                         [] => count_all(searcher, query)?,
-                        _ => all_unscored(searcher, query, Sort::Relevance, &mut none, counters)?,
+                        _ => all_unscored(searcher, query, None, counters)?,
                     }
                 } else {
                     by_engine(searcher, &*part.query, &mut best, counters)?
@@ -70,11 +66,11 @@ pub(super) fn by_score(
 fn by_engine(
     searcher: &Searcher,
     query: &dyn Lowered,
-    best: &mut Best,
+    best: &mut Best<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    all_scored(searcher, best, counters, |reader, scored| {
+    all_scored(searcher, best, counters, |_, reader, scored| {
         weight.for_each(reader, &mut |document, score| scored.push(document, score))
     })
 }
@@ -83,15 +79,14 @@ fn by_engine(
 const FEW: usize = 3;
 
 /// The documents with the best scores; the engine passes over whatever cannot be among them.
-fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best) -> tantivy::Result<()> {
+fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best<'_>) -> tantivy::Result<()> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-        let ids = reader.fast_fields().u64("id")?;
+        best.open(segment, reader)?;
         let alive = reader.alive_bitset();
         weight.for_each_pruning(best.threshold(), reader, &mut |document, score| {
             if alive.is_none_or(|alive| alive.is_alive(document)) {
-                let address = Address { segment, document };
-                best.offer(score_key(score), score, &ids, address);
+                best.offer(document, score);
             }
             best.threshold()
         })?;
@@ -100,18 +95,16 @@ fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best) -> tantivy:
 }
 
 /// Documents of a segment and their scores, taken block by block.
-struct Scored<'a, 'b> {
-    segment: u32,
+struct Scored<'a, 'b, 'c> {
     alive: Option<&'a AliveBitSet>,
-    ids: Column<u64>,
-    best: &'a mut Best,
-    counters: &'a mut [Counter<'b>],
+    best: &'a mut Best<'b>,
+    counters: &'a mut [Counter<'c>],
     total: u64,
     documents: Vec<DocId>,
     scores: Vec<f32>,
 }
 
-impl Scored<'_, '_> {
+impl Scored<'_, '_, '_> {
     #[inline]
     fn push(&mut self, document: DocId, score: f32) {
         if self.alive.is_none_or(|alive| alive.is_alive(document)) {
@@ -146,8 +139,7 @@ impl Scored<'_, '_> {
                 .iter()
                 .map(|score| u64::from(*score > 0.0))
                 .sum::<u64>();
-            self.best
-                .offer_window(self.segment, &self.ids, first, scores);
+            self.best.offer_window(first, scores);
             return;
         }
         for (document, score) in (first..).zip(scores) {
@@ -159,9 +151,7 @@ impl Scored<'_, '_> {
 
     fn take(&mut self) {
         self.total += self.documents.len() as u64;
-        let (documents, scores) = (&self.documents, &self.scores);
-        self.best
-            .offer_scored(self.segment, &self.ids, documents, scores);
+        self.best.offer_scored(&self.documents, &self.scores);
         self.scores.clear();
         show(self.counters, &mut self.documents);
     }
@@ -170,24 +160,23 @@ impl Scored<'_, '_> {
 /// Takes every document that matches, and counts them; `push_all` pushes those of a segment with their scores.
 fn all_scored(
     searcher: &Searcher,
-    best: &mut Best,
+    best: &mut Best<'_>,
     counters: &mut [Counter],
-    push_all: impl Fn(&SegmentReader, &mut Scored<'_, '_>) -> tantivy::Result<()>,
+    push_all: impl Fn(u32, &SegmentReader, &mut Scored<'_, '_, '_>) -> tantivy::Result<()>,
 ) -> tantivy::Result<u64> {
     let mut total = 0;
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         open(counters, reader)?;
+        best.open(segment, reader)?;
         let mut scored = Scored {
-            segment,
             alive: reader.alive_bitset(),
-            ids: reader.fast_fields().u64("id")?,
             best,
             counters,
             total: 0,
             documents: Vec::with_capacity(BLOCK),
             scores: Vec::with_capacity(BLOCK),
         };
-        push_all(reader, &mut scored)?;
+        push_all(segment, reader, &mut scored)?;
         scored.take();
         total += scored.total;
     }
@@ -198,35 +187,36 @@ fn all_scored(
 pub(super) fn by_date(
     searcher: &Searcher,
     parts: &[Part],
-    count: usize,
+    mut first: Best<'_>,
     sort: Sort,
     counters: &mut [Counter],
 ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-    let mut first = Best::new(count);
     let mut total = 0;
     for part in parts {
-        total += all_unscored(searcher, &*part.query, sort, &mut first, counters)?;
+        let wanted = (first.count > 0).then_some((&mut first, sort));
+        total += all_unscored(searcher, &*part.query, wanted, counters)?;
     }
     Ok((first.sorted(), total))
 }
 
-/// Puts every document that matches in its place by date, and counts them.
+/// Counts every document that matches, and puts it in its place by date where any are wanted.
 fn all_unscored(
     searcher: &Searcher,
     query: &dyn Lowered,
-    sort: Sort,
-    first: &mut Best,
+    mut first: Option<(&mut Best<'_>, Sort)>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut total = 0;
     let mut block = Vec::with_capacity(BLOCK);
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-        let ids = reader.fast_fields().u64("id")?;
-        let days: Option<Column<i64>> = match sort {
-            Sort::Relevance => None,
-            Sort::Newest | Sort::Oldest => reader.fast_fields().column_opt("first_day")?,
-        };
+        let mut days: Option<Column<i64>> = None;
+        if let Some((first, sort)) = &mut first {
+            first.open(segment, reader)?;
+            if *sort != Sort::Relevance {
+                days = reader.fast_fields().column_opt("first_day")?;
+            }
+        }
         let first_day = |document: DocId| days.as_ref().and_then(|days| days.first(document));
         let alive = reader.alive_bitset();
         open(counters, reader)?;
@@ -236,13 +226,13 @@ fn all_unscored(
             block.extend(documents.iter().copied().filter(is_alive));
             let more = &block[before..];
             total += more.len() as u64;
-            if first.count > 0 {
+            if let Some((first, sort)) = &mut first {
                 let key = |document: DocId| match sort {
                     Sort::Relevance => 0,
                     Sort::Newest => first_day(document).unwrap_or(i64::MIN),
                     Sort::Oldest => first_day(document).map_or(i64::MIN, |day| -day),
                 };
-                first.offer_keyed(segment, &ids, more, key);
+                first.offer_keyed(more, key);
             }
             if block.len() >= BLOCK {
                 show(counters, &mut block);
@@ -253,11 +243,7 @@ fn all_unscored(
     Ok(total)
 }
 
-/// How many documents match; `text` is the column of stems.
-pub(super) fn count(searcher: &Searcher, text: Field, parts: &[Part]) -> tantivy::Result<u64> {
-    Ok(by_score(searcher, text, parts, 0, &mut [])?.1)
-}
-
+/// How many documents match.
 fn count_all(searcher: &Searcher, query: &dyn Lowered) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut total = 0;

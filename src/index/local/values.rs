@@ -1,4 +1,4 @@
-//! Values of counted fields as the engine keeps them, and in plain arrays for an index that is asked again.
+//! Values of counted fields as the engine keeps them, and in plain arrays for an index that is asked again; ids of documents.
 //!
 //! The engine packs ordinals to the bit and unpacks them one by one. What is asked for a second time is unpacked once and kept, up to
 //! a limit.
@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::DocId;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
+use tantivy::{DocId, SegmentReader};
 
 use crate::document::Field;
 
@@ -21,6 +21,7 @@ const MOST_ROWS: u32 = 4_000_000;
 pub(super) struct Values {
     names: Kept<Names>,
     rows: Kept<Arc<Rows>>,
+    ids: Mutex<HashMap<SegmentId, Column<u64>>>,
 }
 
 /// What is kept of each field in each segment; nothing of what was asked for once.
@@ -30,6 +31,17 @@ type Kept<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
 type Names = Arc<[Vec<u8>]>;
 
 impl Values {
+    /// The ids of a segment's documents; opened once.
+    pub(super) fn ids(&self, reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
+        let mut kept = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ids) = kept.get(&reader.segment_id()) {
+            return Ok(ids.clone());
+        }
+        let ids = reader.fast_fields().u64("id")?;
+        kept.insert(reader.segment_id(), ids.clone());
+        Ok(ids)
+    }
+
     /// The values of a segment, if they are kept.
     pub(super) fn names(
         &self,
