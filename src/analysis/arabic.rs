@@ -9,8 +9,8 @@ const PREFIXES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "ل
 /// since short words may begin with the same letter.
 const PARTICLES: [char; 4] = ['ل', 'ب', 'ك', 'ف'];
 
-/// Letters that must remain behind these.
-const LONG: usize = 4;
+/// Letters that must remain behind these: those of a root.
+const ROOT: usize = 3;
 
 /// Endings, in the order in which they are taken off; feminine `ة` is folded to `ه` before.
 const SUFFIXES: [&str; 8] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
@@ -40,7 +40,7 @@ pub(super) fn light_stem(folded: &str) -> &str {
             .unwrap_or(stem);
     }
     let bare = stem.strip_prefix(PARTICLES);
-    bare.filter(|rest| long_enough(rest, LONG)).unwrap_or(stem)
+    bare.filter(|rest| long_enough(rest, ROOT)).unwrap_or(stem)
 }
 
 #[cfg(test)]
@@ -60,6 +60,7 @@ mod tests {
         check(&["للحكومة", "والحكومة", "الحكومات", "حكومة"], "حكوم");
         check(&["لسويسرا", "بسويسرا", "وسويسرا", "سويسرا"], "سويسرا");
         check(&["اللاجئين", "لاجئين"], "لاج");
+        check(&["لمصر", "بمصر", "مصر", "ومصر"], "مصر");
         check(&["ولد"], "ولد");
         check(&["و"], "و");
     }

@@ -19,7 +19,7 @@ pub struct Weights {
     pub foreign: f32,
     /// Share of a word that stands in for one that no document has.
     pub stand_in: f32,
-    /// How much more a number counts than a word.
+    /// How much a number, or a name with digits, counts beside a word.
     pub number: f32,
     /// Share of two neighboring query words standing together as in the query.
     pub pair: f32,

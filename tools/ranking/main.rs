@@ -243,11 +243,11 @@ fn ablate(collections: &[Collection]) -> Outcome<()> {
 /// A weight, and the values tried for it.
 type Dial = (&'static str, fn(&mut Weights, f32), &'static [f32]);
 
-const DIALS: [Dial; 4] = [
+const DIALS: [Dial; 7] = [
     (
         "exact",
         |weights, value| weights.exact = value,
-        &[0.0, 0.2, 0.3, 0.4, 0.5, 0.6],
+        &[0.0, 0.2, 0.25, 0.3, 0.4, 0.5],
     ),
     (
         "pair",
@@ -263,6 +263,21 @@ const DIALS: [Dial; 4] = [
         "reach",
         |weights, value| weights.reach = value,
         &[25.0, 50.0, 100.0, 200.0],
+    ),
+    (
+        "foreign",
+        |weights, value| weights.foreign = value,
+        &[0.4, 0.6, 0.8, 1.0],
+    ),
+    (
+        "stand-in",
+        |weights, value| weights.stand_in = value,
+        &[0.3, 0.5, 0.7, 1.0],
+    ),
+    (
+        "number",
+        |weights, value| weights.number = value,
+        &[1.0, 1.2, 1.5],
     ),
 ];
 
@@ -315,14 +330,17 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
         let (weights, figures) = best_without(Some(place))?;
         validated.push(figures[place]);
         println!(
-            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} reach {}",
+            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} reach {} foreign {} stand-in {} number {}",
             collection.name,
             figures[place],
             all[place],
             weights.exact,
             weights.pair,
             weights.early,
-            weights.reach
+            weights.reach,
+            weights.foreign,
+            weights.stand_in,
+            weights.number
         );
     }
     println!("cross-validated mean {:.4}", average(validated.into_iter()));

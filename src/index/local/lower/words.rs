@@ -26,9 +26,6 @@ const LONE: usize = 32;
 /// Words of a query at most for which others are sought that look alike: each costs a look through the terms of its first letter.
 const REPLACED: usize = 4;
 
-/// Letters of a word at least for which another is sought.
-const SPELLED: usize = 5;
-
 /// Words that stand in one group of a query and gain by standing together in a document.
 #[derive(Debug)]
 pub(in crate::index::local) struct Group {
@@ -59,7 +56,7 @@ pub(in crate::index::local) struct Word {
     pub(in crate::index::local) forms: Vec<Form>,
     /// The word of the index that is sought in its place.
     pub(in crate::index::local) stand_in: Option<String>,
-    /// How often the query says it; a number counts more.
+    /// How often the query says it; numbers and names with digits count more, what stands in for another word less.
     pub(in crate::index::local) repeats: f32,
     /// Where the word itself stands unstemmed; nowhere if that does not count.
     pub(in crate::index::local) exact: Known,
@@ -179,8 +176,6 @@ impl Lowering<'_> {
                             ..token.clone()
                         };
                         forms = self.forms(other, &token, own);
-                        let forms = forms.iter_mut();
-                        forms.for_each(|form| form.share *= self.weights.stand_in);
                     }
                     words.push(Word {
                         term: token.term.clone(),
@@ -193,9 +188,10 @@ impl Lowering<'_> {
                     words.len() - 1
                 }
             };
-            words[place].repeats += match token.term.starts_with(char::is_numeric) {
-                true => self.weights.number,
-                false => 1.0,
+            words[place].repeats += match &words[place].stand_in {
+                Some(_) => self.weights.stand_in,
+                None if token.term.contains(char::is_numeric) => self.weights.number,
+                None => 1.0,
             };
             order.push((token.position, place));
         }
@@ -288,11 +284,7 @@ impl Lowering<'_> {
     fn stand_in(&self, token: &Token, forms: &[Form]) -> Option<String> {
         let is_known = forms.iter().any(|form| form.frequency() > 0);
         let is_word = !token.is_pair && !token.term.contains(char::is_numeric);
-        if is_known
-            || !is_word
-            || token.term.chars().count() < SPELLED
-            || self.replaced.get() >= REPLACED
-        {
+        if is_known || !is_word || self.replaced.get() >= REPLACED {
             return None;
         }
         self.replaced.set(self.replaced.get() + 1);

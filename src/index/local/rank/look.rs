@@ -32,6 +32,8 @@ pub(in crate::index::local) struct Stems<'a> {
     positions: Vec<Vec<u32>>,
     /// What each word counts in the present document by the first look.
     said: Vec<f32>,
+    /// Share of each word as the present document says it: less than 1 in another language than the query's.
+    shares: Vec<f32>,
 }
 
 impl<'a> Stems<'a> {
@@ -66,6 +68,7 @@ impl<'a> Stems<'a> {
         Ok(Self {
             positions: vec![Vec::new(); words.len()],
             said: vec![0.0; words.len()],
+            shares: vec![1.0; words.len()],
             lengths: reader.get_fieldnorms_reader(columns.text)?,
             exact_lengths: reader.get_fieldnorms_reader(columns.exact)?,
             scale,
@@ -86,6 +89,8 @@ impl<'a> Stems<'a> {
                 let often = often(&mut cursor.postings, document);
                 if often > 0 {
                     best = cursor.weight * scale.text.saturated(often as f32, length);
+                    let whole = scale.rarities[place] * scale.group.words[place].repeats;
+                    self.shares[place] = cursor.weight / whole;
                     cursor.postings.append_positions_with_offset(0, positions);
                     break;
                 }
@@ -108,7 +113,8 @@ impl<'a> Stems<'a> {
         for (place, positions) in self.positions.iter().enumerate() {
             if let Some(first) = positions.first() {
                 let early = 1.0 / (1.0 + *first as f32 / scale.weights.reach);
-                shares[2 * place] = scale.weights.early * scale.rarities[place] * early;
+                let weight = scale.weights.early * scale.rarities[place];
+                shares[2 * place] = weight * early * self.shares[place];
             }
         }
         if self.words.len() > 1 && scale.weights.pair > 0.0 {
@@ -118,13 +124,14 @@ impl<'a> Stems<'a> {
 
     fn gain_together(&self, length: f32, shares: &mut [f32]) {
         let scale = self.scale;
-        for (pair, share) in scale.group.pairs.iter().zip(shares) {
+        for (pair, gain) in scale.group.pairs.iter().zip(shares) {
             let (left, right) = (&self.positions[pair.left], &self.positions[pair.right]);
             let often = in_step(left, right, pair.gap);
             if often > 0 {
                 let rarity = scale.rarities[pair.left] + scale.rarities[pair.right];
-                let weight = rarity * scale.weights.pair;
-                *share = weight * scale.text.saturated(often as f32, length);
+                let share = self.shares[pair.left].min(self.shares[pair.right]);
+                let weight = rarity * scale.weights.pair * share;
+                *gain = weight * scale.text.saturated(often as f32, length);
             }
         }
     }
