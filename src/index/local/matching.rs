@@ -101,7 +101,7 @@ impl Index {
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
         if want.limit == 0 && counters.is_empty() {
             let none = Best::new(0, &self.values);
-            return top::by_score(searcher, self.columns.text, &plan.parts, none, counters);
+            return top::by_score(searcher, &plan.parts, none, counters);
         }
         let count = match want.limit {
             0 => 0,
@@ -116,9 +116,8 @@ impl Index {
             true => count,
             false => count.max(want.weights.candidates),
         };
-        let text = self.columns.text;
         let best = Best::new(candidates, &self.values);
-        let (mut top, total) = top::by_score(searcher, text, &plan.parts, best, counters)?;
+        let (mut top, total) = top::by_score(searcher, &plan.parts, best, counters)?;
         let mut rest = Vec::new();
         if top.len() > want.weights.candidates {
             best::sort(&mut top);

@@ -6,7 +6,6 @@
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{EnableScoring, Query as Lowered};
-use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::Sort;
@@ -14,12 +13,11 @@ use crate::index::Sort;
 use super::best::{Best, Ranked};
 use super::count::Counter;
 use super::lower::{Part, Terms};
-use super::walk::Walk;
+use super::walk::{Asked, Walk};
 
-/// The documents with the best scores, in no order, and how many match; every match is counted. `text` is the column of stems.
+/// The documents with the best scores, in no order, and how many match; every match is counted.
 pub(super) fn by_score(
     searcher: &Searcher,
-    text: Field,
     parts: &[Part],
     mut best: Best<'_>,
     counters: &mut [Counter],
@@ -27,39 +25,54 @@ pub(super) fn by_score(
     let mut total = 0;
     for part in parts {
         total += match &part.terms {
-            Terms::AllOf(asked) => {
-                let walk = Walk::new(searcher, text, asked)?;
-                all_scored(searcher, &mut best, counters, |segment, reader, scored| {
-                    walk.all(segment, reader, |documents, scores| {
-                        scored.push_all(documents, scores);
-                    })
-                })?
-            }
-            Terms::AnyOf(asked) => {
-                let walk = Walk::new(searcher, text, asked)?;
-                // Of a lone term it is known how many have it.
-                let is_known = asked.len() == 1 && counters.is_empty();
-                if !is_known && walk.is_dense(searcher) {
-                    all_scored(searcher, &mut best, counters, |segment, reader, scored| {
-                        walk.any(segment, reader, |first, scores| {
-                            scored.push_window(first, scores);
-                        })
-                    })?
-                } else if asked.len() <= FEW {
-                    let query = &*part.query;
-                    pruned(searcher, query, &mut best)?;
-                    match counters {
-                        [] => count_all(searcher, query)?,
-                        _ => all_unscored(searcher, query, None, counters)?,
-                    }
-                } else {
-                    by_engine(searcher, &*part.query, &mut best, counters)?
-                }
+            Terms::Words(words, all) => {
+                words_by_score(searcher, &*part.query, words, *all, &mut best, counters)?
             }
             Terms::Other => by_engine(searcher, &*part.query, &mut best, counters)?,
         };
     }
     Ok((best.kept(), total))
+}
+
+/// Scores the documents that have all or any of some words, which a query asks for too, and counts them.
+fn words_by_score(
+    searcher: &Searcher,
+    query: &dyn Lowered,
+    words: &[Vec<Asked>],
+    all: bool,
+    best: &mut Best<'_>,
+    counters: &mut [Counter],
+) -> tantivy::Result<u64> {
+    let terms = words.iter().map(Vec::len).sum::<usize>();
+    // Of a lone term it is known how many documents have it.
+    if terms == 1 && counters.is_empty() {
+        pruned(searcher, query, best)?;
+        return count_all(searcher, query);
+    }
+    let walk = Walk::new(searcher, words)?;
+    let needs_all = all && words.len() > 1;
+    if needs_all && let Some(column) = walk.plain() {
+        return all_scored(searcher, best, counters, |segment, reader, scored| {
+            walk.all(column, segment, reader, |documents, scores| {
+                scored.push_all(documents, scores);
+            })
+        });
+    }
+    if walk.is_dense(searcher, needs_all) {
+        return all_scored(searcher, best, counters, |segment, reader, scored| {
+            walk.windows(needs_all, segment, reader, |first, scores| {
+                scored.push_window(first, scores);
+            })
+        });
+    }
+    if needs_all || terms > FEW {
+        return by_engine(searcher, query, best, counters);
+    }
+    pruned(searcher, query, best)?;
+    match counters {
+        [] => count_all(searcher, query),
+        _ => all_unscored(searcher, query, None, counters),
+    }
 }
 
 /// Scores every document that the engine finds, and counts them.

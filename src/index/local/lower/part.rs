@@ -21,10 +21,8 @@ pub(in crate::index::local) struct Part {
 
 /// What a part asks.
 pub(in crate::index::local) enum Terms {
-    /// Any one of these terms of the stemmed text.
-    AnyOf(Vec<Asked>),
-    /// All of them, two at least.
-    AllOf(Vec<Asked>),
+    /// Words, each by the terms that stand for it, and whether a document needs all of them.
+    Words(Vec<Vec<Asked>>, bool),
     /// More than terms tell.
     Other,
 }
@@ -58,9 +56,24 @@ impl Lowering<'_> {
         };
         let group = self.group(&words, all);
         let parts = self.by_language(&group);
-        let parts = parts.unwrap_or_else(|| vec![Part::new(self.running(&group))]);
+        let parts = parts.unwrap_or_else(|| vec![self.together(&group)]);
         groups.push(group);
         parts
+    }
+
+    /// Running words in documents of all languages.
+    fn together(&self, group: &Group) -> Part {
+        let words = group.words.iter();
+        let words = words.map(|word| word.forms.iter().map(|form| asked(word, form)).collect());
+        let words: Vec<Vec<Asked>> = words.collect();
+        let is_known = !words.is_empty() && words.iter().all(|terms| !terms.is_empty());
+        Part {
+            query: self.running(group),
+            terms: match is_known {
+                true => Terms::Words(words, group.all),
+                false => Terms::Other,
+            },
+        }
     }
 
     /// Running words language by language; `None` where they do not fall apart.
@@ -114,25 +127,24 @@ fn running_words(text: &Node, any: bool) -> Option<(Vec<&str>, bool)> {
 
 /// Words by one term each.
 fn part(words: &[(&Word, &Form)], all: bool) -> Part {
-    let asked = words.iter().map(|(word, form)| Asked {
-        known: form.known.clone(),
-        boost: word.boost(form),
-    });
-    let asked = asked.collect();
+    let terms = words.iter();
+    let terms = terms.map(|(word, form)| vec![asked(word, form)]).collect();
     let occur = if all { Occur::Must } else { Occur::Should };
     let clauses = words.iter();
     let clauses = clauses.map(|(word, form)| (occur, word.lowered(form)));
-    match words {
-        [(word, form)] => Part {
-            query: word.lowered(form),
-            terms: Terms::AnyOf(asked),
+    Part {
+        query: match words {
+            [(word, form)] => word.lowered(form),
+            _ => Box::new(BooleanQuery::new(clauses.collect())),
         },
-        _ => Part {
-            query: Box::new(BooleanQuery::new(clauses.collect())),
-            terms: match all {
-                true => Terms::AllOf(asked),
-                false => Terms::AnyOf(asked),
-            },
-        },
+        terms: Terms::Words(terms, all),
+    }
+}
+
+fn asked(word: &Word, form: &Form) -> Asked {
+    Asked {
+        column: form.column,
+        known: form.known.clone(),
+        boost: word.boost(form),
     }
 }

@@ -1,8 +1,9 @@
-//! All of some terms: goes through the postings of the rarest one block by block and looks into the blocks of the others, where the
+//! All of some words of one term each: goes through the postings of the rarest one block by block and looks into the blocks of the others, where the
 //! engine's intersection asks each list for its next document.
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
+use tantivy::schema::Field as Column;
 use tantivy::{DocId, SegmentReader};
 
 use super::{BLOCK, Walk};
@@ -152,24 +153,25 @@ impl Marks {
 }
 
 impl Walk<'_> {
-    /// Shows the documents of a segment that have all terms, and their scores: many at a time in their order, deleted ones
+    /// Shows the documents of a segment that have all words, each by its one term of a column, and their scores: many at a time in their order, deleted ones
     /// included.
     pub(in crate::index::local) fn all(
         &self,
+        column: Column,
         segment: u32,
         reader: &SegmentReader,
         mut show: impl FnMut(&[DocId], &[f32]),
     ) -> tantivy::Result<()> {
-        let inverted = reader.inverted_index(self.column)?;
-        let norms = reader.get_fieldnorms_reader(self.column)?;
-        let mut cursors = Vec::with_capacity(self.terms.len());
-        for (known, weight) in &self.terms {
-            let Some(blocks) = known.blocks(segment, &inverted)? else {
+        let inverted = reader.inverted_index(column)?;
+        let norms = reader.get_fieldnorms_reader(column)?;
+        let mut cursors = Vec::with_capacity(self.words.len());
+        for term in self.words.iter().flatten() {
+            let Some(blocks) = term.known.blocks(segment, &inverted)? else {
                 return Ok(());
             };
             cursors.push(Cursor {
                 blocks,
-                weight,
+                weight: &term.weight,
                 often: [0; BLOCK],
             });
         }

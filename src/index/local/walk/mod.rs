@@ -1,10 +1,10 @@
-//! Documents that have all of some terms, or any, with the scores that the engine gives them.
+//! Documents that have all of some words, or any, with the scores that the engine gives them.
 //!
 //! Goes through postings block by block, where the engine goes from document to document: what is done alike to many documents at
 //! a time costs less.
 
 mod all;
-mod any;
+mod windows;
 
 use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
@@ -15,45 +15,77 @@ use super::known::Known;
 /// Documents in a full block of postings.
 const BLOCK: usize = 128;
 
-/// A term that is asked for, and how much it counts.
+/// Where of so many documents less than one has any of the words, windows are too empty; and where less than one of these has the
+/// rarest word of which all are asked for.
+const SPARSE: (u64, u64) = (32, 256);
+
+/// A term that stands for a word, and how much it counts.
 pub(super) struct Asked {
+    pub(super) column: Column,
     pub(super) known: Known,
     pub(super) boost: f32,
 }
 
-/// Terms of one column with their weights.
+/// Words that are asked for, each by the terms that stand for it, of which the one that counts most in a document counts.
 pub(super) struct Walk<'a> {
+    words: Vec<Vec<Weighed<'a>>>,
+}
+
+/// A term and what it counts.
+struct Weighed<'a> {
     column: Column,
-    terms: Vec<(&'a Known, Bm25Weight)>,
+    known: &'a Known,
+    weight: Bm25Weight,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
-        searcher: &Searcher,
-        column: Column,
-        asked: &'a [Asked],
-    ) -> tantivy::Result<Self> {
-        let documents = searcher.total_num_docs()?;
-        let average_length = searcher.total_num_tokens(column)? as f32 / documents as f32;
-        let weighed = |term: &'a Asked| {
-            let known = &term.known;
-            let weight = Bm25Weight::for_one_term_without_explain(
-                known.documents(),
-                documents,
-                average_length,
-            );
-            (known, weight.boost_by(term.boost))
-        };
+    pub(super) fn new(searcher: &Searcher, words: &'a [Vec<Asked>]) -> tantivy::Result<Self> {
+        let weighed =
+            |word: &'a Vec<Asked>| word.iter().map(|asked| weighed(searcher, asked)).collect();
         Ok(Self {
-            column,
-            terms: asked.iter().map(weighed).collect(),
+            words: words.iter().map(weighed).collect::<tantivy::Result<_>>()?,
         })
     }
+
+    /// The column of all terms, where each word has one of the same column.
+    pub(super) fn plain(&self) -> Option<Column> {
+        let column = self.words.first()?.first()?.column;
+        let is_plain = |word: &Vec<Weighed>| word.len() == 1 && word[0].column == column;
+        self.words.iter().all(is_plain).then_some(column)
+    }
+
+    /// Whether so many documents may have any of the words, or the rarest one if all are asked for, that it is quick to go through
+    /// them by windows.
+    pub(super) fn is_dense(&self, searcher: &Searcher, all: bool) -> bool {
+        let documents =
+            |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
+        let documents = self.words.iter().map(documents);
+        let (documents, sparse) = match all {
+            true => (documents.min().unwrap_or_default(), SPARSE.1),
+            false => (documents.sum(), SPARSE.0),
+        };
+        documents * sparse >= searcher.num_docs()
+    }
+}
+
+fn weighed<'a>(searcher: &Searcher, asked: &'a Asked) -> tantivy::Result<Weighed<'a>> {
+    let documents = searcher.total_num_docs()?;
+    let average_length = searcher.total_num_tokens(asked.column)? as f32 / documents as f32;
+    let known = &asked.known;
+    let weight =
+        Bm25Weight::for_one_term_without_explain(known.documents(), documents, average_length);
+    Ok(Weighed {
+        column: asked.column,
+        known,
+        weight: weight.boost_by(asked.boost),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery};
+    use tantivy::query::{
+        BooleanQuery, BoostQuery, DisjunctionMaxQuery, EnableScoring, Query, TermQuery,
+    };
     use tantivy::schema::{IndexRecordOption, Schema, TEXT};
     use tantivy::{DocId, Index, Term, doc};
 
@@ -122,29 +154,78 @@ mod tests {
             let terms: Vec<Term> = words
                 .map(|(word, _)| Term::from_field_text(text, word))
                 .collect();
-            let asked = |term| Asked {
-                known: Known::of(&searcher, term).unwrap(),
-                boost: 1.0,
+            let asked = |term| {
+                vec![Asked {
+                    column: text,
+                    known: Known::of(&searcher, term).unwrap(),
+                    boost: 1.0,
+                }]
             };
-            let asked: Vec<Asked> = terms.iter().map(asked).collect();
-            let walk = Walk::new(&searcher, text, &asked).unwrap();
+            let asked: Vec<Vec<Asked>> = terms.iter().map(asked).collect();
+            let walk = Walk::new(&searcher, &asked).unwrap();
             let query = |term: &Term| -> Box<dyn Query> {
                 Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
             };
             let queries = || terms.iter().map(query).collect();
             let mut found = Vec::new();
-            walk.all(0, reader, |documents, scores| {
+            walk.all(text, 0, reader, |documents, scores| {
                 found.extend(documents.iter().copied().zip(scores.iter().copied()));
             })
             .unwrap();
             check(&found, &BooleanQuery::intersection(queries()), &searcher);
-            found.clear();
-            walk.any(0, reader, |first, scores| {
+            for all in [true, false] {
+                found.clear();
+                walk.windows(all, 0, reader, |first, scores| {
+                    let scored = (first..).zip(scores.iter().copied());
+                    found.extend(scored.filter(|(_, score)| *score > 0.0));
+                })
+                .unwrap();
+                let query = match all {
+                    true => BooleanQuery::intersection(queries()),
+                    false => BooleanQuery::union(queries()),
+                };
+                check(&found, &query, &searcher);
+            }
+        }
+    }
+
+    #[test]
+    fn of_the_terms_of_a_word_the_one_that_counts_most_counts() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", TEXT);
+        let searcher = index(text, schema.build());
+        let asked = |word: &str, boost| Asked {
+            column: text,
+            known: Known::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
+            boost,
+        };
+        let words = [
+            vec![asked("half", 1.0), asked("third", 3.0)],
+            vec![asked("runs", 1.0)],
+        ];
+        let walk = Walk::new(&searcher, &words).unwrap();
+        assert_eq!(walk.plain(), None);
+        let query = |word: &str, boost| -> Box<dyn Query> {
+            let term = Term::from_field_text(text, word);
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            Box::new(BoostQuery::new(Box::new(query), boost))
+        };
+        let either = DisjunctionMaxQuery::new(vec![query("half", 1.0), query("third", 3.0)]);
+        let queries: Vec<Box<dyn Query>> = vec![Box::new(either), query("runs", 1.0)];
+        for all in [true, false] {
+            let mut found = Vec::new();
+            let show = |first: DocId, scores: &[f32]| {
                 let scored = (first..).zip(scores.iter().copied());
                 found.extend(scored.filter(|(_, score)| *score > 0.0));
-            })
-            .unwrap();
-            check(&found, &BooleanQuery::union(queries()), &searcher);
+            };
+            walk.windows(all, 0, searcher.segment_reader(0), show)
+                .unwrap();
+            let queries = queries.iter().map(|query| query.box_clone()).collect();
+            let query = match all {
+                true => BooleanQuery::intersection(queries),
+                false => BooleanQuery::union(queries),
+            };
+            check(&found, &query, &searcher);
         }
     }
 }
