@@ -44,10 +44,9 @@ fn words_by_score(
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let terms = words.iter().map(Vec::len).sum::<usize>();
-    // Of a lone term it is known how many documents have it.
-    if terms == 1 && counters.is_empty() {
-        pruned(searcher, query, best)?;
-        return count_all(searcher, query);
+    // The best of a lone term are told from the rest without a look at most of them.
+    if terms == 1 {
+        return best_by_engine(searcher, query, best, counters);
     }
     let walk = Walk::new(searcher, words)?;
     let needs_all = all && words.len() > 1;
@@ -65,9 +64,19 @@ fn words_by_score(
             })
         });
     }
-    if needs_all || terms > FEW {
-        return by_engine(searcher, query, best, counters);
+    match needs_all || terms > FEW {
+        true => by_engine(searcher, query, best, counters),
+        false => best_by_engine(searcher, query, best, counters),
     }
+}
+
+/// Scores the documents that can be among the best, as told by the engine, and counts all that it finds.
+fn best_by_engine(
+    searcher: &Searcher,
+    query: &dyn Lowered,
+    best: &mut Best<'_>,
+    counters: &mut [Counter],
+) -> tantivy::Result<u64> {
     pruned(searcher, query, best)?;
     match counters {
         [] => count_all(searcher, query),
@@ -106,6 +115,9 @@ fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best<'_>) -> tant
     }
     Ok(())
 }
+
+/// Where one document of so many matches, or more, a branch for each is guessed wrong too often.
+const DENSE: usize = 4;
 
 /// Documents of a segment and their scores, taken block by block.
 struct Scored<'a, 'b, 'c> {
@@ -147,19 +159,35 @@ impl Scored<'_, '_, '_> {
 
     /// Documents that follow each other, the first one given; those that score 0 do not match.
     fn push_window(&mut self, first: DocId, scores: &[f32]) {
-        if self.alive.is_none() && self.counters.is_empty() {
-            self.total += scores
-                .iter()
-                .map(|score| u64::from(*score > 0.0))
-                .sum::<u64>();
-            self.best.offer_window(first, scores);
+        let documents = (first..).zip(scores);
+        if self.alive.is_some() {
+            let matches = documents.filter(|(_, score)| **score > 0.0);
+            matches.for_each(|(document, score)| self.push(document, *score));
             return;
         }
-        for (document, score) in (first..).zip(scores) {
-            if *score > 0.0 {
-                self.push(document, *score);
-            }
+        self.best.offer_window(first, scores);
+        let count = scores
+            .iter()
+            .map(|score| usize::from(*score > 0.0))
+            .sum::<usize>();
+        self.total += count as u64;
+        if self.counters.is_empty() {
+            return;
         }
+        if count * DENSE < scores.len() {
+            let matches = documents.filter(|(_, score)| **score > 0.0);
+            self.documents.extend(matches.map(|(document, _)| document));
+        } else {
+            // Without a branch for each.
+            self.documents.resize(scores.len(), 0);
+            let mut place = 0;
+            for (document, score) in documents {
+                self.documents[place] = document;
+                place += usize::from(*score > 0.0);
+            }
+            self.documents.truncate(count);
+        }
+        show(self.counters, &mut self.documents);
     }
 
     fn take(&mut self) {
