@@ -278,6 +278,11 @@ fn written(
 /// Tells on standard error how the query was understood and what each hit's score is made of.
 fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
     progress::line(&format!("understood as: {}", harmless(&query.to_string())));
+    // Of a partial answer any word was enough.
+    let query = &Query {
+        any: query.any || results.partial,
+        ..query.clone()
+    };
     for hit in &results.hits {
         let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
         progress::line(&format!("{}. {path}: {:.3}", hit.rank, hit.score));

@@ -152,6 +152,17 @@ fn a_word_that_no_document_has_is_replaced_where_any_is_enough() {
     assert!(run.stderr.contains(remark), "{run:?}");
 }
 
+#[test]
+fn partial_answers_are_explained_too() {
+    let run = TWICE.run_with(&["search", "--explain", "--", "journalistes 1234567"]);
+    assert!(run.stdout.contains("corpus/fr.txt"), "{run:?}");
+    let shares = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("  word `journalistes`"));
+    assert!(shares.count() >= 1, "{run:?}");
+}
+
 /// Asks and compares the one letter found.
 #[track_caller]
 fn check(query: &str, expected: &str) {
