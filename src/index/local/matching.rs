@@ -218,7 +218,10 @@ impl Index {
     ) -> Plan {
         let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
         // What cannot be read is told by what reads it next.
-        let similar = |word: &str| Some(self.similar(word).ok()??.0).filter(|_| any);
+        let similar = |word: &str| match any {
+            true => Some(self.similar(word).ok()??.0),
+            false => None,
+        };
         self.lowering(searcher, weights, &known, &similar)
             .plan(query, any, without)
     }
