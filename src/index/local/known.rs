@@ -49,7 +49,8 @@ impl Known {
         Ok(blocks.transpose()?)
     }
 
-    fn info(&self, segment: u32) -> Option<&TermInfo> {
+    /// Where its postings and positions are in a segment, given by its place.
+    pub(super) fn info(&self, segment: u32) -> Option<&TermInfo> {
         self.0.get(segment as usize)?.as_ref()
     }
 }

@@ -28,7 +28,17 @@ pub(super) fn by_score(
             Terms::Words(words, all) => {
                 words_by_score(searcher, &*part.query, words, *all, &mut best, counters)?
             }
-            Terms::Other => by_engine(searcher, &*part.query, &mut best, counters)?,
+            Terms::Phrase(phrase) if phrase.is_dense() => {
+                let weight = phrase.weight(searcher)?;
+                all_scored(searcher, &mut best, counters, |segment, reader, scored| {
+                    phrase.show(&weight, segment, reader, |documents, scores| {
+                        scored.push_all(documents, scores);
+                    })
+                })?
+            }
+            Terms::Phrase(_) | Terms::Other => {
+                by_engine(searcher, &*part.query, &mut best, counters)?
+            }
         };
     }
     Ok((best.kept(), total))

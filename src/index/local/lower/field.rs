@@ -50,14 +50,16 @@ fn behind(prefix: &str) -> Option<String> {
     None
 }
 
+/// The terms of a phrase, and where they stand.
+pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
+    let tokens = analysis::tokens(words).into_iter().take(TERMS);
+    let terms = tokens.map(|token| (token.position, Term::from_field_text(column, &token.term)));
+    terms.collect()
+}
+
 impl Lowering<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
-        let tokens = analysis::tokens(words);
-        let terms: Vec<(usize, Term)> = tokens
-            .into_iter()
-            .take(TERMS)
-            .map(|token| (token.position, Term::from_field_text(column, &token.term)))
-            .collect();
+        let terms = phrase_terms(column, words);
         match terms.as_slice() {
             [] => Box::new(EmptyQuery),
             [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),

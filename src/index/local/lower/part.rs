@@ -7,7 +7,8 @@ use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 
 use crate::query::Node;
 
-use super::super::walk::Asked;
+use super::super::walk::{Asked, Phrase};
+use super::field::phrase_terms;
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
 
@@ -23,6 +24,8 @@ pub(in crate::index::local) struct Part {
 pub(in crate::index::local) enum Terms {
     /// Words, each by the terms that stand for it, and whether a document needs all of them.
     Words(Vec<Vec<Asked>>, bool),
+    /// Words that stand together.
+    Phrase(Phrase),
     /// More than terms tell.
     Other,
 }
@@ -51,6 +54,9 @@ impl Part {
 impl Lowering<'_> {
     /// The text of a query in parts.
     pub(super) fn parts(&self, text: &Node, any: bool, groups: &mut Vec<Group>) -> Vec<Part> {
+        if let Node::Phrase { words, slop: 0 } = text {
+            return vec![self.phrase_part(words)];
+        }
         let Some((words, all)) = running_words(text, any) else {
             return vec![Part::new(self.node(text, any, groups))];
         };
@@ -59,6 +65,20 @@ impl Lowering<'_> {
         let parts = parts.unwrap_or_else(|| vec![self.together(&group)]);
         groups.push(group);
         parts
+    }
+
+    fn phrase_part(&self, words: &str) -> Part {
+        let column = self.columns.exact;
+        let terms = phrase_terms(column, words).into_iter();
+        let placed = terms.map(|(position, term)| {
+            let known = (self.known)(&term);
+            (term, known, position as u32)
+        });
+        let phrase = Phrase::new(column, placed.collect());
+        Part {
+            query: self.phrase(column, words, 0),
+            terms: phrase.map_or(Terms::Other, Terms::Phrase),
+        }
     }
 
     /// Running words in documents of all languages.

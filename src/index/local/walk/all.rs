@@ -6,7 +6,8 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, SegmentReader};
 
-use super::{BLOCK, Walk};
+use super::Walk;
+use super::block::{self, BLOCK, Kept, Marks};
 
 /// A term's postings in one segment.
 struct Cursor<'a> {
@@ -16,139 +17,27 @@ struct Cursor<'a> {
     often: [u32; BLOCK],
 }
 
-/// All places of a block in their order.
-const PLACES: [u8; BLOCK] = {
-    let mut places = [0; BLOCK];
-    let mut place = 0;
-    while place < BLOCK {
-        places[place] = place as u8;
-        place += 1;
+impl block::Cursor for Cursor<'_> {
+    fn blocks(&mut self) -> &mut BlockSegmentPostings {
+        &mut self.blocks
     }
-    places
-};
 
-/// Of fewer documents than these each is sought in a block by itself.
-const FEW: usize = 16;
+    fn open(&mut self, document: DocId) {
+        self.blocks.seek(document);
+    }
+
+    #[inline]
+    fn found(&mut self, place: usize, at: usize) {
+        self.often[place] = self.blocks.freq(at);
+    }
+}
 
 impl Cursor<'_> {
-    /// Keeps the documents that have the term; they are asked for in increasing order.
-    fn keep(&mut self, kept: &mut Kept, marks: &mut Marks) {
-        let mut next = 0;
-        let candidates = std::mem::take(&mut kept.count);
-        while next < candidates {
-            self.blocks.seek(kept.documents[next]);
-            let Some(&last) = self.blocks.docs().last() else {
-                return;
-            };
-            let rest = &kept.documents[next..candidates];
-            let here: usize = rest.iter().map(|rest| usize::from(*rest <= last)).sum();
-            if here == 0 {
-                return;
-            }
-            match here >= FEW && marks.set(self.blocks.docs()) {
-                true => {
-                    for candidate in next..next + here {
-                        let at = marks.get(kept.documents[candidate]);
-                        kept.move_up(candidate, at > 0);
-                        let place = usize::from(kept.places[candidate]) % BLOCK;
-                        self.often[place] = self.blocks.freq((at as usize).wrapping_sub(1) % BLOCK);
-                    }
-                    marks.clear(self.blocks.docs());
-                }
-                false => {
-                    for candidate in next..next + here {
-                        let document = kept.documents[candidate];
-                        let at = self.blocks.seek(document);
-                        let place = usize::from(kept.places[candidate]) % BLOCK;
-                        self.often[place] = self.blocks.freq(at);
-                        kept.move_up(candidate, self.blocks.doc(at) == document);
-                    }
-                }
-            }
-            next += here;
-        }
-    }
-
     /// Adds what the term counts in each document that was kept to its score; `lengths` are those of the documents.
     fn score(&self, kept: &Kept, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
-        for (at, place) in kept.places[..kept.count].iter().enumerate() {
-            let often = self.often[usize::from(*place) % BLOCK];
-            scores[at] += self.weight.score(lengths[at], often);
+        for (at, place) in kept.places().enumerate() {
+            scores[at] += self.weight.score(lengths[at], self.often[place]);
         }
-    }
-}
-
-/// The documents of the rarest term's present block that have the terms looked at so far.
-struct Kept {
-    documents: [DocId; BLOCK],
-    /// Their places in the block.
-    places: [u8; BLOCK],
-    count: usize,
-}
-
-impl Kept {
-    fn new(documents: &[DocId]) -> Self {
-        let mut kept = Self {
-            documents: [0; BLOCK],
-            places: PLACES,
-            count: documents.len(),
-        };
-        kept.documents[..documents.len()].copy_from_slice(documents);
-        kept
-    }
-
-    /// Adds a candidate, which stands behind all that are kept, to them, if it is to be kept.
-    #[inline]
-    fn move_up(&mut self, candidate: usize, keep: bool) {
-        self.documents[self.count % BLOCK] = self.documents[candidate];
-        self.places[self.count % BLOCK] = self.places[candidate];
-        self.count += usize::from(keep);
-    }
-}
-
-/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for all that it has not. To look
-/// there costs no choice that the processor could guess wrong.
-#[derive(Default)]
-struct Marks {
-    first: DocId,
-    /// Made when the first block is marked.
-    places: Option<Box<[u8; SPAN]>>,
-}
-
-/// The widest block that is marked.
-const SPAN: usize = 1 << 13;
-
-impl Marks {
-    /// Marks the documents of a block, if it is not too wide.
-    fn set(&mut self, block: &[DocId]) -> bool {
-        let (Some(&first), Some(&last)) = (block.first(), block.last()) else {
-            return false;
-        };
-        if last.wrapping_sub(first) as usize >= SPAN {
-            return false;
-        }
-        self.first = first;
-        let places = self.places.get_or_insert_with(|| Box::new([0; SPAN]));
-        for (place, document) in (1..).zip(block) {
-            places[document.wrapping_sub(first) as usize % SPAN] = place;
-        }
-        true
-    }
-
-    fn clear(&mut self, block: &[DocId]) {
-        if let Some(places) = &mut self.places {
-            for document in block {
-                places[document.wrapping_sub(self.first) as usize % SPAN] = 0;
-            }
-        }
-    }
-
-    #[inline]
-    fn get(&self, document: DocId) -> u8 {
-        // A document before the first of the block is far away.
-        let place = document.wrapping_sub(self.first) as usize;
-        let known = self.places.as_ref().and_then(|places| places.get(place));
-        known.copied().unwrap_or_default()
     }
 }
 
@@ -186,9 +75,9 @@ impl Walk<'_> {
             let freqs = rarest.blocks.freqs();
             rarest.often[..freqs.len()].copy_from_slice(freqs);
             for other in others {
-                other.keep(&mut kept, &mut marks);
+                kept.keep(other, &mut marks);
             }
-            let documents = &kept.documents[..kept.count];
+            let documents = kept.documents();
             for (length, document) in lengths.iter_mut().zip(documents) {
                 *length = norms.fieldnorm_id(*document);
             }
@@ -201,7 +90,7 @@ impl Walk<'_> {
             for (score, rest) in scores.iter_mut().zip(&rest) {
                 *score += rest;
             }
-            show(documents, &scores[..kept.count]);
+            show(documents, &scores[..documents.len()]);
             let rarest = &mut cursors[0].blocks;
             if rarest.block_len() < BLOCK {
                 return Ok(());

@@ -4,6 +4,8 @@
 //! a time costs less.
 
 mod all;
+mod block;
+mod phrase;
 mod windows;
 
 use tantivy::Searcher;
@@ -11,9 +13,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field as Column;
 
 use super::known::Known;
-
-/// Documents in a full block of postings.
-const BLOCK: usize = 128;
+pub(super) use phrase::Phrase;
 
 /// Where of so many documents less than one has any of the words, windows are too empty; and where less than one of these has the
 /// rarest word of which all are asked for.

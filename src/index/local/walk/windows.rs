@@ -6,7 +6,8 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::{DocId, SegmentReader};
 
-use super::{BLOCK, Walk, Weighed};
+use super::block::BLOCK;
+use super::{Walk, Weighed};
 
 /// Documents of a window.
 const WINDOW: usize = 1 << 12;

@@ -1,0 +1,156 @@
+//! The documents of one term's block of postings, looked up in the blocks of other terms.
+
+use tantivy::DocId;
+use tantivy::postings::BlockSegmentPostings;
+
+/// Documents in a full block of postings.
+pub(super) const BLOCK: usize = 128;
+
+/// All places of a block in their order.
+const PLACES: [u8; BLOCK] = {
+    let mut places = [0; BLOCK];
+    let mut place = 0;
+    while place < BLOCK {
+        places[place] = place as u8;
+        place += 1;
+    }
+    places
+};
+
+/// Of fewer documents than these each is sought in a block by itself.
+const FEW: usize = 16;
+
+/// A term whose postings are looked into.
+pub(super) trait Cursor {
+    fn blocks(&mut self) -> &mut BlockSegmentPostings;
+
+    /// Makes the block that holds a document, or else the first document behind it, the present one; the last block where there is
+    /// none. Documents are asked for in increasing order.
+    fn open(&mut self, document: DocId);
+
+    /// Is told the place of a document in the block that it comes from, and in the present one. Of documents that do not have the
+    /// term, the latter is of no meaning.
+    fn found(&mut self, place: usize, at: usize);
+}
+
+/// The documents of a block that have the terms looked at so far.
+pub(super) struct Kept {
+    documents: [DocId; BLOCK],
+    /// Their places in the block.
+    places: [u8; BLOCK],
+    count: usize,
+}
+
+impl Kept {
+    /// All documents of a block.
+    pub(super) fn new(documents: &[DocId]) -> Self {
+        let mut kept = Self {
+            documents: [0; BLOCK],
+            places: PLACES,
+            count: documents.len(),
+        };
+        kept.documents[..documents.len()].copy_from_slice(documents);
+        kept
+    }
+
+    pub(super) fn documents(&self) -> &[DocId] {
+        &self.documents[..self.count]
+    }
+
+    /// The places of the documents in the block.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        let places = self.places[..self.count].iter();
+        places.map(|place| usize::from(*place) % BLOCK)
+    }
+
+    /// Keeps the documents that have a term.
+    pub(super) fn keep(&mut self, term: &mut impl Cursor, marks: &mut Marks) {
+        let mut next = 0;
+        let candidates = std::mem::take(&mut self.count);
+        while next < candidates {
+            term.open(self.documents[next]);
+            let Some(&last) = term.blocks().docs().last() else {
+                return;
+            };
+            let rest = &self.documents[next..candidates];
+            let here: usize = rest.iter().map(|rest| usize::from(*rest <= last)).sum();
+            if here == 0 {
+                return;
+            }
+            match here >= FEW && marks.set(term.blocks().docs()) {
+                true => {
+                    for candidate in next..next + here {
+                        let mark = marks.get(self.documents[candidate]);
+                        let at = (mark as usize).wrapping_sub(1) % BLOCK;
+                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                        self.move_up(candidate, mark > 0);
+                    }
+                    marks.clear(term.blocks().docs());
+                }
+                false => {
+                    for candidate in next..next + here {
+                        let document = self.documents[candidate];
+                        let at = term.blocks().seek(document);
+                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                        self.move_up(candidate, term.blocks().doc(at) == document);
+                    }
+                }
+            }
+            next += here;
+        }
+    }
+
+    /// Adds a candidate, which stands behind all that are kept, to them, if it is to be kept.
+    #[inline]
+    fn move_up(&mut self, candidate: usize, keep: bool) {
+        self.documents[self.count % BLOCK] = self.documents[candidate];
+        self.places[self.count % BLOCK] = self.places[candidate];
+        self.count += usize::from(keep);
+    }
+}
+
+/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for all that it has not. To look
+/// there costs no choice that the processor could guess wrong.
+#[derive(Default)]
+pub(super) struct Marks {
+    first: DocId,
+    /// Made when the first block is marked.
+    places: Option<Box<[u8; SPAN]>>,
+}
+
+/// The widest block that is marked.
+const SPAN: usize = 1 << 13;
+
+impl Marks {
+    /// Marks the documents of a block, if it is not too wide.
+    fn set(&mut self, block: &[DocId]) -> bool {
+        let (Some(&first), Some(&last)) = (block.first(), block.last()) else {
+            return false;
+        };
+        if last.wrapping_sub(first) as usize >= SPAN {
+            return false;
+        }
+        self.first = first;
+        let places = self.places.get_or_insert_with(|| Box::new([0; SPAN]));
+        for (place, document) in (1..).zip(block) {
+            places[document.wrapping_sub(first) as usize % SPAN] = place;
+        }
+        true
+    }
+
+    fn clear(&mut self, block: &[DocId]) {
+        if let Some(places) = &mut self.places {
+            for document in block {
+                places[document.wrapping_sub(self.first) as usize % SPAN] = 0;
+            }
+        }
+    }
+
+    #[inline]
+    fn get(&self, document: DocId) -> u8 {
+        // A document before the first of the block is far away.
+        let place = document.wrapping_sub(self.first) as usize;
+        let known = self.places.as_ref().and_then(|places| places.get(place));
+        known.copied().unwrap_or_default()
+    }
+}
