@@ -176,10 +176,9 @@ impl Scored<'_, '_, '_> {
             return;
         }
         self.best.offer_window(first, scores);
-        let count = scores
-            .iter()
-            .map(|score| usize::from(*score > 0.0))
-            .sum::<usize>();
+        // In numbers as wide as the scores, so that many are compared at a time.
+        let matches = scores.iter().map(|score| u32::from(*score > 0.0));
+        let count = matches.sum::<u32>() as usize;
         self.total += count as u64;
         if self.counters.is_empty() {
             return;

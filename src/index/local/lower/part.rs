@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 
 use crate::query::Node;
 
-use super::super::walk::{Asked, Phrase};
+use super::super::walk::{self, Asked, Phrase};
 use super::field::phrase_terms;
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
@@ -106,6 +106,11 @@ impl Lowering<'_> {
             }
             languages.extend(word.forms.iter().map(|form| form.language));
         }
+        let with_forms = group.words.iter().flat_map(|word| &word.forms);
+        let documents = with_forms.map(|form| form.known.documents()).sum();
+        if !group.all && group.words.len() > 1 && walk::is_dense(documents, self.documents) {
+            return Some(vec![any_form(&group.words)]);
+        }
         languages.sort_unstable();
         languages.dedup();
         // Terms of no language stand in documents of all of them: alone they are one part, and where all words are asked for,
@@ -143,6 +148,14 @@ fn running_words(text: &Node, any: bool) -> Option<(Vec<&str>, bool)> {
         | Node::Field(..)
         | Node::Not(_) => None,
     }
+}
+
+/// Any form of any word. A document has one form of a word at most, so that each counts by itself.
+fn any_form(words: &[Word]) -> Part {
+    let forms = words.iter();
+    let forms = forms.flat_map(|word| word.forms.iter().map(move |form| (word, form)));
+    let forms: Vec<(&Word, &Form)> = forms.collect();
+    part(&forms, false)
 }
 
 /// Words by one term each.

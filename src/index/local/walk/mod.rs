@@ -15,9 +15,11 @@ use tantivy::schema::Field as Column;
 use super::known::Known;
 pub(super) use phrase::Phrase;
 
-/// Where of so many documents less than one has any of the words, windows are too empty; and where less than one of these has the
-/// rarest word of which all are asked for.
-const SPARSE: (u64, u64) = (32, 256);
+/// Where of so many documents less than one has any of the words, windows are too empty.
+const FILLED: u64 = 32;
+
+/// And where less than one of these has the rarest word of which all are asked for.
+const SPARSE: u64 = 256;
 
 /// A term that stands for a word, and how much it counts.
 pub(super) struct Asked {
@@ -60,12 +62,16 @@ impl<'a> Walk<'a> {
         let documents =
             |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
         let documents = self.words.iter().map(documents);
-        let (documents, sparse) = match all {
-            true => (documents.min().unwrap_or_default(), SPARSE.1),
-            false => (documents.sum(), SPARSE.0),
-        };
-        documents * sparse >= searcher.num_docs()
+        match all {
+            true => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
+            false => is_dense(documents.sum(), searcher.num_docs()),
+        }
     }
+}
+
+/// Whether it is quick to go by windows through terms that stand in so many documents, each by itself, of so many in all.
+pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
+    with_terms * FILLED >= all
 }
 
 fn weighed<'a>(searcher: &Searcher, asked: &'a Asked) -> tantivy::Result<Weighed<'a>> {
