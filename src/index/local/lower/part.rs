@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 
 use crate::query::Node;
 
-use super::super::walk::{self, Asked, Phrase};
+use super::super::walk::{self, Asked, Phrase, Placed};
 use super::field::phrase_terms;
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
@@ -70,9 +70,10 @@ impl Lowering<'_> {
     fn phrase_part(&self, words: &str) -> Part {
         let column = self.columns.exact;
         let terms = phrase_terms(column, words).into_iter();
-        let placed = terms.map(|(position, term)| {
-            let known = (self.known)(&term);
-            (term, known, position as u32)
+        let placed = terms.map(|(position, term)| Placed {
+            known: (self.known)(&term),
+            position: position as u32,
+            term,
         });
         let phrase = Phrase::new(column, placed.collect());
         Part {

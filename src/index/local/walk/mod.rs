@@ -13,7 +13,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field as Column;
 
 use super::known::Known;
-pub(super) use phrase::Phrase;
+pub(super) use phrase::{Phrase, Placed};
 
 /// Where of so many documents less than one has any of the words, windows are too empty.
 const FILLED: u64 = 32;

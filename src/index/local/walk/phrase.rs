@@ -20,24 +20,28 @@ use super::block::{self, BLOCK, Kept, Marks};
 /// costs less than to go through these; the third word of a phrase and those after it are sought in fewer.
 const RARE: u64 = 32;
 
-/// Words of a column, each by its term, and where it stands in the phrase.
+/// A word of a phrase, and where it stands there.
+pub(in crate::index::local) struct Placed {
+    pub(in crate::index::local) term: Term,
+    pub(in crate::index::local) known: Known,
+    pub(in crate::index::local) position: u32,
+}
+
+/// Words of a column that are to stand together.
 pub(in crate::index::local) struct Phrase {
     column: Column,
-    words: Vec<(Term, Known, u32)>,
+    words: Vec<Placed>,
 }
 
 impl Phrase {
     /// None for less than two words.
-    pub(in crate::index::local) fn new(
-        column: Column,
-        words: Vec<(Term, Known, u32)>,
-    ) -> Option<Self> {
+    pub(in crate::index::local) fn new(column: Column, words: Vec<Placed>) -> Option<Self> {
         (words.len() > 1).then_some(Self { column, words })
     }
 
     /// Whether it is quick to go through all postings.
     pub(in crate::index::local) fn is_dense(&self) -> bool {
-        let documents = self.words.iter().map(|(_, known, _)| known.documents());
+        let documents = self.words.iter().map(|word| word.known.documents());
         let (rarest, commonest) = (documents.clone().min(), documents.max());
         let others = self.words.len() as u64 - 1;
         rarest.unwrap_or_default() * RARE > commonest.unwrap_or_default() * others
@@ -48,7 +52,7 @@ impl Phrase {
         &self,
         searcher: &Searcher,
     ) -> tantivy::Result<Bm25Weight> {
-        let terms: Vec<Term> = self.words.iter().map(|(term, ..)| term.clone()).collect();
+        let terms: Vec<Term> = self.words.iter().map(|word| word.term.clone()).collect();
         Bm25Weight::for_terms(searcher, &terms)
     }
 
@@ -103,12 +107,14 @@ impl Phrase {
         let Some(positions) = positions.open_read(self.column) else {
             return Ok(None);
         };
-        let last = self.words.iter().map(|(.., position)| *position).max();
+        let last = self.words.iter().map(|word| word.position).max();
         let mut cursors = Vec::with_capacity(self.words.len());
-        for (_, known, position) in &self.words {
-            let (Some(blocks), Some(info)) =
-                (known.blocks(segment, &inverted)?, known.info(segment))
-            else {
+        for Placed {
+            known, position, ..
+        } in &self.words
+        {
+            let blocks = known.blocks(segment, &inverted)?;
+            let (Some(blocks), Some(info)) = (blocks, known.info(segment)) else {
                 return Ok(None);
             };
             let range = info.positions_range.clone();
@@ -265,8 +271,9 @@ impl Positions {
 
 /// Where the words of a document stand in step.
 struct Together {
-    /// The positions of all words so far.
+    /// The positions of all words so far, and of those before the last.
     common: Vec<u32>,
+    before: Vec<u32>,
     marked: Marked,
 }
 
@@ -274,6 +281,7 @@ impl Together {
     fn new() -> Self {
         Self {
             common: Vec::new(),
+            before: Vec::new(),
             marked: Marked::new(),
         }
     }
@@ -299,14 +307,17 @@ impl Together {
 
     /// Keeps the positions that another word has too.
     fn keep(&mut self, positions: impl Iterator<Item = u32>) {
-        let before = std::mem::take(&mut self.common);
-        match self.marked.mark(&before) {
-            true => self
-                .common
-                .extend(positions.filter(|position| self.marked.has(*position))),
+        std::mem::swap(&mut self.common, &mut self.before);
+        self.common.clear();
+        let Self {
+            common,
+            before,
+            marked,
+        } = self;
+        match marked.mark(before) {
+            true => common.extend(positions.filter(|position| marked.has(*position))),
             false => {
-                let is_common = |position: &u32| before.binary_search(position).is_ok();
-                self.common.extend(positions.filter(is_common));
+                common.extend(positions.filter(|position| before.binary_search(position).is_ok()));
             }
         }
     }
@@ -425,9 +436,10 @@ mod tests {
             let terms: Vec<(usize, Term)> = terms
                 .map(|(word, position)| (*position, Term::from_field_text(text, word)))
                 .collect();
-            let placed = terms.iter().map(|(position, term)| {
-                let known = Known::of(&searcher, term).unwrap();
-                (term.clone(), known, *position as u32)
+            let placed = terms.iter().map(|(position, term)| Placed {
+                term: term.clone(),
+                known: Known::of(&searcher, term).unwrap(),
+                position: *position as u32,
             });
             let phrase = Phrase::new(text, placed.collect()).unwrap();
             let weight = phrase.weight(&searcher).unwrap();
