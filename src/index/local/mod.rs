@@ -39,7 +39,7 @@ use directory::Head;
 pub use figures::Stats;
 use languages::Languages;
 use manifest::Manifest;
-use packing::{Dictionary, Unpacker};
+use packing::Unpacker;
 use schema::Columns;
 use values::Values;
 pub use writer::{Writer, WriterOptions};
@@ -96,15 +96,14 @@ impl Index {
                 "its schema is not the one it claims",
             ));
         }
-        let dictionary =
-            Dictionary::read(&data).map_err(|error| directory::damaged(path, error))?;
+        let unpacker = Unpacker::open(&data).map_err(|error| directory::damaged(path, error))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.num_warming_threads(0).try_into().map_err(damaged)?;
         let mut opened = Self {
             directory: path.to_owned(),
             data,
             columns,
-            unpacker: Unpacker::new(dictionary),
+            unpacker,
             index,
             reader,
             languages: Languages::default(),

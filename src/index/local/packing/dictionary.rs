@@ -1,12 +1,12 @@
 //! The dictionary: what documents of an index have in common, learned once and kept beside them.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::Serialize;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::index::local::directory::{self, KEPT};
 
 /// The file in the folder of the data: what is known, and a checksum of four bytes. There from the beginning.
@@ -62,14 +62,23 @@ impl Dictionary {
         &self.0
     }
 
-    /// Reads the dictionary of a generation of data. Errors: `Corrupt`, `Io`.
-    pub(in crate::index::local) fn read(data: &Path) -> Result<Self> {
+    /// Opens the file of a generation of data. Errors: `Io`.
+    pub(super) fn open(data: &Path) -> Result<File> {
         let path = data.join(NAME);
-        let bytes = fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
-        Self::from_bytes(bytes).ok_or_else(|| {
-            let message = format!("`{}` is damaged", path.display());
-            Error::new(ErrorKind::Corrupt, message).at(path)
-        })
+        File::open(&path).map_err(|error| Error::io("read", &path, error))
+    }
+
+    /// Reads the dictionary of a generation of data. Errors: `Io`, also for a damaged one.
+    pub(in crate::index::local) fn read(data: &Path) -> Result<Self> {
+        let read = Self::from_file(&Self::open(data)?);
+        read.map_err(|error| Error::io("read", data.join(NAME), error))
+    }
+
+    /// Reads what is left of a file. Errors: `InvalidData` for a damaged one, and those of reading.
+    pub(super) fn from_file(mut file: &File) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        Self::from_bytes(bytes).ok_or_else(|| super::invalid("the dictionary is damaged"))
     }
 
     fn from_bytes(mut bytes: Vec<u8>) -> Option<Self> {

@@ -7,7 +7,9 @@ mod dictionary;
 pub(super) use dictionary::Dictionary;
 
 use std::cell::RefCell;
+use std::fs::File;
 use std::io;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::Serialize;
@@ -16,6 +18,8 @@ use zstd::zstd_safe::{
     CCtx, CDict, DCtx, DDict, compress_bound, get_dict_id_from_frame, get_error_name,
     get_frame_content_size,
 };
+
+use crate::error::Result;
 
 /// How hard documents are compressed.
 const LEVEL: i32 = 3;
@@ -52,9 +56,10 @@ impl Packer {
 
 /// Unpacks documents that were packed with one dictionary, or before there was any.
 pub(super) struct Unpacker {
-    dictionary: Dictionary,
-    /// None where the library takes the dictionary for none.
-    prepared: OnceLock<Option<DDict<'static>>>,
+    /// Where the dictionary is. A search that shows no document does without.
+    file: File,
+    /// Read for the first document that needs it; else why it cannot be.
+    prepared: OnceLock<std::result::Result<DDict<'static>, String>>,
 }
 
 thread_local! {
@@ -63,11 +68,12 @@ thread_local! {
 }
 
 impl Unpacker {
-    pub(super) fn new(dictionary: Dictionary) -> Self {
-        Self {
-            dictionary,
+    /// Unpacks the documents of a generation of data. Errors: `Io`.
+    pub(super) fn open(data: &Path) -> Result<Self> {
+        Ok(Self {
+            file: Dictionary::open(data)?,
             prepared: OnceLock::new(),
-        }
+        })
     }
 
     /// Unpacks the document that ends with `bytes`; what stands before it is the engine's. Errors: `InvalidData` for what is none,
@@ -93,12 +99,13 @@ impl Unpacker {
     }
 
     fn prepared(&self) -> io::Result<&DDict<'static>> {
-        let prepared = self
-            .prepared
-            .get_or_init(|| DDict::try_create(self.dictionary.content()));
-        prepared
-            .as_ref()
-            .ok_or_else(|| invalid("the dictionary is none"))
+        let prepared = self.prepared.get_or_init(|| {
+            let dictionary =
+                Dictionary::from_file(&self.file).map_err(|error| error.to_string())?;
+            DDict::try_create(dictionary.content())
+                .ok_or_else(|| "the dictionary is none".to_owned())
+        });
+        prepared.as_ref().map_err(|cause| invalid(cause.as_str()))
     }
 }
 
@@ -138,12 +145,18 @@ mod tests {
         Dictionary::learned_from(&letters).unwrap()
     }
 
+    fn with(dictionary: &Dictionary) -> Unpacker {
+        let folder = tempfile::tempdir().unwrap();
+        dictionary.write(folder.path()).unwrap();
+        Unpacker::open(folder.path()).unwrap()
+    }
+
     #[test]
     fn what_is_packed_is_unpacked() {
         let learned = learned();
         let mut alone = Packer::new(&Dictionary::default()).unwrap();
         let mut together = Packer::new(&learned).unwrap();
-        let unpacker = Unpacker::new(learned);
+        let unpacker = with(&learned);
         for text in ["", "ع", &letter(4_711), &"long ".repeat(1 << 20)] {
             for packer in [&mut alone, &mut together] {
                 let packed = packer.pack(&text).unwrap();
@@ -161,7 +174,7 @@ mod tests {
     fn what_is_damaged_is_noticed() {
         let mut packer = Packer::new(&learned()).unwrap();
         let packed = packer.pack(&letter(12)).unwrap();
-        let unpacker = Unpacker::new(learned());
+        let unpacker = with(&learned());
         for byte in 0..packed.len() {
             let mut flipped = packed.clone();
             flipped[byte] ^= 1 << (byte % 8);
@@ -172,11 +185,11 @@ mod tests {
                 "{byte} bytes"
             );
         }
-        let without = Unpacker::new(Dictionary::default());
+        let without = with(&Dictionary::default());
         assert!(without.unpack::<String>(&packed).is_err());
         // It begins as one and is none.
         let feigned = Dictionary::feigned();
         assert!(Packer::new(&feigned).is_none());
-        assert!(Unpacker::new(feigned).unpack::<String>(&packed).is_err());
+        assert!(with(&feigned).unpack::<String>(&packed).is_err());
     }
 }
