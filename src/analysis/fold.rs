@@ -62,6 +62,14 @@ pub fn fold_word(word: &str) -> String {
     folded
 }
 
+/// Folds a word without the tables of characters, which few words are not worth.
+pub(super) fn fold_alone(word: &str) -> String {
+    match word.is_ascii() {
+        true => word.to_ascii_lowercase(),
+        false => fold_together(word),
+    }
+}
+
 /// Folds a word and puts it at the end of a text.
 pub fn fold_onto(word: &str, text: &mut String) {
     if word.is_ascii() {

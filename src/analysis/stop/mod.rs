@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer, TokenStream};
 
-use super::fold::{fold_word, lower};
+use super::fold::{fold_alone, fold_word, lower};
 
 /// Languages for which the engine has a list, by primary subtag.
 const LANGUAGES: [(&str, Language); 13] = [
@@ -50,7 +50,7 @@ fn is_own(word: &str, language: &str) -> bool {
     let (Some((_, words)), Some(list)) = (words::WORDS.get(place), OWN.get(place)) else {
         return false;
     };
-    let list = list.get_or_init(|| words.split_whitespace().map(fold_word).collect());
+    let list = list.get_or_init(|| words.split_whitespace().map(fold_alone).collect());
     let folded = fold_word(word);
     list.contains(&folded) || holds_particle(&folded, list)
 }
