@@ -63,7 +63,7 @@ pub fn fold_word(word: &str) -> String {
 }
 
 /// Folds a word without the tables of characters, which few words are not worth.
-pub(super) fn fold_alone(word: &str) -> String {
+pub(super) fn fold_once(word: &str) -> String {
     match word.is_ascii() {
         true => word.to_ascii_lowercase(),
         false => fold_together(word),

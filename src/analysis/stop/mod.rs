@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer, TokenStream};
 
-use super::fold::{fold_alone, fold_word, lower};
+use super::fold::{fold_once, fold_word, lower};
 
 /// Languages for which the engine has a list, by primary subtag.
 const LANGUAGES: [(&str, Language); 13] = [
@@ -50,7 +50,7 @@ fn is_own(word: &str, language: &str) -> bool {
     let (Some((_, words)), Some(list)) = (words::WORDS.get(place), OWN.get(place)) else {
         return false;
     };
-    let list = list.get_or_init(|| words.split_whitespace().map(fold_alone).collect());
+    let list = list.get_or_init(|| words.split_whitespace().map(fold_once).collect());
     let folded = fold_word(word);
     list.contains(&folded) || holds_particle(&folded, list)
 }
@@ -89,6 +89,15 @@ mod tests {
     fn check(words: &str, language: &str, expected: bool) {
         for word in words.split_whitespace() {
             assert_eq!(is_stop_word(word, language), expected, "{word} {language}");
+        }
+    }
+
+    #[test]
+    fn lists_are_folded_as_words_are() {
+        for (language, words) in words::WORDS {
+            for word in words.split_whitespace() {
+                assert_eq!(fold_once(word), fold_word(word), "{word} {language}");
+            }
         }
     }
 
