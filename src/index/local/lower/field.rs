@@ -57,14 +57,18 @@ pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
     terms.collect()
 }
 
+/// What asks for the terms of a phrase, where they stand so.
+pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn Lowered> {
+    match terms.as_slice() {
+        [] => Box::new(EmptyQuery),
+        [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
+        _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
+    }
+}
+
 impl Lowering<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
-        let terms = phrase_terms(column, words);
-        match terms.as_slice() {
-            [] => Box::new(EmptyQuery),
-            [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
-        }
+        standing(phrase_terms(column, words), slop)
     }
 
     pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn Lowered> {

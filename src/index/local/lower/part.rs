@@ -8,7 +8,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
 use crate::query::Node;
 
 use super::super::walk::{self, Asked, Phrase, Placed};
-use super::field::phrase_terms;
+use super::field::{phrase_terms, standing};
 use super::words::{Form, Word};
 use super::{Group, Lowering, all_of, word_of};
 
@@ -69,15 +69,15 @@ impl Lowering<'_> {
 
     fn phrase_part(&self, words: &str) -> Part {
         let column = self.columns.exact;
-        let terms = phrase_terms(column, words).into_iter();
-        let placed = terms.map(|(position, term)| Placed {
-            known: (self.known)(&term),
-            position: position as u32,
-            term,
+        let terms = phrase_terms(column, words);
+        let placed = terms.iter().map(|(position, term)| Placed {
+            known: (self.known)(term),
+            position: *position as u32,
+            term: term.clone(),
         });
         let phrase = Phrase::new(column, placed.collect());
         Part {
-            query: self.phrase(column, words, 0),
+            query: standing(terms, 0),
             terms: phrase.map_or(Terms::Other, Terms::Phrase),
         }
     }
