@@ -18,6 +18,10 @@ pub enum ErrorKind {
     IndexVersion,
     /// The index is damaged.
     Corrupt,
+    /// The index was not made by this user on this machine.
+    Untrusted,
+    /// A folder that holds other things, or no folder, stands where the index should be.
+    NotAnIndex,
     /// Another process is writing the index.
     Locked,
     /// No document of that id or path.
@@ -56,17 +60,30 @@ impl Error {
         }
     }
 
-    /// An input or output error at a path: "cannot read `x`: reason".
+    /// An input or output error at a path: "cannot read `x`: reason"; with advice where the reason says enough.
     pub fn io(action: &str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         let path = path.into();
-        let message = format!("cannot {action} `{}`", path.display());
+        Self::of_system(format!("cannot {action} `{}`", path.display()), source).at(path)
+    }
+
+    /// What the system refused, with advice where its reason says enough.
+    pub fn of_system(message: impl Into<String>, source: std::io::Error) -> Self {
         Self {
             kind: ErrorKind::Io,
-            message,
-            path: Some(path),
-            hint: None,
+            message: message.into(),
+            path: None,
+            hint: advice(&source).map(str::to_owned),
             source: Some(Box::new(source)),
         }
+    }
+
+    /// Says before any advice that what was committed is kept.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        let hint = self.hint.as_deref();
+        let hint = hint.unwrap_or("free some space or check the permissions, then run it again");
+        self.hint = Some(format!("what was committed before is kept; {hint}"));
+        self
     }
 
     /// Adds the path concerned.
@@ -102,3 +119,41 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The numbers of the system for too many open files, in the process and in all. Source: errno of Linux, macOS and the BSDs.
+const TOO_MANY_FILES: [i32; 2] = [24, 23];
+
+/// Whether the system refused something that is there: no right to it, no memory, no free file, no room.
+pub fn is_refusal(error: &std::io::Error) -> bool {
+    advice(error).is_some()
+}
+
+/// What a person can do about a refusal of the system.
+fn advice(error: &std::io::Error) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            Some("you have no permission for it: ask its owner, or name another place")
+        }
+        ErrorKind::ReadOnlyFilesystem => {
+            Some("that disk can only be read: name a place on another one")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Some("that disk is full: free some space, then run it again")
+        }
+        ErrorKind::FileTooLarge => {
+            Some("files may not be so large here: see `ulimit -f`, then run it again")
+        }
+        ErrorKind::OutOfMemory => {
+            Some("there is not enough memory: end other programs, or see `ulimit -v`")
+        }
+        _ if cfg!(unix)
+            && error
+                .raw_os_error()
+                .is_some_and(|code| TOO_MANY_FILES.contains(&code)) =>
+        {
+            Some("too many files are open: end other programs, or allow more with `ulimit -n 1024`")
+        }
+        _ => None,
+    }
+}

@@ -1,11 +1,10 @@
 //! `undersigned facets`: counts of values over a whole result.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetWant, Index, Sort, Want};
+use crate::index::{FacetWant, Index, Location, Sort, Want};
 use crate::present::terminal::{self, Look};
 use crate::present::{csv, harmless, json, json_text};
 use crate::search;
@@ -55,9 +54,9 @@ enum Format {
     Csv,
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
-    let index = Index::open(directory)?;
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+    let index = Index::open(location)?;
     let (query, remarks) = arguments.question.query()?;
     remarks
         .iter()

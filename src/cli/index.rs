@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
+use crate::index::{Access, Location};
 use crate::ingest::{self, Options, Report};
 use crate::present::json_text;
 
@@ -33,9 +34,23 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
+    /// Let the group of the folder read and write a new index; without, only you can
+    #[arg(long)]
+    shared: bool,
+
     /// Show no progress and no summary
     #[arg(long, short)]
     quiet: bool,
+}
+
+impl Arguments {
+    /// Who may read an index that is made.
+    pub(super) fn access(&self) -> Access {
+        match self.shared {
+            true => Access::Group,
+            false => Access::Private,
+        }
+    }
 }
 
 /// How files are read.
@@ -81,8 +96,8 @@ impl Reading {
     }
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
     let mut list = arguments
         .report
         .as_ref()
@@ -97,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
         .transpose()?;
     let report = update(
         &arguments.paths,
-        directory,
+        location,
         &arguments.reading.options(),
         arguments.quiet,
     )?;
@@ -119,28 +134,17 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     })
 }
 
-/// Brings the index in `directory` up to date with `paths`, showing progress unless `quiet`.
+/// Brings the index at `location` up to date with `paths`, showing progress unless `quiet`.
 pub(super) fn update(
     paths: &[PathBuf],
-    directory: &Path,
+    location: &Location,
     options: &Options,
     quiet: bool,
 ) -> Result<Report> {
-    if directory.exists() && !directory.is_dir() {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            format!(
-                "`{}` is a file, not the folder of an index",
-                directory.display()
-            ),
-        )
-        .at(directory)
-        .hint("give another place with `--index DIR`"));
-    }
     let mut display = Display::new(quiet);
     let report = ingest::ingest(
         paths,
-        directory,
+        location,
         options,
         progress::stop_flag(),
         &mut |step| display.show(step),

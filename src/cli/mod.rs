@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Access, Location, Trust};
 use crate::present::terminal::Look;
 
 /// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
@@ -40,12 +41,35 @@ struct Cli {
     )]
     directory: PathBuf,
 
+    /// Read an index that was not made by you on this machine, and take it over when writing
+    #[arg(long, env = "UNDERSIGNED_TRUST", global = true)]
+    trust: bool,
+
     /// Whether to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]
     color: Color,
 
     #[command(subcommand)]
     command: Command,
+}
+
+impl Cli {
+    /// Where the index is, and how it is treated.
+    fn location(&self) -> Location {
+        let access = match &self.command {
+            Command::Index(arguments) => arguments.access(),
+            _ => Access::default(),
+        };
+        let trust = match self.trust {
+            true => Trust::Anybody,
+            false => Trust::Own,
+        };
+        Location {
+            path: self.directory.clone(),
+            trust,
+            access,
+        }
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -103,24 +127,24 @@ impl Color {
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let directory = cli.directory;
+    let location = cli.location();
     progress::hush_panics();
     let run = || match &cli.command {
-        Command::Index(arguments) => index::run(arguments, &directory),
-        Command::Search(arguments) => search::run(arguments, &directory, cli.color.look()),
-        Command::Serve(arguments) => serve::run(arguments, &directory),
-        Command::Facets(arguments) => facets::run(arguments, &directory, cli.color.look()),
-        Command::Show(arguments) => show::run(arguments, &directory, cli.color.look()),
+        Command::Index(arguments) => index::run(arguments, &location),
+        Command::Search(arguments) => search::run(arguments, &location, cli.color.look()),
+        Command::Serve(arguments) => serve::run(arguments, &location),
+        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.look()),
+        Command::Show(arguments) => show::run(arguments, &location, cli.color.look()),
         Command::Extract(arguments) => extract::run(arguments),
-        Command::Stats(arguments) => stats::run(arguments, &directory),
-        Command::Verify(arguments) => verify::run(arguments, &directory),
-        Command::Bench(arguments) => bench::run(arguments, &directory),
+        Command::Stats(arguments) => stats::run(arguments, &location),
+        Command::Verify(arguments) => verify::run(arguments, &location),
+        Command::Bench(arguments) => bench::run(arguments, &location),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
     };
     // Nothing of a run is used after it.
     let result = catch_unwind(AssertUnwindSafe(run))
-        .unwrap_or_else(|panic| Err(broken(&directory, &*panic)));
+        .unwrap_or_else(|panic| Err(broken(&location.path, &*panic)));
     result.unwrap_or_else(|error| fail(&error))
 }
 

@@ -1,12 +1,12 @@
 //! `undersigned search`: ranked hits with snippets, and facets on request.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetWant, Index, Sort, Want};
+use crate::index::{FacetWant, Index, Location, Sort, Want};
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
 use crate::query::Query;
@@ -127,8 +127,8 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
     })
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
     if arguments.question.is_empty() && arguments.like.is_none() {
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
@@ -138,13 +138,13 @@ pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result
     if !arguments.folder.is_empty() {
         let report = index::update(
             &arguments.folder,
-            directory,
+            location,
             &crate::ingest::Options::default(),
             false,
         )?;
         incomplete = report.has_failures();
     }
-    let index = Index::open(directory)?;
+    let index = Index::open(location)?;
     let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
     let started = Instant::now();
     if let Some(what) = &arguments.like {

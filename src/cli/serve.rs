@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Location};
 use crate::ingest::{self, Options};
 use crate::web::{self, Settings, Site};
 
@@ -40,8 +40,8 @@ pub(super) struct Arguments {
     open: bool,
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
     let address = SocketAddr::new(arguments.listen, arguments.port);
     let listener = TcpListener::bind(address).map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot listen at {address}"))
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     let address = listener.local_addr().map_err(|error| {
         Error::new(ErrorKind::Io, format!("cannot listen at {address}")).because(error)
     })?;
-    let opened = Index::open(directory);
+    let opened = Index::open(location);
     let roots = match (&opened, arguments.folders.is_empty()) {
         (Ok(index), true) => folders_of(index)?,
         _ => arguments.folders.clone(),
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     if !arguments.folders.is_empty() {
         read_aside(
             arguments.folders.clone(),
-            directory.to_owned(),
+            location.clone(),
             Arc::clone(&site),
         );
     }
@@ -99,13 +99,13 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
-fn read_aside(folders: Vec<PathBuf>, directory: PathBuf, site: Arc<Site>) {
+fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) {
     site.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
         let mut display = Display::new(false);
         let report = ingest::ingest(
             &folders,
-            &directory,
+            &location,
             &Options::default(),
             progress::stop_flag(),
             &mut |step| {
@@ -114,7 +114,7 @@ fn read_aside(folders: Vec<PathBuf>, directory: PathBuf, site: Arc<Site>) {
             },
         );
         display.finish();
-        let shown = report.and_then(|report| Ok((report, Index::open(&directory)?)));
+        let shown = report.and_then(|report| Ok((report, Index::open(&location)?)));
         match shown {
             Ok((report, index)) => {
                 progress::line(super::index::summary(&report).trim_end());

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Stored};
+use crate::index::{Index, Location, Stored};
 use crate::present::terminal::{self, Look};
 use crate::present::{harmless, json, json_text};
 use crate::source::name;
@@ -34,9 +34,9 @@ enum Format {
     Json,
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path, look: Look) -> Result<ExitCode> {
-    let index = Index::open(directory)?;
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+    let index = Index::open(location)?;
     let stored = named(&index, &arguments.document)?;
     super::print(&match arguments.format {
         Format::Text => terminal::document(&stored, arguments.why, look),

@@ -1,12 +1,11 @@
 //! `undersigned stats`: what is in the index, in figures.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{HumanBytes, HumanCount};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Location};
 use crate::present::{json, json_text};
 use crate::search::figures::{self, Figures};
 
@@ -27,9 +26,9 @@ pub(super) enum Format {
     Json,
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
-    let figures = figures::figures(&Index::open(directory)?)?;
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
+    let figures = figures::figures(&Index::open(location)?)?;
     let text = match arguments.format {
         Format::Text => text(&figures),
         Format::Json => {

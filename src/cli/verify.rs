@@ -1,10 +1,9 @@
 //! `undersigned verify`: checks the index and says what to do when it is damaged.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Location};
 
 use super::progress;
 
@@ -15,9 +14,9 @@ use super::progress;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {}
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
-    let index = Index::open(directory)?;
+/// Runs the command on the index at `location`.
+pub(super) fn run(_arguments: &Arguments, location: &Location) -> Result<ExitCode> {
+    let index = Index::open(location)?;
     let faults = index.verify()?;
     if faults.is_empty() {
         let documents = match index.stats()?.documents {
@@ -32,7 +31,7 @@ pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> 
     for fault in &faults {
         progress::line(fault);
     }
-    let index_is = format!("--index {}", directory.display());
+    let index_is = format!("--index {}", location.path.display());
     let way_out = match index.condemn() {
         true => format!("build it again with `undersigned index FOLDER {index_is}`"),
         false => format!(
@@ -41,8 +40,8 @@ pub(super) fn run(_arguments: &Arguments, directory: &Path) -> Result<ExitCode> 
     };
     Err(Error::new(
         ErrorKind::Corrupt,
-        format!("the index at `{}` is damaged", directory.display()),
+        format!("the index at `{}` is damaged", location.path.display()),
     )
-    .at(directory)
+    .at(&location.path)
     .hint(way_out))
 }

@@ -7,7 +7,7 @@ mod facet;
 pub mod local;
 
 pub use facet::{Facet, FacetWant};
-pub use local::{Index, Writer};
+pub use local::{Access, Index, Location, Trust, Writer};
 
 use serde::{Deserialize, Serialize};
 

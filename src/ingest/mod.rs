@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Writer;
 use crate::index::local::WriterOptions;
+use crate::index::{Location, Writer};
 use crate::source::folder::{self, Found, Walk};
 
 pub use report::Report;
@@ -94,29 +94,31 @@ const SAMPLE: usize = 500;
 /// there are vanished files removed; an index that is built again keeps what it held of other folders. Setting `stop` ends the
 /// run early and keeps what was read.
 ///
-/// Errors: `Io` for a root that does not exist, `Usage` when there is no file in any of them (the index stays as it was, in case
+/// Errors: `Io` for a root that does not exist, `Usage` when a root lies in the index directory, when there is no file in any of them (the index stays as it was, in case
 /// a disk is missing) or when the index must be built again and files elsewhere are gone, and those of the index.
 pub fn ingest(
     roots: &[PathBuf],
-    directory: &Path,
+    location: impl Into<Location>,
     options: &Options,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
+    let location = &location.into();
+    check_apart(roots, &location.path)?;
     let walk = Walk {
         max_size: options.max_size,
         hidden: options.hidden,
         follow_links: options.follow_links,
-        except: vec![directory.to_owned()],
+        except: vec![location.path.clone()],
     };
     let writer_options = WriterOptions {
         threads: options.threads.max(1),
         memory: options.memory,
     };
-    let open = || Writer::open(directory, writer_options);
+    let open = || Writer::open(location, writer_options);
     let (mut found, mut writer) = std::thread::scope(|scope| {
         // What an index knows of its files is read while they are looked for. Where there is none, none is made for an empty folder.
-        let opening = Writer::is_begun(directory).then(|| scope.spawn(open));
+        let opening = Writer::is_begun(location).then(|| scope.spawn(open));
         let found = look(roots, &walk, stop, progress)?;
         let opened = match opening {
             Some(opening) => opening.join().unwrap_or_else(|panic| resume_unwind(panic)),
@@ -152,6 +154,25 @@ fn sample_first<T>(jobs: Vec<T>) -> Vec<T> {
         .enumerate()
         .partition(|(place, _)| place % step == 0);
     sample.into_iter().chain(rest).map(|(_, job)| job).collect()
+}
+
+/// Whether all documents lie outside the index directory. Errors: `Usage`.
+fn check_apart(roots: &[PathBuf], directory: &Path) -> Result<()> {
+    // What does not exist holds nothing.
+    let Ok(directory) = directory.canonicalize() else {
+        return Ok(());
+    };
+    let is_within = |root: &&PathBuf| {
+        let root = root.canonicalize();
+        root.is_ok_and(|root| root.starts_with(&directory))
+    };
+    let Some(root) = roots.iter().find(is_within) else {
+        return Ok(());
+    };
+    let message = format!("`{}` lies in the folder of the index", root.display());
+    Err(Error::new(ErrorKind::Usage, message)
+        .at(root)
+        .hint("name a folder for the index that holds no documents: `--index DIR`"))
 }
 
 /// Looks for files. Errors: as `ingest`.

@@ -51,9 +51,11 @@ impl From<Error> for Problem {
             ErrorKind::NoIndex | ErrorKind::Locked | ErrorKind::Interrupted => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            ErrorKind::Io | ErrorKind::IndexVersion | ErrorKind::Corrupt => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            ErrorKind::Io
+            | ErrorKind::IndexVersion
+            | ErrorKind::Corrupt
+            | ErrorKind::Untrusted
+            | ErrorKind::NotAnIndex => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self {
             status,

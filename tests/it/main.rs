@@ -23,4 +23,5 @@ mod readme;
 mod rebuild;
 mod sample;
 mod supply;
+mod untrusted;
 mod web;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Location};
 
 use super::clock::{Questions, microseconds, percentile};
 
@@ -44,11 +44,11 @@ pub(super) struct Memory {
     pub(super) peak: u64,
 }
 
-/// Opens the index in `directory`, which nothing in this process has open, and asks the first question.
-pub(super) fn opening(directory: &Path, questions: &Questions) -> Result<Opening> {
-    let forgotten = forget(directory);
+/// Opens the index at `location`, which nothing in this process has open, and asks the first question.
+pub(super) fn opening(location: &Location, questions: &Questions) -> Result<Opening> {
+    let forgotten = forget(&location.path);
     let begun = Instant::now();
-    let index = Index::open(directory)?;
+    let index = Index::open(location)?;
     let cold = begun.elapsed();
     let begun = Instant::now();
     if let Some(query) = questions.queries.first() {
@@ -58,7 +58,7 @@ pub(super) fn opening(directory: &Path, questions: &Questions) -> Result<Opening
     let mut times = Vec::with_capacity(OPENINGS);
     for _ in 0..OPENINGS {
         let begun = Instant::now();
-        let _index = Index::open(directory)?;
+        let _index = Index::open(location)?;
         times.push(begun.elapsed());
     }
     times.sort_unstable();

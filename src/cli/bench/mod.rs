@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, Location};
 use crate::query::syntax;
 
 use cases::Class;
@@ -72,11 +72,11 @@ struct Report<'a> {
     changes: Option<&'a [Change]>,
 }
 
-/// Runs the command on the index in `directory`.
-pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
+/// Runs the command on the index at `location`.
+pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
     let baseline = arguments.baseline.as_deref().map(compare::read);
     let baseline = baseline.transpose()?;
-    let run = measure(arguments, directory)?;
+    let run = measure(arguments, location)?;
     let changes = baseline.map(|before| compare::changes(&before, &run));
     let changes = changes.as_deref();
     let text = match arguments.format {
@@ -94,14 +94,14 @@ pub(super) fn run(arguments: &Arguments, directory: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn measure(arguments: &Arguments, directory: &Path) -> Result<Run> {
-    let classes = questions(arguments, directory)?;
+fn measure(arguments: &Arguments, location: &Location) -> Result<Run> {
+    let classes = questions(arguments, location)?;
     let Some(first) = classes.first() else {
         return Err(Error::new(ErrorKind::Usage, "no queries to measure")
             .hint("read some documents first: `undersigned index FOLDER`"));
     };
-    let opening = machine::opening(directory, first)?;
-    let index = Index::open(directory)?;
+    let opening = machine::opening(location, first)?;
+    let index = Index::open(location)?;
     let times = classes
         .iter()
         .map(|class| class.measure(&index, arguments.rounds))
@@ -124,8 +124,8 @@ fn measure(arguments: &Arguments, directory: &Path) -> Result<Run> {
 }
 
 /// Questions of every class that has any.
-fn questions(arguments: &Arguments, directory: &Path) -> Result<Vec<Questions>> {
-    let mut cases = cases::cases(&Index::open(directory)?)?;
+fn questions(arguments: &Arguments, location: &Location) -> Result<Vec<Questions>> {
+    let mut cases = cases::cases(&Index::open(location)?)?;
     if let Some(path) = &arguments.queries {
         cases.push((Class::Given, read_queries(path)?));
     }

@@ -35,13 +35,8 @@ impl Index {
                 .map_err(|error| self.damaged(error))?;
             terms = terms.max(inverted.terms().num_terms() as u64);
         }
-        let entries =
-            std::fs::read_dir(&self.data).map_err(|error| Error::io("read", &self.data, error))?;
-        let bytes = entries
-            .flatten()
-            .filter_map(|entry| entry.metadata().ok())
-            .map(|metadata| metadata.len())
-            .sum();
+        let size = self.data.size();
+        let bytes = size.map_err(|error| Error::io("read", self.data.path(), error))?;
         let segments = searcher.segment_readers().len() as u64;
         Ok(Stats {
             documents: searcher.num_docs(),

@@ -1,17 +1,19 @@
 //! A generation of an index's data, opened to be written on: all of it, or not at all.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::IndexSettings;
+use tantivy::error::DataCorruption;
 use tantivy::store::Compressor;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, is_refusal};
 
 use super::Index;
-use super::directory::{self, KEPT, failed};
+use super::directory::{self, failed, opening};
 use super::languages::Tally;
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Packer};
+use super::place::{EngineFiles, Place, Reading, Trouble};
 use super::schema::Columns;
 
 /// Blocks of packed documents, in bytes: to read one document, one block is copied.
@@ -21,7 +23,11 @@ const BLOCK: usize = 4 << 10;
 pub(super) struct Generation {
     /// Its folder in the index directory.
     pub(super) name: String,
+    /// The folder itself.
+    pub(super) data: Arc<Place>,
     pub(super) index: tantivy::Index,
+    /// What the system last refused to the engine.
+    pub(super) trouble: Trouble,
     /// What was read to make it.
     pub(super) manifest: Manifest,
     /// Its documents by language.
@@ -33,43 +39,69 @@ pub(super) struct Generation {
 }
 
 impl Generation {
-    /// A generation that is there, unless anything in it keeps it from being used.
-    pub(super) fn open(directory: &Path, name: &str, columns: &Columns) -> Option<Self> {
-        let folder = directory.join(name);
-        if directory::is_condemned(&folder) {
-            return None;
+    /// A generation that is there; none where anything in it keeps it from being used. Errors: `Io` for what the system refuses,
+    /// which says nothing about the data.
+    pub(super) fn open(directory: &Place, name: &str, columns: &Columns) -> Result<Option<Self>> {
+        let data = match directory.within(name) {
+            Ok(data) => Arc::new(data),
+            Err(error) if is_refusal(&error) => return Err(opening(directory.path(), error)),
+            Err(_) => return Ok(None),
+        };
+        if directory::is_condemned(&data) {
+            return Ok(None);
         }
-        directory::guarded(|| {
-            let index = tantivy::Index::open_in_dir(&folder).ok()?;
-            if index.schema() != columns.schema {
-                return None;
-            }
-            let manifest = index.load_metas().ok()?.payload?;
-            let manifest = Manifest::read(&folder.join(manifest)).ok()?;
-            let dictionary = Dictionary::read(&folder).ok()?;
-            let searcher = index.reader().ok()?.searcher();
-            let tally = Index::tally(&searcher, columns).ok()?;
-            Some(Self {
-                name: name.to_owned(),
-                index,
-                manifest,
-                tally,
-                packer: Packer::new(&dictionary)?,
-                is_unlearned: dictionary.is_empty(),
-            })
-        })?
+        let opened = directory::guarded(|| Self::opened(name, &data, columns));
+        match opened {
+            Some(Err(error)) => match directory::refusal(&error) {
+                Some(_) => Err(opening(directory.path(), error)),
+                None => Ok(None),
+            },
+            Some(Ok(opened)) => Ok(opened),
+            None => Ok(None),
+        }
+    }
+
+    fn opened(name: &str, data: &Arc<Place>, columns: &Columns) -> tantivy::Result<Option<Self>> {
+        let files = EngineFiles::open(Arc::clone(data), Reading::Mapped)?;
+        let trouble = files.trouble();
+        let index = tantivy::Index::open(files)?;
+        check_sizes(&index, data)?;
+        if index.schema() != columns.schema {
+            return Ok(None);
+        }
+        let Some(manifest) = index.load_metas()?.payload else {
+            return Ok(None);
+        };
+        let manifest = Manifest::read(data, &manifest)?;
+        let dictionary = Dictionary::read(data)?;
+        let searcher = index.reader()?.searcher();
+        let tally = Index::tally(&searcher, columns)?;
+        let Some(packer) = Packer::new(&dictionary) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            name: name.to_owned(),
+            data: Arc::clone(data),
+            index,
+            trouble,
+            manifest,
+            tally,
+            packer,
+            is_unlearned: dictionary.is_empty(),
+        }))
     }
 
     /// A new one. Errors: `Io`.
-    pub(super) fn begin(directory: &Path, name: String, columns: &Columns) -> Result<Self> {
-        let folder = directory.join(&name);
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| Error::io("make", &folder, error).hint(KEPT))?;
+    pub(super) fn begin(directory: &Place, name: String, columns: &Columns) -> Result<Self> {
+        let path = directory.path().join(&name);
+        let data = directory.make_within(&name);
+        let data = Arc::new(data.map_err(|error| Error::io("make", &path, error).kept())?);
         let dictionary = Dictionary::default();
-        dictionary.write(&folder)?;
+        let written = dictionary.write(&data);
+        written.map_err(|error| Error::io("write documents to", &path, error).kept())?;
         let packer = Packer::new(&dictionary).ok_or_else(|| {
-            let message = format!("cannot pack documents for `{}`", folder.display());
-            Error::new(ErrorKind::Io, message).at(&folder).hint(KEPT)
+            let message = format!("cannot pack documents for `{}`", path.display());
+            Error::new(ErrorKind::Io, message).at(&path).kept()
         })?;
         let settings = IndexSettings {
             docstore_compression: Compressor::None,
@@ -77,19 +109,34 @@ impl Generation {
             docstore_blocksize: BLOCK,
             ..IndexSettings::default()
         };
-        let builder = tantivy::Index::builder()
-            .schema(columns.schema.clone())
-            .settings(settings);
-        let index = builder
-            .create_in_dir(&folder)
-            .map_err(|error| failed(&folder, "make", error))?;
+        let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
+        let files = files.map_err(|error| failed(&path, "make", error.into(), None))?;
+        let trouble = files.trouble();
+        let index = tantivy::Index::create(files, columns.schema.clone(), settings)
+            .map_err(|error| failed(&path, "make", error, trouble.last()))?;
         Ok(Self {
             name,
+            data,
             index,
+            trouble,
             manifest: Manifest::default(),
             tally: Tally::default(),
             packer,
             is_unlearned: true,
         })
     }
+}
+
+/// Whether no segment claims more documents than it has bytes of them: memory is taken for what is claimed. Errors: `DataCorruption`,
+/// and those of the system.
+pub(super) fn check_sizes(index: &tantivy::Index, data: &Place) -> tantivy::Result<()> {
+    for segment in index.searchable_segment_metas()? {
+        let name = format!("{}.store", segment.id().uuid_string());
+        let bytes = data.file(&name)?.metadata()?.len();
+        if u64::from(segment.max_doc()) > bytes {
+            let message = format!("`{name}` is too small for its documents");
+            return Err(DataCorruption::comment_only(message).into());
+        }
+    }
+    Ok(())
 }

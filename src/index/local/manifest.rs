@@ -4,14 +4,10 @@
 //! that name, so that the two are always of one moment.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, BufRead, Read, Write};
-use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::{Error, ErrorKind, Result};
-
-use super::directory::KEPT;
+use super::place::Place;
 
 /// The time of change of an entry whose file must be read again: no file has it.
 pub const UNSETTLED: i128 = i128::MIN;
@@ -19,6 +15,9 @@ pub const UNSETTLED: i128 = i128::MIN;
 /// How many times larger than its file a manifest may be: one of paths near the longest that there are, all in one folder, comes to
 /// some hundred.
 const GROWTH: u64 = 1_000;
+
+/// The largest manifest, in bytes; one of a million paths takes some 60 MB.
+const LARGEST: u64 = 2 << 30;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,16 +46,20 @@ type Line = (String, u64, i128, Option<String>, Option<String>);
 
 impl Manifest {
     /// What a generation of data was made of, as far as anything of it can still be read: also one of another version.
-    pub(super) fn remembered(data: &Path) -> Self {
-        let entries = fs::read_dir(data).into_iter().flatten().flatten();
-        let mut commits: Vec<u64> = entries
-            .filter_map(|entry| commit_of(entry.file_name().to_str()?))
-            .collect();
-        commits.sort_unstable();
-        let mut manifests = commits.into_iter().rev();
+    pub(super) fn remembered(data: &Place) -> Self {
+        let mut manifests = Self::commits(data).into_iter().rev();
         manifests
-            .find_map(|commit| Self::read(&data.join(Self::name(commit))).ok())
+            .find_map(|commit| Self::read(data, &Self::name(commit)).ok())
             .unwrap_or_default()
+    }
+
+    /// The commits whose manifests are there, the oldest first.
+    pub(super) fn commits(data: &Place) -> Vec<u64> {
+        let names = data.names().unwrap_or_default();
+        let commits = names.iter().filter_map(|name| Self::commit_of(name));
+        let mut commits: Vec<u64> = commits.collect();
+        commits.sort_unstable();
+        commits
     }
 
     /// The name of the manifest that describes a commit.
@@ -64,17 +67,19 @@ impl Manifest {
         format!("manifest-{commit}.zst")
     }
 
-    /// Reads a manifest. Errors: `Corrupt`, `Io`.
-    pub(super) fn read(path: &Path) -> Result<Self> {
-        let bytes = fs::read(path).map_err(|error| Error::io("read", path, error))?;
-        Self::from_bytes(&bytes).map_err(|error| {
-            Error::new(
-                ErrorKind::Corrupt,
-                format!("`{}` is damaged", path.display()),
-            )
-            .at(path)
-            .because(error)
-        })
+    /// The commit that a manifest of this name describes.
+    pub(super) fn commit_of(name: &str) -> Option<u64> {
+        let commit = name.strip_prefix("manifest-")?.strip_suffix(".zst")?;
+        commit.parse().ok()
+    }
+
+    /// Reads a manifest. Errors: `InvalidData` for one that is damaged or has another name, and those of the system.
+    pub(super) fn read(data: &Place, name: &str) -> io::Result<Self> {
+        if Self::commit_of(name).is_none() {
+            let message = format!("`{name}` is not the name of a manifest");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+        Self::from_bytes(&data.read(name, LARGEST)?)
     }
 
     /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
@@ -119,14 +124,11 @@ impl Manifest {
         Ok(Self { extractor, entries })
     }
 
-    /// Writes the manifest and makes it lasting. Errors: `Io`.
-    pub(super) fn write(&self, path: &Path) -> Result<()> {
-        let written = || -> io::Result<()> {
-            let out = self.compress(io::BufWriter::new(fs::File::create(path)?))?;
-            let file = out.into_inner().map_err(|error| error.into_error())?;
-            file.sync_all()
-        };
-        written().map_err(|error| Error::io("write", path, error).hint(KEPT))
+    /// Writes the manifest and makes it lasting. Errors: those of the system.
+    pub(super) fn write(&self, data: &Place, name: &str) -> io::Result<()> {
+        data.replace_by(name, |file| {
+            self.compress(io::BufWriter::new(file))?.flush()
+        })
     }
 
     /// The content of the manifest's file. Errors: those of compression.
@@ -151,12 +153,6 @@ impl Manifest {
         }
         out.finish()
     }
-}
-
-/// The commit that a manifest of this name describes.
-fn commit_of(name: &str) -> Option<u64> {
-    let name = name.strip_prefix("manifest-")?.strip_suffix(".zst")?;
-    name.parse().ok()
 }
 
 #[cfg(test)]

@@ -11,11 +11,13 @@ mod figures;
 mod generation;
 mod known;
 mod languages;
+mod location;
 mod lookup;
 mod lower;
 pub mod manifest;
 mod matching;
 mod packing;
+mod place;
 mod rank;
 mod schema;
 mod similar;
@@ -25,21 +27,25 @@ mod top;
 mod values;
 mod verify;
 mod walk;
-mod windowed;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 
 use super::{Address, Stored};
-use directory::Head;
+use directory::{Head, opening};
 pub use figures::Stats;
+use generation::check_sizes;
 use languages::Languages;
+pub use location::{Access, Location, Trust};
 use manifest::Manifest;
 use packing::Unpacker;
+use place::{EngineFiles, Place, Reading};
 use schema::Columns;
 use values::Values;
 pub use writer::{Writer, WriterOptions};
@@ -47,7 +53,7 @@ pub use writer::{Writer, WriterOptions};
 /// An open index, for reading.
 pub struct Index {
     directory: PathBuf,
-    data: PathBuf,
+    data: Arc<Place>,
     columns: Columns,
     unpacker: Unpacker,
     index: tantivy::Index,
@@ -57,26 +63,32 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in a directory. Errors: `NoIndex`, `IndexVersion`, `Corrupt`, `Io`.
-    pub fn open(path: &Path) -> Result<Self> {
-        let mut head = directory::head(path)?;
+    /// Opens an index. Errors: `NoIndex`, `Untrusted`, `NotAnIndex`, `IndexVersion`, `Corrupt`, `Io`.
+    pub fn open(location: impl Into<Location>) -> Result<Self> {
+        let location = location.into();
+        let directory = directory::to_read(&location)?;
+        let mut shown = directory::shown(&directory, schema::VERSION)?;
         loop {
-            let opened = directory::guarded(|| Self::open_generation(path, &head))
-                .unwrap_or_else(|| Err(directory::damaged(path, "the engine cannot read it")));
-            // A rebuild may have put another generation in its place meanwhile: what was opened may have lost files before they
-            // were reached, and the engine takes a missing file of positions for an empty one.
-            let now = directory::head(path)?;
-            if now == head {
+            let opened = directory::guarded(|| Self::open_generation(&directory, &shown.head))
+                .unwrap_or_else(|| {
+                    let cause = "the engine cannot read it";
+                    Err(directory::damaged(directory.path(), cause))
+                });
+            // A commit or a rebuild may have come meanwhile: what was opened may have lost files before they were reached, and the
+            // engine takes a missing file of positions for an empty one.
+            let now = directory::shown(&directory, schema::VERSION)?;
+            if now == shown {
                 return opened;
             }
-            head = now;
+            shown = now;
         }
     }
 
-    fn open_generation(path: &Path, head: &Head) -> Result<Self> {
+    fn open_generation(directory: &Place, head: &Head) -> Result<Self> {
+        let path = directory.path();
         if head.version != schema::VERSION {
             let message = format!(
-                "the index at `{}` was written by another version",
+                "the index at `{}` was written by an earlier version",
                 path.display()
             );
             return Err(Error::new(ErrorKind::IndexVersion, message)
@@ -86,19 +98,23 @@ impl Index {
                     path.display()
                 )));
         }
-        let damaged = |error: tantivy::TantivyError| directory::damaged(path, error);
-        let data = path.join(&head.data);
+        let data = directory.within(&head.data);
+        let data = Arc::new(data.map_err(|error| opening(path, error))?);
+        let failed = |error: tantivy::TantivyError| opening(path, error);
         let columns = Columns::new();
-        let index = tantivy::Index::open_in_dir(&data).map_err(damaged)?;
+        let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
+        let files = files.map_err(|error| failed(error.into()))?;
+        let index = tantivy::Index::open(files).map_err(failed)?;
+        check_sizes(&index, &data).map_err(failed)?;
         if index.schema() != columns.schema {
             return Err(directory::damaged(
                 path,
                 "its schema is not the one it claims",
             ));
         }
-        let unpacker = Unpacker::open(&data).map_err(|error| directory::damaged(path, error))?;
+        let unpacker = Unpacker::open(&data).map_err(|error| opening(path, error))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader = reader.num_warming_threads(0).try_into().map_err(damaged)?;
+        let reader = reader.num_warming_threads(0).try_into().map_err(failed)?;
         let mut opened = Self {
             directory: path.to_owned(),
             data,
@@ -110,9 +126,9 @@ impl Index {
             values: Values::default(),
         };
         let searcher = opened.reader.searcher();
-        let tally = Self::tally(&searcher, &opened.columns).map_err(damaged)?;
+        let tally = Self::tally(&searcher, &opened.columns).map_err(failed)?;
         let is_stemmed = |language: &str| Self::has_stems(&searcher, &opened.columns, language);
-        opened.languages = tally.languages(is_stemmed).map_err(damaged)?;
+        opened.languages = tally.languages(is_stemmed).map_err(failed)?;
         Ok(opened)
     }
 
@@ -162,14 +178,16 @@ impl Index {
             let Some(of_commit) = &name else {
                 return Ok(Manifest::default());
             };
-            let manifest = Manifest::read(&self.data.join(of_commit));
-            if manifest.is_ok() {
-                return manifest;
-            }
+            let read = Manifest::read(&self.data, of_commit);
+            let error = match read {
+                Ok(manifest) => return Ok(manifest),
+                Err(error) => error,
+            };
             // A commit removes the manifest of the one before it.
             let now = self.manifest_name()?;
             if now == name {
-                return manifest;
+                let cause = io::Error::new(error.kind(), format!("`{of_commit}`: {error}"));
+                return Err(opening(&self.directory, cause));
             }
             name = now;
         }
@@ -197,6 +215,6 @@ impl Index {
     }
 
     fn damaged(&self, error: tantivy::TantivyError) -> Error {
-        directory::damaged(&self.directory, error)
+        opening(&self.directory, error)
     }
 }

@@ -12,9 +12,7 @@ use crate::error::Result;
 use super::Index;
 use super::directory;
 use super::manifest::{Manifest, UNSETTLED};
-
-/// The file in which the engine says what its files are.
-const METAS: &str = "meta.json";
+use super::place::METAS;
 
 impl Index {
     /// Checks every checksum, reads every document, and compares them with the manifest; gives what is wrong, one sentence
@@ -79,17 +77,11 @@ impl Index {
             .iter()
             .map(|segment| segment.id().uuid_string())
             .collect();
-        for entry in std::fs::read_dir(&self.data)
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
+        for name in self.data.names().unwrap_or_default() {
             let is_used = segments
                 .iter()
                 .any(|segment| name.starts_with(segment.as_str()));
-            if is_used && !listed.contains(Path::new(name.as_ref())) {
+            if is_used && !listed.contains(Path::new(&name)) {
                 faults.push(format!("`{name}` is on no list"));
             }
         }

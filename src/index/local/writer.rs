@@ -1,6 +1,6 @@
 //! The one write path: put, remove, commit.
 
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
@@ -11,21 +11,26 @@ use crate::error::{Error, Result};
 use crate::index::Stored;
 
 use super::backlog::Backlog;
-use super::directory::{self, Head, KEPT, Lock, failed};
+use super::directory::{self, Head, Lock, failed};
 use super::generation::Generation;
 use super::languages::Tally;
+use super::location::Location;
 use super::manifest::Manifest;
 use super::packing::{Dictionary, Packer};
+use super::place::{EngineFiles, Place, Reading, Trouble};
 use super::schema::{self, Columns};
 use super::terms;
-use super::windowed::Windowed;
 
 /// The one writer of an index; the right to write is held until it is dropped.
 pub struct Writer {
-    directory: PathBuf,
-    data: String,
+    directory: Place,
+    /// The folder of the data in it.
+    name: String,
+    data: Arc<Place>,
     columns: Columns,
     index: tantivy::Index,
+    /// What the system last refused to the engine.
+    trouble: Trouble,
     engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backlog,
     tally: Tally,
@@ -76,63 +81,71 @@ const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
     /// Whether a directory holds an index, of any version.
-    pub fn is_begun(path: &Path) -> bool {
-        directory::head(path).is_ok()
+    pub fn is_begun(location: impl Into<Location>) -> bool {
+        let directory = directory::to_read(&location.into());
+        directory.is_ok_and(|directory| {
+            !matches!(
+                directory::head_to_write(&directory, schema::VERSION),
+                Ok(None)
+            )
+        })
     }
 
-    /// Opens the index in a directory for writing and makes it where there is none; an index of another version, or a damaged
-    /// one, is begun anew beside the old one and put in its place by `publish`. Errors: `Locked`, `Io`.
-    pub fn open(path: &Path, options: WriterOptions) -> Result<Self> {
-        if path.is_file() {
-            return Err(directory::not_a_directory(path));
-        }
-        std::fs::create_dir_all(path).map_err(|error| {
-            Error::io("make the index directory", path, error)
-                .hint("name another place with `--index DIR`")
-        })?;
-        let lock = Lock::take(path)?;
+    /// Opens an index for writing and makes it where there is none; an index of an earlier version, or a damaged one, is begun anew
+    /// beside the old one and put in its place by `publish`. Errors: `Locked`, `Untrusted`, `NotAnIndex`, `IndexVersion` for one
+    /// of a newer version, `Io`.
+    pub fn open(location: impl Into<Location>, options: WriterOptions) -> Result<Self> {
+        let (directory, lock) = directory::to_write(&location.into())?;
         let columns = Columns::new();
-        let head = directory::head(path).ok();
-        let opened = head
+        let head = directory::head_to_write(&directory, schema::VERSION)?;
+        let current = head
             .as_ref()
             .filter(|head| head.version == schema::VERSION)
-            .and_then(|head| Generation::open(path, &head.data, &columns));
-        let (opened, replaced, standing) = match (opened, head) {
+            .map(|head| Generation::open(&directory, &head.data, &columns));
+        let (opened, replaced, standing) = match (current.transpose()?.flatten(), head) {
             (Some(opened), _) => {
                 // A run that was killed may have left some.
-                directory::remove_other_data(path, &opened.name);
+                directory::remove_other_data(&directory, Some(&opened.name));
                 (opened, Manifest::default(), Standing::Current)
             }
             (None, None) => {
-                let data = directory::new_name(path);
-                let opened = Generation::begin(path, data, &columns)?;
+                // Runs that were killed before their first commit may have left some.
+                let name = directory::new_name(&directory, None);
+                directory::remove_other_data(&directory, None);
+                let opened = Generation::begin(&directory, name, &columns)?;
                 (opened, Manifest::default(), Standing::First)
             }
             (None, Some(head)) => {
-                let begun = directory::unfinished(path, schema::VERSION)
+                let begun = directory::unfinished(&directory, schema::VERSION)
                     .filter(|data| *data != head.data)
-                    .and_then(|data| Generation::open(path, &data, &columns));
-                let opened = match begun {
+                    .map(|data| Generation::open(&directory, &data, &columns));
+                let opened = match begun.transpose()?.flatten() {
                     Some(begun) => begun,
                     None => {
-                        let data = directory::new_name(path);
-                        let opened = Generation::begin(path, data, &columns)?;
-                        directory::begin(&path.join(&opened.name), schema::VERSION)?;
+                        let name = directory::new_name(&directory, Some(&head));
+                        let opened = Generation::begin(&directory, name, &columns)?;
+                        directory::begin(&opened.data, schema::VERSION)?;
                         opened
                     }
                 };
-                let replaced = Manifest::remembered(&path.join(head.data));
-                (opened, replaced, Standing::Replacement)
+                let replaced = directory.within(&head.data);
+                let replaced = replaced.map(|data| Manifest::remembered(&data));
+                (opened, replaced.unwrap_or_default(), Standing::Replacement)
             }
         };
         let Generation {
-            name: data,
+            name,
+            data,
             index,
+            trouble,
             manifest,
             tally,
             packer,
             is_unlearned,
         } = opened;
+        for folder in [&directory, &*data] {
+            directory::remove_begun(folder);
+        }
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
         let options = IndexWriterOptions::builder()
@@ -141,20 +154,22 @@ impl Writer {
             .build();
         let backlog = Backlog::default();
         terms::register(&index, &backlog);
+        let failed = |action, error| failed(directory.path(), action, error, trouble.last());
         let engine: tantivy::IndexWriter = index
             .writer_with_options(options)
-            .map_err(|error| failed(path, "open", error))?;
+            .map_err(|error| failed("open", error))?;
         // What is written is merged once, at the end: merging on the way costs memory while memory is needed for writing.
         engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         // What a killed run wrote and never committed would stand in the way: it may have the names of what comes next.
         let cleaned = engine.garbage_collect_files().wait();
-        cleaned.map_err(|error| failed(path, "clean up", error))?;
-        let directory = path.to_owned();
+        cleaned.map_err(|error| failed("clean up", error))?;
         Ok(Self {
             directory,
+            name,
             data,
             columns,
             index,
+            trouble,
             engine,
             backlog,
             tally,
@@ -216,7 +231,8 @@ impl Writer {
             && let Some(packer) = Packer::new(&dictionary)
         {
             // Before anything that cannot be read without it.
-            dictionary.write(&self.directory.join(&self.data))?;
+            let written = dictionary.write(&self.data);
+            written.map_err(|error| self.unpackable(error))?;
             self.packer = packer;
             self.is_unlearned = false;
         }
@@ -230,12 +246,16 @@ impl Writer {
         let entry = self.columns.entry(stored, &packed, language, &self.backlog);
         self.engine
             .add_document(entry)
-            .map_err(|error| failed(&self.directory, "write to", error))?;
+            .map_err(|error| self.failed("write to", error))?;
         Ok(())
     }
 
     fn unpackable(&self, error: std::io::Error) -> Error {
-        Error::io("write documents to", &self.directory, error).hint(KEPT)
+        Error::io("write documents to", self.data.path(), error).kept()
+    }
+
+    fn failed(&self, action: &str, error: tantivy::TantivyError) -> Error {
+        failed(self.directory.path(), action, error, self.trouble.last())
     }
 
     /// Removes the document of an id.
@@ -250,18 +270,27 @@ impl Writer {
     /// index is to be replaced.
     pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         self.put_waiting()?;
-        let failed = |error| failed(&self.directory, "commit to", error);
-        let data = self.directory.join(&self.data);
-        let mut commit = self.engine.prepare_commit().map_err(failed)?;
+        let prepared = self.engine.prepare_commit();
+        let mut commit = prepared.map_err(|error| {
+            failed(
+                self.directory.path(),
+                "commit to",
+                error,
+                self.trouble.last(),
+            )
+        })?;
         let name = Manifest::name(commit.opstamp());
-        manifest.write(&data.join(&name))?;
+        let written = manifest.write(&self.data, &name);
+        written.map_err(|error| Error::io("write", self.data.path().join(&name), error).kept())?;
         commit.set_payload(&name);
-        commit.commit().map_err(failed)?;
-        directory::sync(&data).map_err(|error| Error::io("write", &data, error).hint(KEPT))?;
+        let committed = commit.commit();
+        committed.map_err(|error| self.failed("commit to", error))?;
+        let synced = self.data.sync();
+        synced.map_err(|error| Error::io("write", self.data.path(), error).kept())?;
         if self.standing == Standing::First {
             self.publish()?;
         }
-        remove_other_manifests(&data, &name);
+        remove_other_manifests(&self.data, &name);
         Ok(())
     }
 
@@ -270,10 +299,11 @@ impl Writer {
         if self.standing != Standing::Current {
             let head = Head {
                 version: schema::VERSION,
-                data: self.data.clone(),
+                data: self.name.clone(),
             };
             directory::write_head(&self.directory, &head)?;
-            directory::remove_other_data(&self.directory, &self.data);
+            directory::end(&self.data)?;
+            directory::remove_other_data(&self.directory, Some(&self.name));
             self.standing = Standing::Current;
         }
         Ok(())
@@ -281,7 +311,9 @@ impl Writer {
 
     /// Waits for merges and leaves the index tidy: few segments, no files left over.
     pub fn finish(mut self) -> Result<()> {
-        let failed = |error| failed(&self.directory, "merge", error);
+        let path = self.directory.path().to_owned();
+        let trouble = self.trouble.clone();
+        let failed = |error| failed(&path, "merge", error, trouble.last());
         self.engine.wait_merging_threads().map_err(failed)?;
         let metas = self.index.searchable_segment_metas().map_err(failed)?;
         // Files of a segment stay as long as anything describes it.
@@ -307,9 +339,9 @@ impl Writer {
                 .num_worker_threads(1)
                 .memory_budget_per_thread(MEMORY_PER_THREAD.0)
                 .build();
-            let windowed = Windowed::open(&self.directory.join(&self.data));
-            let directory = windowed.map_err(|error| failed(error.into()))?;
-            let index = tantivy::Index::open(directory).map_err(failed)?;
+            let files = EngineFiles::open(Arc::clone(&self.data), Reading::Windowed);
+            let files = files.map_err(|error| failed(error.into()))?;
+            let index = tantivy::Index::open(files).map_err(failed)?;
             self.engine = index.writer_with_options(options).map_err(failed)?;
             let small: Vec<SegmentId> = segments[kept..].iter().map(|(_, id)| *id).collect();
             self.engine.merge(&small).wait().map_err(failed)?;
@@ -320,16 +352,12 @@ impl Writer {
     }
 }
 
-fn remove_other_manifests(data: &Path, keep: &str) {
-    let Ok(entries) = std::fs::read_dir(data) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("manifest-") && name != keep {
+fn remove_other_manifests(data: &Place, keep: &str) {
+    for commit in Manifest::commits(data) {
+        let name = Manifest::name(commit);
+        if name != keep {
             // One that cannot be removed now is removed after the next commit.
-            let _ = std::fs::remove_file(entry.path());
+            let _ = data.remove(&name);
         }
     }
 }

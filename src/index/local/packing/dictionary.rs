@@ -2,15 +2,10 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use serde::Serialize;
 
-use crate::error::{Error, Result};
-use crate::index::local::directory::{self, KEPT};
-
-/// The file in the folder of the data: what is known, and a checksum of four bytes. There from the beginning.
-const NAME: &str = "dictionary";
+use crate::index::local::place::Place;
 
 /// The largest dictionary, in bytes.
 const LARGEST: usize = 256 << 10;
@@ -33,6 +28,9 @@ const SAMPLE: usize = 16 << 10;
 pub(in crate::index::local) struct Dictionary(Vec<u8>);
 
 impl Dictionary {
+    /// The file in the folder of the data: what is known, and a checksum of four bytes. There from the beginning.
+    pub(in crate::index::local) const NAME: &str = "dictionary";
+
     /// Learns from documents; empty where they are too few, or of too little text. Errors: those of JSON.
     pub(in crate::index::local) fn learned_from(documents: &[impl Serialize]) -> io::Result<Self> {
         let (mut samples, mut sizes) = (Vec::new(), Vec::new());
@@ -62,22 +60,21 @@ impl Dictionary {
         &self.0
     }
 
-    /// Opens the file of a generation of data. Errors: `Io`.
-    pub(super) fn open(data: &Path) -> Result<File> {
-        let path = data.join(NAME);
-        File::open(&path).map_err(|error| Error::io("read", &path, error))
+    /// Opens the file of a generation of data. Errors: those of the system.
+    pub(super) fn open(data: &Place) -> io::Result<File> {
+        data.file(Self::NAME)
     }
 
-    /// Reads the dictionary of a generation of data. Errors: `Io`, also for a damaged one.
-    pub(in crate::index::local) fn read(data: &Path) -> Result<Self> {
-        let read = Self::from_file(&Self::open(data)?);
-        read.map_err(|error| Error::io("read", data.join(NAME), error))
+    /// Reads the dictionary of a generation of data. Errors: those of the system, `InvalidData` for a damaged one.
+    pub(in crate::index::local) fn read(data: &Place) -> io::Result<Self> {
+        Self::from_file(&Self::open(data)?)
     }
 
     /// Reads what is left of a file. Errors: `InvalidData` for a damaged one, and those of reading.
-    pub(super) fn from_file(mut file: &File) -> io::Result<Self> {
+    pub(super) fn from_file(file: &File) -> io::Result<Self> {
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let largest = (LARGEST + size_of::<u32>()) as u64;
+        file.take(largest + 1).read_to_end(&mut bytes)?;
         Self::from_bytes(bytes).ok_or_else(|| super::invalid("the dictionary is damaged"))
     }
 
@@ -86,11 +83,9 @@ impl Dictionary {
         (checksum == super::checksum(&bytes)).then_some(Self(bytes))
     }
 
-    /// Writes the dictionary of a generation of data, in one step, and makes it lasting. Errors: `Io`.
-    pub(in crate::index::local) fn write(&self, data: &Path) -> Result<()> {
-        let path = data.join(NAME);
-        let written = directory::replace(&path, &self.to_bytes());
-        written.map_err(|error| Error::io("write", &path, error).hint(KEPT))
+    /// Writes the dictionary of a generation of data, in one step, and makes it lasting. Errors: those of the system.
+    pub(in crate::index::local) fn write(&self, data: &Place) -> io::Result<()> {
+        data.replace(Self::NAME, &self.to_bytes())
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -120,8 +115,9 @@ mod tests {
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         for dictionary in dictionaries() {
-            dictionary.write(folder.path()).unwrap();
-            assert_eq!(Dictionary::read(folder.path()).unwrap(), dictionary);
+            let data = Place::open(folder.path()).unwrap();
+            dictionary.write(&data).unwrap();
+            assert_eq!(Dictionary::read(&data).unwrap(), dictionary);
         }
     }
 

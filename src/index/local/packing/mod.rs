@@ -9,7 +9,6 @@ pub(super) use dictionary::Dictionary;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::Serialize;
@@ -19,7 +18,7 @@ use zstd::zstd_safe::{
     get_frame_content_size,
 };
 
-use crate::error::Result;
+use super::place::Place;
 
 /// How hard documents are compressed.
 const LEVEL: i32 = 3;
@@ -68,8 +67,8 @@ thread_local! {
 }
 
 impl Unpacker {
-    /// Unpacks the documents of a generation of data. Errors: `Io`.
-    pub(super) fn open(data: &Path) -> Result<Self> {
+    /// Unpacks the documents of a generation of data. Errors: those of the system.
+    pub(super) fn open(data: &Place) -> io::Result<Self> {
         Ok(Self {
             file: Dictionary::open(data)?,
             prepared: OnceLock::new(),
@@ -147,8 +146,9 @@ mod tests {
 
     fn with(dictionary: &Dictionary) -> Unpacker {
         let folder = tempfile::tempdir().unwrap();
-        dictionary.write(folder.path()).unwrap();
-        Unpacker::open(folder.path()).unwrap()
+        let data = Place::open(folder.path()).unwrap();
+        dictionary.write(&data).unwrap();
+        Unpacker::open(&data).unwrap()
     }
 
     #[test]

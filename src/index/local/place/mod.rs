@@ -1,0 +1,262 @@
+//! A folder of the index, held open: the one way to the files in it.
+//!
+//! A folder of an index may come out of an archive or from somebody else. So no link in it is followed, names are plain names,
+//! only regular files are read, and no more of them than the caller allows; what is written is a new file, put in the place of
+//! another in one step. Knows nothing of what the files hold.
+
+mod engine_files;
+mod owner;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "portable.rs")]
+mod system;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+pub(super) use engine_files::{
+    EngineFiles, LARGEST_LIST, MANAGED, METAS, Reading, Trouble, is_engine_name,
+};
+pub(super) use owner::{MARK, Owner, mark, owner};
+
+/// Who may read and write what is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Its owner alone: folders of mode 0700, files of mode 0600.
+    #[default]
+    Private,
+    /// Its owner and the group: 2770 and 0660.
+    Group,
+}
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a pipe, a device ...
+    Other,
+}
+
+/// The end of the name of a file that is to take the place of another.
+pub(super) const NEW: &str = ".new";
+
+/// The longest name of a file of the index, in bytes.
+const LONGEST_NAME: usize = 120;
+
+/// A folder of the index, held open.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    folder: system::Folder,
+    access: Access,
+}
+
+impl Place {
+    /// Opens a folder. Errors: `NotADirectory` for a link or a file, and those of the system.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        // Behind a separator the system would follow a link.
+        let path: PathBuf = path.components().collect();
+        let path = match path.as_os_str().is_empty() {
+            true => PathBuf::from("."),
+            false => path,
+        };
+        let folder = system::Folder::open(&path)?;
+        Ok(Self {
+            path,
+            folder,
+            access: Access::default(),
+        })
+    }
+
+    /// Makes a folder, with those above it, and opens it; one that is there is opened. Errors: as `open`.
+    pub(super) fn make(path: &Path, access: Access) -> io::Result<Self> {
+        match Self::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            opened => return opened.map(|place| place.with(access)),
+        }
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(above)?;
+        }
+        system::make(path, access)?;
+        Ok(Self::open(path)?.with(access))
+    }
+
+    /// The same, where what is made is for these.
+    pub(super) fn with(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Opens a folder in this one. Errors: as `open`, and `InvalidInput` for a name that is not plain.
+    pub(super) fn within(&self, name: &str) -> io::Result<Self> {
+        Ok(Self {
+            folder: self.folder.within(plain(name)?)?,
+            path: self.path.join(name),
+            access: self.access,
+        })
+    }
+
+    /// Makes a folder in this one and opens it. Errors: as `within`, and `AlreadyExists`.
+    pub(super) fn make_within(&self, name: &str) -> io::Result<Self> {
+        self.folder.make_within(plain(name)?, self.access)?;
+        self.within(name)
+    }
+
+    /// Where it is, for messages.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who may read what is made.
+    pub(super) fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Whether the folder belongs to the user of this process; always where the system does not tell.
+    pub(super) fn is_own(&self) -> bool {
+        self.folder.is_own()
+    }
+
+    /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData` for what is not a regular
+    /// file, and those of the system.
+    pub(super) fn file(&self, name: &str) -> io::Result<File> {
+        let file = self.folder.file(plain(name)?)?;
+        regular(&file.metadata()?)?;
+        Ok(file)
+    }
+
+    /// Reads a whole file. Errors: as `file`, and `InvalidData` for one of more than `limit` bytes.
+    pub(super) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file(name)?.take(limit + 1).read_to_end(&mut bytes)?;
+        match bytes.len() as u64 > limit {
+            true => Err(invalid(format!("`{name}` is larger than {limit} bytes"))),
+            false => Ok(bytes),
+        }
+    }
+
+    /// Makes a file. Errors: `AlreadyExists`, and as `file`.
+    pub(super) fn create(&self, name: &str) -> io::Result<File> {
+        self.folder.create(plain(name)?, self.access)
+    }
+
+    /// Opens a file for reading and writing, and makes it where there is none. Errors: as `file`; `InvalidData` also for a file
+    /// that has other names, since it would be written under these.
+    pub(super) fn file_to_write(&self, name: &str) -> io::Result<File> {
+        let file = self.folder.file_to_write(plain(name)?, self.access)?;
+        let metadata = file.metadata()?;
+        regular(&metadata)?;
+        match system::names(&metadata) > 1 {
+            true => Err(invalid(format!("`{name}` has another name elsewhere"))),
+            false => Ok(file),
+        }
+    }
+
+    /// Puts a file in the place of any of its name, in one step that cannot be seen half done, and makes it lasting.
+    pub(super) fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.replace_by(name, |file| file.write_all(bytes))
+    }
+
+    /// The same for what `write` writes.
+    pub(super) fn replace_by(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let beside = format!("{name}{NEW}");
+        // One that a killed run left. There is one writer.
+        self.remove_if_there(&beside)?;
+        let mut file = self.create(&beside)?;
+        write(&mut file)?;
+        file.sync_all()?;
+        self.folder.rename(plain(&beside)?, plain(name)?)?;
+        self.sync()
+    }
+
+    /// Whether there is an entry of this name, of any kind.
+    pub(super) fn holds(&self, name: &str) -> io::Result<bool> {
+        Ok(self.kind(name)?.is_some())
+    }
+
+    /// What an entry is; none where there is none.
+    pub(super) fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
+        match self.folder.kind(plain(name)?) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            kind => kind.map(Some),
+        }
+    }
+
+    /// Removes a file, or a link itself. Errors: those of the system.
+    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+        self.folder.remove(plain(name)?)
+    }
+
+    /// The same; none to remove is well.
+    pub(super) fn remove_if_there(&self, name: &str) -> io::Result<()> {
+        match self.remove(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
+    }
+
+    /// Removes an empty folder in this one. Errors: those of the system, `DirectoryNotEmpty` among them.
+    pub(super) fn remove_folder(&self, name: &str) -> io::Result<()> {
+        self.folder.remove_folder(plain(name)?)
+    }
+
+    /// The names of all entries, in no order; what is not UTF-8 as well as it can be shown.
+    pub(super) fn names(&self) -> io::Result<Vec<String>> {
+        self.folder.names()
+    }
+
+    /// The bytes of all regular files in the folder.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        let names = self.names()?.into_iter();
+        let files = names.filter_map(|name| self.file(&name).ok()?.metadata().ok());
+        Ok(files.map(|metadata| metadata.len()).sum())
+    }
+
+    /// Makes renames and new files lasting.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.folder.sync()
+    }
+}
+
+/// Where a link leads; none for what is no link.
+pub(super) fn target(path: &Path) -> Option<PathBuf> {
+    std::fs::read_link(path).ok()
+}
+
+/// A name that means an entry of the folder itself wherever it is used: letters of ASCII, digits, `.`, `-`, `_`.
+fn plain(name: &str) -> io::Result<&str> {
+    let is_plain = !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && !name.bytes().all(|byte| byte == b'.')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    match is_plain {
+        true => Ok(name),
+        false => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "a name in the index is not a plain file name",
+        )),
+    }
+}
+
+fn regular(metadata: &std::fs::Metadata) -> io::Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(invalid("it is not a regular file")),
+    }
+}
+
+fn invalid(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, cause)
+}
+
+#[cfg(test)]
+mod tests;

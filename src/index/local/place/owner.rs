@@ -1,0 +1,97 @@
+//! The mark that an index bears: who made it, on which machine, in which folder.
+//!
+//! An index that came out of an archive holds what the author of the archive put there. That author cannot know what this machine
+//! calls itself, nor when the file with the mark will be made on its disk, so that a mark can neither be invented nor copied from
+//! an index that was given away. Nothing about the user or the machine can be read from it.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Access, Place, invalid, system};
+
+/// The file that holds the mark.
+pub(in crate::index::local) const MARK: &str = "owner.json";
+
+/// The largest mark, in bytes.
+const LARGEST: u64 = 1 << 10;
+
+/// Where a system keeps the name that it was given when it was installed.
+/// Source: machine-id(5), and the D-Bus specification for the second.
+const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
+
+/// What the file holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    /// SHA-256 over all that the mark stands for, in hexadecimal.
+    mark: String,
+    /// Whether the index is for a group.
+    #[serde(default)]
+    group: bool,
+}
+
+/// Whose mark a folder bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::index::local) enum Owner {
+    /// That of this user on this machine.
+    Own(Access),
+    /// Another one, or one that was copied.
+    Other(Access),
+    /// None.
+    Nobody,
+}
+
+/// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is none.
+pub(in crate::index::local) fn owner(place: &Place) -> io::Result<Owner> {
+    let file = match place.file(MARK) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
+        file => file?,
+    };
+    let found: Mark = serde_json::from_slice(&place.read(MARK, LARGEST)?)?;
+    let access = match found.group {
+        true => Access::Group,
+        false => Access::Private,
+    };
+    let is_own = place.is_own() && found.mark == mark_of(&file)?;
+    Ok(match is_own {
+        true => Owner::Own(access),
+        false => Owner::Other(access),
+    })
+}
+
+/// Marks a folder as that of this user. Errors: those of writing.
+pub(in crate::index::local) fn mark(place: &Place) -> io::Result<()> {
+    place.replace_by(MARK, |file| {
+        let mark = Mark {
+            mark: mark_of(file)?,
+            group: place.access() == Access::Group,
+        };
+        file.write_all(&serde_json::to_vec(&mark).map_err(invalid)?)
+    })
+}
+
+/// The mark that this user gives on this machine in this file.
+fn mark_of(file: &File) -> io::Result<String> {
+    let machine = MACHINE
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok())
+        .unwrap_or_default();
+    // Some file systems do not keep it.
+    let made = file.metadata()?.created().ok();
+    let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
+    let made = made.map_or(0, |made| made.as_nanos());
+    let mut hash = Sha256::new();
+    hash.update(format!(
+        "undersigned index\n{}\n{}\n{made}\n",
+        machine.trim(),
+        system::user()
+    ));
+    let mut hexadecimal = String::new();
+    for byte in hash.finalize() {
+        hexadecimal.push_str(&format!("{byte:02x}"));
+    }
+    Ok(hexadecimal)
+}
