@@ -12,6 +12,7 @@ mod progress;
 mod search;
 mod serve;
 mod show;
+mod size_limit;
 mod stats;
 mod verify;
 
@@ -129,6 +130,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let location = cli.location();
     progress::hush_panics();
+    size_limit::endure();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
         Command::Search(arguments) => search::run(arguments, &location, cli.color.look()),

@@ -34,7 +34,8 @@ const BORDERS: &[(&str, &[&str])] = &[
     ("stderr()", &["cli/"]),
     ("std::fs", &["source/", "index/", "cli/", "eval/"]),
     // Folders of an index are untrusted: what opens their files does not follow links.
-    ("File::open", FILES),
+    (" File::open", FILES),
+    ("(File::open", FILES),
     ("File::create", FILES),
     ("OpenOptions", FILES),
     ("fs::read", FILES),

@@ -73,8 +73,8 @@ fn index_needs_a_folder_with_files_and_a_place_to_write() {
     check_error(
         &place.run("index corpus --index corpus/letter.txt"),
         &[
-            "error: `corpus/letter.txt` is a file, not the folder of an index",
-            "hint: give another place with `--index DIR`",
+            "error: `corpus/letter.txt` is a file, not an index directory",
+            "hint: name a directory with `--index DIR`",
         ],
     );
     check_error(

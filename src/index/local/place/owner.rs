@@ -50,7 +50,7 @@ pub(in crate::index::local) fn owner(place: &Place) -> io::Result<Owner> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
         file => file?,
     };
-    let found: Mark = serde_json::from_slice(&place.read(MARK, LARGEST)?)?;
+    let found: Mark = serde_json::from_slice(&place.read(MARK, LARGEST)?).map_err(invalid)?;
     let access = match found.group {
         true => Access::Group,
         false => Access::Private,

@@ -1,0 +1,17 @@
+//! What the system does to a process that writes more than it may: nothing but refuse it.
+
+/// Lets a file that grows beyond the process's limit be an error like any other, instead of the process's end without a word.
+#[cfg(unix)]
+pub(super) fn endure() {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use signal_hook::consts::SIGXFSZ;
+
+    // Where it cannot be set, the system's own way remains.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+}
+
+/// Such a limit is unknown elsewhere.
+#[cfg(not(unix))]
+pub(super) fn endure() {}
