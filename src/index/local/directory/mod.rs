@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use super::location::{Location, Trust};
 use super::manifest::Manifest;
 use super::packing::Dictionary;
-use super::place::{self, Kind, METAS, Owner, Place, is_engine_name};
+use super::place::{self, Access, Kind, METAS, Owner, Place, is_engine_name};
 
 use fault::newer;
 pub(super) use fault::{damaged, failed, opening, refusal};
@@ -68,7 +68,10 @@ pub(super) fn to_write(location: &Location) -> Result<(Place, Lock)> {
             check_empty(&directory)?;
             (directory, false)
         }
-        Owner::Other(access) if location.trust == Trust::Anybody => (directory.with(access), false),
+        Owner::Other(access) if location.trust == Trust::Anybody => {
+            // An index of a group stays that of its maker: it would be refused to him otherwise.
+            (directory.with(access), access == Access::Group)
+        }
         Owner::Nobody if location.trust == Trust::Anybody => (directory, false),
         Owner::Other(_) | Owner::Nobody => return Err(fault::untrusted(&location.path)),
     };
@@ -456,11 +459,8 @@ mod tests {
         let copied = tempfile::tempdir().unwrap();
         let mark = std::fs::read(folder.path().join(place::MARK)).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));
-        for mark in [
-            mark,
-            b"{\"mark\":\"x\",\"group\":true}".to_vec(),
-            b"x".to_vec(),
-        ] {
+        let of_group = b"{\"mark\":\"x\",\"group\":true}".to_vec();
+        for mark in [of_group.clone(), mark, b"x".to_vec()] {
             std::fs::write(copied.path().join(place::MARK), &mark).unwrap();
             let location = Location::from(copied.path());
             let refused = to_write(&location).unwrap_err();
@@ -473,5 +473,9 @@ mod tests {
         };
         drop(to_write(&trusting).unwrap());
         to_write(&Location::from(copied.path())).unwrap();
+        std::fs::write(copied.path().join(place::MARK), &of_group).unwrap();
+        drop(to_write(&trusting).unwrap());
+        let kept = std::fs::read(copied.path().join(place::MARK)).unwrap();
+        assert_eq!(kept, of_group);
     }
 }
