@@ -85,7 +85,20 @@ pub(in crate::index::local) fn opening(directory: &Path, error: impl Into<Tantiv
     let error = error.into();
     match refusal(&error) {
         Some(refused) => Error::io("open the index at", directory, copy(&refused)),
-        None => damaged(directory, error),
+        None => damaged(directory, cause(&error)),
+    }
+}
+
+/// Why the engine cannot read, in words: what it says of the system's errors is meant for programs.
+fn cause(error: &TantivyError) -> String {
+    let file = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { filepath, .. }) => Some(filepath),
+        _ => None,
+    };
+    match (file, system_error(error)) {
+        (Some(file), Some(cause)) => format!("`{}`: {cause}", file.display()),
+        (None, Some(cause)) => cause.to_string(),
+        (_, None) => error.to_string(),
     }
 }
 

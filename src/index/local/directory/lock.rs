@@ -1,9 +1,9 @@
 //! The right to write: one process at a time has it, and says who it is.
 
 use std::fs::{File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{self, Error, Result};
 use crate::index::local::place::Place;
 
 /// The file that is locked.
@@ -22,7 +22,13 @@ impl Lock {
     /// Takes the right to write, at once or not at all. Errors: `Locked`, `Io`.
     pub(super) fn take(directory: &Place) -> Result<Self> {
         let failed = |error| Error::io("lock", directory.path().join(LOCK), error).kept();
-        let mut file = directory.file_to_write(LOCK).map_err(failed)?;
+        let file = directory.file_to_write(LOCK);
+        let mut file = file.map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => Error::io("lock", directory.path().join(LOCK), error).hint(
+                "this program did not make it: remove it, or name another place with `--index DIR`",
+            ),
+            _ => failed(error),
+        })?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(held(directory, &file)),
@@ -49,7 +55,7 @@ fn held(directory: &Place, file: &File) -> Error {
     };
     let shown = directory.path().display();
     let message = format!("another process is writing the index at `{shown}`{who}");
-    Error::new(ErrorKind::Locked, message)
+    Error::new(error::ErrorKind::Locked, message)
         .at(directory.path())
         .hint("wait until it is done")
 }
