@@ -18,4 +18,5 @@ pub mod present;
 pub mod query;
 pub mod search;
 pub mod source;
+pub mod visible;
 pub mod web;

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::visible::{is_hidden, shapes};
+
 /// A value on one line, without a line break. Errors: those of its serialization.
 pub fn line(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String> {
     serde_json::to_string(value).map(escaped)
@@ -12,7 +14,7 @@ pub fn indented(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String>
     serde_json::to_string_pretty(value).map(escaped)
 }
 
-/// JSON with escapes for control characters beyond ASCII, marks of direction and line separators: they stand only inside strings.
+/// JSON with escapes for control characters beyond ASCII, line separators and what shows nothing: they stand only inside strings.
 fn escaped(json: String) -> String {
     let Some(first) = json.find(is_dangerous) else {
         return json;
@@ -21,8 +23,9 @@ fn escaped(json: String) -> String {
     text.push_str(&json[..first]);
     for character in json[first..].chars() {
         if is_dangerous(character) {
-            // All of them lie in the basic plane.
-            text.push_str(&format!("\\u{:04x}", u32::from(character)));
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             text.push(character);
         }
@@ -30,11 +33,10 @@ fn escaped(json: String) -> String {
     text
 }
 
+/// Whether a character acts on a terminal, or shows nothing there and changes no other.
 fn is_dangerous(character: char) -> bool {
-    matches!(
-        character,
-        '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    )
+    matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{2029}')
+        || is_hidden(character) && !shapes(character)
 }
 
 #[cfg(test)]
@@ -50,6 +52,8 @@ mod tests {
                 "\u{202e}txt\u{1b}[m\u{2028}",
                 r#""\u202etxt\u001b[m\u2028""#,
             ),
+            ("A\u{200b}\u{e0041}na", r#""A\u200b\udb40\udc41na""#),
+            ("می\u{200c}خ", "\"می\u{200c}خ\""),
         ] {
             let json = line(text).unwrap();
             assert_eq!(json, expected);

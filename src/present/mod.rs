@@ -28,41 +28,55 @@ pub enum Output {
 
 use std::borrow::Cow;
 
+use crate::document::Document;
+use crate::visible::{Sieve, is_hidden};
+
+/// The address that a document declares, if it is one of the web: a browser would run others (`javascript:`).
+pub fn address(document: &Document) -> Option<&str> {
+    let is_web = |address: &&str| {
+        let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+        scheme.is_some_and(|scheme| {
+            scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+        })
+    };
+    document.url.as_deref().filter(is_web)
+}
+
 /// Text from a document on one line, safe to print: as `inert`, without marks of direction, white space collapsed.
 pub fn harmless(text: &str) -> String {
+    let mut sieve = Sieve::new();
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}' => {}
-            _ if turns_text(character) => {}
-            _ if character.is_whitespace() => {
-                if !safe.ends_with(' ') {
-                    safe.push(' ');
-                }
-            }
-            _ if character.is_control() => safe.push('\u{fffd}'),
-            _ => safe.push(character),
+    for character in text.chars().filter(|c| sieve.lets_through(*c)) {
+        let character = harmless_character(character);
+        if character != ' ' || !safe.ends_with(' ') {
+            safe.push(character);
         }
     }
     safe
 }
 
-/// Text laid out already, which may hold text from documents: control characters but line breaks and tabs become `\u{FFFD}`,
-/// bidirectional overrides, embeddings and isolates are dropped.
-pub fn inert(text: &str) -> Cow<'_, str> {
-    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    if !text.contains(|c| is_control(c) || turns_text(c)) {
-        return Cow::Borrowed(text);
+/// What stands for a character in text on one line: a space for white space, `\u{FFFD}` for a control.
+fn harmless_character(character: char) -> char {
+    if character.is_whitespace() {
+        ' '
+    } else if character.is_control() {
+        '\u{fffd}'
+    } else {
+        character
     }
-    let kept = text.chars().filter(|c| !turns_text(*c));
-    kept.map(|c| if is_control(c) { '\u{fffd}' } else { c })
-        .collect()
 }
 
-/// Whether a character turns the direction of the text behind it, until it is undone: what is shown may then be read as something
-/// else.
-fn turns_text(character: char) -> bool {
-    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Text laid out already, which may hold text from documents: control characters but line breaks and tabs become `\u{FFFD}`;
+/// characters that show nothing, bidirectional overrides, embeddings and isolates are dropped.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if !text.contains(|c| is_control(c) || is_hidden(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut sieve = Sieve::for_layout();
+    let kept = text.chars().filter(|c| sieve.lets_through(*c));
+    kept.map(|c| if is_control(c) { '\u{fffd}' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -76,6 +90,9 @@ mod tests {
             ("abc\u{202e}def", "abcdef"),
             ("one\r\ntwo\tthree", "one two three"),
             ("نص عربي", "نص عربي"),
+            ("La\u{200b}ke\u{ad} Fo\u{2060}rum\u{e0041}", "Lake Forum"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("a \u{200b}\u{200d} b", "a b"),
         ] {
             assert_eq!(harmless(text), expected);
         }
@@ -88,6 +105,7 @@ mod tests {
             ("a\u{1b}[31mb\r\u{9b}2J", "a\u{fffd}[31mb\u{fffd}\u{fffd}2J"),
             ("abc\u{202e}def\u{2066}", "abcdef"),
             ("\u{200f}نص", "\u{200f}نص"),
+            ("A\u{200b}\u{e0041}na\u{ad}", "Ana"),
         ] {
             assert_eq!(inert(text), expected);
         }

@@ -3,14 +3,15 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::harmless;
+use super::{harmless, harmless_character};
 use crate::document::{Document, Evidence, Field, Overlap};
 use crate::gazetteer::country;
 use crate::index::{Facet, Stored};
 use crate::search::snippet::Snippet;
 use crate::search::{Hit, Results};
+use crate::visible::Sieve;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -128,6 +129,7 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
     let mut words: Vec<(String, usize)> = Vec::new();
     let (mut word, mut width) = (String::new(), 0);
     let mut marked = false;
+    let mut sieve = Sieve::new();
     let (on, off) = if look.color {
         ("\u{1b}[1;33m", "\u{1b}[0m")
     } else {
@@ -156,9 +158,12 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
             }
             continue;
         }
-        let safe = harmless(character.encode_utf8(&mut [0; 4]));
-        width += safe.width();
-        word.push_str(&safe);
+        if !sieve.lets_through(character) {
+            continue;
+        }
+        let character = harmless_character(character);
+        width += character.width().unwrap_or(0);
+        word.push(character);
         // Scripts without spaces may break anywhere.
         if width >= look.width.saturating_sub(8).max(8) && !marked {
             words.push((std::mem::take(&mut word), std::mem::take(&mut width)));
@@ -365,7 +370,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
             used += 1;
         }
         for character in word.chars() {
-            let size = unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+            let size = character.width().unwrap_or(0);
             if used + size > width {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
@@ -388,7 +393,7 @@ fn cut(text: &str, width: usize) -> String {
     let mut cut = String::new();
     let mut used = 1;
     for character in text.chars() {
-        used += unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
+        used += character.width().unwrap_or(0);
         if used > width {
             break;
         }

@@ -11,9 +11,11 @@ use undersigned::present::terminal::{self, Look};
 use undersigned::present::{citation, csv, harmless, inert, json, json_text};
 use undersigned::search::snippet::Snippet;
 use undersigned::search::{Hit, Results};
+use undersigned::visible;
 
 /// Text among which much is dangerous.
 pub(crate) const TEXT: &str = "([\u{0}-\u{20}\u{7f}-\u{9f}\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]|\
+                    [\u{ad}\u{34f}\u{200b}-\u{200d}\u{2060}\u{3164}\u{fe0f}\u{e0041}\u{e0100}]|\
                     [=+@\"',;<>&{}$%#_~^\\\\-]|\\PC|[a-z ]|<script>|\\\\input\\{|\u{1b}\\[2J|\r\n){0,24}";
 
 /// A document that says one text in every place.
@@ -97,10 +99,12 @@ fn network(text: &str) -> Network {
     }
 }
 
-/// What must not get through: controls but line breaks, and what turns the direction of text.
+/// What must not get through: controls but line breaks, what turns the direction of text, what shows nothing.
 pub(crate) fn acts(character: char) -> bool {
-    let is_turn = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    is_turn || character.is_control() && character != '\n'
+    let is_hidden = visible::is_hidden(character)
+        && !visible::shapes(character)
+        && !visible::marks_direction(character);
+    is_hidden || character.is_control() && character != '\n'
 }
 
 #[track_caller]

@@ -160,11 +160,9 @@ fn made(
         },
         signatories,
         paths: stored.paths.clone(),
-        url: document
-            .url
-            .clone()
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-            .unwrap_or_default(),
+        url: crate::present::address(document)
+            .unwrap_or_default()
+            .to_owned(),
         remarks: document.remarks.clone(),
         plain: citation::plain(stored),
         bibtex: citation::bibtex(stored),
