@@ -1,6 +1,6 @@
 //! What can go wrong, for programs and for people: a kind, a sentence, the path, the cause and a hint.
 //!
-//! Messages are lower case without full stop; a hint is advice or a command that can be pasted.
+//! Messages are lower case without full stop; a hint is advice or a command that can be pasted: paths in it are `shell::quoted`.
 
 use std::fmt;
 use std::path::PathBuf;

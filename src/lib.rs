@@ -17,6 +17,7 @@ pub mod parse;
 pub mod present;
 pub mod query;
 pub mod search;
+pub mod shell;
 pub mod source;
 pub mod visible;
 pub mod web;

@@ -26,7 +26,9 @@ use clap::Parser;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
+use crate::present::harmless;
 use crate::present::terminal::Look;
+use crate::shell::quoted;
 
 /// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
 #[derive(Debug, Parser)]
@@ -162,7 +164,7 @@ fn broken(directory: &Path, panic: &(dyn Any + Send)) -> Error {
         .because(text.unwrap_or("no reason given"))
         .hint(format!(
             "check the index with `undersigned verify --index {}`",
-            directory.display()
+            quoted(directory)
         ))
 }
 
@@ -171,10 +173,7 @@ fn fail(error: &Error) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    progress::line(&format!("error: {error}"));
-    if let Some(hint) = &error.hint {
-        progress::line(&format!("hint: {hint}"));
-    }
+    tell(error);
     if error.kind == ErrorKind::Interrupted {
         ExitCode::from(progress::INTERRUPTED)
     } else {
@@ -188,6 +187,15 @@ fn is_closed_pipe(error: &Error) -> bool {
         .as_ref()
         .and_then(|source| source.downcast_ref::<std::io::Error>())
         .is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Writes an error and its hint to standard error, each on one line, whatever names are in them.
+fn tell(error: &Error) {
+    progress::line(&format!("error: {}", harmless(&error.to_string())));
+    if let Some(hint) = &error.hint {
+        // White space inside a quoted name is kept.
+        progress::line(&format!("hint: {}", hint.replace(['\n', '\r'], " ")));
+    }
 }
 
 /// Writes results to standard output.

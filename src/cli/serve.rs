@@ -122,10 +122,7 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) {
                 site.ready(report.left_out);
             }
             Err(error) => {
-                progress::line(&format!("error: {error}"));
-                if let Some(hint) = &error.hint {
-                    progress::line(&format!("hint: {hint}"));
-                }
+                super::tell(&error);
                 site.failed(&error);
             }
         }

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, Stored};
 use crate::present::terminal::{self, Look};
 use crate::present::{harmless, json, json_text};
+use crate::shell::quoted;
 use crate::source::name;
 
 /// Show one document as text with its fields
@@ -78,11 +79,7 @@ pub(super) fn named(index: &Index, document: &str) -> Result<Stored> {
                 "{} documents have paths that end in `{shown}`",
                 several.len()
             );
-            let mut list: Vec<_> = several
-                .iter()
-                .take(NAMED)
-                .map(|path| harmless(path))
-                .collect();
+            let mut list: Vec<_> = several.iter().take(NAMED).map(quoted).collect();
             if several.len() > NAMED {
                 list.push("…".into());
             }

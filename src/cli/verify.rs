@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
+use crate::shell::quoted;
 
 use super::progress;
 
@@ -31,7 +32,7 @@ pub(super) fn run(_arguments: &Arguments, location: &Location) -> Result<ExitCod
     for fault in &faults {
         progress::line(fault);
     }
-    let index_is = format!("--index {}", location.path.display());
+    let index_is = format!("--index {}", quoted(&location.path));
     let way_out = match index.condemn() {
         true => format!("build it again with `undersigned index FOLDER {index_is}`"),
         false => format!(

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::local::manifest::Manifest;
+use crate::shell::quoted;
 use crate::source::folder::{self, Found, Walk};
 use crate::source::name::is_within;
 
@@ -36,8 +37,9 @@ pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> 
         format!("the index must be built again, and {files} in it cannot be read again"),
     )
     .hint(format!(
-        "name that folder as well if its files were removed (`undersigned index FOLDER {folder}`), or begin anew in another \
-         directory with `--index DIR`"
+        "name that folder as well if its files were removed (`undersigned index FOLDER {}`), or begin anew in another \
+         directory with `--index DIR`",
+        quoted(folder)
     )))
 }
 

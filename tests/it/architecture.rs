@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 /// Modules from left to right: each may use only those before it.
 const ORDER: &[&str] = &[
     "visible",
+    "shell",
     "error",
     "document",
     "analysis",

@@ -150,6 +150,25 @@ fn search_takes_any_text_for_a_query() {
 }
 
 #[test]
+fn hints_can_be_pasted_into_a_shell() {
+    for (name, quoted) in [
+        ("b; touch PWNED #", "'b; touch PWNED #'"),
+        ("it's", "'it'\\''s'"),
+        ("a\nhint: rm", "$'a\\012hint: rm'"),
+        ("a\u{202e}b", "$'a\\342\\200\\256b'"),
+    ] {
+        let place = Place::new(&[("corpus/letter.txt", LETTER)]);
+        place.run_with(&["index", "corpus", "--index", name]);
+        place.write(&format!("{name}/undersigned.json"), b"{");
+        let run = place.run_with(&["stats", "--index", name]);
+        let hint = format!("hint: build it again with `undersigned index FOLDER --index {quoted}`");
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        assert_eq!(lines.len(), 2, "{run:?}");
+        assert_eq!((run.code, lines[1]), (Some(2), hint.as_str()), "{run:?}");
+    }
+}
+
+#[test]
 fn bad_options_are_errors() {
     let place = indexed();
     for arguments in [

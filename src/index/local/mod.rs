@@ -36,6 +36,7 @@ use std::sync::Arc;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::shell::quoted;
 
 use super::{Address, Stored};
 use directory::{Head, opening};
@@ -95,7 +96,7 @@ impl Index {
                 .at(path)
                 .hint(format!(
                     "build it again with `undersigned index FOLDER --index {}`",
-                    path.display()
+                    quoted(path)
                 )));
         }
         let data = directory.within(&head.data);

@@ -9,6 +9,7 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, Op
 
 use crate::error::{Error, ErrorKind, is_refusal};
 use crate::index::local::place;
+use crate::shell::quoted;
 
 /// There is no index.
 pub(super) fn no_index(directory: &Path) -> Error {
@@ -26,7 +27,7 @@ pub(super) fn not_a_directory(directory: &Path) -> Error {
     let (what, hint) = match place::target(directory) {
         Some(target) => (
             "a link",
-            format!("name the folder itself with `--index {}`", target.display()),
+            format!("name the folder itself with `--index {}`", quoted(&target)),
         ),
         None => ("a file", "name a directory with `--index DIR`".to_owned()),
     };
@@ -134,7 +135,7 @@ pub(in crate::index::local) fn damaged(
     .because(cause)
     .hint(format!(
         "build it again with `undersigned index FOLDER --index {}`",
-        directory.display()
+        quoted(directory)
     ))
 }
 
