@@ -79,7 +79,8 @@ impl Question {
 
     /// The words as typed.
     pub(super) fn text(&self) -> String {
-        self.words.join(" ")
+        let words: Vec<&str> = self.words.iter().map(|word| word.trim()).collect();
+        words.join(" ")
     }
 
     /// The query that words and options make together. Errors: `Usage` for a value that a closed list does not have.

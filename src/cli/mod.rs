@@ -1,6 +1,7 @@
 //! The command line: one file for each command, holding its arguments and its run; the only place that prints, exits and
 //! reads the environment.
 
+mod arguments;
 mod bench;
 mod extract;
 mod facets;
@@ -40,6 +41,7 @@ struct Cli {
         value_name = "DIR",
         env = "UNDERSIGNED_INDEX",
         default_value = "index",
+        hide_env_values = true,
         global = true
     )]
     directory: PathBuf,
@@ -129,7 +131,10 @@ impl Color {
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match arguments::parsed(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let location = cli.location();
     progress::hush_panics();
     size_limit::endure();

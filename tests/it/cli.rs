@@ -169,6 +169,69 @@ fn hints_can_be_pasted_into_a_shell() {
 }
 
 #[test]
+fn a_word_with_a_hyphen_is_left_out() {
+    let place = indexed();
+    for query in [
+        &["search", "-harbor", "--format", "paths"][..],
+        &["search", "--format", "paths", "-harbor"],
+        &["search", "--limit", "3", "-harbor", "--format", "paths"],
+        &["search", "-n5", "-harbor", "--format", "paths"],
+        &["search", "--format", "paths", "--", "-harbor"],
+        &["search", "-\"opening of the harbor\"", "--format=paths"],
+        &["search", "-nuclear", "-harbor", "--format=paths"],
+        &["search", "we", "-harbor", "--format=paths"],
+    ] {
+        let run = place.run_with(query);
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (Some(0), "corpus/letter.txt\n"),
+            "{query:?}: {run:?}"
+        );
+    }
+    for number in ["-5", "-2019"] {
+        let run = place.run_with(&["search", number, "--format", "paths"]);
+        assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
+    }
+    check(
+        &place.run("facets -harbor --field kind"),
+        0,
+        &["open-letter"],
+    );
+}
+
+#[test]
+fn an_option_that_is_none_is_no_word() {
+    let place = indexed();
+    for arguments in ["search river --limti 3", "search --limti 3 river"] {
+        let run = place.run(arguments);
+        check_error(&run, &["error: unexpected argument '--limti' found"]);
+        assert!(run.stderr.contains("'--limit'"), "{run:?}");
+    }
+    check_error(&place.run("search river --limit -5"), &["error: "]);
+    check(&place.run("search -h"), 0, &["Usage: "]);
+}
+
+#[test]
+fn what_was_typed_does_not_act_in_a_message() {
+    let place = place();
+    let run = place.run_with(&["search", "--a\u{202e}b\u{200b}\u{1b}[2J\nhint: c\u{9b}"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let acting = run
+        .stderr
+        .chars()
+        .find(|&character| crate::display::acts(character));
+    assert_eq!(acting, None, "{run:?}");
+    assert!(
+        run.stderr.starts_with("error: unexpected argument '--ab"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.lines().all(|line| !line.starts_with("hint: c")),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn bad_options_are_errors() {
     let place = indexed();
     for arguments in [
