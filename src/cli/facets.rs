@@ -41,6 +41,10 @@ pub(super) struct Arguments {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Begin CSV with a byte-order mark, by which spreadsheets know that it is UTF-8
+    #[arg(long)]
+    bom: bool,
 }
 
 /// The form of the output.
@@ -56,6 +60,7 @@ enum Format {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
     let index = Index::open(location)?;
     let (query, remarks) = arguments.question.query()?;
     remarks
@@ -85,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     }
     super::print(&match arguments.format {
         Format::Text => terminal::facets(&results.facets, look),
-        Format::Csv => csv::facets(&results.facets)?,
+        Format::Csv => super::table(csv::facets(&results.facets)?, arguments.bom),
         Format::Json => {
             let counts = json::facets(&results.facets);
             let failed = |error: serde_json::Error| {

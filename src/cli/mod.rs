@@ -27,8 +27,8 @@ use clap::Parser;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
-use crate::present::harmless;
 use crate::present::terminal::Look;
+use crate::present::{csv, harmless};
 use crate::shell::quoted;
 
 /// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
@@ -186,6 +186,15 @@ fn fail(error: &Error) -> ExitCode {
     }
 }
 
+/// Writes an error and its hint to standard error, each on one line, whatever names are in them.
+fn tell(error: &Error) {
+    progress::line(&format!("error: {}", harmless(&error.to_string())));
+    if let Some(hint) = &error.hint {
+        // White space inside a quoted name is kept.
+        progress::line(&format!("hint: {}", hint.replace(['\n', '\r'], " ")));
+    }
+}
+
 fn is_closed_pipe(error: &Error) -> bool {
     error
         .source
@@ -194,13 +203,32 @@ fn is_closed_pipe(error: &Error) -> bool {
         .is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Writes an error and its hint to standard error, each on one line, whatever names are in them.
-fn tell(error: &Error) {
-    progress::line(&format!("error: {}", harmless(&error.to_string())));
-    if let Some(hint) = &error.hint {
-        // White space inside a quoted name is kept.
-        progress::line(&format!("hint: {}", hint.replace(['\n', '\r'], " ")));
+/// Errors: `Usage` for a byte-order mark before anything but CSV.
+fn check_mark(mark: bool, is_csv: bool) -> Result<()> {
+    if !mark || is_csv {
+        return Ok(());
     }
+    Err(Error::new(
+        ErrorKind::Usage,
+        "`--bom` is for CSV alone, other forms have no such mark",
+    )
+    .hint("ask for it with `--format csv --bom`"))
+}
+
+/// A table as it is written, after a byte-order mark on request; tells how much of it was cut.
+fn table(table: csv::Table, mark: bool) -> String {
+    if table.cut > 0 {
+        let (cells, were) = match table.cut {
+            1 => ("1 cell".to_owned(), "was"),
+            count => (format!("{count} cells"), "were"),
+        };
+        progress::line(&format!(
+            "note: {cells} {were} cut, since a spreadsheet takes {} characters; `undersigned show ID` has all of a document",
+            csv::LONGEST_CELL
+        ));
+    }
+    let mark = if mark { csv::MARK } else { "" };
+    mark.to_owned() + &table.text
 }
 
 /// Writes results to standard output.

@@ -57,6 +57,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
+    /// Begin CSV with a byte-order mark, by which spreadsheets know that it is UTF-8
+    #[arg(long)]
+    bom: bool,
+
     /// Tell what was understood and why each hit has its score
     #[arg(long)]
     explain: bool,
@@ -133,6 +137,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
     }
+    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
     let (mut query, remarks) = arguments.question.query()?;
     let mut incomplete = false;
     if !arguments.folder.is_empty() {
@@ -206,7 +211,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         if arguments.explain {
             explain(&index, &query, &results)?;
         }
-        super::print(&written(output, &query, &remarks, &results, took_ms, look)?)?;
+        let text = written(arguments, &query, &remarks, &results, took_ms, look)?;
+        super::print(&text)?;
         results.total
     };
     Ok(match (total, incomplete) {
@@ -253,7 +259,7 @@ fn output(format: Format) -> Output {
 }
 
 fn written(
-    output: Output,
+    arguments: &Arguments,
     query: &Query,
     remarks: &[String],
     results: &Results,
@@ -262,7 +268,7 @@ fn written(
 ) -> Result<String> {
     let failed =
         |error: serde_json::Error| Error::new(ErrorKind::Io, "cannot write JSON").because(error);
-    Ok(match output {
+    Ok(match output(arguments.format) {
         Output::Text => terminal::results(results, look, took_ms),
         Output::Json => {
             let query = query.to_string();
@@ -270,7 +276,7 @@ fn written(
             json_text::line(&answer).map_err(failed)? + "\n"
         }
         Output::Jsonl => json::lines(&results.hits)?,
-        Output::Csv => csv::hits(&results.hits)?,
+        Output::Csv => super::table(csv::hits(&results.hits)?, arguments.bom),
         Output::Paths => lines(results.hits.iter().flat_map(|hit| &hit.stored.paths)),
     })
 }

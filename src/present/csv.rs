@@ -1,5 +1,7 @@
-//! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no cell that starts a formula.
+//! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a cell that starts a formula, no
+//! cell longer than a spreadsheet takes.
 
+use crate::document::PartialDate;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
 use crate::network::Network;
@@ -22,143 +24,234 @@ const HEADER: [&str; 13] = [
     "snippet",
 ];
 
-/// The header and hits, one row each.
-pub fn hits(hits: &[Hit]) -> Result<String> {
-    Ok(header()? + &rows(hits)?)
+/// The longest cell, in UTF-16 units: Excel's limit ("Excel specifications and limits", Microsoft).
+pub const LONGEST_CELL: usize = 32_767;
+
+/// What makes a spreadsheet read a table as UTF-8: a byte-order mark before its header.
+pub const MARK: &str = "\u{feff}";
+
+/// Rows, each with its line break.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// The rows.
+    pub text: String,
+    /// Cells that end in `…`, since they would be longer than `LONGEST_CELL`.
+    pub cut: usize,
 }
 
-/// The header of a table of hits.
+/// The header and hits, one row each. Errors: `Io` when one cannot be written.
+pub fn hits(hits: &[Hit]) -> Result<Table> {
+    let mut table = rows(hits)?;
+    table.text.insert_str(0, &header()?);
+    Ok(table)
+}
+
+/// The header of a table of hits. Errors: `Io` when it cannot be written.
 pub fn header() -> Result<String> {
-    let mut writer = writer();
-    writer.write_record(HEADER).map_err(failed)?;
-    finish(writer)
+    Ok(Rows::headed(HEADER)?.table()?.text)
 }
 
-/// Hits without a header, one row each.
-pub fn rows(hits: &[Hit]) -> Result<String> {
-    let mut writer = writer();
+/// Hits without a header, one row each. Errors: `Io` when one cannot be written.
+pub fn rows(hits: &[Hit]) -> Result<Table> {
+    let mut rows = Rows::new();
     for hit in hits {
         let document = &hit.stored.document;
-        let join = |values: Vec<String>| values.join("; ");
-        let row = [
-            hit.rank.to_string(),
-            format!("{:.4}", hit.score),
-            hit.stored.id.0.clone(),
-            join(hit.stored.paths.clone()),
-            document
-                .title
-                .as_ref()
-                .map(|found| found.value.clone())
-                .unwrap_or_default(),
-            document
-                .kind
-                .as_ref()
-                .map(|found| found.value.to_string())
-                .unwrap_or_default(),
-            document
-                .date
-                .as_ref()
-                .map(|found| found.value.to_string())
-                .unwrap_or_default(),
-            document
-                .language
-                .as_ref()
-                .map(|found| found.value.to_string())
-                .unwrap_or_default(),
-            document
-                .publisher
-                .as_ref()
-                .map(|found| found.value.clone())
-                .unwrap_or_default(),
-            join(
+        let snippets = hit.snippets.iter().map(|snippet| snippet.text.as_str());
+        rows.cell(&hit.rank.to_string())
+            .cell(&format!("{:.4}", hit.score))
+            .cell(&hit.stored.id.0)
+            .list(hit.stored.paths.iter().map(String::as_str))
+            .one(document.title.as_ref().map(|found| found.value.as_str()))
+            .one(document.kind.as_ref().map(|found| found.value.name()))
+            .cell(&text_of(document.date.as_ref().map(|found| found.value)))
+            .one(document.language.as_ref().map(|found| found.value.tag()))
+            .one(
                 document
-                    .countries
-                    .iter()
-                    .map(|found| found.value.to_string())
-                    .collect(),
-            ),
-            join(
+                    .publisher
+                    .as_ref()
+                    .map(|found| found.value.as_str()),
+            )
+            .list(document.countries.iter().map(|found| found.value.code()))
+            .list(
                 document
                     .addressees
                     .iter()
-                    .map(|found| found.value.0.clone())
-                    .collect(),
-            ),
-            join(
+                    .map(|found| found.value.0.as_str()),
+            )
+            .list(
                 document
                     .signatories
                     .iter()
-                    .map(|found| found.value.name.clone())
-                    .collect(),
-            ),
-            hit.snippets
-                .iter()
-                .map(|snippet| snippet.text.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-        ];
-        writer
-            .write_record(row.iter().map(|cell| safe(cell)))
-            .map_err(failed)?;
+                    .map(|found| found.value.name.as_str()),
+            )
+            .cell(&snippets.collect::<Vec<_>>().join(" "))
+            .end()?;
     }
-    finish(writer)
+    rows.table()
 }
 
-/// Counts, one row for each value.
-pub fn facets(facets: &[Facet]) -> Result<String> {
-    let mut writer = writer();
-    writer
-        .write_record(["field", "value", "count"])
-        .map_err(failed)?;
+fn text_of(date: Option<PartialDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// Counts, one row for each value. Errors: `Io` when one cannot be written.
+pub fn facets(facets: &[Facet]) -> Result<Table> {
+    let mut rows = Rows::headed(["field", "value", "count"])?;
     for facet in facets {
-        let unknown = (facet.unknown > 0).then(|| ("unknown".to_owned(), facet.unknown));
-        for (value, count) in facet.buckets.iter().cloned().chain(unknown) {
-            writer
-                .write_record([facet.field.name(), &safe(&value), &count.to_string()])
-                .map_err(failed)?;
+        let unknown = (facet.unknown > 0).then_some(("unknown", facet.unknown));
+        let values = facet.buckets.iter();
+        let values = values.map(|(value, count)| (value.as_str(), *count));
+        for (value, count) in values.chain(unknown) {
+            rows.cell(facet.field.name())
+                .cell(value)
+                .cell(&count.to_string())
+                .end()?;
         }
     }
-    finish(writer)
+    rows.table()
 }
 
-/// Pairs of signatories of the same documents, one row each.
-pub fn network(network: &Network) -> Result<String> {
-    let mut writer = writer();
-    writer
-        .write_record(["signatory", "other", "documents"])
-        .map_err(failed)?;
+/// Pairs of signatories of the same documents, one row each. Errors: `Io` when one cannot be written.
+pub fn network(network: &Network) -> Result<Table> {
+    let mut rows = Rows::headed(["signatory", "other", "documents"])?;
     for edge in &network.edges {
-        let name = |place: usize| safe(&network.nodes[place].name);
-        let documents = edge.documents.to_string();
-        writer
-            .write_record([name(edge.ends.0), name(edge.ends.1), documents])
-            .map_err(failed)?;
+        rows.cell(&network.nodes[edge.ends.0].name)
+            .cell(&network.nodes[edge.ends.1].name)
+            .cell(&edge.documents.to_string())
+            .end()?;
     }
-    finish(writer)
+    rows.table()
+}
+
+/// Rows while they are written.
+struct Rows {
+    writer: ::csv::Writer<Vec<u8>>,
+    row: Vec<String>,
+    cut: usize,
+}
+
+impl Rows {
+    fn new() -> Self {
+        let writer = ::csv::WriterBuilder::new()
+            .terminator(::csv::Terminator::CRLF)
+            .from_writer(Vec::new());
+        Self {
+            writer,
+            row: Vec::new(),
+            cut: 0,
+        }
+    }
+
+    fn headed<const COLUMNS: usize>(names: [&str; COLUMNS]) -> Result<Self> {
+        let mut rows = Self::new();
+        rows.writer.write_record(names).map_err(failed)?;
+        Ok(rows)
+    }
+
+    /// Adds a cell to the row.
+    fn cell(&mut self, text: &str) -> &mut Self {
+        let mut cell = safe(text);
+        if units(&cell) > LONGEST_CELL {
+            shorten(&mut cell, LONGEST_CELL);
+            self.cut += 1;
+        }
+        self.row.push(cell);
+        self
+    }
+
+    /// Adds a cell, empty for nothing.
+    fn one(&mut self, text: Option<&str>) -> &mut Self {
+        self.cell(text.unwrap_or_default())
+    }
+
+    /// Adds a cell of several values with `; ` between them, of a long list the first ones and how many more there are.
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) -> &mut Self {
+        let mut cell = String::new();
+        let mut used = 0;
+        for (place, value) in values.clone().enumerate() {
+            let mut value = safe(value);
+            used += units(&value) + BETWEEN.len();
+            let is_full = used > LONGEST_CELL - MORE;
+            self.cut += usize::from(is_full);
+            if place > 0 {
+                cell.push_str(BETWEEN);
+            } else if is_full {
+                shorten(&mut value, LONGEST_CELL - MORE);
+            }
+            if place > 0 && is_full {
+                let left = values.count() - place;
+                cell.push_str(&format!("… and {left} more"));
+                break;
+            }
+            cell.push_str(&value);
+        }
+        self.row.push(cell);
+        self
+    }
+
+    /// Ends the row.
+    fn end(&mut self) -> Result<()> {
+        self.writer.write_record(&self.row).map_err(failed)?;
+        self.row.clear();
+        Ok(())
+    }
+
+    fn table(self) -> Result<Table> {
+        let bytes = self.writer.into_inner();
+        let bytes = bytes.map_err(|error| failed(error.into_error().into()))?;
+        let text = String::from_utf8(bytes);
+        let text = text
+            .map_err(|error| Error::new(ErrorKind::Io, "cannot write the table").because(error))?;
+        Ok(Table {
+            text,
+            cut: self.cut,
+        })
+    }
+}
+
+/// What stands between the values of a list.
+const BETWEEN: &str = "; ";
+
+/// Room kept for `; … and 1234567 more`.
+const MORE: usize = 40;
+
+/// Cuts a text to so many units, the last of them `…`.
+fn shorten(text: &mut String, most: usize) {
+    let mut used = 1;
+    let end = text.char_indices().find(|(_, character)| {
+        used += character.len_utf16();
+        used > most
+    });
+    if let Some((at, _)) = end {
+        text.truncate(at);
+        text.push('…');
+    }
+}
+
+/// The length of a text as spreadsheets count it.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
 }
 
 /// A cell that no spreadsheet takes for a formula and no terminal obeys.
-fn safe(cell: &str) -> String {
-    let cell = super::harmless(cell);
-    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell
+///
+/// Where the semicolon or the tab separates cells, as in much of Europe, a table with commas is cut inside its cells. So a sign
+/// that starts a formula is guarded at the beginning of a cell and behind each of these, whatever blanks and quotes lie between.
+/// Origin of the signs: OWASP, "CSV Injection".
+fn safe(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    let mut is_start = true;
+    for character in super::harmless(text).chars() {
+        let starts_formula = matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+        if is_start && starts_formula {
+            cell.push('\'');
+        }
+        let is_between = character == ';';
+        let is_skipped = matches!(character, ' ' | '"' | '\'');
+        is_start = is_between || is_start && is_skipped;
+        cell.push(character);
     }
-}
-
-fn writer() -> ::csv::Writer<Vec<u8>> {
-    ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new())
-}
-
-fn finish(writer: ::csv::Writer<Vec<u8>>) -> Result<String> {
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| failed(error.into_error().into()))?;
-    String::from_utf8(bytes)
-        .map_err(|error| Error::new(ErrorKind::Io, "cannot write the table").because(error))
+    cell
 }
 
 fn failed(error: ::csv::Error) -> Error {
@@ -167,18 +260,56 @@ fn failed(error: ::csv::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn no_cell_starts_a_formula() {
+    fn no_part_of_a_cell_starts_a_formula() {
         for (cell, expected) in [
             ("=1+1", "'=1+1"),
             ("@x", "'@x"),
             ("-5", "'-5"),
             ("＝1", "'＝1"),
-            ("\u{202e}=x", "'=x"),
+            ("\u{202e}\u{200b}=x", "'=x"),
             ("plain", "plain"),
-            (" =x", " =x"),
+            (" =x", " '=x"),
+            ("a; =x", "a; '=x"),
+            ("a;\"=x\"", "a;\"'=x\""),
+            ("a;;'+1;b-2", "a;;''+1;b-2"),
+            ("a\t=x", "a =x"),
         ] {
-            assert_eq!(super::safe(cell), expected);
+            assert_eq!(safe(cell), expected);
         }
+    }
+
+    #[test]
+    fn no_cell_is_longer_than_a_spreadsheet_takes() {
+        let check = |fill: &dyn Fn(&mut Rows) -> &mut Rows, cut: usize, end: &str| {
+            let mut rows = Rows::new();
+            fill(&mut rows);
+            assert!(units(&rows.row[0]) <= LONGEST_CELL);
+            assert!(rows.row[0].ends_with(end), "{end}");
+            assert_eq!(rows.cut, cut);
+        };
+        let long = "x".repeat(LONGEST_CELL + 1);
+        check(&|rows| rows.cell(&long[1..]), 0, "xx");
+        check(&|rows| rows.cell(&long), 1, "x…");
+        // Two units each.
+        check(&|rows| rows.cell(&"𐓏".repeat(LONGEST_CELL)), 1, "𐓏…");
+        let names = vec!["Lake Forum"; 4_000];
+        check(
+            &|rows| rows.list(names[..20].iter().copied()),
+            0,
+            "; Lake Forum",
+        );
+        check(
+            &|rows| rows.list(names.iter().copied()),
+            1,
+            "; … and 1273 more",
+        );
+        check(
+            &|rows| rows.list([long.as_str(), "y"].into_iter()),
+            2,
+            "x…; … and 1 more",
+        );
     }
 }

@@ -34,7 +34,10 @@ const WAITING: usize = 4;
 #[derive(Clone, Copy)]
 enum Format {
     JsonLines,
-    Csv,
+    Csv {
+        /// Whether a byte-order mark comes first.
+        mark: bool,
+    },
 }
 
 /// Streams a whole result.
@@ -46,7 +49,17 @@ pub(super) async fn export(
     let asked = Asked::read(&text).map_err(Problem::usage)?;
     let format = match parameter(&text, "format").as_deref() {
         None | Some("jsonl") => Format::JsonLines,
-        Some("csv") => Format::Csv,
+        Some("csv") => Format::Csv {
+            mark: match parameter(&text, "bom").as_deref() {
+                None | Some("false") => false,
+                Some("true") => true,
+                Some(other) => {
+                    return Err(Problem::usage(format!(
+                        "bom: `{other}` is neither true nor false"
+                    )));
+                }
+            },
+        },
         Some(other) => {
             return Err(Problem::usage(format!(
                 "`{other}` is no format: jsonl or csv"
@@ -68,7 +81,7 @@ pub(super) async fn export(
     });
     let (media_type, name) = match format {
         Format::JsonLines => ("application/jsonl", "attachment; filename=\"hits.jsonl\""),
-        Format::Csv => (
+        Format::Csv { .. } => (
             "text/csv; charset=utf-8",
             "attachment; filename=\"hits.csv\"",
         ),
@@ -90,7 +103,12 @@ fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     };
-    if matches!(format, Format::Csv) && send(csv::header()?).is_break() {
+    let header = match format {
+        Format::Csv { mark: true } => Some(csv::MARK.to_owned() + &csv::header()?),
+        Format::Csv { mark: false } => Some(csv::header()?),
+        Format::JsonLines => None,
+    };
+    if header.is_some_and(|header| send(header).is_break()) {
         return Ok(());
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
@@ -109,7 +127,7 @@ fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -
 
 fn rows(hits: &[Hit], format: Format) -> Result<String> {
     match format {
-        Format::Csv => csv::rows(hits),
+        Format::Csv { .. } => csv::rows(hits).map(|table| table.text),
         Format::JsonLines => json::lines(hits),
     }
 }

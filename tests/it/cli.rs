@@ -150,25 +150,6 @@ fn search_takes_any_text_for_a_query() {
 }
 
 #[test]
-fn hints_can_be_pasted_into_a_shell() {
-    for (name, quoted) in [
-        ("b; touch PWNED #", "'b; touch PWNED #'"),
-        ("it's", "'it'\\''s'"),
-        ("a\nhint: rm", "$'a\\012hint: rm'"),
-        ("a\u{202e}b", "$'a\\342\\200\\256b'"),
-    ] {
-        let place = Place::new(&[("corpus/letter.txt", LETTER)]);
-        place.run_with(&["index", "corpus", "--index", name]);
-        place.write(&format!("{name}/undersigned.json"), b"{");
-        let run = place.run_with(&["stats", "--index", name]);
-        let hint = format!("hint: build it again with `undersigned index FOLDER --index {quoted}`");
-        let lines: Vec<&str> = run.stderr.lines().collect();
-        assert_eq!(lines.len(), 2, "{run:?}");
-        assert_eq!((run.code, lines[1]), (Some(2), hint.as_str()), "{run:?}");
-    }
-}
-
-#[test]
 fn a_word_with_a_hyphen_is_left_out() {
     let place = indexed();
     for query in [
@@ -229,6 +210,71 @@ fn what_was_typed_does_not_act_in_a_message() {
         run.stderr.lines().all(|line| !line.starts_with("hint: c")),
         "{run:?}"
     );
+}
+
+#[test]
+fn hints_can_be_pasted_into_a_shell() {
+    for (name, quoted) in [
+        ("b; touch PWNED #", "'b; touch PWNED #'"),
+        ("it's", "'it'\\''s'"),
+        ("a\nhint: rm", "$'a\\012hint: rm'"),
+        ("a\u{202e}b", "$'a\\342\\200\\256b'"),
+    ] {
+        let place = Place::new(&[("corpus/letter.txt", LETTER)]);
+        place.run_with(&["index", "corpus", "--index", name]);
+        place.write(&format!("{name}/undersigned.json"), b"{");
+        let run = place.run_with(&["stats", "--index", name]);
+        let hint = format!("hint: build it again with `undersigned index FOLDER --index {quoted}`");
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        assert_eq!(lines.len(), 2, "{run:?}");
+        assert_eq!((run.code, lines[1]), (Some(2), hint.as_str()), "{run:?}");
+    }
+}
+
+#[test]
+fn csv_begins_with_a_byte_order_mark_on_request() {
+    let place = indexed();
+    let plain = place.run("search river --format csv").stdout;
+    assert!(plain.starts_with("rank,"), "{plain}");
+    let marked = place.run("search river --format csv --bom").stdout;
+    assert_eq!(marked.strip_prefix('\u{feff}'), Some(plain.as_str()));
+    check(
+        &place.run("facets --format csv --bom"),
+        0,
+        &["\u{feff}field,value,count\r\n"],
+    );
+    for command in ["search river --bom", "facets --bom --format json"] {
+        check_error(
+            &place.run(command),
+            &[
+                "error: `--bom` is for CSV alone",
+                "hint: ask for it with `--format csv --bom`",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_cell_that_no_spreadsheet_takes_is_cut_and_told() {
+    let names: String = (0..3_000)
+        .map(|number| format!("<li>Lake Forum {number}</li>"))
+        .collect();
+    let page =
+        format!("<h1>Joint letter</h1><p>Dear Minister,</p><p>Signed by:</p><ul>{names}</ul>");
+    let place = Place::new(&[("corpus/letter.html", &page)]);
+    place.run("index corpus");
+    let run = place.run("search lake --format csv");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.stderr
+            .starts_with("note: 1 cell was cut, since a spreadsheet takes 32767 characters"),
+        "{}",
+        run.stderr
+    );
+    let mut rows = ::csv::Reader::from_reader(run.stdout.as_bytes());
+    for cell in &rows.records().next().unwrap().unwrap() {
+        assert!(cell.encode_utf16().count() <= 32_767);
+    }
 }
 
 #[test]

@@ -101,13 +101,14 @@ impl Picture {
 
     fn listed(self, index: &Index, asked: &Asked, most: usize) -> Result<String> {
         let (query, _) = asked.query();
-        match self {
+        let table = match self {
             Picture::Timeline => csv::facets(&[timeline::counts(index, asked, &[])?]),
             Picture::Map => {
                 csv::facets(&counts(index, &query, &[Field::Country], usize::MAX, None)?)
             }
             Picture::Network => csv::network(&crate::network::network(index, &query, most)?),
-        }
+        };
+        table.map(|table| table.text)
     }
 }
 
