@@ -61,7 +61,7 @@ pub fn plain(stored: &Stored) -> String {
             .map(|found| found.value.clone())
             .filter(|publisher| authors.iter().all(|(name, _)| name != publisher)),
         document.date.as_ref().map(|found| written(found.value)),
-        document.url.clone(),
+        super::address(document).map(str::to_owned),
     ]
     .into_iter()
     .flatten()
@@ -78,10 +78,7 @@ pub fn bibtex(stored: &Stored) -> String {
     let mut fields = vec![("title", format!("{{{}}}", escaped(title(stored))))];
     let authors: Vec<String> = authors(document)
         .iter()
-        .map(|(name, party)| match party {
-            PartyType::Organization => format!("{{{}}}", escaped(name)),
-            PartyType::Person => escaped(name),
-        })
+        .map(|(name, party)| author(name, *party))
         .collect();
     if !authors.is_empty() {
         fields.push(("author", authors.join(" and ")));
@@ -90,49 +87,72 @@ pub fn bibtex(stored: &Stored) -> String {
         fields.push(("date", date.value.to_string()));
         fields.push(("year", date.value.year_number().to_string()));
     }
+    let publisher = document.publisher.as_ref();
+    let kind = document.kind.as_ref();
+    let language = document.language.as_ref();
     let texts = [
-        (
-            "howpublished",
-            document.publisher.as_ref().map(|found| found.value.clone()),
-        ),
+        ("howpublished", publisher.map(|found| escaped(&found.value))),
         (
             "type",
-            document
-                .kind
-                .as_ref()
-                .map(|found| found.value.name().replace('-', " ")),
+            kind.map(|found| found.value.name().replace('-', " ")),
         ),
-        ("url", document.url.clone()),
-        (
-            "langid",
-            document
-                .language
-                .as_ref()
-                .map(|found| found.value.tag().to_owned()),
-        ),
+        ("url", super::address(document).map(verbatim)),
+        ("langid", language.map(|found| escaped(found.value.tag()))),
     ];
-    for (name, text) in texts {
-        fields.extend(text.map(|text| (name, escaped(&text))));
-    }
+    fields.extend(
+        texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text?))),
+    );
     let lines: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("  {name} = {{{value}}}"))
         .collect();
-    format!("@misc{{{},\n{}\n}}\n", stored.id.0, lines.join(",\n"))
+    let key: String = stored
+        .id
+        .0
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("@misc{{{key},\n{}\n}}\n", lines.join(",\n"))
 }
 
-/// An item of the Citation Style Language (schema 1.0.2).
+/// An author. A name in braces is one name to BibTeX, which else parts names at `and` and turns them around at commas.
+fn author(name: &str, party: PartyType) -> String {
+    let name = escaped(name);
+    let name = name.trim();
+    let parts = |word: &str| {
+        word.contains(',')
+            || word.eq_ignore_ascii_case("and")
+            || word.eq_ignore_ascii_case("others")
+    };
+    let is_whole = match party {
+        PartyType::Organization => true,
+        PartyType::Person => name.is_empty() || name.split(' ').any(parts),
+    };
+    if is_whole {
+        format!("{{{name}}}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// An item of the Citation Style Language (schema 1.0.2, csl-data.json). A key that has no value is left out: null is not valid.
 #[derive(Debug, Serialize)]
 pub struct Item<'a> {
     id: &'a str,
     r#type: &'static str,
     title: &'a str,
     author: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Issued>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     genre: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
-    #[serde(rename = "URL")]
+    #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
 }
 
@@ -192,7 +212,7 @@ pub fn csl(stored: &Stored) -> Item<'_> {
             .map(|found| found.value.as_str()),
         genre: kind.map(Kind::name),
         language: document.language.as_ref().map(|found| found.value.tag()),
-        url: document.url.as_deref(),
+        url: super::address(document),
     }
 }
 
@@ -219,19 +239,36 @@ fn authors(document: &Document) -> Vec<(&str, PartyType)> {
     }
 }
 
-/// Text in which nothing is a command to TeX.
+/// Text in which nothing is a command to TeX, and whose braces are in balance as BibTeX counts them: it knows no escapes (Oren
+/// Patashnik, "BibTeXing", 1988, and bibtex.web, "scan_balanced_braces").
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in super::harmless(text).chars() {
         match character {
             '\\' => escaped.push_str("\\textbackslash{}"),
-            '{' | '}' | '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', character]),
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
+            '%' | '&' | '#' | '_' | '$' => escaped.extend(['\\', character]),
             _ => escaped.push(character),
         }
     }
     escaped
+}
+
+/// An address as programs read it, who take it as it stands: what cannot stand in one (RFC 3986) is written `%XX`, and with it
+/// all that could be a command to TeX.
+fn verbatim(address: &str) -> String {
+    let mut verbatim = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte) {
+            verbatim.push(char::from(byte));
+        } else {
+            verbatim.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    verbatim
 }
 
 #[cfg(test)]
@@ -251,9 +288,53 @@ mod tests {
 
     #[test]
     fn nothing_is_a_command_to_tex() {
-        assert_eq!(
-            escaped("50% of {us} \\input{x} & _y_ $"),
-            "50\\% of \\{us\\} \\textbackslash{}input\\{x\\} \\& \\_y\\_ \\$"
-        );
+        for (text, expected) in [
+            ("50% of us & _y_ $", r"50\% of us \& \_y\_ \$"),
+            (
+                r"\input{x}",
+                r"\textbackslash{}input\textbraceleft{}x\textbraceright{}",
+            ),
+            (
+                "}}, @misc{",
+                r"\textbraceright{}\textbraceright{}, @misc\textbraceleft{}",
+            ),
+            ("^^5cinput", r"\textasciicircum{}\textasciicircum{}5cinput"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+
+    #[test]
+    fn an_address_stays_an_address() {
+        for (address, expected) in [
+            (
+                "https://lake.example/a_b?c=%20&d#e",
+                "https://lake.example/a_b?c=%20&d#e",
+            ),
+            (
+                "http://x.example/{\\a}^^5c b",
+                "http://x.example/%7B%5Ca%7D%5E%5E5c%20b",
+            ),
+            (
+                "http://x.example/é\u{202e}",
+                "http://x.example/%C3%A9%E2%80%AE",
+            ),
+        ] {
+            assert_eq!(verbatim(address), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_author() {
+        for (name, party, expected) in [
+            ("Ana Roe", PartyType::Person, "Ana Roe"),
+            ("Ana Roe, PhD", PartyType::Person, "{Ana Roe, PhD}"),
+            ("Ana And Bo", PartyType::Person, "{Ana And Bo}"),
+            ("others", PartyType::Person, "{others}"),
+            ("Lake Forum", PartyType::Organization, "{Lake Forum}"),
+            ("", PartyType::Person, "{}"),
+        ] {
+            assert_eq!(author(name, party), expected);
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod apart;
 mod architecture;
+mod bibtex;
 mod cli;
 mod concurrency;
 mod corruption;
