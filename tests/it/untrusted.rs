@@ -443,3 +443,32 @@ fn killed_first_runs_leave_nothing_for_good() {
         .collect();
     assert_eq!(folders, ["data-2"]);
 }
+
+#[test]
+fn an_index_whose_head_names_nothing_keeps_what_only_it_holds() {
+    let place = Place::new(&[
+        ("work/a/a.txt", LETTER),
+        ("work/b/b.txt", "Statement\n\nThe harbor.\n"),
+    ]);
+    assert_eq!(run(&place, "index a b").code, Some(0));
+    fs::rename(
+        place.path("work/index/data-1"),
+        place.path("work/index/data-2"),
+    )
+    .unwrap();
+    fs::rename(place.path("work/b"), place.path("work/unplugged")).unwrap();
+    let refused = run(&place, "index a");
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("b/b.txt"), "{refused:?}");
+}
+
+#[test]
+fn an_index_is_not_made_in_a_folder_that_others_can_change() {
+    let place = Place::new(&[("work/letters/a.txt", LETTER)]);
+    let index = place.path("work/index");
+    fs::create_dir(&index).unwrap();
+    fs::set_permissions(&index, fs::Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(run(&place, "index letters").code, Some(0));
+    let mode = index.metadata().unwrap().permissions().mode() & 0o7777;
+    assert_eq!(mode, 0o700, "{mode:o}");
+}

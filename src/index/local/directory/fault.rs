@@ -67,6 +67,16 @@ pub(super) fn untrusted(directory: &Path) -> Error {
     )
 }
 
+/// The directory belongs to another user.
+pub(super) fn of_another(directory: &Path) -> Error {
+    Error::new(
+        ErrorKind::Untrusted,
+        format!("`{}` belongs to another user", directory.display()),
+    )
+    .at(directory)
+    .hint("name a folder of your own with `--index DIR`; if all of you trust each other, add `--trust`")
+}
+
 /// The index was written by a newer version.
 pub(super) fn newer(directory: &Path, found: u32, known: u32) -> Error {
     let shown = directory.display();

@@ -43,6 +43,9 @@ pub(super) struct Head {
     pub(super) data: String,
 }
 
+/// The largest number of a generation of data.
+const LAST: u32 = 999_999_999;
+
 /// The version of data whose head was lost: no program writes it.
 const LOST: u32 = 0;
 
@@ -52,8 +55,7 @@ pub(super) fn to_read(location: &Location) -> Result<Place> {
     match owner(&directory)? {
         Owner::Own(access) => Ok(directory.with(access)),
         _ if !is_index(&directory)? => Err(fault::no_index(&location.path)),
-        Owner::Other(access) if location.trust == Trust::Anybody => Ok(directory.with(access)),
-        Owner::Nobody if location.trust == Trust::Anybody => Ok(directory),
+        Owner::Other(_) | Owner::Nobody if location.trust == Trust::Anybody => Ok(directory),
         Owner::Other(_) | Owner::Nobody => Err(fault::untrusted(&location.path)),
     }
 }
@@ -62,22 +64,32 @@ pub(super) fn to_read(location: &Location) -> Result<Place> {
 /// `Locked`, `NotAnIndex`, `Untrusted`, `Io`.
 pub(super) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     let directory = opened(Place::make(&location.path, location.access), location)?;
+    let is_trusted = location.trust == Trust::Anybody;
     let (directory, is_marked) = match owner(&directory)? {
         Owner::Own(access) => (directory.with(access), true),
         _ if !is_index(&directory)? => {
             check_empty(&directory)?;
+            // Its owner could put anything in the place of what is written.
+            if !directory.is_own() && !is_trusted {
+                return Err(fault::of_another(&location.path));
+            }
             (directory, false)
         }
-        Owner::Other(access) if location.trust == Trust::Anybody => {
-            // An index of a group stays that of its maker: it would be refused to him otherwise.
-            (directory.with(access), access == Access::Group)
+        // An index of a group stays that of its maker: it would be refused to him otherwise. One that lies in a folder of this user
+        // came out of an archive, whatever it says.
+        Owner::Other(Access::Group) if is_trusted && !directory.is_own() => {
+            (directory.with(Access::Group), true)
         }
-        Owner::Nobody if location.trust == Trust::Anybody => (directory, false),
+        Owner::Other(_) | Owner::Nobody if is_trusted => (directory, false),
         Owner::Other(_) | Owner::Nobody => return Err(fault::untrusted(&location.path)),
     };
     let lock = Lock::take(&directory)?;
     if !is_marked {
-        place::mark(&directory).map_err(|error| Error::io("mark", directory.path(), error))?;
+        let failed = |error| Error::io("mark", directory.path(), error);
+        if directory.is_own() {
+            directory.restrict().map_err(failed)?;
+        }
+        place::mark(&directory).map_err(failed)?;
     }
     Ok((directory, lock))
 }
@@ -120,14 +132,11 @@ fn check_empty(directory: &Place) -> Result<()> {
     let names = names.map_err(|error| Error::io("read", directory.path(), error))?;
     let counts = |name: &&String| {
         let lower = name.to_lowercase();
-        let is_usual = lower.starts_with('.')
-            || lower.starts_with("readme")
-            || ["thumbs.db", "desktop.ini"].contains(&lower.as_str());
-        let is_left = || {
-            (is_ours(name) || *name == lock::LOCK)
-                && matches!(directory.kind(name), Ok(Some(Kind::File)))
-        };
-        !(is_usual || is_left())
+        let is_usual =
+            lower.starts_with("readme") || ["thumbs.db", "desktop.ini"].contains(&lower.as_str());
+        let is_left = is_ours(name) || *name == lock::LOCK;
+        let is_file = || matches!(directory.kind(name), Ok(Some(Kind::File)));
+        !(lower.starts_with('.') || (is_usual || is_left) && is_file())
     };
     match names.iter().find(counts) {
         None => Ok(()),
@@ -161,7 +170,8 @@ pub(super) fn head(directory: &Place, version: u32) -> Result<Head> {
 /// The head of an index that is to be written; of one whose head is lost, what remains of it. Errors: `IndexVersion`, `Io`.
 pub(super) fn head_to_write(directory: &Place, version: u32) -> Result<Option<Head>> {
     match head(directory, version) {
-        Ok(head) => Ok(Some(head)),
+        Ok(head) if bears_sign(directory, &head.data) => Ok(Some(head)),
+        Ok(_) => lost(directory),
         Err(error) if matches!(error.kind, ErrorKind::NoIndex | ErrorKind::Corrupt) => {
             lost(directory)
         }
@@ -256,14 +266,12 @@ pub(super) fn remove_other_data(directory: &Place, keep: Option<&str>) {
     }
 }
 
-/// By which a generation of data is known: every one has these files from its beginning.
-const SIGN: [&str; 2] = [Dictionary::NAME, place::MANAGED];
-
-/// Whether this program made a generation of data.
+/// Whether this program made a generation of data: it holds the engine's list of its files or, where that was lost, the list of
+/// segments and a dictionary.
 fn bears_sign(directory: &Place, name: &str) -> bool {
     directory.within(name).is_ok_and(|data| {
-        let mut sign = SIGN.iter();
-        sign.all(|name| matches!(data.kind(name), Ok(Some(Kind::File))))
+        let holds = |name| matches!(data.kind(name), Ok(Some(Kind::File)));
+        holds(place::MANAGED) || holds(METAS) && holds(Dictionary::NAME)
     })
 }
 
@@ -276,7 +284,7 @@ fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
     let data = directory.within(name)?;
     let mut names = data.names()?;
     // The sign itself goes last, so that one whose removal was cut short is known again.
-    names.sort_by_key(|name| SIGN.contains(&name.as_str()));
+    names.sort_by_key(|name| name == place::MANAGED);
     for name in names {
         if is_ours(&name) && data.kind(&name)? == Some(Kind::File) {
             data.remove(&name)?;
@@ -316,7 +324,14 @@ pub(super) fn new_name(directory: &Place, shown: Option<&Head>) -> String {
     let shown = shown.and_then(|head| number(&head.data));
     let there = generations(directory).unwrap_or_default().into_iter();
     let last = there.map(|(number, _)| number).chain(shown).max();
-    format!("data-{}", last.map_or(1, |last| u64::from(last) + 1))
+    let next = last.map_or(1, |last| last + 1);
+    let mut names = (next..=LAST).chain(1..next).map(name_of);
+    let free = names.find(|name| matches!(directory.holds(name), Ok(false)));
+    free.unwrap_or_else(|| name_of(next))
+}
+
+fn name_of(number: u32) -> String {
+    format!("data-{number}")
 }
 
 /// The generations of data that are there, each with its number.
@@ -332,7 +347,7 @@ fn generations(directory: &Place) -> io::Result<Vec<(u32, String)>> {
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("data-")?;
     let number: u32 = digits.parse().ok()?;
-    (number.to_string() == digits).then_some(number)
+    (number <= LAST && number.to_string() == digits).then_some(number)
 }
 
 /// Reads with the engine, which panics on some bytes that it does not check; gives nothing then.
@@ -364,6 +379,10 @@ mod tests {
         }
         std::fs::write(folder.path().join("data-50"), "a file").unwrap();
         assert_eq!(new_name(&directory, None), "data-13");
+        for name in ["data-999999999", "data-4294967295"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        assert_eq!(new_name(&directory, None), "data-1");
     }
 
     #[test]
@@ -445,6 +464,7 @@ mod tests {
         check(&[], None);
         check(&[".gitignore", "README.md", "Thumbs.db"], None);
         check(&["letter.txt"], Some("letter.txt"));
+        check(&["readme-letters/"], Some("readme-letters"));
         check(&["data-letters/"], Some("data-letters"));
         check(&["data-2020/", ".git/"], None.or(Some("data-2020")));
     }
@@ -473,9 +493,10 @@ mod tests {
         };
         drop(to_write(&trusting).unwrap());
         to_write(&Location::from(copied.path())).unwrap();
+        // It says that it is of a group, and lies in a folder of this user.
         std::fs::write(copied.path().join(place::MARK), &of_group).unwrap();
         drop(to_write(&trusting).unwrap());
-        let kept = std::fs::read(copied.path().join(place::MARK)).unwrap();
-        assert_eq!(kept, of_group);
+        let owner = place::owner(&place(&copied)).unwrap();
+        assert_eq!(owner, Owner::Own(Access::Private));
     }
 }

@@ -120,6 +120,11 @@ impl Place {
         self.folder.is_own()
     }
 
+    /// Gives the folder the rights that a new one would have. Errors: those of the system.
+    pub(super) fn restrict(&self) -> io::Result<()> {
+        self.folder.restrict(self.access)
+    }
+
     /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData` for what is not a regular
     /// file, and those of the system.
     pub(super) fn file(&self, name: &str) -> io::Result<File> {

@@ -55,7 +55,7 @@ pub(in crate::index::local) fn owner(place: &Place) -> io::Result<Owner> {
         true => Access::Group,
         false => Access::Private,
     };
-    let is_own = place.is_own() && found.mark == mark_of(&file)?;
+    let is_own = place.is_own() && found.mark == mark_of(&file, access)?;
     Ok(match is_own {
         true => Owner::Own(access),
         false => Owner::Other(access),
@@ -66,15 +66,15 @@ pub(in crate::index::local) fn owner(place: &Place) -> io::Result<Owner> {
 pub(in crate::index::local) fn mark(place: &Place) -> io::Result<()> {
     place.replace_by(MARK, |file| {
         let mark = Mark {
-            mark: mark_of(file)?,
+            mark: mark_of(file, place.access())?,
             group: place.access() == Access::Group,
         };
         file.write_all(&serde_json::to_vec(&mark).map_err(invalid)?)
     })
 }
 
-/// The mark that this user gives on this machine in this file.
-fn mark_of(file: &File) -> io::Result<String> {
+/// The mark that this user gives on this machine in this file to an index with such rights.
+fn mark_of(file: &File, access: Access) -> io::Result<String> {
     let machine = MACHINE
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
@@ -85,7 +85,7 @@ fn mark_of(file: &File) -> io::Result<String> {
     let made = made.map_or(0, |made| made.as_nanos());
     let mut hash = Sha256::new();
     hash.update(format!(
-        "undersigned index\n{}\n{}\n{made}\n",
+        "undersigned index\n{}\n{}\n{made}\n{access:?}\n",
         machine.trim(),
         system::user()
     ));

@@ -52,6 +52,11 @@ impl Folder {
         owner.is_ok_and(|owner| owner == nix::unistd::geteuid().as_raw())
     }
 
+    /// Gives the folder the rights that a new one would have.
+    pub(super) fn restrict(&self, access: Access) -> io::Result<()> {
+        Ok(rustix::fs::fchmod(&self.0, folder_mode(access))?)
+    }
+
     pub(super) fn file(&self, name: &str) -> io::Result<File> {
         self.opened(name, OFlags::RDONLY | FILE, Mode::empty())
     }
