@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -21,7 +21,7 @@ use crate::search::figures::figures;
 use crate::search::{self, Results};
 
 use super::Site;
-use super::asked::{Asked, PAGE, parameter};
+use super::asked::{PAGE, Parameters, encoded};
 use super::kept;
 use super::problem::Problem;
 use super::site::Readiness;
@@ -41,58 +41,63 @@ pub(super) const MOST_NODES: usize = 100;
 type Answer = std::result::Result<Response, Problem>;
 
 /// Ranked hits.
-pub(super) async fn search(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
-    let text = text.unwrap_or_default();
-    kept(&site, "/api/search", text, |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let number = |name, default, most| number(&text, name, default, most);
-        let limit = number("limit", PAGE, MOST_HITS)?;
-        let offset = number("offset", (asked.page - 1) * PAGE, MOST_OFFSET)?;
-        let snippets = number("snippets", 2, 10)?;
-        let facets = fields(parameter(&text, "facets").as_deref())?;
-        let want = Want {
-            limit,
-            offset,
-            sort: asked.sort,
-            facets: facets
-                .into_iter()
-                .map(|field| FacetWant::top(field, 10))
-                .collect(),
-            ..Want::default()
-        };
-        Ok(move |index: &Index| {
-            let started = Instant::now();
-            let (query, remarks) = asked.query();
-            let results = search::search(index, &query, &want, snippets)?;
-            let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-            let remarks = told(&remarks, &results);
-            bytes(&json::answer(
-                &query.to_string(),
-                &remarks,
-                &results,
-                took_ms,
-            ))
-        })
+pub(super) async fn search(State(site): State<Arc<Site>>, parameters: Parameters) -> Answer {
+    let asked = site.asked(&parameters)?;
+    let number = |name, default, most| number(&parameters, name, default, most);
+    let limit = number("limit", PAGE, MOST_HITS)?;
+    let offset = number("offset", (asked.page - 1) * PAGE, MOST_OFFSET)?;
+    let snippets = number("snippets", 2, 10)?;
+    let facets = fields(parameters.value("facets"))?;
+    let key = format!(
+        "/api/search?{limit}&{offset}&{snippets}&{}&{}",
+        names(&facets),
+        asked.at_page(1).key()
+    );
+    let want = Want {
+        limit,
+        offset,
+        sort: asked.sort,
+        facets: facets
+            .into_iter()
+            .map(|field| FacetWant::top(field, 10))
+            .collect(),
+        ..Want::default()
+    };
+    kept(&site, key, move |index| {
+        let started = Instant::now();
+        let (query, remarks) = asked.query();
+        let results = search::search(index, &query, &want, snippets)?;
+        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let remarks = told(&remarks, &results);
+        bytes(&json::answer(
+            &query.to_string(),
+            &remarks,
+            &results,
+            took_ms,
+        ))
     })
     .await
 }
 
 /// Counts of values.
-pub(super) async fn facets(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
-    let text = text.unwrap_or_default();
-    kept(&site, "/api/facets", text, |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let mut wanted = fields(parameter(&text, "field").as_deref())?;
-        if wanted.is_empty() {
-            wanted.extend(Field::ALL.into_iter().filter(|field| field.counted()));
-        }
-        let top = number(&text, "top", 10, MOST_VALUES)?;
-        let find = parameter(&text, "find");
-        Ok(move |index: &Index| {
-            let (query, _) = asked.query();
-            let facets = counts(index, &query, &wanted, top, find.as_deref())?;
-            bytes(&json::facets(&facets))
-        })
+pub(super) async fn facets(State(site): State<Arc<Site>>, parameters: Parameters) -> Answer {
+    let asked = site.asked(&parameters)?.question();
+    let mut wanted = fields(parameters.value("field"))?;
+    if wanted.is_empty() {
+        wanted.extend(Field::ALL.into_iter().filter(|field| field.counted()));
+    }
+    let top = number(&parameters, "top", 10, MOST_VALUES)?;
+    let find = parameters.value("find").map(str::to_owned);
+    let key = format!(
+        "/api/facets?{}&{top}&{}&{}",
+        names(&wanted),
+        encoded(find.iter().map(|find| ("find", find))),
+        asked.key()
+    );
+    kept(&site, key, move |index| {
+        let (query, _) = asked.query();
+        let facets = counts(index, &query, &wanted, top, find.as_deref())?;
+        bytes(&json::facets(&facets))
     })
     .await
 }
@@ -107,11 +112,11 @@ pub(super) async fn document(State(site): State<Arc<Site>>, Path(id): Path<Strin
 pub(super) async fn citation(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    RawQuery(text): RawQuery,
+    parameters: Parameters,
 ) -> Answer {
-    let format = parameter(&text.unwrap_or_default(), "format").unwrap_or("plain".to_owned());
+    let format = parameters.value("format").unwrap_or("plain");
     let stored = stored(&site, id).await?;
-    let (media_type, body) = match format.as_str() {
+    let (media_type, body) = match format {
         "plain" => ("text/plain; charset=utf-8", citation::plain(&stored)),
         "bibtex" => (
             "application/x-bibtex; charset=utf-8",
@@ -131,59 +136,58 @@ pub(super) async fn citation(
 }
 
 /// Those who sign, or, with `name`, what one of them signs.
-pub(super) async fn signatories(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
-    let text = text.unwrap_or_default();
-    kept(&site, "/api/signatories", text, |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let top = number(&text, "top", 100, MOST_VALUES)?;
-        let find = parameter(&text, "find");
-        let name = parameter(&text, "name");
-        Ok(move |index: &Index| {
-            let asked = match &name {
-                Some(name) if !asked.has(Field::Signatory, name, false) => {
-                    asked.toggled(Field::Signatory, name, false)
-                }
-                _ => asked,
-            };
-            let (query, _) = asked.query();
-            let fields = match name {
-                Some(_) => vec![Field::Year, Field::Country, Field::Signatory],
-                None => vec![Field::Signatory],
-            };
-            let query = match name {
-                Some(_) => crate::network::demanded(query, Field::Signatory),
-                None => query,
-            };
-            bytes(&json::facets(&counts(
-                index,
-                &query,
-                &fields,
-                top,
-                find.as_deref(),
-            )?))
-        })
+pub(super) async fn signatories(State(site): State<Arc<Site>>, parameters: Parameters) -> Answer {
+    let asked = site.asked(&parameters)?.question();
+    let top = number(&parameters, "top", 100, MOST_VALUES)?;
+    let find = parameters.value("find").map(str::to_owned);
+    let name = parameters.value("name");
+    let asked = match name {
+        Some(name) if !asked.has(Field::Signatory, name, false) => {
+            asked.toggled(Field::Signatory, name, false)
+        }
+        _ => asked,
+    };
+    let is_one = name.is_some();
+    let key = format!(
+        "/api/signatories?{is_one}&{top}&{}&{}",
+        encoded(find.iter().map(|find| ("find", find))),
+        asked.key()
+    );
+    kept(&site, key, move |index| {
+        let (query, _) = asked.query();
+        let (fields, query) = if is_one {
+            let fields = vec![Field::Year, Field::Country, Field::Signatory];
+            (fields, crate::network::demanded(query, Field::Signatory))
+        } else {
+            (vec![Field::Signatory], query)
+        };
+        bytes(&json::facets(&counts(
+            index,
+            &query,
+            &fields,
+            top,
+            find.as_deref(),
+        )?))
     })
     .await
 }
 
 /// Who signed with whom.
-pub(super) async fn network(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Answer {
-    let text = text.unwrap_or_default();
-    kept(&site, "/api/network", text, |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let most = number(&text, "most", 40, MOST_NODES)?;
-        Ok(move |index: &Index| {
-            let network = crate::network::network(index, &asked.query().0, most)?;
-            bytes(&json::network(&network))
-        })
+pub(super) async fn network(State(site): State<Arc<Site>>, parameters: Parameters) -> Answer {
+    let asked = site.asked(&parameters)?.question();
+    let most = number(&parameters, "most", 40, MOST_NODES)?;
+    let key = format!("/api/network?{most}&{}", asked.key());
+    kept(&site, key, move |index| {
+        let network = crate::network::network(index, &asked.query().0, most)?;
+        bytes(&json::network(&network))
     })
     .await
 }
 
 /// Figures about the index.
 pub(super) async fn stats(State(site): State<Arc<Site>>) -> Answer {
-    kept(&site, "/api/stats", String::new(), |_| {
-        Ok(|index: &Index| bytes(&json::figures(&figures(index)?)))
+    kept(&site, "/api/stats".to_owned(), |index| {
+        bytes(&json::figures(&figures(index)?))
     })
     .await
 }
@@ -267,14 +271,20 @@ fn fields(names: Option<&str>) -> std::result::Result<Vec<Field>, Problem> {
         .collect()
 }
 
+/// The names of fields, for the key of an answer.
+fn names(fields: &[Field]) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    names.join(",")
+}
+
 /// A number from a parameter, at most `most`.
 pub(super) fn number(
-    text: &str,
+    parameters: &Parameters,
     name: &str,
     default: usize,
     most: usize,
 ) -> std::result::Result<usize, Problem> {
-    match parameter(text, name) {
+    match parameters.value(name) {
         None => Ok(default.min(most)),
         Some(value) => value
             .parse()
@@ -284,17 +294,13 @@ pub(super) fn number(
     }
 }
 
-/// Answers from what is kept, else asks the index and keeps the answer.
-async fn kept<P, W>(site: &Site, path: &str, text: String, plan: P) -> Answer
-where
-    P: FnOnce(String) -> std::result::Result<W, Problem>,
-    W: FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,
-{
-    let address = format!("{path}?{text}");
-    let answer = site.answer(address, async {
-        let work = plan(text)?;
-        site.ask(|index| work(index).map(kept::Answer::new)).await
-    });
+/// Answers from what is kept under a key, which says all that was understood; else asks the index and keeps the answer.
+async fn kept(
+    site: &Site,
+    key: String,
+    work: impl FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,
+) -> Answer {
+    let answer = site.answer(key, site.ask(|index| work(index).map(kept::Answer::new)));
     let json = HeaderValue::from_static("application/json");
     let head = [(header::CONTENT_TYPE, json)].into_response();
     Ok(answer.await?.into_response(head))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body::Frame;
@@ -19,7 +19,7 @@ use crate::present::{csv, json};
 use crate::search::{self, Hit};
 
 use super::Site;
-use super::asked::{Asked, parameter};
+use super::asked::{Asked, Parameters};
 use super::problem::Problem;
 
 /// The longest result that is exported.
@@ -43,14 +43,13 @@ enum Format {
 /// Streams a whole result.
 pub(super) async fn export(
     State(site): State<Arc<Site>>,
-    RawQuery(text): RawQuery,
+    parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let text = text.unwrap_or_default();
-    let asked = Asked::read(&text).map_err(Problem::usage)?;
-    let format = match parameter(&text, "format").as_deref() {
+    let asked = site.asked(&parameters)?;
+    let format = match parameters.value("format") {
         None | Some("jsonl") => Format::JsonLines,
         Some("csv") => Format::Csv {
-            mark: match parameter(&text, "bom").as_deref() {
+            mark: match parameters.value("bom") {
                 None | Some("false") => false,
                 Some("true") => true,
                 Some(other) => {

@@ -107,7 +107,7 @@ fn takes_gzip(value: &HeaderValue) -> bool {
         })
 }
 
-/// Answers by address.
+/// Answers by key: an address, or what was understood of it.
 #[derive(Default)]
 pub(super) struct Kept(Mutex<Store>);
 

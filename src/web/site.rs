@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::ingest::Progress;
 use crate::source::LeftOut;
 
+use super::asked::{Asked, Longs, Parameters};
 use super::guard::Hosts;
 use super::kept::{Answer, Kept};
 use super::problem::Problem;
@@ -53,6 +54,7 @@ pub struct Site {
     pub(super) exports: Arc<Semaphore>,
     pub(super) hosts: Hosts,
     pub(super) roots: Vec<PathBuf>,
+    longs: Longs,
     kept: Kept,
 }
 
@@ -68,6 +70,7 @@ impl Site {
             exports: Arc::new(Semaphore::new(EXPORTS)),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
             roots: settings.roots.clone(),
+            longs: Longs::default(),
             kept: Kept::default(),
         }
     }
@@ -124,14 +127,19 @@ impl Site {
             .clone()
     }
 
-    /// The kept answer to an address, or the one that `work` makes; who waits for what another asked waits no longer than for a
+    /// What the parameters of an address ask for. Errors: 400, 410.
+    pub(super) fn asked(&self, parameters: &Parameters) -> std::result::Result<Asked, Problem> {
+        Asked::read(parameters, &self.longs)
+    }
+
+    /// The kept answer of a key, or the one that `work` makes; who waits for what another asked waits no longer than for a
     /// question of his own.
     pub(super) async fn answer(
         &self,
-        address: String,
+        key: String,
         work: impl Future<Output = std::result::Result<Answer, Problem>>,
     ) -> std::result::Result<Answer, Problem> {
-        match tokio::time::timeout(TIME, self.kept.answer(address, work)).await {
+        match tokio::time::timeout(TIME, self.kept.answer(key, work)).await {
             Ok(answer) => answer,
             Err(_) => Err(overloaded(TOO_SLOW)),
         }

@@ -107,7 +107,9 @@ document.addEventListener("click", (event) => {
 
 addEventListener("popstate", () => {
   if (!document.querySelector("#results") || location.pathname !== "/") return location.reload();
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  // A long question is named, not repeated; the page holds it.
+  const said = new URLSearchParams(location.search);
+  if (!said.has("question")) field.value = said.get("q") ?? "";
   show(location.pathname + location.search, { push: false });
 });
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
 use crate::document::{Evidence, Field, Place, Signatory};
@@ -19,8 +19,7 @@ use super::hit::{self, tag};
 use super::{Frame, Frames, answer, counted, field_label, grouped, rendered, value_label};
 use crate::web::Site;
 use crate::web::api::{counts, number};
-use crate::web::asked::{Asked, encoded};
-use crate::web::problem::Problem;
+use crate::web::asked::{Asked, Parameters, encoded};
 
 mod text;
 
@@ -100,7 +99,7 @@ struct Row {
 pub(crate) async fn page(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
-    RawQuery(text): RawQuery,
+    parameters: Parameters,
 ) -> Response {
     // Only ids reach the index; nothing from an address reaches the file system.
     let address = format!("/documents/{}", id.get(..16).unwrap_or_default());
@@ -110,15 +109,17 @@ pub(crate) async fn page(
             .into_response();
     }
     let has_original = !site.roots.is_empty();
-    answer(&site, &address, text.unwrap_or_default(), move |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let at = number(&text, "at", 0, 10_000)?;
-        Ok(move |index: &Index, frames: Frames| {
+    answer(&site, || {
+        let asked = site.asked(&parameters)?;
+        let at = number(&parameters, "at", 0, 10_000)?;
+        let key = format!("{address}?at={at}&{}", asked.key());
+        let work = move |index: &Index, frames: Frames| {
             let stored = index
                 .find(&id)?
                 .ok_or_else(|| Error::new(ErrorKind::NoDocument, "there is no such document"))?;
             made(index, &frames, &stored, &asked, at, has_original)
-        })
+        };
+        Ok((key, work))
     })
     .await
 }
@@ -303,7 +304,7 @@ fn rows(index: &Index, stored: &Stored, marks: &mut text::Marks) -> Result<Vec<R
         } = &found.value;
         Row {
             name: name.clone(),
-            link: format!("/signatory?{}", encoded(&[("name", name)])),
+            link: format!("/signatory?{}", encoded([("name", name)])),
             party_type: party_type.name(),
             role: role.clone().unwrap_or_default(),
             affiliation: affiliation.clone().unwrap_or_default(),

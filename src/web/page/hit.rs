@@ -52,7 +52,7 @@ pub(crate) struct Piece {
 /// A hit of a search whose address has this part after `?`.
 pub(crate) fn view(hit: &Hit, asked: &str) -> View {
     let stored = &hit.stored;
-    let at = encoded(&[("at", &hit.rank.to_string())]);
+    let at = encoded([("at", hit.rank.to_string())]);
     let separator = if asked.is_empty() { "" } else { "&" };
     View {
         rank: hit.rank,

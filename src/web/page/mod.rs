@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
@@ -91,24 +91,25 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     Ok(crate::present::inert(&text).into_owned().into())
 }
 
-/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet.
-async fn answer<P, W>(site: &Arc<Site>, path: &str, text: String, plan: P) -> Response
+/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet. The plan
+/// gives the key by which the page is kept, and the work of making it.
+async fn answer<P, W>(site: &Arc<Site>, plan: P) -> Response
 where
-    P: FnOnce(String) -> Result<W, Problem>,
+    P: FnOnce() -> Result<(String, W), Problem>,
     W: FnOnce(&Index, Frames) -> crate::error::Result<Bytes> + Send + 'static,
 {
     if site.index().is_none() {
         return waiting(site);
     }
-    let made = async {
-        let work = plan(text.clone())?;
-        let frames = Frames(Arc::clone(site));
-        site.ask(move |index| work(index, frames).map(Answer::new))
-            .await
+    let (key, work) = match plan() {
+        Ok(plan) => plan,
+        Err(problem) => return refused(site, &problem),
     };
+    let frames = Frames(Arc::clone(site));
+    let made = site.ask(move |index| work(index, frames).map(Answer::new));
     // While the folder is read, a page tells how far that has come.
     let made = match site.readiness() {
-        Readiness::Ready => site.answer(format!("{path}?{text}"), made).await,
+        Readiness::Ready => site.answer(key, made).await,
         _ => made.await,
     };
     match made {
@@ -229,7 +230,7 @@ struct Api {
 }
 
 /// What programs can ask.
-pub(super) async fn api(State(site): State<Arc<Site>>, RawQuery(_): RawQuery) -> Response {
+pub(super) async fn api(State(site): State<Arc<Site>>) -> Response {
     let api = Api {
         frame: Frame::new("For programs", "api").on(&site),
     };

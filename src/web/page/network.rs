@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::error::Result;
@@ -14,9 +14,8 @@ use super::facet::address;
 use super::{Frame, Frames, answer, counted, grouped, rendered};
 use crate::web::Site;
 use crate::web::api::{MOST_NODES, number};
-use crate::web::asked::{Asked, encoded};
+use crate::web::asked::{Asked, Parameters, encoded};
 use crate::web::picture::graph::{Graph, NODES};
-use crate::web::problem::Problem;
 
 /// Pairs in the table; the file has all.
 const PAIRS: usize = 200;
@@ -45,11 +44,13 @@ struct Name {
 }
 
 /// Shows who signed with whom.
-pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
-    answer(&site, "/network", text.unwrap_or_default(), |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let most = number(&text, "most", NODES, MOST_NODES)?;
-        Ok(move |index: &Index, frames: Frames| made(index, &frames, &asked, most))
+pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
+    answer(&site, || {
+        let asked = site.asked(&parameters)?;
+        let most = number(&parameters, "most", NODES, MOST_NODES)?;
+        let key = format!("/network?most={most}&{}", asked.key());
+        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, most);
+        Ok((key, work))
     })
     .await
 }
@@ -60,7 +61,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked, most: usize) -> Result<By
     let name = |place: usize| {
         let name = &network.nodes[place].name;
         Name {
-            link: format!("/signatory?{}", encoded(&[("name", name)])),
+            link: format!("/signatory?{}", encoded([("name", name)])),
             name: name.clone(),
         }
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::document::Field;
@@ -62,10 +62,11 @@ struct Share {
 }
 
 /// Shows what is in the folder.
-pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(_): RawQuery) -> Response {
+pub(crate) async fn page(State(site): State<Arc<Site>>) -> Response {
     let left_out = site.left_out();
-    answer(&site, "/overview", String::new(), |_| {
-        Ok(move |index: &Index, frames: Frames| made(index, &frames, left_out))
+    answer(&site, || {
+        let work = move |index: &Index, frames: Frames| made(index, &frames, left_out);
+        Ok(("/overview".to_owned(), work))
     })
     .await
 }

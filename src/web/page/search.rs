@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::document::Field;
@@ -18,9 +18,8 @@ use super::facet::{self, address};
 use super::{Frame, Frames, Link, answer, counted, field_label, hit, rendered, value_label};
 use crate::web::Site;
 use crate::web::api::told;
-use crate::web::asked::{Asked, LAST_PAGE, PAGE};
+use crate::web::asked::{Asked, LAST_PAGE, PAGE, Parameters};
 use crate::web::picture::timeline::{self, Timeline};
-use crate::web::problem::Problem;
 
 /// Passages of each hit.
 const PASSAGES: usize = 2;
@@ -53,10 +52,12 @@ struct Page {
 }
 
 /// Shows what was found.
-pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
-    answer(&site, "/", text.unwrap_or_default(), |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        Ok(move |index: &Index, frames: Frames| made(index, &frames, &asked))
+pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
+    answer(&site, || {
+        let asked = site.asked(&parameters)?;
+        let key = format!("/?{}", asked.key());
+        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked);
+        Ok((key, work))
     })
     .await
 }

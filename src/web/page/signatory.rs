@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::document::Field;
@@ -16,7 +16,7 @@ use crate::search;
 use super::facet::{self, address};
 use super::{Frame, Frames, answer, counted, hit, rendered};
 use crate::web::Site;
-use crate::web::asked::{Asked, encoded, parameter};
+use crate::web::asked::{Asked, Parameters, encoded};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
 
@@ -50,11 +50,15 @@ struct Beside {
 }
 
 /// Shows a signatory.
-pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
-    answer(&site, "/signatory", text.unwrap_or_default(), |text| {
-        let name = parameter(&text, "name")
-            .ok_or_else(|| Problem::usage("name a signatory: `/signatory?name=...`"))?;
-        Ok(move |index: &Index, frames: Frames| made(index, &frames, name))
+pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
+    answer(&site, || {
+        let name = parameters
+            .value("name")
+            .ok_or_else(|| Problem::usage("name a signatory: `/signatory?name=...`"))?
+            .to_owned();
+        let key = format!("/signatory?{name}");
+        let work = move |index: &Index, frames: Frames| made(index, &frames, name);
+        Ok((key, work))
     })
     .await
 }
@@ -88,8 +92,8 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         .map(|(code, count)| facet::value(&asked, Field::Country, code, *count));
     let beside = values(Field::Signatory).filter(|(other, _)| *other != name);
     let beside = beside.map(|(other, count)| Beside {
-        link: format!("/signatory?{}", encoded(&[("name", other)])),
-        both: format!("/?{}", encoded(&[("q", &both(&name, other))])),
+        link: format!("/signatory?{}", encoded([("name", other)])),
+        both: format!("/?{}", encoded([("q", both(&name, other))])),
         name: other.clone(),
         count: super::grouped(*count),
     });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::document::Field;
@@ -15,7 +15,7 @@ use super::facet::{self, address};
 use super::{Frame, Frames, answer, field_label, grouped, rendered};
 use crate::web::Site;
 use crate::web::api::counts;
-use crate::web::asked::{Asked, parameter};
+use crate::web::asked::{Asked, Parameters, encoded};
 use crate::web::problem::Problem;
 
 /// Values shown at once.
@@ -37,15 +37,22 @@ struct Page {
 }
 
 /// Shows the values of a field.
-pub(crate) async fn page(State(site): State<Arc<Site>>, RawQuery(text): RawQuery) -> Response {
-    answer(&site, "/values", text.unwrap_or_default(), |text| {
-        let asked = Asked::read(&text).map_err(Problem::usage)?;
-        let field = parameter(&text, "field")
-            .and_then(|name| Field::named(&name))
+pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
+    answer(&site, || {
+        let asked = site.asked(&parameters)?;
+        let field = parameters
+            .value("field")
+            .and_then(Field::named)
             .filter(|field| field.counted())
             .ok_or_else(|| Problem::usage("name a field that is counted: `field=signatory`"))?;
-        let find = parameter(&text, "find");
-        Ok(move |index: &Index, frames: Frames| made(index, &frames, &asked, field, find))
+        let find = parameters.value("find").map(str::to_owned);
+        let more = encoded([
+            ("field", field.name()),
+            ("find", find.as_deref().unwrap_or_default()),
+        ]);
+        let key = format!("/values?{more}&{}", asked.key());
+        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, field, find);
+        Ok((key, work))
     })
     .await
 }

@@ -100,7 +100,7 @@ impl Graph {
                 radius: format!("{radius:.1}"),
                 short: names[place].clone(),
                 count: counted(node.documents, "document", "documents"),
-                link: format!("/signatory?{}", encoded(&[("name", &node.name)])),
+                link: format!("/signatory?{}", encoded([("name", &node.name)])),
                 name: node.name.clone(),
             }
         });

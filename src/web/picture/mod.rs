@@ -10,7 +10,7 @@ pub(super) mod world;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
@@ -21,18 +21,17 @@ use crate::present::csv;
 
 use super::Site;
 use super::api::{MOST_NODES, counts, number};
-use super::asked::Asked;
+use super::asked::{Asked, Parameters};
 use super::problem::Problem;
 
 /// Gives a picture, or its numbers, as a file.
 pub(super) async fn download(
     State(site): State<Arc<Site>>,
     Path(name): Path<String>,
-    RawQuery(text): RawQuery,
+    parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let text = text.unwrap_or_default();
-    let asked = Asked::read(&text).map_err(Problem::usage)?;
-    let most = number(&text, "most", graph::NODES, MOST_NODES)?;
+    let asked = site.asked(&parameters)?;
+    let most = number(&parameters, "most", graph::NODES, MOST_NODES)?;
     let unknown = || Problem::missing("there is no such picture");
     let (picture, ending) = name.split_once('.').ok_or_else(unknown)?;
     let picture = Picture::named(picture).ok_or_else(unknown)?;

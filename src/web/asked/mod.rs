@@ -3,17 +3,36 @@
 //! Every state of the search page is an address, and every link on it is made here. Values are taken exactly as the facets list
 //! them; words of names, phrases and all else of the query language go into `q`.
 
-use form_urlencoded::{Serializer, parse};
+mod long;
+mod parameters;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
 
 use crate::document::{DateRange, Field, PartialDate};
 use crate::index::Sort;
 use crate::query::{FieldValue, Filter, Query, Remark, syntax};
+
+use super::problem::Problem;
+use long::Long;
+pub(super) use long::Longs;
+pub(super) use parameters::{Parameters, encoded};
 
 /// The longest query text, in bytes.
 pub(super) const LONGEST: usize = 4_096;
 
 /// Values that one address may choose or exclude.
 const MOST_VALUES: usize = 200;
+
+/// The longest address, in bytes, that each link of a page repeats; longer ones get a name.
+const LONGEST_LINK: usize = 500;
+
+/// The parameter that names a long question.
+const NAMED: &str = "question";
+
+/// What stands before the name of a parameter that a long question has and a link has not.
+const WITHOUT: &str = "without.";
 
 /// Hits on a page.
 pub(super) const PAGE: usize = 20;
@@ -42,38 +61,65 @@ pub(super) struct Asked {
     pub(super) sort: Sort,
     /// Counted from 1.
     pub(super) page: usize,
+    /// The long question from which links begin.
+    pub(super) long: Option<Arc<Long>>,
 }
 
 /// The query as understood, and what is to be said about it.
 pub(super) type Understood = (Query, Vec<Remark>);
 
 impl Asked {
-    /// Reads the part of an address after `?`. Errors: a sentence about the parameter that cannot be understood.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let mut asked = Self::default();
-        for (name, value) in parse(text.as_bytes()) {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            match &*name {
-                "q" if value.len() > LONGEST => {
-                    return Err(format!("a query may have {LONGEST} bytes"));
-                }
-                "q" => asked.words = value.to_owned(),
-                "since" => asked.since = Some(date(value)?),
-                "until" => asked.until = Some(date(value)?),
-                "sort" => asked.sort = sort(value)?,
-                "page" => {
-                    let page = value.parse::<usize>().ok().filter(|page| *page >= 1);
-                    asked.page = page
-                        .ok_or_else(|| format!("`{value}` is no page"))?
-                        .min(LAST_PAGE);
-                }
-                name => asked.choose(name, value)?,
-            }
+    /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that cannot be understood, 410 when it
+    /// begins from a long question that is no longer kept.
+    pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
+        let mut asked = match parameters.value(NAMED) {
+            Some(name) => longs.named(name).ok_or_else(gone)?.asked.clone(),
+            None => Self::default(),
+        };
+        for (name, value) in parameters.all() {
+            asked.take(name, value).map_err(Problem::usage)?;
+        }
+        let first = asked.first_page();
+        let whole = encoded(first.parameters());
+        if whole.len() > LONGEST_LINK {
+            asked.long = Some(longs.keep(&whole, &first));
         }
         Ok(asked)
+    }
+
+    /// Takes a parameter; one of another name belongs to others.
+    fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "q" if value.len() > LONGEST => {
+                return Err(format!("a query may have {LONGEST} bytes"));
+            }
+            "q" => self.words = value.to_owned(),
+            "since" => self.since = Some(date(value)?),
+            "until" => self.until = Some(date(value)?),
+            "sort" => self.sort = sort(value)?,
+            "page" => {
+                let page = value.parse::<usize>().ok().filter(|page| *page >= 1);
+                let page = page.ok_or_else(|| format!("`{value}` is no page"))?;
+                self.page = page.min(LAST_PAGE);
+            }
+            name => match name.strip_prefix(WITHOUT) {
+                Some(name) => self.leave(name, value),
+                None => self.choose(name, value)?,
+            },
+        }
+        Ok(())
+    }
+
+    /// Takes a parameter away.
+    fn leave(&mut self, name: &str, value: &str) {
+        match name {
+            "q" => self.words.clear(),
+            "since" => self.since = None,
+            "until" => self.until = None,
+            name => self
+                .choices
+                .retain(|choice| choice.parameter() != name || choice.value != value),
+        }
     }
 
     /// Takes a parameter that names a counted field, `not.` before it to exclude; other parameters belong to others.
@@ -130,6 +176,11 @@ impl Asked {
             });
         }
         (query, remarks)
+    }
+
+    /// What is asked, whatever the order and the page.
+    pub(super) fn question(&self) -> Self {
+        self.sorted(Sort::Relevance)
     }
 
     /// The same without its page.
@@ -197,39 +248,62 @@ impl Asked {
         }
     }
 
-    /// The parameters in a fixed order, as they stand in an address and in hidden fields of a form.
+    /// The parameters in a fixed order, as they stand in hidden fields of a form.
     pub(super) fn parameters(&self) -> Vec<(String, String)> {
+        self.beside(&Self::default())
+    }
+
+    /// What makes this out of another question: parameters to be added, and such as are to be taken away.
+    fn beside(&self, other: &Self) -> Vec<(String, String)> {
         let mut parameters = Vec::new();
-        let mut add = |name: &str, value: String| parameters.push((name.to_owned(), value));
-        if !self.words.is_empty() {
-            add("q", self.words.clone());
-        }
-        for choice in &self.choices {
-            let sign = if choice.excluded { "not." } else { "" };
-            add(
-                &format!("{sign}{}", choice.field.name()),
-                choice.value.clone(),
-            );
-        }
-        for (name, date) in [("since", self.since), ("until", self.until)] {
-            if let Some(date) = date {
-                add(name, date.to_string());
+        let mut add = |sign: &str, name: &str, value: &str| {
+            parameters.push((format!("{sign}{name}"), value.to_owned()));
+        };
+        let own = [(self, other, ""), (other, self, WITHOUT)];
+        if self.words != other.words {
+            match self.words.as_str() {
+                "" => add(WITHOUT, "q", "1"),
+                words => add("", "q", words),
             }
         }
-        if self.sort != Sort::Relevance {
-            add("sort", sort_name(self.sort).to_owned());
+        for (one, other, sign) in own {
+            let here = one.choices.iter();
+            for choice in here.filter(|choice| !other.choices.contains(choice)) {
+                add(sign, &choice.parameter(), &choice.value);
+            }
+        }
+        for (name, date, others) in [
+            ("since", self.since, other.since),
+            ("until", self.until, other.until),
+        ] {
+            match date {
+                _ if date == others => {}
+                Some(date) => add("", name, &date.to_string()),
+                None => add(WITHOUT, name, "1"),
+            }
+        }
+        if self.sort != other.sort {
+            add("", "sort", sort_name(self.sort));
         }
         if self.page > 1 {
-            add("page", self.page.to_string());
+            add("", "page", &self.page.to_string());
         }
         parameters
     }
 
-    /// The part of an address after `?`; empty when nothing is asked.
+    /// The part of an address after `?`; empty when nothing is asked. Of a long question its name.
     pub(super) fn link(&self) -> String {
-        let mut text = Serializer::new(String::new());
-        text.extend_pairs(self.parameters());
-        text.finish()
+        let Some(long) = &self.long else {
+            return encoded(self.parameters());
+        };
+        let mut parameters = vec![(NAMED.to_owned(), long.name.clone())];
+        parameters.extend(self.beside(&long.asked));
+        encoded(parameters)
+    }
+
+    /// All that is asked, by which answers are kept: the same for all ways to ask it.
+    pub(super) fn key(&self) -> String {
+        encoded(self.parameters())
     }
 }
 
@@ -242,11 +316,18 @@ impl Default for Asked {
             until: None,
             sort: Sort::Relevance,
             page: 1,
+            long: None,
         }
     }
 }
 
 impl Choice {
+    /// The name of the parameter that says it.
+    fn parameter(&self) -> String {
+        let sign = if self.excluded { "not." } else { "" };
+        format!("{sign}{}", self.field.name())
+    }
+
     fn value(&self) -> FieldValue {
         if self.value == UNKNOWN {
             FieldValue::Unknown
@@ -256,19 +337,13 @@ impl Choice {
     }
 }
 
-/// One parameter's value, when the address has it.
-pub(super) fn parameter(text: &str, name: &str) -> Option<String> {
-    let found = parse(text.as_bytes()).find(|(other, _)| other == name);
-    found
-        .map(|(_, value)| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
-}
-
-/// The part of an address after `?` that holds these parameters.
-pub(super) fn encoded(parameters: &[(&str, &str)]) -> String {
-    let mut text = Serializer::new(String::new());
-    text.extend_pairs(parameters);
-    text.finish()
+/// The long question from which an address begins is not kept any more.
+fn gone() -> Problem {
+    Problem {
+        status: StatusCode::GONE,
+        detail: "this address goes on from a long question that is no longer kept".to_owned(),
+        hint: Some("ask the question again".to_owned()),
+    }
 }
 
 /// The name of an order in addresses.
@@ -296,12 +371,16 @@ fn date(text: &str) -> Result<PartialDate, String> {
 mod tests {
     use super::*;
 
+    fn read(address: &str) -> Result<Asked, Problem> {
+        Asked::read(&Parameters::read(address), &Longs::default())
+    }
+
     #[track_caller]
     fn check(address: &str, link: &str, query: &str) {
-        let asked = Asked::read(address).unwrap();
+        let asked = read(address).unwrap();
         assert_eq!(asked.link(), link);
         assert_eq!(asked.query().0.to_string(), query);
-        assert_eq!(Asked::read(link), Ok(asked));
+        assert_eq!(read(link).unwrap(), asked);
     }
 
     #[test]
@@ -333,13 +412,13 @@ mod tests {
             "page=0",
             &format!("q={}", "x".repeat(LONGEST + 1)),
         ] {
-            assert!(Asked::read(address).is_err(), "{address}");
+            assert!(read(address).is_err(), "{address}");
         }
     }
 
     #[test]
     fn choosing_twice_takes_away_and_excluding_replaces() {
-        let asked = Asked::read("q=x&page=4").unwrap();
+        let asked = read("q=x&page=4").unwrap();
         let chosen = asked.toggled(Field::Country, "KG", false);
         assert_eq!(chosen.link(), "q=x&country=KG");
         assert_eq!(chosen.toggled(Field::Country, "KG", false).link(), "q=x");
@@ -347,5 +426,70 @@ mod tests {
             chosen.toggled(Field::Country, "KG", true).link(),
             "q=x&not.country=KG"
         );
+    }
+    #[test]
+    fn of_several_the_last_counts_and_lists_are_kept() {
+        check(
+            "q=a&q=b&sort=newest&sort=oldest&page=9&page=2&q=",
+            "q=b&sort=oldest&page=2",
+            "b",
+        );
+        check(
+            "country=KG&country=UZ&country=KG",
+            "country=KG&country=UZ",
+            "country:(KG OR UZ)",
+        );
+    }
+
+    #[test]
+    fn long_questions_are_named_in_links() {
+        let longs = Longs::default();
+        let read = |address: &str| Asked::read(&Parameters::read(address), &longs);
+        let words = "river ".repeat(300);
+        let asked = read(&format!(
+            "q={words}&country=KG&not.kind=report&since=2009&page=3"
+        ))
+        .unwrap();
+        let same = |changed: Asked| {
+            let link = changed.link();
+            assert!(link.len() < 150, "{link}");
+            assert!(link.starts_with("question="), "{link}");
+            assert_eq!(read(&link).unwrap().key(), changed.key(), "{link}");
+        };
+        same(asked.clone());
+        same(asked.at_page(7));
+        same(asked.toggled(Field::Country, "UZ", false));
+        same(asked.toggled(Field::Country, "KG", false));
+        same(asked.toggled(Field::Country, "KG", true));
+        same(asked.toggled(Field::Kind, "report", true));
+        same(asked.without(Field::Country).without(Field::Kind));
+        same(asked.between(None, None));
+        same(asked.between(date("2010").ok(), date("2011-06").ok()));
+        same(asked.sorted(Sort::Newest));
+        same(
+            read(&asked.sorted(Sort::Newest).link())
+                .unwrap()
+                .sorted(Sort::Relevance),
+        );
+        same(Asked {
+            words: String::new(),
+            ..asked.clone()
+        });
+        same(Asked {
+            words: "lake".to_owned(),
+            ..asked.clone()
+        });
+        // Many values are as long as many words.
+        let many: String = (0..100)
+            .map(|number| format!("&signatory=Friends+{number}"))
+            .collect();
+        same(read(&many[1..]).unwrap());
+        // What links need is in them; forms hold all.
+        let whole = encoded(asked.parameters());
+        assert!(whole.len() > 1_500);
+        assert_eq!(read(&whole).unwrap(), asked);
+        // Another server does not know it.
+        let elsewhere = Asked::read(&Parameters::read(&asked.link()), &Longs::default());
+        assert_eq!(elsewhere.unwrap_err().status, StatusCode::GONE);
     }
 }

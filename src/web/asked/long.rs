@@ -1,0 +1,97 @@
+//! Long questions, kept so that the many links of a page need not repeat them: a link names the question and says what is different.
+//!
+//! A bounded number is kept, those that were asked last. An address that names one which is no longer kept cannot be answered; the
+//! question itself, in the search field, can be asked again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use super::Asked;
+
+/// Questions kept.
+const KEPT: usize = 256;
+
+/// A long question, and the name by which links call it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Long {
+    pub(super) name: String,
+    pub(super) asked: Asked,
+}
+
+/// Long questions that links may name.
+#[derive(Default)]
+pub(crate) struct Longs(Mutex<Store>);
+
+#[derive(Default)]
+struct Store {
+    questions: HashMap<String, (u64, Arc<Long>)>,
+    /// Counts uses.
+    clock: u64,
+}
+
+impl Longs {
+    /// Keeps a question; `whole` is its address. The one that was not used for longest gives way.
+    pub(super) fn keep(&self, whole: &str, asked: &Asked) -> Arc<Long> {
+        let digest = Sha256::digest(whole);
+        let name: String = digest[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if let Some(known) = self.named(&name) {
+            return known;
+        }
+        let long = Arc::new(Long {
+            name: name.clone(),
+            asked: asked.clone(),
+        });
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if store.questions.len() >= KEPT {
+            let oldest = store.questions.iter().min_by_key(|(_, (used, _))| *used);
+            if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
+                store.questions.remove(&oldest);
+            }
+        }
+        store.clock += 1;
+        let now = store.clock;
+        store.questions.insert(name, (now, Arc::clone(&long)));
+        long
+    }
+
+    /// The question of a name, while it is kept.
+    pub(super) fn named(&self, name: &str) -> Option<Arc<Long>> {
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        store.clock += 1;
+        let now = store.clock;
+        let (used, long) = store.questions.get_mut(name)?;
+        *used = now;
+        Some(Arc::clone(long))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_asked_last_are_kept() {
+        let longs = Longs::default();
+        let keep = |number: usize| longs.keep(&number.to_string(), &Asked::default());
+        let first = keep(0);
+        for number in 1..KEPT {
+            keep(number);
+        }
+        // Used again, so that another one gives way.
+        assert_eq!(longs.named(&first.name), Some(Arc::clone(&first)));
+        let last = keep(KEPT);
+        assert!(longs.named(&first.name).is_some() && longs.named(&last.name).is_some());
+        let second = Sha256::digest("1");
+        let second: String = second[..16]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert!(longs.named(&second).is_none());
+        assert_eq!(longs.0.lock().unwrap().questions.len(), KEPT);
+    }
+}
