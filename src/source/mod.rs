@@ -10,7 +10,7 @@ pub mod original;
 use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// A file that may hold a document.
@@ -133,21 +133,7 @@ const ATTEMPTS: usize = 3;
 /// when it will not keep still.
 pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
     for _ in 0..ATTEMPTS {
-        // Named pipes block when opened: look before, and again at what was opened.
-        if !std::fs::metadata(&item.location)
-            .map_err(|error| refused(&error))?
-            .is_file()
-        {
-            return Err(Reason::NotRegular);
-        }
-        let file = File::open(&item.location).map_err(|error| refused(&error))?;
-        let before = file.metadata().map_err(|error| refused(&error))?;
-        if !before.is_file() {
-            return Err(Reason::NotRegular);
-        }
-        if before.len() > max_size {
-            return Err(Reason::TooLarge);
-        }
+        let (file, before) = opened(&item.location, max_size)?;
         let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
         (&file)
             .take(max_size.saturating_add(1))
@@ -165,6 +151,24 @@ pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
         }
     }
     Err(Reason::Changed)
+}
+
+/// Opens a regular file of at most `max_size` bytes, and says what the file system tells of it.
+fn opened(location: &Path, max_size: u64) -> Result<(File, Metadata), Reason> {
+    // Named pipes block when opened: look before, and again at what was opened.
+    let before = std::fs::metadata(location).map_err(|error| refused(&error))?;
+    if !before.is_file() {
+        return Err(Reason::NotRegular);
+    }
+    let file = File::open(location).map_err(|error| refused(&error))?;
+    let metadata = file.metadata().map_err(|error| refused(&error))?;
+    if !metadata.is_file() {
+        return Err(Reason::NotRegular);
+    }
+    if metadata.len() > max_size {
+        return Err(Reason::TooLarge);
+    }
+    Ok((file, metadata))
 }
 
 /// The reason that an error of the operating system stands for.

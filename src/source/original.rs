@@ -1,25 +1,87 @@
 //! The file that a document was read from, when it lies where files may be given out.
 
+use std::fs::{File, Metadata};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{Content, Item, Reason};
+use super::{Reason, modified};
 
-/// Reads the file at a path as given to the program. Links are followed first: what is not below one of `roots` then, or is no
-/// regular file, is not given out.
-pub fn original(path: &str, roots: &[PathBuf], max_size: u64) -> Result<Content, Reason> {
+/// An original, opened. Its bytes are read through it; the path is not looked at again.
+#[derive(Debug)]
+pub struct Original {
+    file: File,
+    stamp: Stamp,
+}
+
+/// What tells a file and its content from any other: who has seen the content need not read it again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    location: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Times of the last change, of the content and, where the system tells it, of anything, in nanoseconds since 1970.
+    times: (i128, i128),
+    /// Which file it is, where the system tells it.
+    number: u64,
+}
+
+impl Stamp {
+    fn new(location: &Path, metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let (changed, number) = {
+            use std::os::unix::fs::MetadataExt;
+            let seconds = i128::from(metadata.ctime());
+            let changed = seconds * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+            (changed, metadata.ino())
+        };
+        #[cfg(not(unix))]
+        let (changed, number) = (0, 0);
+        Self {
+            location: location.to_owned(),
+            size: metadata.len(),
+            times: (modified(metadata), changed),
+            number,
+        }
+    }
+}
+
+/// Opens the file at a path as given to the program. Links are followed first: what is not below one of `roots` then, is no
+/// regular file or has more than `max_size` bytes, is not given out.
+pub fn original(path: &str, roots: &[PathBuf], max_size: u64) -> Result<Original, Reason> {
     let real = |path: &Path| std::fs::canonicalize(path).map_err(|error| super::refused(&error));
     let location = real(Path::new(path))?;
     let is_below = |root: &PathBuf| real(root).is_ok_and(|root| location.starts_with(root));
     if !roots.iter().any(is_below) {
         return Err(Reason::Refused("outside the folders read".to_owned()));
     }
-    let item = Item {
-        path: path.to_owned(),
-        location,
-        size: 0,
-        modified: 0,
-    };
-    super::read(&item, max_size)
+    let (file, metadata) = super::opened(&location, max_size)?;
+    let stamp = Stamp::new(&location, &metadata);
+    Ok(Original { file, stamp })
+}
+
+impl Original {
+    /// What tells it from any other, as it was when it was opened.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Whether it is still as it was when it was opened.
+    pub fn is_unchanged(&self) -> bool {
+        let metadata = self.file.metadata();
+        metadata.is_ok_and(|metadata| Stamp::new(&self.stamp.location, &metadata) == self.stamp)
+    }
+}
+
+impl Read for Original {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Original {
+    fn seek(&mut self, position: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(position)
+    }
 }
 
 #[cfg(test)]
@@ -37,9 +99,13 @@ mod tests {
         std::os::unix::fs::symlink("../secret.txt", root.join("link.txt")).unwrap();
         let check = |path: &str, expected: Option<&str>| {
             let path = root.join(path);
-            let content = original(path.to_str().unwrap(), std::slice::from_ref(&root), 100);
-            let text = content.ok().map(|content| content.bytes);
-            assert_eq!(text, expected.map(|text| text.as_bytes().to_vec()));
+            let opened = original(path.to_str().unwrap(), std::slice::from_ref(&root), 100);
+            let text = opened.ok().map(|mut original| {
+                let mut text = String::new();
+                original.read_to_string(&mut text).unwrap();
+                text
+            });
+            assert_eq!(text.as_deref(), expected);
         };
         check("a.txt", Some("inside"));
         check("../letters/a.txt", Some("inside"));
@@ -47,5 +113,34 @@ mod tests {
         check("link.txt", None);
         check("", None);
         check("missing.txt", None);
+    }
+
+    #[test]
+    fn a_file_that_changes_is_another_one() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a.txt");
+        let roots = [place.path().to_owned()];
+        let open = || original(path.to_str().unwrap(), &roots, 100).unwrap();
+        std::fs::write(&path, "one").unwrap();
+        let before = open();
+        assert!(before.is_unchanged());
+        assert_eq!(before.stamp(), open().stamp());
+        // The same size and, set back by hand, the same time.
+        let pause = || std::thread::sleep(std::time::Duration::from_millis(20));
+        pause();
+        let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+        std::fs::write(&path, "two").unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_modified(time))
+            .unwrap();
+        #[cfg(unix)]
+        assert!(!before.is_unchanged());
+        #[cfg(unix)]
+        assert_ne!(before.stamp(), open().stamp());
+        pause();
+        std::fs::write(&path, "three").unwrap();
+        assert_ne!(before.stamp(), open().stamp());
     }
 }

@@ -1,17 +1,12 @@
 //! A whole result as one stream: JSON Lines or CSV, row by row, so that a result of any length needs the memory of one batch.
 
-use std::convert::Infallible;
 use std::ops::ControlFlow;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body::Frame;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::Result;
 use crate::index::{Index, Want};
@@ -20,6 +15,7 @@ use crate::search::{self, Hit};
 
 use super::Site;
 use super::asked::{Asked, Parameters};
+use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
 
 /// The longest result that is exported.
@@ -27,9 +23,6 @@ const MOST: usize = 1_000_000;
 
 /// Hits written together.
 const BATCH: usize = 64;
-
-/// Batches that may wait for a slow reader.
-const WAITING: usize = 4;
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -72,10 +65,12 @@ pub(super) async fn export(
     let turn = Arc::clone(&site.exports)
         .try_acquire_owned()
         .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
-    let (sender, rows) = channel(WAITING);
+    let (sender, rows) = pieces();
     tokio::task::spawn_blocking(move || {
-        // A reader that goes away ends the export; an index that fails ends it short, which the missing end of the stream tells.
-        let _ = write(&index, &asked, format, &sender);
+        // A reader that goes away ends the export; what an index that fails leaves out is told by the missing end of the stream.
+        if write(&index, &asked, format, &sender).is_ok() {
+            sender.finish();
+        }
         drop(turn);
     });
     let (media_type, name) = match format {
@@ -89,18 +84,18 @@ pub(super) async fn export(
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, Body::new(Rows(rows))).into_response())
+    Ok((headers, Body::new(rows)).into_response())
 }
 
-fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -> Result<()> {
+fn write(index: &Index, asked: &Asked, format: Format, sender: &Pieces) -> Result<()> {
     let want = Want {
         limit: MOST,
         sort: asked.sort,
         ..Want::default()
     };
-    let send = |text: String| match sender.blocking_send(text.into()) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
+    let send = |text: String| match sender.send(text) {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
     };
     let header = match format {
         Format::Csv { mark: true } => Some(csv::MARK.to_owned() + &csv::header()?),
@@ -111,6 +106,7 @@ fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -
         return Ok(());
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
+    let mut failed = None;
     search::each(index, &asked.query().0, &want, 1, |hit| {
         batch.push(hit);
         if batch.len() < BATCH {
@@ -118,8 +114,17 @@ fn write(index: &Index, asked: &Asked, format: Format, sender: &Sender<Bytes>) -
         }
         let rows = rows(&batch, format);
         batch.clear();
-        rows.map_or(ControlFlow::Break(()), send)
+        rows.map_or_else(
+            |error| {
+                failed = Some(error);
+                ControlFlow::Break(())
+            },
+            send,
+        )
     })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     let _ = send(rows(&batch, format)?);
     Ok(())
 }
@@ -128,21 +133,5 @@ fn rows(hits: &[Hit], format: Format) -> Result<String> {
     match format {
         Format::Csv { .. } => csv::rows(hits).map(|table| table.text),
         Format::JsonLines => json::lines(hits),
-    }
-}
-
-/// Rows as the body of an answer.
-struct Rows(Receiver<Bytes>);
-
-impl HttpBody for Rows {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<std::result::Result<Frame<Bytes>, Infallible>>> {
-        let next = self.0.poll_recv(context);
-        next.map(|rows| rows.map(|rows| Ok(Frame::data(rows))))
     }
 }

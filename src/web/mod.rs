@@ -12,6 +12,7 @@ mod kept;
 mod original;
 mod page;
 mod picture;
+mod pieces;
 mod problem;
 mod site;
 

@@ -1,45 +1,106 @@
 //! The file that a document was read from, as a download.
 //!
 //! A request names a document, never a path; the path comes from the index, must lie below the folders read, and the file must
-//! still be the one that was read. Browsers save it or, if they insist on showing it, show it in a sandbox.
+//! still be the one that was read. Browsers save it or, if they insist on showing it, show it in a sandbox. Files may be large:
+//! they are read piece by piece, two at a time, and looked through once to know that they are still the same.
 
+use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::io::{self, Read, Seek};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::ingest::DEFAULT_MAX_SIZE;
-use crate::source::original;
+use crate::source::original::{self, Original, Stamp};
 
 use super::Site;
 use super::api::stored;
+use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
+use super::site::TIME;
+
+/// Originals read at the same time; each keeps a thread for as long as its reader takes.
+const TURNS: usize = 2;
+
+/// What is read at once, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// Digests that are remembered.
+const REMEMBERED: usize = 1_024;
+
+/// What is known of files given out, and whose turn it is.
+pub(super) struct Originals {
+    turns: Arc<Semaphore>,
+    /// SHA-256 in hexadecimal.
+    digests: Mutex<HashMap<Stamp, String>>,
+}
+
+impl Default for Originals {
+    fn default() -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(TURNS)),
+            digests: Mutex::default(),
+        }
+    }
+}
+
+impl Originals {
+    /// The SHA-256 of a file in hexadecimal, at the cost of reading it when it is seen for the first time, or has changed.
+    fn digest(&self, original: &mut Original) -> io::Result<String> {
+        let known = |digests: &mut HashMap<Stamp, String>| digests.get(original.stamp()).cloned();
+        if let Some(digest) = self.digests(known) {
+            return Ok(digest);
+        }
+        let digest = sha256(original)?;
+        original.rewind()?;
+        if original.is_unchanged() {
+            self.digests(|digests| {
+                if digests.len() >= REMEMBERED {
+                    digests.clear();
+                }
+                digests.insert(original.stamp().clone(), digest.clone());
+            });
+        }
+        Ok(digest)
+    }
+
+    fn digests<T>(&self, work: impl FnOnce(&mut HashMap<Stamp, String>) -> T) -> T {
+        work(&mut self.digests.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 /// Gives the original of a document.
 pub(super) async fn original(
     State(site): State<Arc<Site>>,
     Path(id): Path<String>,
+    method: Method,
 ) -> Result<Response, Problem> {
     let stored = stored(&site, id).await?;
-    let roots = site.roots.clone();
-    let (paths, sha256) = (stored.paths, stored.sha256);
-    let read = move || {
-        let same = |path: &String| {
-            let content = original::original(path, &roots, DEFAULT_MAX_SIZE).ok()?;
-            let digest = Sha256::digest(&content.bytes);
-            let mut printed = String::with_capacity(64);
-            for byte in digest {
-                let _ = write!(printed, "{byte:02x}");
-            }
-            (printed == sha256).then_some((path.clone(), content.bytes))
-        };
-        paths.iter().find_map(same)
+    let turn = Arc::clone(&site.originals.turns).acquire_owned();
+    let Ok(Ok(turn)) = tokio::time::timeout(TIME, turn).await else {
+        return Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too many files are read at the same time; try again in a moment",
+        ));
     };
-    let found = tokio::task::spawn_blocking(read).await.ok().flatten();
-    let Some((path, bytes)) = found else {
+    let (paths, sha256, roots) = (stored.paths, stored.sha256, site.roots.clone());
+    let asked = Arc::clone(&site);
+    let find = move || {
+        paths.into_iter().find_map(|path| {
+            let opened = original::original(&path, &roots, DEFAULT_MAX_SIZE);
+            let mut original = opened.ok()?;
+            let digest = asked.originals.digest(&mut original).ok()?;
+            (digest == sha256).then_some((path, original))
+        })
+    };
+    let found = tokio::task::spawn_blocking(find).await.ok().flatten();
+    let Some((path, original)) = found else {
         return Err(Problem {
             status: StatusCode::GONE,
             detail: "the file is no longer where it was read, or no longer the same".to_owned(),
@@ -48,13 +109,58 @@ pub(super) async fn original(
     };
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, original.stamp().size.to_string()),
         (header::CONTENT_DISPOSITION, disposition(&path)),
         (
             header::CONTENT_SECURITY_POLICY,
             "sandbox; default-src 'none'".to_owned(),
         ),
     ];
-    Ok((headers, bytes).into_response())
+    if method == Method::HEAD {
+        return Ok(headers.into_response());
+    }
+    let (pieces, body) = pieces();
+    tokio::task::spawn_blocking(move || {
+        send(original, pieces);
+        drop(turn);
+    });
+    Ok((headers, Body::new(body)).into_response())
+}
+
+/// Hands a file over; one that changes meanwhile is cut short.
+fn send(mut original: Original, pieces: Pieces) {
+    let mut left = usize::try_from(original.stamp().size).unwrap_or(usize::MAX);
+    while left > 0 {
+        let mut piece = vec![0; left.min(PIECE)];
+        if original.read_exact(&mut piece).is_err() {
+            return;
+        }
+        left -= piece.len();
+        // Clients who know the length do not wait for what comes after the last piece.
+        if left == 0 && !original.is_unchanged() || !pieces.send(piece) {
+            return;
+        }
+    }
+    pieces.finish();
+}
+
+/// The SHA-256 of what can be read, up to the size that a file had when it was opened, in hexadecimal.
+fn sha256(original: &mut Original) -> io::Result<String> {
+    let size = original.stamp().size;
+    let mut rest = original.take(size);
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match rest.read(&mut piece)? {
+            0 => break,
+            length => digest.update(&piece[..length]),
+        }
+    }
+    let mut printed = String::with_capacity(64);
+    for byte in digest.finalize() {
+        let _ = write!(printed, "{byte:02x}");
+    }
+    Ok(printed)
 }
 
 /// The header that makes a browser save a file under its own name (RFC 6266).
@@ -73,6 +179,13 @@ fn disposition(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    /// Until the clock of the file system goes on.
+    fn pause() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+
     #[test]
     fn names_cannot_leave_their_header() {
         for (path, expected) in [
@@ -81,7 +194,51 @@ mod tests {
             ("x/\".txt", "%22.txt"),
         ] {
             let expected = format!("attachment; filename*=UTF-8''{expected}");
-            assert_eq!(super::disposition(path), expected);
+            assert_eq!(disposition(path), expected);
         }
+    }
+
+    #[test]
+    fn a_file_is_looked_through_once_until_it_changes() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a.txt");
+        let roots = [place.path().to_owned()];
+        let open = || original::original(path.to_str().unwrap(), &roots, 1_000_000).unwrap();
+        let originals = Originals::default();
+        std::fs::write(&path, "a".repeat(200_000)).unwrap();
+        let mut first = open();
+        let digest = originals.digest(&mut first).unwrap();
+        assert!(digest.starts_with("2287d207"), "{digest}");
+        assert_eq!(first.stream_position().unwrap(), 0);
+        // The second time nothing is read: what is remembered is given.
+        originals.digests(|digests| digests.values_mut().for_each(|digest| digest.push('!')));
+        assert_eq!(originals.digest(&mut open()).unwrap(), digest.clone() + "!");
+        pause();
+        std::fs::write(&path, "b".repeat(200_000)).unwrap();
+        let other = originals.digest(&mut open()).unwrap();
+        assert!(other != digest && !other.ends_with('!'), "{other}");
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_sent_is_cut_short() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a.txt");
+        let roots = [place.path().to_owned()];
+        std::fs::write(&path, "a".repeat(100_000)).unwrap();
+        let opened = || original::original(path.to_str().unwrap(), &roots, 1_000_000).unwrap();
+        let body = |change: bool| {
+            let original = opened();
+            if change {
+                pause();
+                std::fs::write(&path, "b".repeat(100_000)).unwrap();
+            }
+            let (pieces, stream) = pieces();
+            send(original, pieces);
+            let runtime = tokio::runtime::Builder::new_current_thread().build();
+            let read = axum::body::to_bytes(Body::new(stream), 1_000_000);
+            runtime.unwrap().block_on(read)
+        };
+        assert_eq!(body(false).unwrap().len(), 100_000);
+        assert!(body(true).is_err());
     }
 }

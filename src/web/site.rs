@@ -15,10 +15,11 @@ use crate::source::LeftOut;
 use super::asked::{Asked, Longs, Parameters};
 use super::guard::Hosts;
 use super::kept::{Answer, Kept};
+use super::original::Originals;
 use super::problem::Problem;
 
 /// The longest time that an answer may take, waiting included.
-const TIME: Duration = Duration::from_secs(10);
+pub(super) const TIME: Duration = Duration::from_secs(10);
 
 /// Exports at the same time; each keeps a thread for as long as its reader takes.
 const EXPORTS: usize = 4;
@@ -52,6 +53,7 @@ pub struct Site {
     left_out: Mutex<Vec<LeftOut>>,
     turns: Arc<Semaphore>,
     pub(super) exports: Arc<Semaphore>,
+    pub(super) originals: Originals,
     pub(super) hosts: Hosts,
     pub(super) roots: Vec<PathBuf>,
     longs: Longs,
@@ -68,6 +70,7 @@ impl Site {
             left_out: Mutex::new(Vec::new()),
             turns: Arc::new(Semaphore::new(cores)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
+            originals: Originals::default(),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
             roots: settings.roots.clone(),
             longs: Longs::default(),
