@@ -3,17 +3,22 @@
 //! Never a rule about documents: everything shown comes from `search`, `network` and `present`. The only place with `async`;
 //! work on the index runs on threads of its own, as many at a time as there are cores.
 
+mod access;
 mod api;
 mod asked;
 mod assets;
+mod attempts;
+mod connection;
 mod export;
 mod guard;
 mod kept;
+mod listen;
 mod original;
 mod page;
 mod picture;
 mod pieces;
 mod problem;
+mod sign_in;
 mod site;
 
 use std::net::TcpListener;
@@ -23,12 +28,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::error::{Error, ErrorKind, Result};
 
+use connection::LIMITS;
+
+pub use access::{Access, Secret};
 pub use site::{Settings, Site};
 
 /// How often the flag that ends the server is looked at.
@@ -42,17 +50,19 @@ pub fn serve(site: Arc<Site>, listener: TcpListener, stop: &'static AtomicBool) 
         .build()
         .map_err(failed)?;
     listener.set_nonblocking(true).map_err(failed)?;
-    let served = runtime.block_on(async {
+    let served: std::io::Result<()> = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let stopped = async {
             while !stop.load(Ordering::Relaxed) {
                 tokio::time::sleep(LOOK).await;
             }
         };
+        let known = site.door.is_open();
         tokio::select! {
-            served = axum::serve(listener, router(site)) => served,
-            () = stopped => Ok(()),
+            () = listen::listen(listener, router(site), LIMITS, known) => {}
+            () = stopped => {}
         }
+        Ok(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     served.map_err(failed)
@@ -85,6 +95,7 @@ fn router(site: Arc<Site>) -> Router {
         .route("/api/stats", get(api::stats))
         .route("/api/progress", get(api::progress))
         .route("/api/export", get(export::export))
+        .route(sign_in::PATH, post(sign_in::form))
         .fallback(page::missing)
         .layer(compressed)
         .layer(from_fn(kept::negotiate))

@@ -89,7 +89,7 @@ pub(super) async fn original(
             "too many files are read at the same time; try again in a moment",
         ));
     };
-    let (paths, sha256, roots) = (stored.paths, stored.sha256, site.roots.clone());
+    let (paths, sha256, roots) = (stored.paths, stored.sha256, site.roots());
     let asked = Arc::clone(&site);
     let find = move || {
         paths.into_iter().find_map(|path| {

@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::ingest::Progress;
 use crate::source::LeftOut;
 
+use super::access::{Access, Door};
 use super::asked::{Asked, Longs, Parameters};
 use super::guard::Hosts;
 use super::kept::{Answer, Kept};
@@ -25,14 +26,14 @@ pub(super) const TIME: Duration = Duration::from_secs(10);
 const EXPORTS: usize = 4;
 
 /// How to serve.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The port that clients name.
     pub port: u16,
     /// Names by which clients may call this server besides the loopback ones.
     pub allowed_hosts: Vec<String>,
-    /// Folders and files below which originals may be read; none are offered when empty.
-    pub roots: Vec<PathBuf>,
+    /// Who may see the page.
+    pub access: Access,
 }
 
 /// How far the site is in having something to show.
@@ -46,43 +47,75 @@ pub(super) enum Readiness {
     Failed(String, Option<String>),
 }
 
+/// The index that is shown.
+#[derive(Clone)]
+struct Shown {
+    index: Arc<Index>,
+    roots: Arc<[PathBuf]>,
+}
+
 /// What all requests share.
 pub struct Site {
-    index: RwLock<Option<Arc<Index>>>,
+    shown: RwLock<Option<Shown>>,
     readiness: Mutex<Readiness>,
     left_out: Mutex<Vec<LeftOut>>,
     turns: Arc<Semaphore>,
     pub(super) exports: Arc<Semaphore>,
     pub(super) originals: Originals,
     pub(super) hosts: Hosts,
-    pub(super) roots: Vec<PathBuf>,
+    pub(super) door: Door,
     longs: Longs,
     kept: Kept,
 }
 
 impl Site {
-    /// A site without an index yet.
-    pub fn new(settings: &Settings) -> Self {
+    /// A site without an index yet. Errors: `Io` when the system gives no random numbers.
+    pub fn new(settings: &Settings) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            index: RwLock::new(None),
+        Ok(Self {
+            shown: RwLock::new(None),
             readiness: Mutex::new(Readiness::Ready),
             left_out: Mutex::new(Vec::new()),
             turns: Arc::new(Semaphore::new(cores)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             originals: Originals::default(),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
-            roots: settings.roots.clone(),
+            door: Door::new(settings.access.clone(), settings.port)?,
             longs: Longs::default(),
             kept: Kept::default(),
-        }
+        })
     }
 
-    /// Shows this index from now on.
-    pub fn show(&self, index: Index) {
-        let mut shown = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        *shown = Some(Arc::new(index));
+    /// Shows this index from now on. Originals may be read below these folders and files; none are offered when there are none.
+    pub fn show(&self, index: Index, roots: Vec<PathBuf>) {
+        let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        *shown = Some(Shown {
+            index: Arc::new(index),
+            roots: roots.into(),
+        });
         self.kept.forget();
+    }
+
+    /// The index that is shown; none before the first is read.
+    pub fn index(&self) -> Option<Arc<Index>> {
+        self.shown().map(|shown| shown.index)
+    }
+
+    /// Folders and files below which originals may be read.
+    pub(super) fn roots(&self) -> Arc<[PathBuf]> {
+        self.shown().map(|shown| shown.roots).unwrap_or_default()
+    }
+
+    fn shown(&self) -> Option<Shown> {
+        self.shown
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Whether files are being read.
+    pub fn is_reading(&self) -> bool {
+        matches!(self.readiness(), Readiness::Reading(_))
     }
 
     /// Tells how far reading has come.
@@ -119,13 +152,6 @@ impl Site {
     pub(super) fn left_out(&self) -> Vec<LeftOut> {
         self.left_out
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    pub(super) fn index(&self) -> Option<Arc<Index>> {
-        self.index
-            .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }

@@ -14,7 +14,7 @@ after(() => site?.stop());
 
 // Opens a page and fails on any error, refused resource or request to elsewhere.
 async function open(path, settings = {}, look = async () => {}) {
-  const context = await site.browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+  const context = await site.inside(settings);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
@@ -159,7 +159,7 @@ test("everything can be done with keys alone", () =>
 
 test("hostile documents stay text", async () => {
   const paths = ["/?q=markup", "/?q=river", "/overview", "/network", "/values?field=signatory", "/?q=%22%3E%3Cscript%3Ewindow.hacked=5%3C/script%3E"];
-  const { hits } = await (await fetch(`${site.base}/api/search?q=markup`)).json();
+  const { hits } = await site.ask("/api/search?q=markup");
   paths.push(...hits.map((hit) => `/documents/${hit.id}?q=markup&at=1`));
   for (const path of paths)
     await open(path, {}, async (page) => {
@@ -207,16 +207,17 @@ test("Arabic runs from right to left", () =>
   }));
 
 const documentPath = async (words) => {
-  const { hits } = await (await fetch(`${site.base}/api/search?q=${words}`)).json();
+  const { hits } = await site.ask(`/api/search?q=${words}`);
   return `/documents/${hits[0].id}?q=${words}&at=1`;
 };
 
 test("no serious finding of axe, light and dark", { timeout: 120_000 }, async () => {
   const paths = ["/?q=river&kind=open-letter&not.country=GE", "/?q=zebra", "/overview", "/network", "/help", "/api", "/values?field=signatory", "/signatory?name=River+Friends+Network", "/nowhere"];
   paths.push(await documentPath("rivers"), await documentPath("الصيادين"));
-  for (const colorScheme of ["light", "dark"])
-    for (const path of paths) {
-      const context = await site.browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+  for (const colorScheme of ["light", "dark"]) {
+    const settings = { colorScheme, viewport: { width: 1280, height: 900 } };
+    const [inside, outside] = [await site.inside(settings), await site.browser.newContext(settings)];
+    for (const [path, context] of [["/", outside], ...paths.map((path) => [path, inside])]) {
       const page = await context.newPage();
       await page.goto(site.base + path);
       // The script of the check comes through the driver, which the pages' policy does not bind.
@@ -224,6 +225,9 @@ test("no serious finding of axe, light and dark", { timeout: 120_000 }, async ()
       const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
       const told = serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
       assert.deepEqual(told, [], `${colorScheme} ${path}`);
-      await context.close();
+      await page.close();
     }
+    await inside.close();
+    await outside.close();
+  }
 });

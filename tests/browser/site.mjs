@@ -38,15 +38,30 @@ export async function start() {
     writeFileSync(place, text);
   }
   const child = spawn(process.env.UNDERSIGNED, ["serve", "corpus", "--port", "0"], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
-  const base = await new Promise((resolve, reject) => {
-    child.stdout.once("data", (line) => resolve(String(line).trim().replace(/\/$/, "")));
+  const link = await new Promise((resolve, reject) => {
+    child.stdout.once("data", (line) => resolve(String(line).trim()));
     child.once("exit", () => reject(new Error("the server ended")));
   });
-  while ((await (await fetch(`${base}/api/progress`)).json()).state !== "ready") await new Promise((resolve) => setTimeout(resolve, 50));
+  const base = new URL(link).origin;
+  const token = new URL(link).searchParams.get("token");
+  const ask = async (path) => (await fetch(base + path, { headers: { authorization: `Bearer ${token}` } })).json();
+  while ((await ask("/api/progress")).state !== "ready") await new Promise((resolve) => setTimeout(resolve, 50));
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
   return {
     base,
+    // The address that opens the page, and what programs ask.
+    link,
+    token,
+    ask,
     browser,
+    // A browser that has opened the page.
+    async inside(settings = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+      const page = await context.newPage();
+      await page.goto(link);
+      await page.close();
+      return context;
+    },
     async stop() {
       await browser.close();
       child.kill();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // A test that cannot go on has failed.
 #![allow(clippy::print_stderr)] // Some tests tell how much they tried.
 
+mod access;
 mod apart;
 mod architecture;
 mod bibtex;
@@ -23,6 +24,7 @@ mod queries;
 mod readme;
 mod rebuild;
 mod sample;
+mod server;
 mod supply;
 mod untrusted;
 mod web;

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use undersigned::document::DocumentId;
 use undersigned::index::local::WriterOptions;
 use undersigned::index::{Index, Writer};
-use undersigned::web::{Settings, Site, serve};
+use undersigned::web::{Access, Settings, Site, serve};
 
 use crate::display::{TEXT, acts, stored};
 
@@ -42,12 +42,13 @@ fn answers(texts: &[String]) -> Answers {
     drop(writer);
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
-    let site = Arc::new(Site::new(&Settings {
+    let settings = Settings {
         port,
         allowed_hosts: Vec::new(),
-        roots: Vec::new(),
-    }));
-    site.show(Index::open(folder.path()).unwrap());
+        access: Access::Everyone,
+    };
+    let site = Arc::new(Site::new(&settings).unwrap());
+    site.show(Index::open(folder.path()).unwrap(), Vec::new());
     site.ready(Vec::new());
     let stop: &'static AtomicBool = Box::leak(Box::new(AtomicBool::new(false)));
     let server = std::thread::spawn(move || serve(site, listener, stop));

@@ -1,13 +1,10 @@
 //! `undersigned serve` as browsers and programs see it: answers, their shapes, and what it refuses.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::io::{Read, Write};
 
 use serde_json::Value;
 
-use crate::program::Place;
+use crate::server::Server;
 
 const LETTER: &str = "Open letter on the rivers of Kenya\n\n3 May 2019\n\nDear Minister,\n\nWe ask you to keep the river \
      in Kenya free.\n\nSigned,\n\nRiver Friends Network (Nairobi, Kenya)\nHarbor Watch Association (Mombasa, Kenya)\n";
@@ -15,89 +12,6 @@ const STATEMENT: &str = "Joint statement on the harbor\n\nMay 2021\n\nThe unders
      Signed by:\n\nRiver Friends Network\nHarbor Watch Association\nUnion of Coastal Teachers\n";
 const HOSTILE: &str = "<html><head><title>&lt;script&gt;alert(1)&lt;/script&gt;</title></head><body><h1>&lt;img src=x onerror=alert(2)&gt; \
      \"quoted' </h1><p>A harbor {{ 7*7 }} &lt;svg onload=alert(3)&gt; and more words to read here.</p></body></html>";
-
-/// A running server; ended when dropped.
-struct Server {
-    child: Child,
-    port: u16,
-    _place: Place,
-}
-
-/// A response.
-struct Answer {
-    status: u16,
-    headers: String,
-    body: String,
-}
-
-impl Server {
-    /// Serves a folder with these files, once they are read.
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Place::new(files);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_undersigned"))
-            .args(["serve", "corpus", "--port", "0"])
-            .current_dir(place.path(""))
-            .env_remove("UNDERSIGNED_INDEX")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let port = line
-            .trim()
-            .trim_end_matches('/')
-            .rsplit(':')
-            .next()
-            .unwrap();
-        let server = Self {
-            port: port.parse().unwrap(),
-            child,
-            _place: place,
-        };
-        let begun = Instant::now();
-        while !server.get("/api/progress").body.contains("\"ready\"") {
-            assert!(begun.elapsed() < Duration::from_secs(60), "never ready");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        server
-    }
-
-    fn get(&self, address: &str) -> Answer {
-        self.ask("GET", address, &format!("Host: localhost:{}", self.port))
-    }
-
-    /// Sends a request with these headers; HTTP 1.0, so that the answer is neither chunked nor kept alive.
-    fn ask(&self, method: &str, address: &str, headers: &str) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        write!(stream, "{method} {address} HTTP/1.0\r\n{headers}\r\n\r\n").unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        Answer {
-            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-            headers: head.to_lowercase(),
-            body: body.to_owned(),
-        }
-    }
-
-    fn json(&self, address: &str) -> Value {
-        let answer = self.get(address);
-        assert_eq!(answer.status, 200, "{address}: {}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 fn server() -> Server {
     Server::new(&[
@@ -189,7 +103,8 @@ fn text_of_documents_never_becomes_markup() {
 #[test]
 fn only_own_names_and_origins_are_answered() {
     let server = server();
-    let own = format!("Host: 127.0.0.1:{}", server.port);
+    let own = server.allowed();
+    let key = format!("Authorization: Bearer {}", server.key);
     let check = |method: &str, address: &str, headers: &str, expected: u16| {
         let answer = server.ask(method, address, headers);
         assert_eq!(answer.status, expected, "{method} {address} {headers}");
@@ -211,15 +126,15 @@ fn only_own_names_and_origins_are_answered() {
         &format!("{own}\r\nOrigin: http://127.0.0.1:{}", server.port),
         200,
     );
-    check("GET", "/", "Host: evil.example", 421);
+    check("GET", "/", &format!("Host: evil.example\r\n{key}"), 421);
     check(
         "GET",
         "/api/search",
-        &format!("Host: evil.example:{}", server.port),
+        &format!("Host: evil.example:{}\r\n{key}", server.port),
         421,
     );
-    check("GET", "/", "Host: 127.0.0.1", 421);
-    check("GET", "/", "X: y", 421);
+    check("GET", "/", &format!("Host: 127.0.0.1\r\n{key}"), 421);
+    check("GET", "/", &key, 421);
     check(
         "GET",
         "/",
@@ -257,6 +172,126 @@ fn originals_are_downloads_of_documents_and_of_nothing_else() {
     ] {
         assert_eq!(server.get(address).status, 404, "{address}");
     }
+}
+
+#[test]
+fn an_original_is_known_by_its_head() {
+    let server = server();
+    let id = server.json("/api/search?q=minister")["hits"][0]["id"].clone();
+    let address = format!("/api/documents/{}/original", id.as_str().unwrap());
+    let head = || server.ask("HEAD", &address, &server.allowed());
+    let length = LETTER.len().to_string();
+    for answer in [head(), server.get(&address)] {
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("content-length"), Some(length.as_str()));
+    }
+    assert_eq!(head().body, "");
+    // The same size, another content.
+    let other = LETTER.replace("river", "lakes");
+    server.place.write("corpus/letter.txt", other.as_bytes());
+    assert_eq!((head().status, server.get(&address).status), (410, 410));
+    server.place.write("corpus/letter.txt", LETTER.as_bytes());
+    assert_eq!((head().status, server.get(&address).status), (200, 200));
+    server.place.remove("corpus/letter.txt");
+    assert_eq!((head().status, server.get(&address).status), (410, 410));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn large_originals_take_little_memory_however_slowly_they_are_read() {
+    let filling = "x".repeat(20_000_000);
+    let text = format!("<p>We ask the minister to keep the river free.</p><!--{filling}-->");
+    let server = Server::new(&[("corpus/large.html", &text)]);
+    let id = server.json("/api/search?q=minister")["hits"][0]["id"].clone();
+    let address = format!("/api/documents/{}/original", id.as_str().unwrap());
+    assert_eq!(server.ask("HEAD", &address, &server.allowed()).status, 200);
+    let before = server.memory();
+    let begun = |_| {
+        let mut stream = server.connect();
+        let headers = server.allowed();
+        write!(stream, "GET {address} HTTP/1.1\r\n{headers}\r\n\r\n").unwrap();
+        stream
+    };
+    let mut readers: Vec<_> = (0..24).map(begun).collect();
+    // Two are being answered, the others wait for their turn or are told to come again.
+    let answered = |stream: &mut std::net::TcpStream| {
+        let mut bytes = [0; 12];
+        stream.read_exact(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes[9..]).into_owned()
+    };
+    let mut statuses: Vec<String> = readers.iter_mut().map(answered).collect();
+    statuses.sort();
+    assert_eq!(statuses[..2], ["200", "200"]);
+    assert!(
+        statuses[2..].iter().all(|status| status == "503"),
+        "{statuses:?}"
+    );
+    let grown = server.memory().saturating_sub(before);
+    assert!(grown < text.len() as u64 / 2, "{grown} bytes");
+    drop(readers);
+    let whole = server.get(&address);
+    assert!(whole.body == text);
+}
+
+#[test]
+fn of_a_repeated_parameter_the_last_counts_and_unknown_ones_do_not() {
+    let server = server();
+    let words = |address: &str| server.json(address)["query"].clone();
+    assert_eq!(words("/api/search?q=harbor&q=river"), "river");
+    assert_eq!(words("/api/search?q=river&q="), "river");
+    let hits = |address: &str| server.json(address)["hits"].as_array().unwrap().len();
+    assert_eq!(hits("/api/search?limit=9&limit=1"), 1);
+    assert_eq!(hits("/api/search?limit=1&limit=9"), 3);
+    let page = server.get("/?q=harbor&q=minister").body;
+    assert!(page.contains("1 document<") && page.contains("value=\"minister\""));
+    assert_eq!(
+        server.get("/values?field=title&field=signatory").status,
+        200
+    );
+    // An answer tells how long it took, so that one which was kept is known again.
+    let first = server.get("/api/search?q=harbor").body;
+    for same in [
+        "&x=1",
+        "&limit=20",
+        "&page=1&y",
+        "&offset=0&snippets=2",
+        "&q=harbor",
+    ] {
+        assert_eq!(
+            server.get(&format!("/api/search?q=harbor{same}")).body,
+            first,
+            "{same}"
+        );
+    }
+}
+
+#[test]
+fn links_do_not_repeat_a_long_question() {
+    let server = server();
+    let question = format!("harbor+{}", "OR+lighthouse+".repeat(240));
+    let page = server.get(&format!("/?q={question}&country=KE&country=GE"));
+    assert_eq!(page.status, 200);
+    assert!(page.body.len() < 200_000, "{} bytes", page.body.len());
+    let links: Vec<String> = page
+        .body
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split('"').next()?.replace("&#38;", "&")))
+        .filter(|link| link.contains("question="))
+        .collect();
+    assert!(links.len() > 20, "{links:?}");
+    for link in &links {
+        assert!(link.len() < 200, "{link}");
+        assert_eq!(server.get(link).status, 200, "{link}");
+    }
+    let other = self::server();
+    let gone = other.get(&links[0]);
+    assert_eq!(gone.status, 410);
+    assert!(
+        gone.body.contains("Ask the question again"),
+        "{}",
+        gone.body
+    );
 }
 
 #[test]

@@ -39,7 +39,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::shell::quoted;
 
 use super::{Address, Stored};
-use directory::{Head, opening};
+use directory::{Shown, opening};
 pub use figures::Stats;
 use generation::check_sizes;
 use languages::Languages;
@@ -55,6 +55,8 @@ pub use writer::{Writer, WriterOptions};
 pub struct Index {
     directory: PathBuf,
     data: Arc<Place>,
+    /// What was shown of it when it was opened.
+    shown: Shown,
     columns: Columns,
     unpacker: Unpacker,
     index: tantivy::Index,
@@ -70,7 +72,7 @@ impl Index {
         let directory = directory::to_read(&location)?;
         let mut shown = directory::shown(&directory, schema::VERSION)?;
         loop {
-            let opened = directory::guarded(|| Self::open_generation(&directory, &shown.head))
+            let opened = directory::guarded(|| Self::open_generation(&directory, &shown))
                 .unwrap_or_else(|| {
                     let cause = "the engine cannot read it";
                     Err(directory::damaged(directory.path(), cause))
@@ -85,7 +87,8 @@ impl Index {
         }
     }
 
-    fn open_generation(directory: &Place, head: &Head) -> Result<Self> {
+    fn open_generation(directory: &Place, shown: &Shown) -> Result<Self> {
+        let head = &shown.head;
         let path = directory.path();
         if head.version != schema::VERSION {
             let message = format!(
@@ -119,6 +122,7 @@ impl Index {
         let mut opened = Self {
             directory: path.to_owned(),
             data,
+            shown: shown.clone(),
             columns,
             unpacker,
             index,
@@ -131,6 +135,12 @@ impl Index {
         let is_stemmed = |language: &str| Self::has_stems(&searcher, &opened.columns, language);
         opened.languages = tally.languages(is_stemmed).map_err(failed)?;
         Ok(opened)
+    }
+
+    /// Whether the index at a location is still as it was when this one was opened; costs three small files. Errors: as `open`.
+    pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
+        let directory = directory::to_read(&location.into())?;
+        Ok(directory::shown(&directory, schema::VERSION)? == self.shown)
     }
 
     /// Languages in which queries are stemmed, by primary subtag, the commonest first.

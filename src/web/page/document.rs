@@ -108,7 +108,7 @@ pub(crate) async fn page(
             .await
             .into_response();
     }
-    let has_original = !site.roots.is_empty();
+    let has_original = !site.roots().is_empty();
     answer(&site, || {
         let asked = site.asked(&parameters)?;
         let at = number(&parameters, "at", 0, 10_000)?;

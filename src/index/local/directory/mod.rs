@@ -196,7 +196,7 @@ fn lost(directory: &Place) -> Result<Option<Head>> {
 }
 
 /// What is shown of an index at a moment: its head, and the list of what the engine has committed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shown {
     pub(super) head: Head,
     metas: Option<Vec<u8>>,

@@ -1,39 +1,51 @@
 //! `undersigned serve`: a page to search with, and an HTTP API, on this machine.
 
+mod follow;
+mod open;
+mod password;
+
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
 use crate::ingest::{self, Options};
-use crate::web::{self, Settings, Site};
+use crate::web::{self, Access, Secret, Settings, Site};
 
 use super::progress::{self, Display};
 
 /// Open a page to search with, and an HTTP API, on this machine
 ///
-/// With folders, brings their index up to date first; progress is shown on the terminal and on the page. Nobody else can reach
-/// the page unless `--listen` says so. Ctrl-C ends it.
+/// With folders, brings their index up to date first; progress is shown on the terminal and on the page. The address that is
+/// printed holds a token: who has it sees the page, nobody else. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Folders and files to read first; only their files can be downloaded
     #[arg(value_name = "FOLDER")]
     folders: Vec<PathBuf>,
 
-    /// Address to listen at; any but a loopback address lets other machines read everything
+    /// Address to listen at; any but a loopback address can be reached by other machines
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
 
     /// Port to listen at; 0 takes a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4117)]
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// Another name by which browsers may call this machine, for use with `--listen`
+    /// Another name by which browsers may call this machine, at any port; for use with `--listen` or a proxy
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
+
+    /// Ask for the password in this file, which nobody else may be able to read, instead of a token
+    #[arg(long, value_name = "FILE", conflicts_with = "no_token")]
+    password_file: Option<PathBuf>,
+
+    /// Let every user and program of this machine see the page; at loopback addresses only
+    #[arg(long)]
+    no_token: bool,
 
     /// Open the page in the browser
     #[arg(long)]
@@ -42,40 +54,43 @@ pub(super) struct Arguments {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
+    let access = access(arguments)?;
     let address = SocketAddr::new(arguments.listen, arguments.port);
-    let listener = TcpListener::bind(address).map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot listen at {address}"))
-            .because(error)
-            .hint("take another port: `undersigned serve --port 0`")
-    })?;
-    let address = listener.local_addr().map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot listen at {address}")).because(error)
-    })?;
-    let opened = Index::open(location);
-    let roots = match (&opened, arguments.folders.is_empty()) {
-        (Ok(index), true) => folders_of(index)?,
-        _ => arguments.folders.clone(),
+    let failed = |error| {
+        let message = format!("cannot listen at {address}");
+        Error::new(ErrorKind::Io, message).because(error)
     };
-    let mut allowed_hosts = arguments.allowed_hosts.clone();
-    if !address.ip().is_loopback() && !address.ip().is_unspecified() {
-        allowed_hosts.push(match address.ip() {
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => format!("[{ip}]"),
-        });
-    }
+    let listener = TcpListener::bind(address).map_err(|error: std::io::Error| {
+        failed(error).hint("leave out `--port`, so that a free one is taken")
+    })?;
+    let address = listener.local_addr().map_err(failed)?;
+    let opened = Index::open(location);
+    let given = arguments.folders.clone();
+    let roots = move |index: &Index| match given.as_slice() {
+        [] => folders_of(index),
+        given => Ok(given.to_vec()),
+    };
+    let link = link(address, &access);
     let site = Arc::new(Site::new(&Settings {
         port: address.port(),
-        allowed_hosts,
-        roots,
-    }));
+        allowed_hosts: arguments.allowed_hosts.clone(),
+        access,
+    })?);
     match opened {
-        Ok(index) => site.show(index),
+        Ok(index) => {
+            let roots = roots(&index)?;
+            site.show(index, roots);
+        }
         Err(error) if arguments.folders.is_empty() => return Err(error),
         // There is none yet, or one of an older version: reading makes a new one.
         Err(_) => {}
     }
-    if !address.ip().is_loopback() {
-        progress::line("note: other machines can reach this page and read everything in the index");
+    if !is_loopback(address.ip()) {
+        progress::line(&format!(
+            "note: other machines can reach this page, and nothing that passes is encrypted; put a proxy with TLS before it, or \
+             listen here alone and let them use `ssh -L {port}:127.0.0.1:{port} HOST`",
+            port = address.port()
+        ));
     }
     let stop = progress::stop_flag();
     if !arguments.folders.is_empty() {
@@ -85,17 +100,59 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
             Arc::clone(&site),
         );
     }
-    let shown = match address.ip() {
+    follow::follow(location.clone(), Arc::clone(&site), roots);
+    super::print(&format!("{link}\n"))?;
+    let _way = arguments.open.then(|| opened_in_browser(&link));
+    web::serve(site, listener, stop)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who may see the page. Errors: `Usage` where other machines would see it without being asked for anything.
+fn access(arguments: &Arguments) -> Result<Access> {
+    if let Some(file) = &arguments.password_file {
+        return Ok(Access::Password(password::read(file)?));
+    }
+    if !arguments.no_token {
+        return Ok(Access::Token(Secret::random()?));
+    }
+    if is_loopback(arguments.listen) {
+        return Ok(Access::Everyone);
+    }
+    let message = format!(
+        "`--no-token` is for loopback addresses: at {} other machines could read everything",
+        arguments.listen
+    );
+    Err(Error::new(ErrorKind::Usage, message)
+        .hint("leave it out, or ask for a password with `--password-file FILE`"))
+}
+
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
+}
+
+/// The address of the page on this machine, with the token.
+fn link(address: SocketAddr, access: &Access) -> String {
+    let address = match address.ip() {
         ip if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
         _ => address,
     };
-    let link = format!("http://{shown}/");
-    super::print(&format!("{link}\n"))?;
-    if arguments.open {
-        open(&link);
+    match access {
+        Access::Token(token) => format!("http://{address}/?token={}", token.text()),
+        Access::Everyone | Access::Password(_) => format!("http://{address}/"),
     }
-    web::serve(site, listener, stop)?;
-    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the page; an address with a token goes through a file of this user's own. Gives what has to last as long as the server.
+fn opened_in_browser(link: &str) -> Option<open::Way> {
+    if !link.contains('?') {
+        open::open(link);
+        return None;
+    }
+    let way = open::open_privately(link);
+    if let Err(error) = &way {
+        progress::line(&format!("note: {error}; open the address above"));
+    }
+    way.ok()
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
@@ -118,7 +175,7 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) {
         match shown {
             Ok((report, index)) => {
                 progress::line(super::index::summary(&report).trim_end());
-                site.show(index);
+                site.show(index, folders);
                 site.ready(report.left_out);
             }
             Err(error) => {
@@ -160,19 +217,4 @@ fn folders_of(index: &Index) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(folders)
-}
-
-/// Opens a page in the browser; where that fails, the address on standard output serves.
-fn open(link: &str) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    let _ = Command::new(program)
-        .arg(link)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
 }
