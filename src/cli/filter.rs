@@ -2,6 +2,7 @@
 
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::syntax::EXPANSIONS;
 use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
 
 /// The question: words and filters.
@@ -87,6 +88,11 @@ impl Question {
     pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
         let (mut query, remarks) = syntax::parse(&self.text());
         query.any = self.any;
+        if self.path.len() > EXPANSIONS {
+            let message = format!("`--path` can be given {EXPANSIONS} times, as in a query");
+            return Err(Error::new(ErrorKind::Usage, message)
+                .hint("name what the paths have in common: `--path 'FOLDER/*'`"));
+        }
         let options = [
             ("--country", Field::Country, &self.country),
             ("--region", Field::Region, &self.region),

@@ -299,6 +299,22 @@ fn bad_options_are_errors() {
 }
 
 #[test]
+fn patterns_over_paths_are_few_as_options_as_in_a_query() {
+    let place = indexed();
+    let run = |count: usize| {
+        place.run(&format!(
+            "search river {}",
+            "--path corpus/* ".repeat(count)
+        ))
+    };
+    check(&run(32), 0, &["corpus/letter.txt"]);
+    check_error(
+        &run(33),
+        &["error: `--path` can be given 32 times", "hint: "],
+    );
+}
+
+#[test]
 fn show_prints_a_document() {
     let place = indexed();
     check(

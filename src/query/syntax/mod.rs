@@ -9,6 +9,7 @@ mod parser;
 use super::{Filter, Node, Query, Remark};
 use crate::document::Field;
 use lex::lex;
+pub use parser::EXPANSIONS;
 use parser::Parser;
 
 /// Reads a query; what cannot be read as syntax is read as words, and a remark says so.

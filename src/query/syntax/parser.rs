@@ -15,7 +15,7 @@ pub(super) const DEPTH: usize = 40;
 pub(super) const BRACKETS: usize = 100;
 
 /// Beginnings, near words and patterns that one query may ask for: each is sought among all words or paths of the index.
-const EXPANSIONS: usize = 32;
+pub const EXPANSIONS: usize = 32;
 
 /// Phrases, fields, alternatives of several words and the like that one query may ask for.
 const PARTS: usize = 500;
