@@ -47,7 +47,7 @@ struct Cli {
     directory: PathBuf,
 
     /// Read an index that was not made by you on this machine, and take it over when writing
-    #[arg(long, env = "UNDERSIGNED_TRUST", global = true)]
+    #[arg(long, env = "UNDERSIGNED_TRUST", value_parser = clap::builder::FalseyValueParser::new(), global = true)]
     trust: bool,
 
     /// Whether to use colour

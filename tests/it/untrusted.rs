@@ -472,3 +472,66 @@ fn an_index_is_not_made_in_a_folder_that_others_can_change() {
     let mode = index.metadata().unwrap().permissions().mode() & 0o7777;
     assert_eq!(mode, 0o700, "{mode:o}");
 }
+
+#[test]
+fn what_unfolds_without_bound_is_damage() {
+    // Ten lines of 60 kB, as a bomb of any size would have them.
+    let place = laid_out();
+    let data = place.path("work/index/data-1");
+    let manifest = fs::read_dir(&data)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let manifest = manifest.filter(|path| path.to_string_lossy().contains("manifest-"));
+    let manifest = manifest.last().unwrap();
+    let mut content = zstd::decode_all(fs::read(&manifest).unwrap().as_slice()).unwrap();
+    content.extend(b"\n[\"");
+    content.extend(vec![b'a'; 70 << 10]);
+    content.extend(b"\",1,1,null,null]");
+    fs::write(&manifest, zstd::encode_all(content.as_slice(), 1).unwrap()).unwrap();
+    let verify = run(&place, "verify");
+    assert_eq!(verify.code, Some(2), "{verify:?}");
+    // The same segment many times over.
+    let place = laid_out();
+    let path = place.path("work/index/data-1/meta.json");
+    let mut metas: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let segment = metas["segments"][0].clone();
+    metas["segments"] = vec![segment; 20_000].into();
+    fs::write(&path, metas.to_string()).unwrap();
+    for command in ["search river", "verify"] {
+        let ended = run(&place, command);
+        assert_eq!(ended.code, Some(2), "{command}: {ended:?}");
+    }
+    assert_eq!(run(&place, "index letters").code, Some(0));
+    assert_eq!(run(&place, "verify").code, Some(0));
+}
+
+#[test]
+fn files_of_others_in_the_folders_of_an_index_stay() {
+    let place = laid_out();
+    let names = [
+        "meta.json.new",
+        "dictionary.new",
+        "manifest-3.zst.new",
+        "thesis.txt",
+        "data-1/0123456789abcdef0123456789abcdef.pdf",
+        "data-1/0123456789abcdef0123456789abcdef.thesis.txt",
+        "data-1/0123456789ABCDEF0123456789ABCDEF.idx",
+        "data-2020/dictionary",
+        "data-2020/notes.txt",
+    ];
+    for name in names {
+        place.write(&format!("work/index/{name}"), b"years of work");
+    }
+    for version in ["0", "0"] {
+        let head = place.path("work/index/undersigned.json");
+        let mut found: serde_json::Value =
+            serde_json::from_slice(&fs::read(&head).unwrap()).unwrap();
+        found["version"] = version.parse::<u32>().unwrap().into();
+        fs::write(&head, found.to_string()).unwrap();
+        assert_eq!(run(&place, "index letters").code, Some(0));
+        for name in names {
+            let content = fs::read(place.path("work/index").join(name));
+            assert_eq!(content.unwrap(), b"years of work", "{name}");
+        }
+    }
+}

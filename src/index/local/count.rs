@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
+use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
@@ -16,6 +17,9 @@ use crate::index::facet::is_time;
 use crate::index::{Facet, FacetWant};
 
 use super::values::{Block, Rows, Values};
+
+/// The most values that a field may have in a segment: what is damaged may claim any number, and each takes 8 bytes.
+const MOST_VALUES: usize = 1 << 27;
 
 /// Counts of one field.
 pub(super) struct Counter<'a> {
@@ -61,7 +65,12 @@ impl<'a> Counter<'a> {
             return Ok(());
         }
         let values = reader.fast_fields().str(self.want.field.name())?;
-        let counts = vec![0; values.as_ref().map_or(0, |values| values.num_terms())];
+        let terms = values.as_ref().map_or(0, |values| values.num_terms());
+        if terms > MOST_VALUES {
+            let message = format!("a column claims to have {terms} values");
+            return Err(DataCorruption::comment_only(message).into());
+        }
+        let counts = vec![0; terms];
         let rows = values.as_ref().map(|values| {
             self.values
                 .rows(id, self.want.field, values, reader.max_doc())

@@ -1,5 +1,6 @@
 //! A generation of an index's data, opened to be written on: all of it, or not at all.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::IndexSettings;
@@ -47,7 +48,8 @@ impl Generation {
             Err(error) if is_refusal(&error) => return Err(opening(directory.path(), error)),
             Err(_) => return Ok(None),
         };
-        if directory::is_condemned(&data) {
+        let condemned = directory::is_condemned(&data);
+        if condemned.map_err(|error| opening(directory.path(), error))? {
             return Ok(None);
         }
         let opened = directory::guarded(|| Self::opened(name, &data, columns));
@@ -62,7 +64,7 @@ impl Generation {
     }
 
     fn opened(name: &str, data: &Arc<Place>, columns: &Columns) -> tantivy::Result<Option<Self>> {
-        let files = EngineFiles::open(Arc::clone(data), Reading::Mapped)?;
+        let files = EngineFiles::open(Arc::clone(data), Reading::Mapped);
         let trouble = files.trouble();
         let index = tantivy::Index::open(files)?;
         check_sizes(&index, data)?;
@@ -110,7 +112,6 @@ impl Generation {
             ..IndexSettings::default()
         };
         let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
-        let files = files.map_err(|error| failed(&path, "make", error.into(), None))?;
         let trouble = files.trouble();
         let index = tantivy::Index::create(files, columns.schema.clone(), settings)
             .map_err(|error| failed(&path, "make", error, trouble.last()))?;
@@ -127,14 +128,15 @@ impl Generation {
     }
 }
 
-/// Whether no segment claims more documents than it has bytes of them: memory is taken for what is claimed. Errors: `DataCorruption`,
-/// and those of the system.
+/// Whether each segment is named once, and claims no more documents than it has bytes of them: memory and time are taken for what
+/// is claimed. Errors: `DataCorruption`, and those of the system.
 pub(super) fn check_sizes(index: &tantivy::Index, data: &Place) -> tantivy::Result<()> {
+    let mut seen = HashSet::new();
     for segment in index.searchable_segment_metas()? {
         let name = format!("{}.store", segment.id().uuid_string());
         let bytes = data.file(&name)?.metadata()?.len();
-        if u64::from(segment.max_doc()) > bytes {
-            let message = format!("`{name}` is too small for its documents");
+        if u64::from(segment.max_doc()) > bytes || !seen.insert(segment.id()) {
+            let message = format!("`{name}` cannot hold the documents that are said to be in it");
             return Err(DataCorruption::comment_only(message).into());
         }
     }

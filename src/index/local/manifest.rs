@@ -16,8 +16,11 @@ pub const UNSETTLED: i128 = i128::MIN;
 /// some hundred.
 const GROWTH: u64 = 1_000;
 
-/// The largest manifest, in bytes; one of a million paths takes some 60 MB.
+/// The largest manifest, in bytes, as it is written and unfolded; one of a million paths takes some 60 and 200 MB.
 const LARGEST: u64 = 2 << 30;
+
+/// The longest line of a manifest, in bytes: a path has at most 4 kB, which JSON may write six times as long.
+const LONGEST_LINE: u64 = 64 << 10;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +88,7 @@ impl Manifest {
     /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
     /// grow out of all proportion.
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
-        let most = GROWTH.saturating_mul(bytes.len() as u64);
+        let most = GROWTH.saturating_mul(bytes.len() as u64).min(LARGEST);
         let mut content = io::BufReader::new(zstd::Decoder::new(bytes)?.take(most + 1));
         let (mut line, mut length) = (Vec::new(), 0);
         let mut extractor = None;
@@ -93,8 +96,9 @@ impl Manifest {
         // Line by line, since all of it at once would take as much memory again as what it tells.
         loop {
             line.clear();
-            length += content.read_until(b'\n', &mut line)? as u64;
-            if length > most {
+            let mut rest = content.by_ref().take(LONGEST_LINE);
+            length += rest.read_until(b'\n', &mut line)? as u64;
+            if length > most || line.len() as u64 == LONGEST_LINE {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
                     "it is larger than any manifest of its size",

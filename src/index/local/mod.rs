@@ -107,7 +107,6 @@ impl Index {
         let failed = |error: tantivy::TantivyError| opening(path, error);
         let columns = Columns::new();
         let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
-        let files = files.map_err(|error| failed(error.into()))?;
         let index = tantivy::Index::open(files).map_err(failed)?;
         check_sizes(&index, &data).map_err(failed)?;
         if index.schema() != columns.schema {

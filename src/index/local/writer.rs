@@ -143,9 +143,8 @@ impl Writer {
             packer,
             is_unlearned,
         } = opened;
-        for folder in [&directory, &*data] {
-            directory::remove_begun(folder);
-        }
+        directory::remove_begun(&directory);
+        directory::remove_begun_data(&data);
         let threads = options.threads.clamp(1, 8);
         let memory = (options.memory / threads).clamp(MEMORY_PER_THREAD.0, MEMORY_PER_THREAD.1);
         let options = IndexWriterOptions::builder()
@@ -340,7 +339,6 @@ impl Writer {
                 .memory_budget_per_thread(MEMORY_PER_THREAD.0)
                 .build();
             let files = EngineFiles::open(Arc::clone(&self.data), Reading::Windowed);
-            let files = files.map_err(|error| failed(error.into()))?;
             let index = tantivy::Index::open(files).map_err(failed)?;
             self.engine = index.writer_with_options(options).map_err(failed)?;
             let small: Vec<SegmentId> = segments[kept..].iter().map(|(_, id)| *id).collect();

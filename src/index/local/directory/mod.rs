@@ -134,7 +134,7 @@ fn check_empty(directory: &Place) -> Result<()> {
         let lower = name.to_lowercase();
         let is_usual =
             lower.starts_with("readme") || ["thumbs.db", "desktop.ini"].contains(&lower.as_str());
-        let is_left = is_ours(name) || *name == lock::LOCK;
+        let is_left = is_of_directory(name.strip_suffix(place::NEW).unwrap_or(name));
         let is_file = || matches!(directory.kind(name), Ok(Some(Kind::File)));
         !(lower.starts_with('.') || (is_usual || is_left) && is_file())
     };
@@ -149,10 +149,7 @@ pub(super) fn head(directory: &Place, version: u32) -> Result<Head> {
     let bytes = match directory.read(HEAD, LARGEST_HEAD) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(match lost(directory)? {
-                Some(_) => damaged(directory.path(), format!("`{HEAD}` is missing")),
-                None => fault::no_index(directory.path()),
-            });
+            return Err(fault::no_index(directory.path()));
         }
         Err(error) => return Err(opening(directory.path(), error)),
     };
@@ -225,9 +222,9 @@ pub(super) fn condemn(data: &Place) -> bool {
     data.replace(DAMAGED, b"").is_ok()
 }
 
-/// Whether data was found damaged.
-pub(super) fn is_condemned(data: &Place) -> bool {
-    data.holds(DAMAGED).unwrap_or(true)
+/// Whether data was found damaged. Errors: those of the system.
+pub(super) fn is_condemned(data: &Place) -> io::Result<bool> {
+    data.holds(DAMAGED)
 }
 
 /// Notes that data is being filled to replace another generation.
@@ -286,33 +283,45 @@ fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
     // The sign itself goes last, so that one whose removal was cut short is known again.
     names.sort_by_key(|name| name == place::MANAGED);
     for name in names {
-        if is_ours(&name) && data.kind(&name)? == Some(Kind::File) {
+        let known = name.strip_suffix(place::NEW).unwrap_or(&name);
+        if is_of_data(known) && data.kind(&name)? == Some(Kind::File) {
             data.remove(&name)?;
         }
     }
     directory.remove_folder(name)
 }
 
-/// Removes what a killed run was about to put in the place of something.
-pub(super) fn remove_begun(folder: &Place) {
+/// Removes what a killed run was about to put in the place of something in the index directory.
+pub(super) fn remove_begun(directory: &Place) {
+    remove_new(directory, is_of_directory);
+}
+
+/// The same in a folder of data.
+pub(super) fn remove_begun_data(data: &Place) {
+    remove_new(data, is_of_data);
+}
+
+fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
     for name in folder.names().unwrap_or_default() {
-        if name.ends_with(place::NEW) && is_ours(&name) {
+        if name.strip_suffix(place::NEW).is_some_and(&is_ours) {
             // It stands in nobody's way.
             let _ = folder.remove(&name);
         }
     }
 }
 
-/// Whether this program, or its engine, gives such a name to a file.
-fn is_ours(name: &str) -> bool {
-    let name = name.strip_suffix(place::NEW).unwrap_or(name);
+/// Whether this program gives such a name to a file of the index directory.
+fn is_of_directory(name: &str) -> bool {
+    [HEAD, place::MARK, lock::LOCK].contains(&name)
+}
+
+/// Whether this program, or its engine, gives such a name to a file of data. The locks are of the engine's own folders, as
+/// earlier versions used them.
+fn is_of_data(name: &str) -> bool {
     let names = [
-        HEAD,
-        place::MARK,
         DAMAGED,
         UNFINISHED,
         Dictionary::NAME,
-        // Of the engine's own folders, as earlier versions used them.
         ".tantivy-meta.lock",
         ".tantivy-writer.lock",
     ];

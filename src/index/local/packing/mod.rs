@@ -20,6 +20,9 @@ use zstd::zstd_safe::{
 
 use super::place::Place;
 
+/// The largest document, in bytes of JSON. What is compressed may claim any size, and a few kB can unfold to any.
+const LARGEST: usize = 1 << 30;
+
 /// How hard documents are compressed.
 const LEVEL: i32 = 3;
 
@@ -41,6 +44,9 @@ impl Packer {
     /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of JSON and of compression.
     pub(super) fn pack(&mut self, document: &impl Serialize) -> io::Result<Vec<u8>> {
         let text = serde_json::to_vec(document)?;
+        if text.len() > LARGEST {
+            return Err(invalid("a document is larger than 1 GB"));
+        }
         let mut packed = Vec::with_capacity(compress_bound(text.len()) + 2 * size_of::<u32>());
         let length = self
             .context
@@ -82,6 +88,9 @@ impl Unpacker {
         let size = get_frame_content_size(packed).ok().flatten();
         let size = size.and_then(|size| usize::try_from(size).ok());
         let size = size.ok_or_else(|| invalid("a document does not say how large it is"))?;
+        if size > LARGEST {
+            return Err(invalid("a document claims to be larger than 1 GB"));
+        }
         let mut text = Vec::new();
         // What is damaged may claim any size.
         text.try_reserve_exact(size).map_err(invalid)?;

@@ -17,7 +17,7 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
-use super::{Kind, Place, invalid};
+use super::{Place, invalid};
 
 /// Bytes read at once. Neighbors in a file are mostly wanted one after the other.
 const WINDOW: usize = 64 << 10;
@@ -35,7 +35,7 @@ pub(in crate::index::local) const METAS: &str = "meta.json";
 const SEGMENT_NAME: usize = 32;
 
 /// How the engine reads its files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::index::local) enum Reading {
     /// Mapped into memory: for searching.
     Mapped,
@@ -70,25 +70,17 @@ impl Trouble {
 pub(in crate::index::local) struct EngineFiles {
     place: Arc<Place>,
     trouble: Trouble,
-    /// Maps what the place has found to be a regular file.
-    mapped: Option<MmapDirectory>,
+    reading: Reading,
 }
 
 impl EngineFiles {
-    /// The files in a folder. Errors: those of opening it.
-    pub(in crate::index::local) fn open(
-        place: Arc<Place>,
-        reading: Reading,
-    ) -> Result<Self, OpenDirectoryError> {
-        let mapped = match reading {
-            Reading::Mapped => Some(MmapDirectory::open(place.path())?),
-            Reading::Windowed => None,
-        };
-        Ok(Self {
+    /// The files in a folder.
+    pub(in crate::index::local) fn open(place: Arc<Place>, reading: Reading) -> Self {
+        Self {
             place,
             trouble: Trouble::default(),
-            mapped,
-        })
+            reading,
+        }
     }
 
     /// What the system refuses from now on.
@@ -97,20 +89,78 @@ impl EngineFiles {
     }
 }
 
-/// Whether the engine gives such a name to a file: a segment with an ending, or one of the two lists.
+/// The endings of the files of a segment. Source: the engine's `SegmentMeta::relative_path`.
+const ENDINGS: [&str; 7] = [
+    "idx",
+    "pos",
+    "term",
+    "store",
+    "store.temp",
+    "fast",
+    "fieldnorm",
+];
+
+/// Whether the engine gives such a name to a file: a segment with one of its endings, or one of the two lists.
 pub(in crate::index::local) fn is_engine_name(name: &str) -> bool {
-    let segment = name.split('.').next().unwrap_or_default();
-    let is_segment = segment.len() == SEGMENT_NAME
-        && name.len() > SEGMENT_NAME
-        && segment.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && super::plain(name).is_ok();
-    is_segment || name == METAS || name == MANAGED
+    if name == METAS || name == MANAGED {
+        return true;
+    }
+    let Some((segment, ending)) = name.split_once('.') else {
+        return false;
+    };
+    let is_removed = |ending: &str| {
+        let number = ending.strip_suffix(".del").unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    segment.len() == SEGMENT_NAME
+        && segment
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        && (ENDINGS.contains(&ending) || is_removed(ending))
 }
 
 /// The name of a file of the engine. Errors: `InvalidData` for a name that the engine gives to none.
 fn engine_name(path: &Path) -> io::Result<&str> {
     let name = path.to_str().filter(|name| is_engine_name(name));
     name.ok_or_else(|| invalid("it names a file that is not the engine's"))
+}
+
+/// Where a Linux system shows the open files of a process: to open one there is to open the very same file, whatever its name
+/// means by now. Source: proc_pid_fd(5).
+#[cfg(target_os = "linux")]
+const OPEN_FILES: &str = "/proc/self/fd";
+
+/// Maps a file that is open. The engine's own folder maps by path, and keeps what it has mapped under that path: so each file has
+/// one to itself.
+fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+    let map = |folder: &Path, path: &Path| {
+        let engine = MmapDirectory::open(folder).map_err(|error| match error {
+            OpenDirectoryError::IoError { io_error, .. } => {
+                io::Error::new(io_error.kind(), io_error)
+            }
+            other => io::Error::other(other),
+        });
+        let engine =
+            engine.map_err(|error| OpenReadError::wrap_io_error(error, name.to_owned()))?;
+        engine.get_file_handle(path).map_err(|error| match error {
+            OpenReadError::IoError { io_error, .. } => OpenReadError::IoError {
+                io_error,
+                filepath: name.to_owned(),
+            },
+            other => other,
+        })
+    };
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::fd::AsRawFd;
+        let open = Path::new(OPEN_FILES).join(file.as_raw_fd().to_string());
+        if open.exists() {
+            return map(Path::new("/"), &open);
+        }
+    }
+    // It was a regular file of this folder a moment ago, which only its owner can change.
+    let _ = file;
+    map(folder, name)
 }
 
 /// Whether the engine's list of its files names files of the engine alone.
@@ -128,17 +178,11 @@ impl Directory for EngineFiles {
             _ => OpenReadError::wrap_io_error(error, path.to_owned()),
         };
         let name = engine_name(path).map_err(failed)?;
-        if let Some(mapped) = &self.mapped {
-            return match self.place.kind(name).map_err(failed)? {
-                Some(Kind::File) => mapped.get_file_handle(path),
-                Some(Kind::Folder | Kind::Other) => {
-                    Err(failed(invalid("it is not a regular file")))
-                }
-                None => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
-            };
+        let file = self.place.file(name).map_err(failed)?;
+        match self.reading {
+            Reading::Mapped => mapped(&file, self.place.path(), path),
+            Reading::Windowed => Ok(Arc::new(Windows::open(file).map_err(failed)?)),
         }
-        let windows = Windows::open(self.place.file(name).map_err(failed)?).map_err(failed)?;
-        Ok(Arc::new(windows))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -296,7 +340,7 @@ mod tests {
     const NAME: &str = "0123456789abcdef0123456789abcdef.idx";
 
     fn files(folder: &Path, reading: Reading) -> EngineFiles {
-        EngineFiles::open(Arc::new(Place::open(folder).unwrap()), reading).unwrap()
+        EngineFiles::open(Arc::new(Place::open(folder).unwrap()), reading)
     }
 
     #[test]
@@ -362,6 +406,23 @@ mod tests {
             assert!(files.atomic_read(path).is_err(), "{name}");
         }
         assert_eq!(std::fs::read(&outside).unwrap(), b"years of work");
+    }
+
+    #[test]
+    fn names_are_those_that_the_engine_gives() {
+        let check =
+            |name: &str, expected: bool| assert_eq!(is_engine_name(name), expected, "{name}");
+        let segment = &NAME[..SEGMENT_NAME];
+        for ending in ["idx", "store", "store.temp", "fieldnorm", "12.del"] {
+            check(&format!("{segment}.{ending}"), true);
+        }
+        for ending in ["pdf", "txt", "thesis.txt", "del", "x.del", "idx.new", ""] {
+            check(&format!("{segment}.{ending}"), false);
+        }
+        check(segment, false);
+        check(&NAME.to_uppercase(), false);
+        check(&NAME[1..], false);
+        check(METAS, true);
     }
 
     #[test]

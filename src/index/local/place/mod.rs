@@ -92,8 +92,12 @@ impl Place {
 
     /// Opens a folder in this one. Errors: as `open`, and `InvalidInput` for a name that is not plain.
     pub(super) fn within(&self, name: &str) -> io::Result<Self> {
+        let folder = self.folder.within(plain(name)?)?;
+        if self.access == Access::Private && !self.folder.has_owner_of(&folder) {
+            return Err(invalid(format!("`{name}` belongs to another user")));
+        }
         Ok(Self {
-            folder: self.folder.within(plain(name)?)?,
+            folder,
             path: self.path.join(name),
             access: self.access,
         })
@@ -135,10 +139,16 @@ impl Place {
 
     /// Reads a whole file. Errors: as `file`, and `InvalidData` for one of more than `limit` bytes.
     pub(super) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let too_large = || Err(invalid(format!("`{name}` is larger than {limit} bytes")));
+        let file = self.file(name)?;
+        if file.metadata()?.len() > limit {
+            return too_large();
+        }
+        // It may grow while it is read.
         let mut bytes = Vec::new();
-        self.file(name)?.take(limit + 1).read_to_end(&mut bytes)?;
+        file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
-            true => Err(invalid(format!("`{name}` is larger than {limit} bytes"))),
+            true => too_large(),
             false => Ok(bytes),
         }
     }
@@ -232,6 +242,8 @@ impl Place {
 
 /// Where a link leads; none for what is no link.
 pub(super) fn target(path: &Path) -> Option<PathBuf> {
+    // Behind a separator the system would follow the link.
+    let path: PathBuf = path.components().collect();
     std::fs::read_link(path).ok()
 }
 

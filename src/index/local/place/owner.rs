@@ -79,10 +79,14 @@ fn mark_of(file: &File, access: Access) -> io::Result<String> {
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
         .unwrap_or_default();
-    // Some file systems do not keep it.
-    let made = file.metadata()?.created().ok();
+    let metadata = file.metadata()?;
+    let made = metadata.created().ok();
     let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-    let made = made.map_or(0, |made| made.as_nanos());
+    let made = match made {
+        Some(made) if !made.is_zero() => format!("made at {}", made.as_nanos()),
+        // Some file systems do not keep it.
+        _ => format!("number {}", system::number(&metadata)),
+    };
     let mut hash = Sha256::new();
     hash.update(format!(
         "undersigned index\n{}\n{}\n{made}\n{access:?}\n",

@@ -52,6 +52,12 @@ impl Folder {
         owner.is_ok_and(|owner| owner == nix::unistd::geteuid().as_raw())
     }
 
+    /// Whether the two folders belong to the same user.
+    pub(super) fn has_owner_of(&self, other: &Self) -> bool {
+        let [one, other] = [&self.0, &other.0].map(|folder| rustix::fs::fstat(folder));
+        matches!((one, other), (Ok(one), Ok(other)) if one.st_uid == other.st_uid)
+    }
+
     /// Gives the folder the rights that a new one would have.
     pub(super) fn restrict(&self, access: Access) -> io::Result<()> {
         Ok(rustix::fs::fchmod(&self.0, folder_mode(access))?)
@@ -132,6 +138,11 @@ pub(super) fn make(path: &Path, access: Access) -> io::Result<()> {
 /// Who runs this process.
 pub(super) fn user() -> String {
     nix::unistd::geteuid().as_raw().to_string()
+}
+
+/// What no archive can choose of a file where its file system keeps no time of birth.
+pub(super) fn number(metadata: &Metadata) -> u64 {
+    metadata.ino()
 }
 
 /// By how many names a file is known.
