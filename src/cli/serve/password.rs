@@ -21,10 +21,9 @@ pub(super) fn read(path: &Path) -> Result<Secret> {
     let metadata = file.metadata().map_err(failed)?;
     if is_readable_by_others(&metadata) {
         let message = format!("others can read the password in `{}`", path.display());
-        return Err(Error::new(ErrorKind::Usage, message).at(path).hint(format!(
-            "keep it to yourself: `chmod 600 {}`",
-            path.display()
-        )));
+        return Err(Error::new(ErrorKind::Usage, message)
+            .at(path)
+            .hint(format!("keep it to yourself: `chmod 600 {}`", quoted(path))));
     }
     let mut text = String::new();
     let read = file.take(LONGEST).read_to_string(&mut text);
