@@ -1,6 +1,6 @@
 //! How far a run has come, on standard error: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.
 //!
-//! Also holds the flag that Ctrl-C sets.
+//! Also holds the flag that Ctrl-C and the signals of termination set.
 
 use std::io::{IsTerminal, Write};
 use std::process::exit;
@@ -124,20 +124,43 @@ pub(super) fn line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", crate::present::inert(text));
 }
 
-/// The flag that Ctrl-C sets from now on. A second Ctrl-C ends the program at once.
+/// Within so short a time a second signal is the first one again: a closing terminal sends it more than once.
+const SAME_SIGNAL: Duration = Duration::from_millis(500);
+
+/// The flag that Ctrl-C sets from now on, and so do the signals of termination and of a closing terminal. A second one ends the
+/// program at once.
 pub(super) fn stop_flag() -> &'static AtomicBool {
     static STOP: AtomicBool = AtomicBool::new(false);
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
-        // Without a handler Ctrl-C ends the program at once, which the index survives.
-        let _ = ctrlc::set_handler(|| {
-            if STOP.swap(true, Ordering::Relaxed) {
-                exit(i32::from(INTERRUPTED));
+        let mut first: Option<Instant> = None;
+        let stop = move || match first {
+            None => {
+                first = Some(Instant::now());
+                STOP.store(true, Ordering::Relaxed);
+                line("stopping; what was read is kept (again to stop at once)");
             }
-            line("stopping; what was read is kept (again to stop at once)");
-        });
+            Some(first) if first.elapsed() < SAME_SIGNAL => {}
+            Some(_) => exit(i32::from(INTERRUPTED)),
+        };
+        // Without a handler a signal ends the program at once, which the index survives. So it is under `nohup`, whose wish to
+        // outlive the terminal a handler would undo.
+        if !is_hangup_ignored() {
+            let _ = ctrlc::set_handler(stop);
+        }
     });
     &STOP
+}
+
+/// Whether the program was started so that a closing terminal does not end it, as far as the system tells.
+fn is_hangup_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // The signal of a closing terminal is number 1, the lowest bit.
+    ignored.is_some_and(|mask| mask & 1 == 1)
 }
 
 /// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are told as errors, by the file or the index that

@@ -25,6 +25,7 @@ mod readme;
 mod rebuild;
 mod sample;
 mod server;
+mod stopped;
 mod supply;
 mod untrusted;
 mod web;

@@ -9,6 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
@@ -93,17 +95,24 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         ));
     }
     let stop = progress::stop_flag();
-    if !arguments.folders.is_empty() {
+    let reading = (!arguments.folders.is_empty()).then(|| {
         read_aside(
             arguments.folders.clone(),
             location.clone(),
             Arc::clone(&site),
-        );
-    }
+        )
+    });
     follow::follow(location.clone(), Arc::clone(&site), roots);
     super::print(&format!("{link}\n"))?;
     let _way = arguments.open.then(|| opened_in_browser(&link));
-    web::serve(site, listener, stop)?;
+    let served = web::serve(site, listener, stop);
+    // Nothing is served any more, but what was read is still to be kept.
+    stop.store(true, Ordering::Relaxed);
+    if let Some(reading) = reading {
+        // A panic there was told as it came.
+        let _ = reading.join();
+    }
+    served?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -156,7 +165,7 @@ fn opened_in_browser(link: &str) -> Option<open::Way> {
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
-fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) {
+fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) -> JoinHandle<()> {
     site.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
         let mut display = Display::new(false);
@@ -183,7 +192,7 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) {
                 site.failed(&error);
             }
         }
-    });
+    })
 }
 
 /// The folders in which all files of an index lie, as far as its paths tell: for each first part of a path the deepest folder
