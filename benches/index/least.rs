@@ -37,7 +37,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         follow_links: false,
         except: Vec::new(),
     };
-    let found = folder::walk(&[folder.to_owned()], &walk, |_| true).expect("a folder");
+    let found = folder::walk(folder, &walk, |_| true).expect("a folder");
     found.items.into_iter().map(|item| item.location).collect()
 }
 

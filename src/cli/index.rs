@@ -17,15 +17,20 @@ use super::progress::{self, Display};
 ///
 /// Unchanged files cost a look at the file system, changed ones are read again, vanished ones are removed. The files themselves
 /// are never written to. Ctrl-C keeps what was read so far; the next run goes on from there.
+///
+/// Without a path all folders that the index knows are brought up to date. A folder that is empty or missing as a whole, as when
+/// its disk is not plugged in, keeps its documents and is named: exit code 3, or 2 when there is nothing else to read. Forget it
+/// with `--remove`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders and files to read [default: corpus]
-    #[arg(
-        value_name = "PATH",
-        default_value = "corpus",
-        hide_default_value = true
-    )]
+    /// Folders and files to read [default: those that the index knows]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Forget the documents of a folder or file, whether or not it is still there; may be given several times. Nothing is read
+    /// unless a PATH is given too
+    #[arg(long, value_name = "PATH")]
+    remove: Vec<PathBuf>,
 
     #[command(flatten)]
     reading: Reading,
@@ -92,6 +97,7 @@ impl Reading {
             max_time: Duration::from_secs(self.max_seconds.into()),
             hidden: self.hidden,
             follow_links: self.follow_links,
+            ..defaults
         }
     }
 }
@@ -110,18 +116,27 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
                 })
         })
         .transpose()?;
-    let report = update(
-        &arguments.paths,
-        location,
-        &arguments.reading.options(),
-        arguments.quiet,
-    )?;
+    let options = Options {
+        remove: arguments.remove.clone(),
+        ..arguments.reading.options()
+    };
+    let report = update(&arguments.paths, location, &options, arguments.quiet)?;
     if let Some((path, writer)) = &mut list {
         write_list(&report, writer).map_err(|error| Error::io("write", path.as_path(), error))?;
     }
     if !arguments.quiet {
         super::print(&summary(&report))?;
-        if arguments.report.is_none() && report.has_failures() {
+        for forgotten in report.forgotten.iter().filter(|path| path.is_read_again) {
+            progress::line(&format!(
+                "note: `{}` is still there, and a run over the folder around it reads it again",
+                forgotten.path
+            ));
+        }
+        for kept in &report.kept {
+            progress::line(&format!("hint: {}", kept.hint()));
+        }
+        let is_left_out = report.left_out.iter().any(|out| out.reason.is_failure());
+        if arguments.report.is_none() && is_left_out {
             progress::line("hint: list the files left out with `--report FILE`");
         }
     }
@@ -164,6 +179,13 @@ pub(super) fn summary(report: &Report) -> String {
         report.duplicates,
         report.left_out.len()
     );
+    for forgotten in &report.forgotten {
+        let (files, path) = (forgotten.files, &forgotten.path);
+        text.push_str(&format!("{files:>9} forgotten of `{path}`\n"));
+    }
+    for kept in &report.kept {
+        text.push_str(&format!("{:>9} kept: {kept}\n", kept.files));
+    }
     for (reason, count) in report.reasons() {
         text.push_str(&format!("{count:>9} {reason}\n"));
     }

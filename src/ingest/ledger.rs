@@ -7,8 +7,10 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
-use crate::source::name::is_within;
+use crate::index::local::manifest::{Entry, Manifest, Roots, UNSETTLED};
+use crate::source::name;
+
+use super::plan::Scope;
 
 /// The manifest, and the way back from documents to paths.
 pub(super) struct Ledger {
@@ -65,12 +67,35 @@ impl Ledger {
         self.manifest.entries.get(path)
     }
 
-    /// Known paths within any of the roots, sorted.
-    pub(super) fn within<'a>(&'a self, roots: &'a [String]) -> impl Iterator<Item = &'a Arc<str>> {
-        self.manifest
-            .entries
-            .keys()
-            .filter(|path| roots.iter().any(|root| is_within(path, root)))
+    /// What was read before, for those who only look.
+    pub(super) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The roots of the index.
+    pub(super) fn roots(&self) -> &Roots {
+        &self.manifest.roots
+    }
+
+    /// Notes the roots of the index; tells whether they are others than before.
+    pub(super) fn set_roots(&mut self, roots: Roots) -> bool {
+        let before = std::mem::replace(&mut self.manifest.roots, roots);
+        before != self.manifest.roots
+    }
+
+    /// Known paths within a scope, sorted.
+    pub(super) fn within<'a>(&'a self, scope: &Scope) -> impl Iterator<Item = &'a Arc<str>> {
+        let paths = self.manifest.entries.keys();
+        paths.filter(|path| scope.place(path).is_some())
+    }
+
+    /// Known paths that lie within another, sorted, and whether each gave a document.
+    pub(super) fn all_within(&self, outer: &str) -> Vec<(Arc<str>, bool)> {
+        let entries = self.manifest.entries.iter();
+        entries
+            .filter(|(path, _)| name::is_within(path, outer))
+            .map(|(path, entry)| (path.clone(), entry.id.is_some()))
+            .collect()
     }
 
     /// The paths of a document, sorted.

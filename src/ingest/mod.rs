@@ -3,10 +3,13 @@
 //! Order, workers, batches; never how a step works. What is as it was costs a look at the file system; what changed is read
 //! on all cores and written by one. Progress goes through a callback.
 
+mod forget;
 mod ledger;
+mod plan;
 mod rebuild;
 pub mod report;
 mod run;
+mod survey;
 pub mod worker;
 
 use std::panic::resume_unwind;
@@ -16,11 +19,15 @@ use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::local::WriterOptions;
+use crate::index::local::manifest::Roots;
 use crate::index::{Location, Writer};
-use crate::source::folder::{self, Found, Walk};
+use crate::source::folder::Walk;
 
+use forget::Forgotten;
+use plan::Plan;
 pub use report::Report;
 use run::Run;
+use survey::Surveys;
 use worker::Limits;
 
 /// The fingerprint of what reads files: the program's version, and a number to be raised whenever the same bytes give another
@@ -48,6 +55,8 @@ pub struct Options {
     pub hidden: bool,
     /// Whether to follow links.
     pub follow_links: bool,
+    /// Folders and files to forget first, whether or not they are still there.
+    pub remove: Vec<PathBuf>,
 }
 
 impl Default for Options {
@@ -59,6 +68,7 @@ impl Default for Options {
             max_time: DEFAULT_MAX_TIME,
             hidden: false,
             follow_links: false,
+            remove: Vec::new(),
         }
     }
 }
@@ -90,21 +100,22 @@ const SETTLING_ROUNDS: usize = 3;
 /// So many files, spread over all of them, are read first.
 const SAMPLE: usize = 500;
 
-/// Brings the index in a directory up to date with files and folders. Only what lies within `roots` is looked at, and only
-/// there are vanished files removed; an index that is built again keeps what it held of other folders. Setting `stop` ends the
-/// run early and keeps what was read.
+/// Brings the index in a directory up to date with files and folders; with all that it knows where none is given, unless it is
+/// only to forget some. Only what lies within what is looked at is compared, and only there are vanished files removed; what is
+/// empty or missing as a whole keeps its documents. An index that is built again keeps what it held of other folders. Setting
+/// `stop` ends the run early and keeps what was read.
 ///
-/// Errors: `Io` for a root that does not exist, `Usage` when a root lies in the index directory, when there is no file in any of them (the index stays as it was, in case
-/// a disk is missing) or when the index must be built again and files elsewhere are gone, and those of the index.
+/// Errors: `Io` for a path that is not there and is not known, `Usage` when there is no file in any (the index stays as it was,
+/// in case a disk is missing), when what is given lies in the index directory, when a name stands for another folder in the index, or when the index must be built again and
+/// files elsewhere are gone, `NoDocument` for what is to be forgotten and not known, and those of the index.
 pub fn ingest(
-    roots: &[PathBuf],
+    given: &[PathBuf],
     location: impl Into<Location>,
     options: &Options,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
     let location = &location.into();
-    check_apart(roots, &location.path)?;
     let walk = Walk {
         max_size: options.max_size,
         hidden: options.hidden,
@@ -115,20 +126,62 @@ pub fn ingest(
         threads: options.threads.max(1),
         memory: options.memory,
     };
+    let request = Request {
+        given,
+        options,
+        directory: &location.path,
+    };
     let open = || Writer::open(location, writer_options);
-    let (mut found, mut writer) = std::thread::scope(|scope| {
-        // What an index knows of its files is read while they are looked for. Where there is none, none is made for an empty folder.
-        let opening = Writer::is_begun(location).then(|| scope.spawn(open));
-        let found = look(roots, &walk, stop, progress)?;
+    let mut look = |known: &Roots| {
+        let (plan, forgotten) = request.plan(known)?;
+        let surveys = Surveys::new(plan, &walk, |files| {
+            progress(Progress::Looking(files));
+            !stop.load(Ordering::Relaxed)
+        })?;
+        Ok::<_, Error>((surveys, forgotten))
+    };
+    let known = match Writer::roots_of(location) {
+        Ok(known) => Some(known),
+        Err(error) if error.kind == ErrorKind::NoIndex && !given.is_empty() => None,
+        Err(error) => return Err(error),
+    };
+    let ((mut surveys, mut forgotten), mut writer) = std::thread::scope(|scope| {
+        // What an index knows of its files is read while they are looked for.
+        let opening = known.is_some().then(|| scope.spawn(open));
+        let looked = look(known.as_ref().unwrap_or(&Roots::default()))?;
         let opened = match opening {
             Some(opening) => opening.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // Where there is none, none is made for an empty folder.
+            None if looked.0.is_empty() => return Err(nothing_in(&looked.0)),
             None => open(),
         };
-        Ok::<_, Error>((found, opened?))
+        Ok::<_, Error>((looked, opened?))
     })?;
-    rebuild::add_known(&writer.take_replaced(), &walk, &mut found)?;
+    if known.is_some_and(|known| known != writer.roots()) {
+        // Another run has ended meanwhile.
+        (surveys, forgotten) = look(&writer.roots())?;
+    }
+    if writer.is_replacing() && surveys.is_nothing() {
+        return Err(must_be_built(&options.remove));
+    }
+    let mut replaced = writer.take_replaced();
     let mut run = Run::new(writer);
-    let jobs = sample_first(run.compare(found)?);
+    for forgotten in forgotten {
+        forgotten.take_out(&mut run, &mut replaced)?;
+    }
+    let is_empty = surveys.is_empty();
+    let nothing = is_empty.then(|| nothing_in(&surveys));
+    let mut seen = match replaced.entries.is_empty() {
+        true => surveys.judged(run.manifest()),
+        false => surveys.judged(&replaced),
+    };
+    if options.remove.is_empty()
+        && let Some(error) = seen.missed().or(nothing)
+    {
+        return Err(error);
+    }
+    rebuild::add_known(&replaced, &walk, &mut seen)?;
+    let jobs = sample_first(run.compare(seen)?);
     let limits = Limits {
         threads: options.threads.max(1),
         max_size: options.max_size,
@@ -145,6 +198,56 @@ pub fn ingest(
     run.finish(stop.load(Ordering::Relaxed), progress)
 }
 
+/// What a run was asked to do.
+struct Request<'a> {
+    given: &'a [PathBuf],
+    options: &'a Options,
+    directory: &'a Path,
+}
+
+impl Request<'_> {
+    /// What to look at and what to forget in an index with these roots. Errors: as `ingest`.
+    fn plan(&self, known: &Roots) -> Result<(Plan, Vec<Forgotten>)> {
+        let mut roots = known.clone();
+        let remove = self.options.remove.iter();
+        let forgotten: Vec<Forgotten> = remove
+            .map(|path| Forgotten::new(path, &mut roots))
+            .collect();
+        if self.given.is_empty() && !forgotten.is_empty() {
+            return Ok((Plan::nothing(roots), forgotten));
+        }
+        let plan = Plan::new(self.given, &roots, self.directory)?;
+        match plan.places.is_empty() {
+            true => Err(Error::new(
+                ErrorKind::Usage,
+                format!(
+                    "the index at `{}` does not know which folders to read",
+                    self.directory.display()
+                ),
+            )
+            .hint("name them once: `undersigned index FOLDER`")),
+            false => Ok((plan, forgotten)),
+        }
+    }
+}
+
+/// The index cannot be written on, and there is nothing to build it from.
+fn must_be_built(remove: &[PathBuf]) -> Error {
+    let first = remove.first().map(PathBuf::as_path);
+    let first = first.unwrap_or(Path::new("PATH")).display();
+    let message = "the index must be built again before anything in it can be forgotten";
+    Error::new(ErrorKind::Usage, message).hint(format!(
+        "name the folders to build it from: `undersigned index FOLDER --remove {first}`"
+    ))
+}
+
+/// There is no file in anything that was looked at.
+fn nothing_in(surveys: &Surveys) -> Error {
+    let message = format!("no files in {}", surveys.names());
+    Error::new(ErrorKind::Usage, message)
+        .hint("give a folder with documents: `undersigned index FOLDER`")
+}
+
 /// Puts first a sample that is spread over all jobs: from the first documents an index learns what languages there are and what texts
 /// have in common, and a folder holds what is alike.
 fn sample_first<T>(jobs: Vec<T>) -> Vec<T> {
@@ -154,49 +257,6 @@ fn sample_first<T>(jobs: Vec<T>) -> Vec<T> {
         .enumerate()
         .partition(|(place, _)| place % step == 0);
     sample.into_iter().chain(rest).map(|(_, job)| job).collect()
-}
-
-/// Whether all documents lie outside the index directory. Errors: `Usage`.
-fn check_apart(roots: &[PathBuf], directory: &Path) -> Result<()> {
-    // What does not exist holds nothing.
-    let Ok(directory) = directory.canonicalize() else {
-        return Ok(());
-    };
-    let is_within = |root: &&PathBuf| {
-        let root = root.canonicalize();
-        root.is_ok_and(|root| root.starts_with(&directory))
-    };
-    let Some(root) = roots.iter().find(is_within) else {
-        return Ok(());
-    };
-    let message = format!("`{}` lies in the folder of the index", root.display());
-    Err(Error::new(ErrorKind::Usage, message)
-        .at(root)
-        .hint("name a folder for the index that holds no documents: `--index DIR`"))
-}
-
-/// Looks for files. Errors: as `ingest`.
-fn look(
-    roots: &[PathBuf],
-    walk: &Walk,
-    stop: &AtomicBool,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Found> {
-    let found = folder::walk(roots, walk, |files| {
-        progress(Progress::Looking(files));
-        !stop.load(Ordering::Relaxed)
-    })?;
-    progress(Progress::Looking(found.items.len()));
-    if found.items.is_empty() && found.left_out.is_empty() {
-        let names: Vec<String> = roots
-            .iter()
-            .map(|root| format!("`{}`", root.display()))
-            .collect();
-        let message = format!("no files in {}", names.join(", "));
-        return Err(Error::new(ErrorKind::Usage, message)
-            .hint("give a folder with documents: `undersigned index FOLDER`"));
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -2,28 +2,31 @@
 //!
 //! Knows what the index was made of by its manifest alone; never how documents are read.
 
-use std::path::Path;
-
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::local::manifest::Manifest;
 use crate::shell::quoted;
-use crate::source::folder::{self, Found, Walk};
-use crate::source::name::is_within;
+use crate::source::Item;
+use crate::source::folder::{self, Walk};
+
+use super::survey::Seen;
 
 /// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors: `Usage` when one of them cannot
 /// be read again: what only the index still holds is not thrown away by the way.
-pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> Result<()> {
+pub(super) fn add_known(replaced: &Manifest, walk: &Walk, seen: &mut Seen) -> Result<()> {
     let mut gone = Vec::new();
     for (path, entry) in &replaced.entries {
-        if entry.id.is_none() || found.roots.iter().any(|root| is_within(path, root)) {
+        if entry.id.is_none() || seen.scope.place(path).is_some() {
             continue;
         }
-        match folder::item(Path::new(&**path), walk.max_size) {
-            Ok(item) => found.items.push(item),
+        match folder::item(&seen.roots.location(path), walk.max_size) {
+            Ok(item) => seen.items.push(Item {
+                path: path.to_string(),
+                ..item
+            }),
             Err(_) => gone.push(&**path),
         }
     }
-    found.items.sort_by(|a, b| a.path.cmp(&b.path));
+    seen.items.sort_by(|a, b| a.path.cmp(&b.path));
     let Some(first) = gone.first() else {
         return Ok(());
     };
@@ -37,7 +40,7 @@ pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> 
         format!("the index must be built again, and {files} in it cannot be read again"),
     )
     .hint(format!(
-        "name that folder as well if its files were removed (`undersigned index FOLDER {}`), or begin anew in another \
+        "forget that folder if its files were removed (`undersigned index FOLDER --remove {}`), or begin anew in another \
          directory with `--index DIR`",
         quoted(folder)
     )))
@@ -46,7 +49,8 @@ pub(super) fn add_known(replaced: &Manifest, walk: &Walk, found: &mut Found) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::local::manifest::Entry;
+    use crate::index::local::manifest::{Entry, Roots};
+    use crate::ingest::plan::Scope;
 
     #[test]
     fn files_elsewhere_are_read_again_or_missed_aloud() {
@@ -66,9 +70,9 @@ mod tests {
                 };
                 replaced.entries.insert(path(name).into(), entry);
             }
-            let mut found = Found {
-                roots: vec![path("b")],
-                ..Found::default()
+            let mut seen = Seen {
+                scope: Scope::new([(0, path("b").as_str())].into_iter(), &Roots::default()),
+                ..Seen::default()
             };
             let walk = Walk {
                 max_size: 10,
@@ -76,8 +80,8 @@ mod tests {
                 follow_links: false,
                 except: Vec::new(),
             };
-            let added = add_known(&replaced, &walk, &mut found);
-            let items: Vec<String> = found.items.into_iter().map(|item| item.path).collect();
+            let added = add_known(&replaced, &walk, &mut seen);
+            let items: Vec<String> = seen.items.into_iter().map(|item| item.path).collect();
             let expected: Vec<String> = expected.iter().map(|name| path(name)).collect();
             assert_eq!(items, expected);
             let error = added.err().map(|error| error.to_string());

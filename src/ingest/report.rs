@@ -1,6 +1,7 @@
 //! What a run did: counts, and every file left out with its reason.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::source::LeftOut;
 
@@ -19,14 +20,82 @@ pub struct Report {
     pub duplicates: usize,
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
+    /// Folders whose files are kept although they are not there, sorted by path.
+    pub kept: Vec<Kept>,
+    /// What was forgotten because that was asked for, in the order in which it was.
+    pub forgotten: Vec<Forgotten>,
     /// Whether the run was stopped before its end; what it had read is kept.
     pub interrupted: bool,
+}
+
+/// A folder or file whose documents were forgotten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Its path, as given.
+    pub path: String,
+    /// How many of its files had a document.
+    pub files: usize,
+    /// Whether it is still there, in a folder that the index reads.
+    pub is_read_again: bool,
+}
+
+/// A folder or file that says nothing about its documents, so that they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its path, as shown.
+    pub path: String,
+    /// How many files of it the index knows.
+    pub files: usize,
+    /// Why it says nothing.
+    pub why: Absence,
+}
+
+/// Why a folder says nothing about its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// It cannot be looked at; with the system's words.
+    Fault(String),
+    /// There is no file in it to be read, as where a disk is not plugged in.
+    Empty,
+    /// There are only files in it that were not there before, as on another disk.
+    Others,
+}
+
+impl Kept {
+    /// What to do where the documents are to be kept no longer.
+    pub fn hint(&self) -> String {
+        let path = self.name();
+        format!("if they are gone for good, forget them with `undersigned index --remove {path}`")
+    }
+
+    fn name(&self) -> &str {
+        match self.path.as_str() {
+            "" => ".",
+            path => path,
+        }
+    }
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.name(), self.why)
+    }
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Absence::Fault(fault) => write!(f, "cannot be looked at ({fault})"),
+            Absence::Empty => f.write_str("has no file to read now"),
+            Absence::Others => f.write_str("has only files that were not there before"),
+        }
+    }
 }
 
 impl Report {
     /// Whether files are missing that a person would expect to find.
     pub fn has_failures(&self) -> bool {
-        self.left_out.iter().any(|out| out.reason.is_failure())
+        !self.kept.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
     }
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.

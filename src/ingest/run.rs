@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use crate::document::DocumentId;
 use crate::error::Result;
-use crate::index::local::manifest::{Entry, UNSETTLED};
+use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
 use crate::index::{Stored, Writer};
-use crate::source::folder::{self, Found, Walk};
-use crate::source::{LeftOut, Reason};
+use crate::source::folder::{self, Walk};
+use crate::source::{LeftOut, Reason, name};
 
 use super::ledger::Ledger;
+use super::survey::Seen;
 use super::worker::{self, Job, Limits, Outcome};
 use super::{EXTRACTOR, Progress, Report};
 
@@ -26,7 +27,7 @@ pub(super) struct Run {
     ledger: Ledger,
     /// Where files are found whose names are not UTF-8, by the path shown.
     unusual: HashMap<String, PathBuf>,
-    report: Report,
+    pub(super) report: Report,
     changes: usize,
     last_commit: Instant,
     dirty: bool,
@@ -46,27 +47,43 @@ impl Run {
         }
     }
 
+    /// What the index holds.
+    pub(super) fn manifest(&self) -> &Manifest {
+        self.ledger.manifest()
+    }
+
+    /// Forgets all whose path lies within another; tells how many files with a document that were.
+    pub(super) fn forget(&mut self, outer: &str) -> Result<usize> {
+        let mut files = 0;
+        for (path, is_document) in self.ledger.all_within(outer) {
+            self.remove(&path)?;
+            files += usize::from(is_document);
+        }
+        Ok(files)
+    }
+
     /// Tells apart what is unchanged, new or changed, and gone; removes the latter and gives what is to be read.
-    pub(super) fn compare(&mut self, found: Found) -> Result<Vec<Job>> {
-        let left_out: Vec<(&str, &Reason)> = found
+    pub(super) fn compare(&mut self, seen: Seen) -> Result<Vec<Job>> {
+        self.dirty |= self.ledger.set_roots(seen.roots);
+        let left_out: Vec<(&str, &Reason)> = seen
             .left_out
             .iter()
             .map(|out| (out.path.as_str(), &out.reason))
             .collect();
         let mut gone = Vec::new();
-        for path in self.ledger.within(&found.roots) {
-            let seen = found
+        for path in self.ledger.within(&seen.scope) {
+            let is_there = seen
                 .items
                 .binary_search_by(|item| item.path.as_str().cmp(path))
                 .is_ok();
-            let kept = found
+            let is_kept = seen
                 .unlisted
                 .iter()
-                .any(|folder| crate::source::name::is_within(path, folder))
+                .any(|folder| name::is_within(path, folder))
                 || left_out
                     .binary_search_by(|(out, _)| (*out).cmp(path))
                     .is_ok_and(|place| matches!(left_out[place].1, Reason::Refused(_)));
-            if !seen && !kept {
+            if !is_there && !is_kept {
                 gone.push(Arc::clone(path));
             }
         }
@@ -75,7 +92,7 @@ impl Run {
             self.report.removed += 1;
         }
         let mut jobs = Vec::new();
-        for item in found.items {
+        for item in seen.items {
             if item.location.to_str().is_none() {
                 self.unusual
                     .insert(item.path.clone(), item.location.clone());
@@ -97,7 +114,8 @@ impl Run {
                 }
             }
         }
-        self.report.left_out.extend(found.left_out);
+        self.report.left_out.extend(seen.left_out);
+        self.report.kept = seen.kept;
         Ok(jobs)
     }
 
@@ -301,6 +319,6 @@ impl Run {
         self.unusual
             .get(path)
             .cloned()
-            .unwrap_or_else(|| PathBuf::from(path))
+            .unwrap_or_else(|| self.ledger.roots().location(path))
     }
 }

@@ -1,15 +1,16 @@
 //! Walks folders: order, hidden files, links, size limit.
 //!
-//! Takes files and folders as given and gives every file once, sorted by path, and beside them everything that was passed
+//! Takes a file or folder as given and gives every file once, sorted by path, and beside them everything that was passed
 //! over with its reason. Opens no file.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Item, LeftOut, Reason, modified, name, refused};
+use super::{Item, LeftOut, Reason, modified, name, refused, root};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What to take.
@@ -21,7 +22,7 @@ pub struct Walk {
     pub hidden: bool,
     /// Whether to follow links.
     pub follow_links: bool,
-    /// Folders to pass over without a word: the index itself.
+    /// Files and folders to pass over without a word: the index itself, and what is walked by itself.
     pub except: Vec<PathBuf>,
 }
 
@@ -32,86 +33,84 @@ pub struct Found {
     pub items: Vec<Item>,
     /// Files and folders passed over, sorted by path.
     pub left_out: Vec<LeftOut>,
-    /// The paths given, as shown; empty text for the current folder.
-    pub roots: Vec<String>,
     /// Folders, as shown, that could not be listed: what was in them is not known to be gone.
     pub unlisted: Vec<String>,
+    /// Folders that lie on another file system than the one walked, as the place of a disk does; none in another.
+    pub disks: Vec<PathBuf>,
 }
 
-/// Walks files and folders. `progress` is told now and then how many files there are so far, and ends the walk early by
-/// answering false. Errors: `Io` when a given path does not exist or cannot be looked at.
-pub fn walk(
-    roots: &[PathBuf],
-    options: &Walk,
-    mut progress: impl FnMut(usize) -> bool,
-) -> Result<Found> {
-    let except: Vec<PathBuf> = options
-        .except
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
-    let mut items: Vec<Item> = Vec::new();
+/// Walks a folder, or takes a file. `progress` is told now and then how many files there are so far, and ends the walk early by
+/// answering false. What cannot be looked at is left out with its reason, the given path itself as well. Errors: `Interrupted`.
+pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool) -> Result<Found> {
+    let except = Except::new(&options.except);
     let mut left_out = BTreeMap::new();
     let mut found = Found::default();
-    for root in roots {
-        check_root(root)?;
-        found.roots.push(name::shown(root));
-        let entries = WalkDir::new(root)
-            .follow_links(options.follow_links)
-            .sort_by(by_name)
-            .into_iter()
-            .filter_entry(|entry| !is_excepted(entry, &except));
-        // A hidden folder is passed over whole: what lies below it is told by this prefix.
-        let mut hidden: Option<PathBuf> = None;
-        for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let location = error.path().unwrap_or(root);
-                    if hidden
-                        .as_ref()
-                        .is_some_and(|hidden| location.starts_with(hidden))
-                    {
-                        continue;
-                    }
-                    let path = name::shown(location);
-                    let reason = reason_of(&error);
-                    if reason != Reason::Vanished {
-                        found.unlisted.push(path.clone());
-                    }
-                    left_out.insert(path, reason);
+    let own = root::file_system(root);
+    let entries = WalkDir::new(root)
+        .follow_links(options.follow_links)
+        .sort_by(by_name)
+        .into_iter()
+        .filter_entry(|entry| !except.holds(entry));
+    // A hidden folder is passed over whole: what lies below it is told by this prefix.
+    let mut hidden: Option<PathBuf> = None;
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let location = error.path().unwrap_or(root);
+                if hidden
+                    .as_ref()
+                    .is_some_and(|hidden| location.starts_with(hidden))
+                {
                     continue;
                 }
-            };
-            if hidden
-                .as_ref()
-                .is_some_and(|hidden| entry.path().starts_with(hidden))
-            {
+                let path = name::shown(location);
+                let reason = match reason_of(&error) {
+                    Reason::Vanished if location.is_symlink() => Reason::LinkToNothing,
+                    reason => reason,
+                };
+                if reason != Reason::Vanished {
+                    found.unlisted.push(path.clone());
+                }
+                left_out.insert(path, reason);
                 continue;
             }
-            if !options.hidden && entry.depth() > 0 && is_hidden(&entry) {
-                left_out.insert(name::shown(entry.path()), Reason::Hidden);
-                hidden = Some(entry.into_path());
-                continue;
+        };
+        if hidden
+            .as_ref()
+            .is_some_and(|hidden| entry.path().starts_with(hidden))
+        {
+            continue;
+        }
+        if !options.hidden && entry.depth() > 0 && is_hidden(&entry) {
+            left_out.insert(name::shown(entry.path()), Reason::Hidden);
+            hidden = Some(entry.into_path());
+            continue;
+        }
+        match take(&entry, options) {
+            Taken::Item(item) => {
+                found.items.push(item);
+                if found.items.len().is_multiple_of(256) && !progress(found.items.len()) {
+                    return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
+                }
             }
-            match take(&entry, options) {
-                Taken::Item(item) => {
-                    items.push(item);
-                    if items.len().is_multiple_of(256) && !progress(items.len()) {
-                        return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
-                    }
+            Taken::LeftOut(reason) => {
+                left_out.insert(name::shown(entry.path()), reason);
+            }
+            Taken::Folder => {
+                let is_within = |disk: &PathBuf| entry.path().starts_with(disk);
+                if root::file_system(entry.path()) != own
+                    && !found.disks.last().is_some_and(is_within)
+                {
+                    found.disks.push(entry.into_path());
                 }
-                Taken::LeftOut(reason) => {
-                    left_out.insert(name::shown(entry.path()), reason);
-                }
-                Taken::Folder => {}
             }
         }
     }
     // Almost in order as they come: only what stands beside a folder whose name goes on is not.
-    items.sort_by(|left, right| left.path.cmp(&right.path));
-    items.dedup_by(|left, right| left.path == right.path);
-    found.items = items;
+    found
+        .items
+        .sort_by(|left, right| left.path.cmp(&right.path));
     found.left_out = left_out
         .into_iter()
         .map(|(path, reason)| LeftOut { path, reason })
@@ -185,30 +184,38 @@ fn take(entry: &DirEntry, options: &Walk) -> Taken {
     }
 }
 
-/// Makes sure that a given path exists, so that a slip of the pen is not taken for an emptied folder.
-fn check_root(root: &Path) -> Result<()> {
-    match std::fs::metadata(root) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::io("read", root, error)
-            .hint("give the folder or file to read: `undersigned index FOLDER`")),
-    }
-}
-
 /// Orders entries of one folder by name. By path, since to find a name in a path takes longer than to compare what comes before it.
 fn by_name(left: &DirEntry, right: &DirEntry) -> Ordering {
     left.path().as_os_str().cmp(right.path().as_os_str())
 }
 
-/// Whether an entry is a folder to pass over without a word.
-fn is_excepted(entry: &DirEntry, except: &[PathBuf]) -> bool {
-    entry.file_type().is_dir()
-        && except
+/// What is passed over without a word.
+struct Except {
+    names: HashSet<OsString>,
+    paths: HashSet<PathBuf>,
+}
+
+impl Except {
+    fn new(paths: &[PathBuf]) -> Self {
+        let paths: HashSet<PathBuf> = paths
             .iter()
-            .any(|path| path.file_name() == Some(entry.file_name()) || entry.depth() == 0)
-        && entry
-            .path()
-            .canonicalize()
-            .is_ok_and(|path| except.contains(&path))
+            .filter_map(|path| path.canonicalize().ok())
+            .collect();
+        let names = paths.iter().filter_map(|path| path.file_name());
+        Self {
+            names: names.map(OsString::from).collect(),
+            paths,
+        }
+    }
+
+    /// A path is followed to its end only where its last part is the name of something excepted.
+    fn holds(&self, entry: &DirEntry) -> bool {
+        (self.names.contains(entry.file_name()) || entry.depth() == 0)
+            && entry
+                .path()
+                .canonicalize()
+                .is_ok_and(|path| self.paths.contains(&path))
+    }
 }
 
 /// Whether an entry's name begins with a dot.
@@ -245,7 +252,7 @@ mod tests {
             follow_links: false,
             except: vec![folder.path().join("index")],
         };
-        let found = walk(&[folder.path().to_owned()], &options, |_| true).unwrap();
+        let found = walk(folder.path(), &options, |_| true).unwrap();
         let root = format!("{}/", name::shown(folder.path()));
         let below = |path: &str| path.strip_prefix(&root).unwrap().to_owned();
         let items: Vec<String> = found.items.iter().map(|item| below(&item.path)).collect();

@@ -6,6 +6,7 @@
 pub mod folder;
 pub mod name;
 pub mod original;
+pub mod root;
 
 use std::fmt;
 use std::fs::{File, Metadata};
@@ -48,6 +49,8 @@ pub enum Reason {
     Link,
     /// A link to a folder that contains it.
     LinkLoop,
+    /// A link whose target is not there.
+    LinkToNothing,
     /// A pipe, a socket or a device.
     NotRegular,
     /// More bytes than the limit.
@@ -79,6 +82,7 @@ impl Reason {
             Reason::Hidden => "hidden",
             Reason::Link => "link, not followed",
             Reason::LinkLoop => "link in a circle",
+            Reason::LinkToNothing => "link to nothing",
             Reason::NotRegular => "not a regular file",
             Reason::TooLarge => "larger than the limit",
             Reason::Refused(_) => "cannot be opened",

@@ -2,7 +2,7 @@
 //!
 //! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content tells.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, Prefix};
 
 use super::Reason;
 
@@ -203,6 +203,12 @@ pub fn shown(path: &Path) -> String {
                 text.push('/');
                 continue;
             }
+            // Windows names the same disk in two ways.
+            Component::Prefix(prefix) if let Prefix::VerbatimDisk(disk) = prefix.kind() => {
+                text.push(char::from(disk));
+                text.push(':');
+                continue;
+            }
             Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {}
         }
         if !text.is_empty() && !text.ends_with('/') {
@@ -216,6 +222,42 @@ pub fn shown(path: &Path) -> String {
         }
     }
     text
+}
+
+/// A path as written by `shown`, with the root that it lies within named otherwise; as it is where it lies elsewhere.
+pub fn moved(path: &str, from: &str, to: &str) -> String {
+    match rest(path, from) {
+        Some("") => to.to_owned(),
+        Some(rest) if to.is_empty() || to.ends_with('/') => format!("{to}{rest}"),
+        Some(rest) => format!("{to}/{rest}"),
+        None => path.to_owned(),
+    }
+}
+
+/// Whether a path has a part below the root that it lies within which begins with a dot.
+pub fn is_hidden_within(path: &str, root: &str) -> bool {
+    rest(path, root).is_some_and(|rest| rest.split('/').any(|part| part.starts_with('.')))
+}
+
+/// What of a path follows the root that it lies within, without a `/` before it; empty for the root itself.
+fn rest<'a>(path: &'a str, root: &str) -> Option<&'a str> {
+    is_within(path, root).then(|| path[root.len()..].trim_start_matches('/'))
+}
+
+/// A path as written by `shown` and all that it lies within, innermost first; ends with `/` or the empty text.
+pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| parent(path))
+}
+
+/// The folder that a path as written by `shown` lies in.
+fn parent(path: &str) -> Option<&str> {
+    match path.rsplit_once('/') {
+        _ if path.is_empty() || path == "/" => None,
+        Some(("", _)) => Some("/"),
+        Some((parent, _)) => Some(parent),
+        None if path == ".." => None,
+        None => Some(""),
+    }
 }
 
 /// Whether `path` is `root` itself or lies below it, both as written by `shown`.
@@ -255,6 +297,41 @@ mod tests {
         check(".", "");
         check("/srv/pages/x", "/srv/pages/x");
         check("../pages/./x", "../pages/x");
+    }
+
+    #[test]
+    fn a_root_may_be_named_otherwise() {
+        let check = |path: &str, from: &str, to: &str, expected: &str| {
+            assert_eq!(moved(path, from, to), expected, "{path}");
+        };
+        check("/srv/a/x.txt", "/srv/a", "a", "a/x.txt");
+        check("/srv/a", "/srv/a", "a", "a");
+        check("x.txt", "", "/srv", "/srv/x.txt");
+        check("", "", "/srv", "/srv");
+        check("/x.txt", "/", "all", "all/x.txt");
+        check("a/x.txt", "a", "", "x.txt");
+        check("a/x.txt", "a", "/", "/x.txt");
+        check("ab/x.txt", "a", "b", "ab/x.txt");
+    }
+
+    #[test]
+    fn hidden_parts_count_below_the_root() {
+        assert!(is_hidden_within("a/.b/c", "a"));
+        assert!(!is_hidden_within("a/.b/c", "a/.b"));
+        assert!(!is_hidden_within("a/b.txt", "a"));
+    }
+
+    #[test]
+    fn a_path_lies_within_its_ancestors() {
+        let check = |path: &str, expected: &[&str]| {
+            assert_eq!(ancestors(path).collect::<Vec<_>>(), expected);
+            assert!(expected.iter().all(|root| is_within(path, root)), "{path}");
+        };
+        check("a/b/c", &["a/b/c", "a/b", "a", ""]);
+        check("/a/b", &["/a/b", "/a", "/"]);
+        check("../a", &["../a", ".."]);
+        check("", &[""]);
+        check("/", &["/"]);
     }
 
     #[cfg(unix)]

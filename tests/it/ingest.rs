@@ -156,7 +156,12 @@ fn an_emptied_folder_is_an_error_and_loses_nothing() {
     let run = place.run("index corpus");
     assert_eq!(
         (run.code, run.stderr.lines().next()),
-        (Some(2), Some("error: no files in `corpus`"))
+        (
+            Some(2),
+            Some(
+                "error: `corpus` has no file to read now; the index keeps the file that it knows of it"
+            )
+        )
     );
     assert_eq!(place.run("show corpus/a.txt").code, Some(0));
 }
@@ -252,6 +257,29 @@ mod unix {
                 "        1 link in a circle"
             ]
         );
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_called_so_and_drops_nothing() {
+        let place = Place::new(&[("corpus/a.txt", LETTER), ("disk/b.txt", STATEMENT)]);
+        symlink(place.path("disk"), place.path("corpus/link")).unwrap();
+        let index = || {
+            let run = place.run("index corpus --follow-links");
+            run.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            index(),
+            ["2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out"]
+        );
+        std::fs::rename(place.path("disk"), place.path("drawer")).unwrap();
+        assert_eq!(
+            index(),
+            [
+                "0 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates, 1 left out",
+                "        1 link to nothing"
+            ]
+        );
+        assert_eq!(place.run("show corpus/link/b.txt").code, Some(0));
     }
 
     #[test]

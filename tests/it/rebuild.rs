@@ -64,15 +64,25 @@ fn what_only_the_index_holds_is_not_thrown_away() {
             Some(2),
             vec![
                 "error: the index must be built again, and `b/2.txt` in it cannot be read again",
-                "hint: name that folder as well if its files were removed (`undersigned index FOLDER b`), or begin anew in \
+                "hint: forget that folder if its files were removed (`undersigned index FOLDER --remove b`), or begin anew in \
                  another directory with `--index DIR`",
             ]
         )
     );
     let after = std::fs::read_to_string(place.path("index/undersigned.json")).unwrap();
     assert_eq!(before, after);
+    // Without a folder to build it from, nothing is forgotten.
+    let run = place.run("index --remove b");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(
+        run.stderr.contains("`undersigned index FOLDER --remove b`"),
+        "{run:?}"
+    );
     // Both ways out work.
     assert_eq!(place.run("index a --index other").code, Some(0));
+    let run = place.run("index a --remove b");
+    assert!(run.stdout.contains("1 forgotten of `b`"), "{run:?}");
+    assert_eq!(paths(&place), ["a/1.txt"]);
     place.write("b/3.txt", STATEMENT.as_bytes());
     assert_eq!(place.run("index a b").code, Some(0));
     assert_eq!(paths(&place), ["a/1.txt", "b/3.txt"]);

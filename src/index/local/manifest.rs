@@ -5,7 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::name;
 
 use super::place::Place;
 
@@ -19,16 +24,36 @@ const GROWTH: u64 = 1_000;
 /// The largest manifest, in bytes, as it is written and unfolded; one of a million paths takes some 60 and 200 MB.
 const LARGEST: u64 = 2 << 30;
 
-/// The longest line of a manifest, in bytes: a path has at most 4 kB, which JSON may write six times as long.
-const LONGEST_LINE: u64 = 64 << 10;
+/// The longest line of a manifest, in bytes: the first names all roots, of which each has at most 4 kB.
+const LONGEST_LINE: u64 = 16 << 20;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
     /// The extractor that read them; files read by another one are read again.
     pub extractor: String,
+    /// Which folders they lie in.
+    pub roots: Roots,
     /// One entry for each path.
     pub entries: BTreeMap<Arc<str>, Entry>,
+}
+
+/// The folders and files that the index was told to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roots {
+    /// Where the index directory was when they were noted, absolute; empty where nothing was noted.
+    pub index: String,
+    /// The roots, in the order in which they were given first.
+    pub all: Vec<Root>,
+}
+
+/// A folder or file that the index was told to read. Both paths are written with `/` between parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// What the paths of its files begin with: the path as it was given first.
+    pub shown: String,
+    /// Where it is: its absolute path, links followed.
+    pub absolute: String,
 }
 
 /// One file as it was when it was read.
@@ -44,15 +69,49 @@ pub struct Entry {
     pub left_out: Option<String>,
 }
 
-/// One line of the file: path, size, time, identity, reason.
+/// The first line of the file. Earlier versions wrote the extractor alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum First {
+    Extractor(String),
+    Both { extractor: String, roots: Roots },
+}
+
+/// Every other line of the file: path, size, time, identity, reason.
 type Line = (String, u64, i128, Option<String>, Option<String>);
+
+impl Roots {
+    /// The roots that a generation of data knows, as far as they can still be read.
+    pub(super) fn remembered(data: &Place) -> Self {
+        Manifest::newest(data, |bytes| Ok(first(Lines::new(bytes)?.next()?)?.1))
+    }
+
+    /// Where a file of the index is: below the innermost root that holds its path, or at its path as shown.
+    pub fn location(&self, path: &str) -> PathBuf {
+        let root = name::ancestors(path).find_map(|outer| self.named(outer));
+        match root {
+            Some(root) => name::moved(path, &root.shown, &root.absolute).into(),
+            None => path.into(),
+        }
+    }
+
+    /// The root that is shown so.
+    pub fn named(&self, shown: &str) -> Option<&Root> {
+        self.all.iter().find(|root| root.shown == shown)
+    }
+}
 
 impl Manifest {
     /// What a generation of data was made of, as far as anything of it can still be read: also one of another version.
     pub(super) fn remembered(data: &Place) -> Self {
-        let mut manifests = Self::commits(data).into_iter().rev();
-        manifests
-            .find_map(|commit| Self::read(data, &Self::name(commit)).ok())
+        Self::newest(data, |bytes| Self::from_bytes(bytes))
+    }
+
+    /// What can be read of the newest manifest of a generation of data that can be read.
+    fn newest<T: Default>(data: &Place, read: impl Fn(&[u8]) -> io::Result<T>) -> T {
+        let mut names = Self::commits(data).into_iter().rev().map(Self::name);
+        names
+            .find_map(|name| read(&data.read(&name, LARGEST).ok()?).ok())
             .unwrap_or_default()
     }
 
@@ -88,33 +147,10 @@ impl Manifest {
     /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
     /// grow out of all proportion.
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
-        let most = GROWTH.saturating_mul(bytes.len() as u64).min(LARGEST);
-        let mut content = io::BufReader::new(zstd::Decoder::new(bytes)?.take(most + 1));
-        let (mut line, mut length) = (Vec::new(), 0);
-        let mut extractor = None;
+        let mut lines = Lines::new(bytes)?;
+        let (extractor, roots) = first(lines.next()?)?;
         let mut entries = BTreeMap::new();
-        // Line by line, since all of it at once would take as much memory again as what it tells.
-        loop {
-            line.clear();
-            let mut rest = content.by_ref().take(LONGEST_LINE);
-            length += rest.read_until(b'\n', &mut line)? as u64;
-            if length > most || line.len() as u64 == LONGEST_LINE {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    "it is larger than any manifest of its size",
-                ));
-            }
-            if line.is_empty() {
-                break;
-            }
-            let line = line.trim_ascii();
-            if line.is_empty() {
-                continue;
-            }
-            if extractor.is_none() {
-                extractor = Some(serde_json::from_slice(line)?);
-                continue;
-            }
+        while let Some(line) = lines.next()? {
             let (path, size, modified, id, left_out): Line = serde_json::from_slice(line)?;
             let entry = Entry {
                 size,
@@ -124,8 +160,11 @@ impl Manifest {
             };
             entries.insert(path.into(), entry);
         }
-        let extractor = extractor.unwrap_or_default();
-        Ok(Self { extractor, entries })
+        Ok(Self {
+            extractor,
+            roots,
+            entries,
+        })
     }
 
     /// Writes the manifest and makes it lasting. Errors: those of the system.
@@ -143,7 +182,8 @@ impl Manifest {
     fn compress<W: Write>(&self, out: W) -> io::Result<W> {
         let mut out = zstd::Encoder::new(out, 1)?;
         out.include_checksum(true)?;
-        serde_json::to_writer(&mut out, &self.extractor)?;
+        let first = serde_json::json!({"extractor": self.extractor, "roots": self.roots});
+        serde_json::to_writer(&mut out, &first)?;
         for (path, entry) in &self.entries {
             out.write_all(b"\n")?;
             let line = (
@@ -156,6 +196,57 @@ impl Manifest {
             serde_json::to_writer(&mut out, &line)?;
         }
         out.finish()
+    }
+}
+
+/// The extractor and the roots in the first line of a manifest, if there is any.
+fn first(line: Option<&[u8]>) -> io::Result<(String, Roots)> {
+    let first = line.map(serde_json::from_slice).transpose()?;
+    Ok(match first {
+        Some(First::Extractor(extractor)) => (extractor, Roots::default()),
+        Some(First::Both { extractor, roots }) => (extractor, roots),
+        None => Default::default(),
+    })
+}
+
+/// The lines of a manifest's file, one by one, since all of them at once would take as much memory again as what they tell.
+struct Lines<'a> {
+    content: io::BufReader<io::Take<zstd::Decoder<'static, io::BufReader<&'a [u8]>>>>,
+    line: Vec<u8>,
+    length: u64,
+    most: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(bytes: &'a [u8]) -> io::Result<Self> {
+        let most = GROWTH.saturating_mul(bytes.len() as u64).min(LARGEST);
+        Ok(Self {
+            content: io::BufReader::new(zstd::Decoder::new(bytes)?.take(most + 1)),
+            line: Vec::new(),
+            length: 0,
+            most,
+        })
+    }
+
+    /// The next line that is not blank.
+    fn next(&mut self) -> io::Result<Option<&[u8]>> {
+        loop {
+            self.line.clear();
+            let mut rest = self.content.by_ref().take(LONGEST_LINE);
+            self.length += rest.read_until(b'\n', &mut self.line)? as u64;
+            if self.length > self.most || self.line.len() as u64 == LONGEST_LINE {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it is larger than any manifest of its size",
+                ));
+            }
+            if self.line.is_empty() {
+                return Ok(None);
+            }
+            if !self.line.trim_ascii().is_empty() {
+                return Ok(Some(self.line.trim_ascii()));
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::directory::{self, Head, Lock, failed};
 use super::generation::Generation;
 use super::languages::Tally;
 use super::location::Location;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Roots};
 use super::packing::{Dictionary, Packer};
 use super::place::{EngineFiles, Place, Reading, Trouble};
 use super::schema::{self, Columns};
@@ -80,15 +80,38 @@ const REST: u64 = 20;
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
-    /// Whether a directory holds an index, of any version.
-    pub fn is_begun(location: impl Into<Location>) -> bool {
-        let directory = directory::to_read(&location.into());
-        directory.is_ok_and(|directory| {
-            !matches!(
-                directory::head_to_write(&directory, schema::VERSION),
-                Ok(None)
-            )
-        })
+    /// The folders and files that an index, of any version, was told to read, as far as that can be told without opening it.
+    /// Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer version, `Io`.
+    pub fn roots_of(location: impl Into<Location>) -> Result<Roots> {
+        let directory = directory::to_read(&location.into())?;
+        let head = directory::head_to_write(&directory, schema::VERSION)?;
+        let Some(head) = head else {
+            return Err(directory::no_index(directory.path()));
+        };
+        let data = directory.within(&head.data);
+        Ok(data
+            .map(|data| Roots::remembered(&data))
+            .unwrap_or_default())
+    }
+
+    /// The folders and files that the index was told to read, those of an index that is to be replaced as well; to be asked
+    /// before these are taken out.
+    pub fn roots(&self) -> Roots {
+        let mut roots = match self.standing {
+            Standing::Replacement => self.replaced.roots.clone(),
+            Standing::Current | Standing::First => self.manifest.roots.clone(),
+        };
+        for root in &self.manifest.roots.all {
+            if roots.named(&root.shown).is_none() {
+                roots.all.push(root.clone());
+            }
+        }
+        roots
+    }
+
+    /// Whether an index is to be replaced, since it is damaged or of another version.
+    pub fn is_replacing(&self) -> bool {
+        self.standing == Standing::Replacement
     }
 
     /// Opens an index for writing and makes it where there is none; an index of an earlier version, or a damaged one, is begun anew

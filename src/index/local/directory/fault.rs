@@ -12,7 +12,7 @@ use crate::index::local::place;
 use crate::shell::quoted;
 
 /// There is no index.
-pub(super) fn no_index(directory: &Path) -> Error {
+pub(in crate::index::local) fn no_index(directory: &Path) -> Error {
     Error::new(
         ErrorKind::NoIndex,
         format!("no index at `{}`", directory.display()),

@@ -20,7 +20,7 @@ use super::packing::Dictionary;
 use super::place::{self, Access, Kind, METAS, Owner, Place, is_engine_name};
 
 use fault::newer;
-pub(super) use fault::{damaged, failed, opening, refusal};
+pub(super) use fault::{damaged, failed, no_index, opening, refusal};
 pub(super) use lock::Lock;
 
 const HEAD: &str = "undersigned.json";
