@@ -1,16 +1,14 @@
 //! `undersigned index`: reads folders and files into the index and tells what it did.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Access, Location};
 use crate::ingest::{self, Options, Report};
-use crate::present::json_text;
 
+use super::list::List;
 use super::progress::{self, Display};
 
 /// Read folders and files into the index
@@ -35,7 +33,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
 
-    /// Write one JSON line for each file left out: its path and the reason
+    /// Write one JSON line for each file left out, its path and the reason, when the run has ended. FILE must be new or an earlier
+    /// list, outside the folders that are read
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
@@ -104,25 +103,19 @@ impl Reading {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
-    let mut list = arguments
-        .report
-        .as_ref()
-        .map(|path| {
-            File::create(path)
-                .map(|file| (path, BufWriter::new(file)))
-                .map_err(|error| {
-                    Error::io("write", path, error)
-                        .hint("give a file in a folder that exists and may be written to")
-                })
-        })
+    let list = arguments.report.as_ref();
+    let list = list
+        .map(|path| List::new(path, &arguments.paths, location))
         .transpose()?;
     let options = Options {
         remove: arguments.remove.clone(),
         ..arguments.reading.options()
     };
     let report = update(&arguments.paths, location, &options, arguments.quiet)?;
-    if let Some((path, writer)) = &mut list {
-        write_list(&report, writer).map_err(|error| Error::io("write", path.as_path(), error))?;
+    match list {
+        Some(list) if report.interrupted => list.leave(),
+        Some(list) => list.write(&report)?,
+        None => {}
     }
     if !arguments.quiet {
         super::print(&summary(&report))?;
@@ -193,22 +186,4 @@ pub(super) fn summary(report: &Report) -> String {
         text.push_str("stopped before the end; run it again to go on\n");
     }
     text
-}
-
-/// A file left out, as `--report` writes it.
-#[derive(serde::Serialize)]
-struct Line<'a> {
-    path: &'a str,
-    reason: String,
-}
-
-fn write_list(report: &Report, writer: &mut impl Write) -> std::io::Result<()> {
-    for out in &report.left_out {
-        let line = Line {
-            path: &out.path,
-            reason: out.reason.to_string(),
-        };
-        writeln!(writer, "{}", json_text::line(&line)?)?;
-    }
-    writer.flush()
 }

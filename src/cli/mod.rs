@@ -8,6 +8,7 @@ mod facets;
 mod filter;
 mod index;
 mod like;
+mod list;
 mod manual;
 mod progress;
 mod search;

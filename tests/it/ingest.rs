@@ -198,6 +198,67 @@ fn what_is_left_out_is_named_with_its_reason() {
 }
 
 #[test]
+fn a_list_of_what_is_left_out_takes_no_file_of_anybody() {
+    let place = Place::new(&[
+        ("corpus/a.txt", LETTER),
+        ("corpus/empty.html", ""),
+        ("other/b.txt", STATEMENT),
+        ("mine.txt", "{\"path\": \"mine\"}\n"),
+    ]);
+    assert_eq!(place.run("index corpus other").code, Some(0));
+    let check = |list: &str, said: &str| {
+        let before = std::fs::read(place.path(list)).ok();
+        let run = place.run_with(&["index", "corpus", "--report", list]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.starts_with(&format!("error: {said}")), "{run:?}");
+        assert!(run.stderr.contains("hint: "), "{run:?}");
+        assert_eq!(std::fs::read(place.path(list)).ok(), before);
+    };
+    let read = |folder: &str| {
+        let folder = place.path(folder).canonicalize().unwrap();
+        format!("lies in `{}`, which is read", folder.display())
+    };
+    check(
+        "corpus/a.txt",
+        &format!("`corpus/a.txt` {}", read("corpus")),
+    );
+    check(
+        "corpus/new.jsonl",
+        &format!("`corpus/new.jsonl` {}", read("corpus")),
+    );
+    check(
+        "other/../other/b.txt",
+        &format!("`other/../other/b.txt` {}", read("other")),
+    );
+    check("index/list", "`index/list` lies in the index directory");
+    check(
+        "mine.txt",
+        "`mine.txt` is there already and is not a list of files left out",
+    );
+    check("corpus", "`corpus` is a folder");
+    check("nowhere/list", "cannot write `nowhere/list`: ");
+    // A run that fails leaves the earlier list as it was; one that ends takes its place.
+    let list = || std::fs::read_to_string(place.path("list.jsonl"));
+    assert_eq!(place.run("index gone --report list.jsonl").code, Some(2));
+    assert!(list().is_err());
+    assert_eq!(place.run("index corpus --report list.jsonl").code, Some(0));
+    let first = "{\"path\":\"corpus/empty.html\",\"reason\":\"empty file\"}\n";
+    assert_eq!(list().unwrap(), first);
+    assert_eq!(place.run("index gone --report list.jsonl").code, Some(2));
+    assert_eq!(list().unwrap(), first);
+    place.write("corpus/blank.html", b"");
+    assert_eq!(place.run("index corpus --report list.jsonl").code, Some(0));
+    assert_eq!(list().unwrap().lines().count(), 2);
+    let names = std::fs::read_dir(place.path("")).unwrap().flatten();
+    let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["corpus", "index", "list.jsonl", "mine.txt", "other"]
+    );
+}
+
+#[test]
 fn a_blank_file_is_named_but_is_no_failure() {
     let place = Place::new(&[("corpus/a.txt", LETTER), ("corpus/blank.txt", " \n")]);
     for expected in [
