@@ -34,8 +34,12 @@ static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads decoded Markdown.
 pub fn parse(text: &str) -> Parsed {
     let text = newlines(text);
-    let (declarations, rest, remark) = front_matter::split(&text);
-    let cleaned = MARKUP.replace_all(rest, "");
+    let front_matter::Split {
+        declarations,
+        text: rest,
+        remark,
+    } = front_matter::split(&text);
+    let cleaned = MARKUP.replace_all(&rest, "");
     let cleaned = WIKI_LINK.replace_all(&cleaned, |found: &regex::Captures<'_>| {
         found
             .get(2)

@@ -11,8 +11,12 @@ const HEAD: usize = 15;
 /// Reads decoded text.
 pub fn parse(text: &str) -> Parsed {
     let text = markdown::newlines(text);
-    let (declarations, rest, remark) = front_matter::split(&text);
-    let wrap = Wrap::of(rest);
+    let front_matter::Split {
+        declarations,
+        text: rest,
+        remark,
+    } = front_matter::split(&text);
+    let wrap = Wrap::of(&rest);
     let mut blocks = Vec::new();
     let lines: Vec<&str> = rest.split(['\n', '\u{c}']).map(str::trim).collect();
     let zones = zones(&lines);

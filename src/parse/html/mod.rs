@@ -24,8 +24,12 @@ use super::{Block, Format, Parsed, Zone, front_matter};
 
 /// Reads decoded HTML.
 pub fn parse(text: &str) -> Parsed {
-    let (mut declarations, markup, remark) = front_matter::split(text);
-    let markup = without_server_code(markup);
+    let front_matter::Split {
+        mut declarations,
+        text,
+        remark,
+    } = front_matter::split(text);
+    let markup = without_server_code(&text);
     let tree = Tree::read(&markup);
     declarations.extend(declared::declarations(&tree));
     let mut blocks = render::blocks(&tree, &main_text::zones(&tree));
@@ -43,8 +47,8 @@ pub fn parse(text: &str) -> Parsed {
 
 /// The passages of a page with what is known of them, as the training of the judge of main text needs them.
 pub fn judged_passages(text: &str) -> Vec<Judged> {
-    let (_, markup, _) = front_matter::split(text);
-    main_text::judged(&Tree::read(&without_server_code(markup)))
+    let markup = front_matter::split(text).text;
+    main_text::judged(&Tree::read(&without_server_code(&markup)))
 }
 
 /// Reads a fragment of HTML that stands in other text; all of it is main text.
