@@ -17,11 +17,13 @@ mod remark;
 pub mod signatory;
 pub mod title;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::analysis::visible;
 use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
 use crate::gazetteer::Words;
-use crate::parse::{Block, BlockKind, Parsed, Zone};
+use crate::parse::{Block, BlockKind, Parsed, Property, Zone};
 
 /// A document being read: what was parsed, its body, and the facts already found.
 #[derive(Debug)]
@@ -120,12 +122,9 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     let regions = place::regions(&reading, &countries);
     let instruments = instrument::instruments(&reading, &words);
     remarks.extend(remark::contradictions(&reading));
-    Document {
+    let mut document = Document {
         media_type: parsed.format.media_type().to_owned(),
-        url: parsed
-            .declared(crate::parse::Property::Url)
-            .next()
-            .map(|declaration| declaration.value.clone()),
+        url: web_address(parsed),
         title: reading.title,
         kind: reading.kind,
         date: reading.date,
@@ -138,7 +137,54 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
         instruments,
         body: reading.body,
         remarks,
+    };
+    keep_what_shows(&mut document);
+    document
+}
+
+/// The first address of the web that the file declares as its own: a program that opens what is given as an address must not be made
+/// to run a script or to open a file by it.
+fn web_address(parsed: &Parsed) -> Option<String> {
+    let declared = parsed.declared(Property::Url);
+    let mut addresses = declared.map(|declaration| declaration.value.as_str());
+    let is_of_web = |address: &&str| {
+        let (scheme, rest) = address.split_once("://").unwrap_or_default();
+        let known = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+        known && !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+    };
+    addresses.find(is_of_web).map(str::to_owned)
+}
+
+/// Takes characters that show nothing out of names and titles; evidence stays as it stands in the text.
+fn keep_what_shows(document: &mut Document) {
+    let keep = |value: &mut String| {
+        if let Cow::Owned(shown) = visible(value) {
+            *value = shown.trim().to_owned();
+        }
+        !value.is_empty()
+    };
+    for field in [&mut document.title, &mut document.publisher] {
+        if field.as_mut().is_some_and(|found| !keep(&mut found.value)) {
+            *field = None;
+        }
     }
+    let addressees = &mut document.addressees;
+    addressees.retain_mut(|found| keep(&mut found.value.0));
+    document.signatories.retain_mut(|found| {
+        let Signatory {
+            name,
+            party_type: _,
+            role,
+            affiliation,
+            places: _,
+        } = &mut found.value;
+        for field in [role, affiliation] {
+            if field.as_mut().is_some_and(|value| !keep(value)) {
+                *field = None;
+            }
+        }
+        keep(name)
+    });
 }
 
 #[cfg(test)]
@@ -172,5 +218,54 @@ mod tests {
         let document = extract(&parsed, "letter.md");
         assert_eq!(document.signatories[0].value.name, "Union of Wells");
         assert_eq!(document.signatories.len(), 2);
+    }
+
+    #[test]
+    fn an_address_is_one_of_the_web() {
+        for (declared, expected) in [
+            ("https://a.example/b", Some("https://a.example/b")),
+            ("HTTP://a.example", Some("HTTP://a.example")),
+            ("javascript:alert(1)//://", None),
+            ("java&#10;script:alert(1)", None),
+            ("data:text/html,x", None),
+            ("file:///etc/passwd", None),
+            ("https://a.example/ onclick=x", None),
+            ("https://", None),
+            ("/letters/b", None),
+        ] {
+            let page = format!(
+                "<title>Wells</title><link rel=canonical href='{declared}'><p>Our wells are dry.</p>"
+            );
+            let parsed = crate::parse::parse(page.as_bytes(), "a.html").unwrap();
+            assert_eq!(
+                extract(&parsed, "a.html").url.as_deref(),
+                expected,
+                "{declared}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_hold_nothing_that_does_not_show() {
+        let text = "---\ntitle: \"Wells\u{2060} of the valley\"\npublisher: \"River\u{ad} League\"\nto: \"the Minister\u{200b} of Water\"\nsignatories:\n  - \"Ana\\U000e0041 Roe\u{202e}\"\n---\n\nOur wells are dry, and no one has answered.\n";
+        let parsed = crate::parse::parse(text.as_bytes(), "letter.md").unwrap();
+        let document = extract(&parsed, "letter.md");
+        let value = |found: Option<crate::document::Found<String>>| found.map(|found| found.value);
+        assert_eq!(
+            value(document.title).as_deref(),
+            Some("Wells of the valley")
+        );
+        assert_eq!(value(document.publisher).as_deref(), Some("River League"));
+        assert_eq!(document.addressees[0].value.0, "Minister of Water");
+        assert_eq!(document.signatories[0].value.name, "Ana Roe");
+
+        let page = "<title>Unter&shy;nehmer</title><h1>Unter&shy;nehmer</h1><p>Our wells are dry.</p><p>Signed by:</p>\
+            <ul><li>Ri&#x2064;ver League, Ghent</li><li>Union of&#xe0020; Wells, Lima</li></ul>";
+        let parsed = crate::parse::parse(page.as_bytes(), "letter.html").unwrap();
+        let document = extract(&parsed, "letter.html");
+        assert_eq!(value(document.title).as_deref(), Some("Unternehmer"));
+        let signatories = document.signatories.iter();
+        let names: Vec<&str> = signatories.map(|found| found.value.name.as_str()).collect();
+        assert_eq!(names, ["River League", "Union of Wells"]);
     }
 }

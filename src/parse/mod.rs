@@ -11,6 +11,9 @@ pub mod markdown;
 pub mod text;
 mod wrap;
 
+use std::borrow::Cow;
+
+use crate::analysis::visible;
 use hosts::NamedHost;
 
 /// The formats that can be read.
@@ -117,7 +120,7 @@ pub struct Declaration {
     pub origin: Origin,
     /// The key as written, in lower case: `og:title`, `article:published_time`, `datePublished`, `date`.
     pub key: String,
-    /// The value as written, entities decoded, white space collapsed; never empty.
+    /// The value as written, entities decoded, white space collapsed, without characters that show nothing; never empty.
     pub value: String,
 }
 
@@ -237,6 +240,14 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     if parsed.blocks.is_empty() && !titled {
         return Err(Unreadable::NoText);
     }
+    for declaration in &mut parsed.declarations {
+        if let Cow::Owned(value) = visible(&declaration.value) {
+            declaration.value = value.trim().to_owned();
+        }
+    }
+    parsed
+        .declarations
+        .retain(|declaration| !declaration.value.is_empty());
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)
