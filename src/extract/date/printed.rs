@@ -48,15 +48,13 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                 let rest = line.get(found.span.end..).unwrap_or_default();
                 let before = line.get(..found.span.start).unwrap_or_default();
                 // `Jihlava, 11 December 2020 – The region …` opens a release.
-                let opens = before.chars().count() <= 30
+                let opens = before.chars().nth(30).is_none()
                     && before.split_whitespace().count() <= 4
                     && rest
                         .trim_start()
                         .starts_with(['-', '–', '—', ':', '/', '|', ')', '.'])
                     && found.date.day_number().is_some();
-                let closes = rest.trim_matches(['.', ' ']).is_empty()
-                    && heading
-                    && found.date.day_number().is_some();
+                let closes = heading && is_end(rest) && found.date.day_number().is_some();
                 let alone = short
                     && before.split_whitespace().count() <= 5
                     && rest.split_whitespace().count() <= 4
@@ -64,8 +62,7 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                         block.kind,
                         BlockKind::ListItem { .. } | BlockKind::TableRow { .. } | BlockKind::Quote
                     );
-                let unfinished = !block.text.trim_end().ends_with(['.', '?'])
-                    || rest.trim_matches(['.', ' ']).is_empty();
+                let unfinished = !block.text.trim_end().ends_with(['.', '?']) || is_end(rest);
                 if opens || closes || (alone && unfinished) {
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
@@ -84,6 +81,11 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     None
 }
 
+/// Whether nothing but full stops follows.
+fn is_end(rest: &str) -> bool {
+    rest.chars().all(|sign| matches!(sign, '.' | ' '))
+}
+
 /// A place and a day that close a block as a sentence of their own, `… . New York, 28 September 2024.`, over line breaks too.
 fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written> {
     if block.text.len() > CLOSED || matches!(block.kind, BlockKind::TableRow { .. }) {
@@ -98,7 +100,7 @@ fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written
     let placed = place.trim_end().ends_with(',')
         && place.split_whitespace().count() <= 3
         && place.starts_with(char::is_uppercase);
-    let ends = rest.trim_matches(['.', ' ']).is_empty() && found.date.day_number().is_some();
+    let ends = is_end(rest) && found.date.day_number().is_some();
     (placed && ends && cue == Cue::None).then(|| Written {
         span: span.start + found.span.start..span.start + found.span.end,
         date: found.date,

@@ -67,12 +67,17 @@ impl<'a> Titles<'a> {
         let agrees =
             |one: &Declaration| element.is_none_or(|element| related(&one.value, &element.value));
         declared.sort_by_key(|one| (!agrees(one), one.origin));
+        let first = element.and_then(|one| tidy::first_part(&one.value));
+        let first = first.map(fold);
         let blocks = reading.parsed.blocks.iter().filter_map(|block| {
             let BlockKind::Heading(level @ 1..=2) = block.kind else {
                 return None;
             };
-            let first = element.and_then(|one| tidy::first_part(&one.value));
-            let is_first = || first.is_some_and(|first| fold(first) == fold(&block.text));
+            let is_first = || {
+                first
+                    .as_ref()
+                    .is_some_and(|first| *first == fold(&block.text))
+            };
             (matches!(block.zone, Zone::Main | Zone::Header) || is_first()).then_some(Heading {
                 text: &block.text,
                 first_level: level == 1,

@@ -32,6 +32,9 @@ const PAGES: [&str; 14] = [
 /// The longest name of a site after a bar, in characters.
 const NAME: usize = 60;
 
+/// The most names of a site that are compared with parts of titles.
+const NAMES: usize = 32;
+
 /// The most words of a site's name that is the page's title too, as on a front page.
 const NAME_WORDS: usize = 5;
 
@@ -94,6 +97,7 @@ impl Site {
             .unwrap_or_default();
         let is_title = |name: &str| name.split(' ').count() > NAME_WORDS && name == element;
         names.retain(|name| !name.is_empty() && !is_title(name));
+        names.truncate(NAMES);
         Self { names, hosts }
     }
 
@@ -224,9 +228,9 @@ fn without_section(title: &str) -> &str {
     let mut kept = title;
     for bar in [" | ", " │ ", "｜"] {
         while let Some((before, last)) = kept.rsplit_once(bar) {
-            let enough =
-                before.chars().count() > 15 || before.contains(' ') && before.chars().count() > 7;
-            if !enough || last.chars().count() > NAME && !before.contains(bar) {
+            let longer = |than: usize| before.chars().nth(than).is_some();
+            let enough = longer(15) || longer(7) && before.contains(' ');
+            if !enough || last.chars().count() > NAME && before.rfind(bar).is_none() {
                 break;
             }
             kept = before;

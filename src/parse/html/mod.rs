@@ -101,7 +101,11 @@ fn without_server_code(markup: &str) -> Cow<'_, str> {
     }
     let mut clean = String::with_capacity(markup.len());
     let mut rest = markup;
-    while let Some(at) = rest.find("<?").into_iter().chain(rest.find("<%")).min() {
+    let opening = |text: &str| {
+        let mut signs = memchr::memchr_iter(b'<', text.as_bytes());
+        signs.find(|at| text[at + 1..].starts_with(['?', '%']))
+    };
+    while let Some(at) = opening(rest) {
         clean.push_str(&rest[..at]);
         rest = &rest[at..];
         let close = if rest.starts_with("<?") { "?>" } else { "%>" };
