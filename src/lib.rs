@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod deadline;
 pub mod document;
 pub mod error;
 pub mod extract;

@@ -4,6 +4,8 @@
 
 use memchr::memmem;
 
+use crate::deadline;
+
 /// The most hosts that are told apart; further ones are dropped.
 const MOST: usize = 64;
 /// Endings of the addresses of pictures.
@@ -36,6 +38,7 @@ pub(super) fn named(text: &str) -> Vec<NamedHost> {
 
 /// Counts the host with which a text begins, if it begins with one.
 fn note(rest: &str, with_path: bool, found: &mut Vec<NamedHost>) {
+    deadline::look();
     let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let end = rest.bytes().take(254).take_while(|b| is_of_host(b)).count();
     let host = rest[..end].trim_end_matches(['.', '-']);

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
+use crate::deadline;
+
 use super::wrap::{self, Break, Wrap};
 use super::{Block, BlockKind, Format, Parsed, Zone, front_matter, html};
 
@@ -57,6 +59,7 @@ pub fn parse(text: &str) -> Parsed {
         | Options::ENABLE_TASKLISTS;
     let mut reader = Reader::new(Wrap::of(&cleaned));
     for event in Parser::new_ext(&cleaned, options) {
+        deadline::look();
         reader.event(event);
     }
     reader.flush(BlockKind::Paragraph);

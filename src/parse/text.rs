@@ -2,6 +2,8 @@
 //!
 //! A title that a saved page repeats above its text stands once; what stands between its repetitions is furniture.
 
+use crate::deadline;
+
 use super::wrap::{self, Break, Wrap};
 use super::{Block, BlockKind, Format, Parsed, Zone, front_matter, markdown};
 
@@ -23,6 +25,7 @@ pub fn parse(text: &str) -> Parsed {
     let mut group = 0;
     let mut position = 0;
     while position < lines.len() {
+        deadline::look();
         if lines[position].is_empty() {
             position += 1;
             continue;

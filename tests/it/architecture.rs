@@ -7,6 +7,7 @@ const ORDER: &[&str] = &[
     "visible",
     "shell",
     "error",
+    "deadline",
     "document",
     "analysis",
     "gazetteer",

@@ -6,6 +6,7 @@ use super::elements::is_inline;
 use super::main_text::Zones;
 use super::table::is_data;
 use super::tree::{Tree, is_ignorable, is_space};
+use crate::deadline;
 use crate::parse::{Block, BlockKind, Zone};
 
 /// All text of a page as blocks.
@@ -13,6 +14,7 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
     let mut writer = Writer::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for node in 1..tree.nodes.len() {
+        deadline::look();
         while let Some((end, closed)) = open.last().copied() {
             if end > node {
                 break;

@@ -14,6 +14,8 @@ use html5ever::tokenizer::{
 };
 use html5ever::{Attribute, LocalName, local_name};
 
+use crate::deadline;
+
 use super::elements::{
     LISTS_AND_CELLS, implied_ends, is_foreign, is_heading, is_inline, is_metadata, is_void,
 };
@@ -365,6 +367,7 @@ impl TokenSink for Builder {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        deadline::look();
         if !matches!(token, Token::ParseError(_)) {
             self.tokens.set(self.tokens.get() + 1);
         }

@@ -23,6 +23,7 @@ use self::lists::Lists;
 use self::passage::Passage;
 use self::surroundings::{Context, Measure, contexts, measures, repeats};
 use super::tree::Tree;
+use crate::deadline;
 use crate::parse::Zone;
 
 /// The part of the page of each node; nodes without one are never shown.
@@ -132,6 +133,7 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let mut row = Vec::new();
     let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
+            deadline::look();
             features.row(place, &mut row);
             judge.likelihood(&row)
         })

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::deadline;
 use crate::parse::html::elements::is_inline;
 use crate::parse::html::table::is_data;
 use crate::parse::html::tree::Tree;
@@ -50,6 +51,7 @@ pub(super) struct Counts {
 pub(super) fn passages(tree: &Tree, seen: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
     for (node, seen) in seen.iter().enumerate().skip(1) {
+        deadline::look();
         cutter.leave(tree, node);
         if !seen {
             continue;

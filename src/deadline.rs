@@ -1,0 +1,86 @@
+//! How long the work on one file may take: set around it, looked at inside every pass over a text.
+//!
+//! Knows nothing of the work. What is over its time is ended by unwinding up to where the limit was set, as language servers
+//! cancel their queries (salsa, `Cancelled::throw`): so passes look at the clock without a word in their signatures, and nothing
+//! half done is ever seen. No panic is reported.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+/// How many looks there are to one at the clock, which takes longer than most of what is done between two of them.
+const STRIDE: u32 = 16;
+
+thread_local! {
+    /// When the work of this thread must be done.
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+    static LOOKS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The work took longer than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue;
+
+/// Does work on this thread that may take so long. The work must leave nothing half done behind when it is ended in a `look`.
+/// Errors: `Overdue` when it was.
+pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> Result<T, Overdue> {
+    let outer = DEADLINE.get();
+    let own = Instant::now().checked_add(limit);
+    DEADLINE.set(match (outer, own) {
+        (Some(outer), Some(own)) => Some(outer.min(own)),
+        (outer, own) => outer.or(own),
+    });
+    let result = catch_unwind(AssertUnwindSafe(work));
+    DEADLINE.set(outer);
+    result.or_else(|panic| match panic.downcast::<Overdue>() {
+        Ok(overdue) => Err(*overdue),
+        Err(other) => resume_unwind(other),
+    })
+}
+
+/// Ends the work that `within` does, when it is over its time; does nothing elsewhere. To be called in every loop whose length a
+/// document decides, never while something shared is being changed.
+pub fn look() {
+    let looks = LOOKS.get().wrapping_add(1);
+    LOOKS.set(looks);
+    if looks.is_multiple_of(STRIDE)
+        && DEADLINE
+            .get()
+            .is_some_and(|deadline| Instant::now() >= deadline)
+    {
+        resume_unwind(Box::new(Overdue));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endless() {
+        loop {
+            look();
+        }
+    }
+
+    #[test]
+    fn work_over_its_time_is_ended_and_other_work_is_not() {
+        let short = Duration::from_millis(5);
+        let long = Duration::from_secs(3600);
+        assert_eq!(within(short, endless), Err(Overdue));
+        assert_eq!(within(long, || 7), Ok(7));
+        // The shorter of two limits counts, whichever is set first.
+        assert_eq!(within(short, || within(long, endless)), Ok(Err(Overdue)));
+        assert_eq!(within(long, || within(short, endless)), Ok(Err(Overdue)));
+        for _ in 0..2 * STRIDE {
+            look();
+        }
+    }
+
+    #[test]
+    fn a_panic_goes_on() {
+        let panicking = || within(Duration::from_secs(60), || resume_unwind(Box::new("other")));
+        let panic: Box<dyn std::any::Any + Send> = catch_unwind(panicking).map(drop).unwrap_err();
+        assert_eq!(panic.downcast_ref(), Some(&"other"));
+        assert_eq!(DEADLINE.get(), None);
+    }
+}
