@@ -80,7 +80,8 @@ pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
     for (place, file) in files.iter().enumerate() {
         let shown = crate::source::name::shown(file);
         if file == Path::new(STANDARD_INPUT) {
-            answers.push((shown, standard_input(limits.max_size)));
+            let answer = standard_input(limits)?;
+            answers.push((shown, answer));
             continue;
         }
         match folder::item(file, limits.max_size) {
@@ -116,17 +117,20 @@ pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
     Ok(answers)
 }
 
-fn standard_input(max_size: u64) -> std::result::Result<Document, Reason> {
+fn standard_input(limits: Limits) -> Result<std::result::Result<Document, Reason>> {
     let mut bytes = Vec::new();
-    std::io::stdin()
+    let read = std::io::stdin()
         .lock()
-        .take(max_size.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::Refused(error.to_string()))?;
-    if bytes.len() as u64 > max_size {
-        return Err(Reason::TooLarge);
+        .take(limits.max_size.saturating_add(1))
+        .read_to_end(&mut bytes);
+    if let Err(error) = read {
+        return Ok(Err(Reason::Refused(error.to_string())));
     }
-    worker::document(&bytes, STANDARD_INPUT)
+    if bytes.len() as u64 > limits.max_size {
+        return Ok(Err(Reason::TooLarge));
+    }
+    let answer = worker::read_bytes(bytes, STANDARD_INPUT, limits, progress::stop_flag())?;
+    answer.ok_or_else(|| Error::new(ErrorKind::Interrupted, "interrupted"))
 }
 
 /// The line of a file, its line break included.

@@ -83,6 +83,10 @@ pub(super) struct Reading {
     /// Follow links to files and folders
     #[arg(long)]
     follow_links: bool,
+
+    /// Read files again whose size and time are as they were, and try again those that took too long or ended the program
+    #[arg(long)]
+    again: bool,
 }
 
 impl Reading {
@@ -96,6 +100,7 @@ impl Reading {
             max_time: Duration::from_secs(self.max_seconds.into()),
             hidden: self.hidden,
             follow_links: self.follow_links,
+            again: self.again,
             ..defaults
         }
     }

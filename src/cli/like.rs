@@ -5,24 +5,29 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
+use crate::ingest::Options;
 use crate::ingest::worker::Limits;
-use crate::ingest::{DEFAULT_MAX_SIZE, DEFAULT_MAX_TIME};
 use crate::present::harmless;
 use crate::query::Query;
 use crate::search::like::like;
 
 use super::{extract, show};
 
-/// Makes `query` one for documents like that of an id, a path or a file, and gives a remark about the words looked for. Errors:
-/// `NoDocument`, `Corrupt`; `Io` for a file that is no document.
-pub(super) fn ask(index: &Index, what: &str, query: &mut Query) -> Result<String> {
+/// Makes `query` one for documents like that of an id, a path or a file read within the limits of `options`, and gives a remark
+/// about the words looked for. Errors: `NoDocument`, `Corrupt`; `Io` for a file that is no document.
+pub(super) fn ask(
+    index: &Index,
+    what: &str,
+    options: &Options,
+    query: &mut Query,
+) -> Result<String> {
     let (words, shown) = match show::named(index, what) {
         Ok(stored) => {
             let words = like(index, &stored.document, Some(&stored.id), query);
             (words, stored.paths.first().cloned().unwrap_or_default())
         }
         Err(error) if error.kind == ErrorKind::NoDocument && Path::new(what).is_file() => {
-            let document = read(Path::new(what))?;
+            let document = read(Path::new(what), options)?;
             (like(index, &document, None, query), what.to_owned())
         }
         Err(error) => return Err(error),
@@ -35,12 +40,12 @@ pub(super) fn ask(index: &Index, what: &str, query: &mut Query) -> Result<String
 }
 
 /// Reads a file as `extract` does.
-fn read(path: &Path) -> Result<Document> {
+fn read(path: &Path, options: &Options) -> Result<Document> {
     let files: [PathBuf; 1] = [path.to_owned()];
     let limits = Limits {
         threads: 1,
-        max_size: DEFAULT_MAX_SIZE,
-        max_time: DEFAULT_MAX_TIME,
+        max_size: options.max_size,
+        max_time: options.max_time,
     };
     let answers = extract::read(&files, limits)?;
     let (shown, result) = answers.into_iter().next().unzip();

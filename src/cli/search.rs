@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetWant, Index, Location, Sort, Want};
+use crate::ingest::Options;
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
 use crate::query::Query;
@@ -64,6 +65,10 @@ pub(super) struct Arguments {
     /// Tell what was understood and why each hit has its score
     #[arg(long)]
     explain: bool,
+
+    /// The longest time for one file, in seconds, where files are read: with `--in`, and with `--like` and a file
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    max_seconds: u32,
 }
 
 const EXAMPLES: &str = "\
@@ -139,21 +144,20 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     }
     super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
     let (mut query, remarks) = arguments.question.query()?;
+    let options = Options {
+        max_time: Duration::from_secs(arguments.max_seconds.into()),
+        ..Options::default()
+    };
     let mut incomplete = false;
     if !arguments.folder.is_empty() {
-        let report = index::update(
-            &arguments.folder,
-            location,
-            &crate::ingest::Options::default(),
-            false,
-        )?;
+        let report = index::update(&arguments.folder, location, &options, false)?;
         incomplete = report.has_failures();
     }
     let index = Index::open(location)?;
     let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
     let started = Instant::now();
     if let Some(what) = &arguments.like {
-        remarks.push(like::ask(&index, what, &mut query)?);
+        remarks.push(like::ask(&index, what, &options, &mut query)?);
     }
     let want = Want {
         limit: arguments.limit.min(MOST_HITS),

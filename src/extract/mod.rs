@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::analysis::visible;
+use crate::deadline;
 use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
 use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Property, Zone};
@@ -111,16 +112,27 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     let mut reading = Reading::new(parsed, name);
     let mut remarks = parsed.remarks.clone();
     reading.language = language::language(&reading);
+    deadline::look();
     reading.title = title::title(&reading);
+    deadline::look();
     reading.date = date::date(&reading, &mut remarks);
+    deadline::look();
     reading.signatories = signatory::signatories(&reading);
+    deadline::look();
     reading.publisher = publisher::publisher(&reading);
+    deadline::look();
     reading.kind = kind::kind(&reading);
+    deadline::look();
     let addressees = addressee::addressees(&reading);
+    deadline::look();
     let words = Words::new(&reading.body);
+    deadline::look();
     let countries = place::countries(&reading, &words, &addressees);
+    deadline::look();
     let regions = place::regions(&reading, &countries);
+    deadline::look();
     let instruments = instrument::instruments(&reading, &words);
+    deadline::look();
     remarks.extend(remark::contradictions(&reading));
     let mut document = Document {
         media_type: parsed.format.media_type().to_owned(),

@@ -12,6 +12,7 @@ use super::city;
 use super::country::{self, Generated};
 use super::inflection::Inflection;
 use super::names::{Names, Words, key};
+use crate::deadline;
 use crate::document::Country;
 
 /// What sort of word points to a country.
@@ -240,6 +241,7 @@ pub fn mentions(
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        deadline::glance();
         if skipped.contains(&words.span(at, 1).start) {
             at = words.after(skipped.end);
             continue;

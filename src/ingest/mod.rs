@@ -5,8 +5,8 @@
 
 mod forget;
 mod ledger;
-mod plan;
 mod memory;
+mod plan;
 mod rebuild;
 pub mod report;
 mod run;
@@ -21,13 +21,14 @@ use std::time::Duration;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::local::WriterOptions;
 use crate::index::local::manifest::Roots;
+use crate::index::local::under_work::Try;
 use crate::index::{Location, Writer};
 use crate::source::folder::Walk;
 
 use forget::Forgotten;
 use plan::Plan;
 pub use report::Report;
-use run::Run;
+use run::{Jobs, Run};
 use survey::Surveys;
 use worker::Limits;
 
@@ -58,6 +59,8 @@ pub struct Options {
     pub follow_links: bool,
     /// Folders and files to forget first, whether or not they are still there.
     pub remove: Vec<PathBuf>,
+    /// Whether to read again what is as it was when it was read, and to try again what took too long then.
+    pub again: bool,
 }
 
 impl Default for Options {
@@ -70,6 +73,7 @@ impl Default for Options {
             hidden: false,
             follow_links: false,
             remove: Vec::new(),
+            again: false,
         }
     }
 }
@@ -182,19 +186,20 @@ pub fn ingest(
         return Err(error);
     }
     rebuild::add_known(&replaced, &walk, &mut seen)?;
-    let jobs = sample_first(run.compare(seen)?);
+    let Jobs { together, alone } = run.compare(seen, options)?;
     let limits = Limits {
         threads: options.threads.max(1),
         max_size: options.max_size,
         max_time: options.max_time,
     };
-    run.read(jobs, limits, stop, progress)?;
+    run.read(sample_first(together), limits, Try::First, stop, progress)?;
+    run.read_alone(alone, limits, stop, progress)?;
     for _ in 0..SETTLING_ROUNDS {
         let jobs = run.settling(&walk);
         if jobs.is_empty() || stop.load(Ordering::Relaxed) {
             break;
         }
-        worker::read_all(jobs, limits, stop, |outcome| run.settle(outcome))?;
+        run.read_to_settle(jobs, limits, stop)?;
     }
     run.finish(stop.load(Ordering::Relaxed), progress)
 }

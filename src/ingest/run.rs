@@ -3,27 +3,43 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::document::DocumentId;
 use crate::error::Result;
 use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
+use crate::index::local::under_work::{Try, UnderWork};
 use crate::index::{Stored, Writer};
 use crate::source::folder::{self, Walk};
 use crate::source::{LeftOut, Reason, name};
 
 use super::ledger::Ledger;
+use super::memory;
 use super::survey::Seen;
 use super::worker::{self, Job, Limits, Outcome};
-use super::{EXTRACTOR, Progress, Report};
+use super::{EXTRACTOR, Options, Progress, Report};
 
 /// A commit is made after so much time or so many documents, whichever comes first: what a crash can cost.
 const COMMIT_AFTER: (Duration, usize) = (Duration::from_secs(30), 20_000);
 
+/// The same after a run that was ended from outside: several files may do that, one after the other.
+const COMMIT_SOON: (Duration, usize) = (Duration::from_secs(3), 2_000);
+
+/// Files to read.
+#[derive(Default)]
+pub(super) struct Jobs {
+    /// Together, in any order.
+    pub(super) together: Vec<Job>,
+    /// One at a time, after all others: an earlier run was ended while they were read.
+    pub(super) alone: Vec<Job>,
+}
+
 /// A run under way.
 pub(super) struct Run {
     writer: Writer,
+    under_work: UnderWork,
+    commit_after: (Duration, usize),
     ledger: Ledger,
     /// Where files are found whose names are not UTF-8, by the path shown.
     unusual: HashMap<String, PathBuf>,
@@ -36,7 +52,13 @@ pub(super) struct Run {
 impl Run {
     pub(super) fn new(mut writer: Writer) -> Self {
         let manifest = writer.take_manifest();
+        let under_work = writer.under_work();
         Self {
+            commit_after: match under_work.is_left() {
+                true => COMMIT_SOON,
+                false => COMMIT_AFTER,
+            },
+            under_work,
             dirty: manifest.extractor != EXTRACTOR,
             writer,
             ledger: Ledger::new(manifest, EXTRACTOR),
@@ -63,7 +85,7 @@ impl Run {
     }
 
     /// Tells apart what is unchanged, new or changed, and gone; removes the latter and gives what is to be read.
-    pub(super) fn compare(&mut self, seen: Seen) -> Result<Vec<Job>> {
+    pub(super) fn compare(&mut self, seen: Seen, options: &Options) -> Result<Jobs> {
         self.dirty |= self.ledger.set_roots(seen.roots);
         let left_out: Vec<(&str, &Reason)> = seen
             .left_out
@@ -91,26 +113,41 @@ impl Run {
             self.remove(&path)?;
             self.report.removed += 1;
         }
-        let mut jobs = Vec::new();
+        let mut jobs = Jobs::default();
+        let was_ended = self.under_work.is_left();
         for item in seen.items {
             if item.location.to_str().is_none() {
                 self.unusual
                     .insert(item.path.clone(), item.location.clone());
             }
-            match self.ledger.entry(&item.path) {
-                Some(entry) if entry.size == item.size && entry.modified == item.modified => {
-                    if let Some(reason) = &entry.left_out {
-                        let reason = worker::unread(reason.clone());
-                        self.leave_out(item.path, reason);
-                    } else {
-                        self.report.unchanged += 1;
-                    }
-                }
-                entry => {
+            let entry = self.ledger.entry(&item.path);
+            let same = entry.filter(|entry| {
+                !options.again && entry.size == item.size && entry.modified == item.modified
+            });
+            let reason = same
+                .and_then(|entry| entry.left_out.as_deref())
+                .map(|words| memory::reason(words, options.max_time));
+            match (same, reason) {
+                (Some(_), None) => self.report.unchanged += 1,
+                (Some(_), Some(Some(reason))) => self.leave_out(item.path, reason),
+                (None, _) | (Some(_), Some(None)) => {
                     let known = entry
                         .filter(|entry| entry.modified != UNSETTLED)
                         .and_then(|entry| entry.id.clone());
-                    jobs.push(Job { item, known });
+                    let tried = was_ended.then(|| self.under_work.tried(worker::mark(&item)));
+                    let words = entry.and_then(|entry| entry.left_out.as_deref());
+                    match tried.flatten() {
+                        Some(Try::Second) if !options.again => {
+                            let result = Err(Reason::Fatal);
+                            self.take(Outcome { item, result })?;
+                        }
+                        Some(_) => jobs.alone.push(Job { item, known }),
+                        // It is another file by now, or asked for.
+                        None if words.is_some_and(memory::is_fatal) => {
+                            jobs.alone.push(Job { item, known });
+                        }
+                        None => jobs.together.push(Job { item, known }),
+                    }
                 }
             }
         }
@@ -124,17 +161,20 @@ impl Run {
         &mut self,
         jobs: Vec<Job>,
         limits: Limits,
+        tried: Try,
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<()> {
         let of = jobs.len();
         let of_bytes = jobs.iter().map(|job| job.item.size).sum();
         let (mut files, mut bytes) = (0, 0);
-        worker::read_all(jobs, limits, stop, |outcome| {
+        let under_work = self.under_work.clone();
+        worker::read_all_noted(jobs, limits, (&under_work, tried), stop, |outcome| {
             files += 1;
             bytes += outcome.item.size;
             self.take(outcome)?;
-            if self.changes >= COMMIT_AFTER.1 || self.last_commit.elapsed() >= COMMIT_AFTER.0 {
+            let (time, changes) = self.commit_after;
+            if self.changes >= changes || self.last_commit.elapsed() >= time {
                 progress(Progress::Committing);
                 self.commit()?;
             }
@@ -146,6 +186,43 @@ impl Run {
             });
             Ok(())
         })
+    }
+
+    /// Reads files one at a time, each after what was read before is committed: a run may be ended by each of them.
+    pub(super) fn read_alone(
+        &mut self,
+        jobs: Vec<Job>,
+        limits: Limits,
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<()> {
+        let limits = Limits {
+            threads: 1,
+            ..limits
+        };
+        for job in jobs {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            if self.dirty {
+                progress(Progress::Committing);
+                self.commit()?;
+            }
+            self.read(vec![job], limits, Try::Second, stop, progress)?;
+        }
+        Ok(())
+    }
+
+    /// Reads again documents whose lists of paths have grown.
+    pub(super) fn read_to_settle(
+        &mut self,
+        jobs: Vec<Job>,
+        limits: Limits,
+        stop: &AtomicBool,
+    ) -> Result<()> {
+        let under_work = self.under_work.clone();
+        let noted = (&under_work, Try::First);
+        worker::read_all_noted(jobs, limits, noted, stop, |outcome| self.settle(outcome))
     }
 
     /// Takes a file that was read, or the reason why it was not.
@@ -165,7 +242,13 @@ impl Run {
                     self.remove(&path)?;
                     self.report.removed += usize::from(reason == Reason::Vanished);
                 }
-                self.leave_out(path, reason);
+                let entry = Entry {
+                    size: outcome.item.size,
+                    modified: outcome.item.modified,
+                    id: None,
+                    left_out: None,
+                };
+                self.leave_out_for(path, reason, entry);
                 return Ok(());
             }
         };
@@ -207,13 +290,7 @@ impl Run {
                 if before {
                     self.remove(&path)?;
                 }
-                // A fault of the reader is tried again, other reasons hold as long as the file is what it is.
-                if let Reason::Unreadable(reason) | Reason::Textless(reason) = &reason {
-                    entry.left_out = Some(reason.clone());
-                    self.ledger.insert(path.clone(), entry);
-                    self.dirty = true;
-                }
-                self.leave_out(path, reason);
+                self.leave_out_for(path, reason, entry);
             }
         }
         Ok(())
@@ -232,7 +309,7 @@ impl Run {
     }
 
     /// Puts a document again with all its paths; leaves alone what changed since, which the next run will read.
-    pub(super) fn settle(&mut self, outcome: Outcome) -> Result<()> {
+    fn settle(&mut self, outcome: Outcome) -> Result<()> {
         let path = outcome.item.path;
         if let Ok(reading) = outcome.result
             && let Ok(Some(document)) = reading.document
@@ -280,6 +357,16 @@ impl Run {
         Ok(())
     }
 
+    /// Leaves a file out, and notes it where the reason holds as long as the file is what it is.
+    fn leave_out_for(&mut self, path: String, reason: Reason, mut entry: Entry) {
+        entry.left_out = memory::words(&reason);
+        if entry.left_out.is_some() {
+            self.ledger.insert(path.clone(), entry);
+            self.dirty = true;
+        }
+        self.leave_out(path, reason);
+    }
+
     fn leave_out(&mut self, path: String, reason: Reason) {
         self.report.left_out.push(LeftOut { path, reason });
     }
@@ -302,6 +389,7 @@ impl Run {
             progress(Progress::Committing);
             self.commit()?;
         }
+        self.under_work.close(!interrupted);
         if !interrupted {
             self.writer.publish()?;
             // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge, whether or not it has read anything.

@@ -232,21 +232,24 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
             missed[number] += 1;
         }
     }
-    // A file that was moved keeps its size and time.
-    let looks = |item: &Item| (item.size, item.modified);
-    let moved: Vec<FxHashSet<(u64, i128)>> = surveys
+    // Files that were moved keep their sizes; on another disk so many are the same by chance only where they are the same files.
+    let sizes: Vec<FxHashSet<u64>> = surveys
         .iter()
         .zip(&missed)
         .map(|(survey, missed)| match missed {
             0 => FxHashSet::default(),
-            _ => survey.found.items.iter().map(looks).collect(),
+            _ => survey.found.items.iter().map(|item| item.size).collect(),
         })
         .collect();
+    let mut moved = vec![0; surveys.len()];
     for (path, entry) in documents() {
-        if let Some(number) = scope.place(path)
-            && moved[number].contains(&(entry.size, entry.modified))
-        {
-            missed[number] = 0;
+        if let Some(number) = scope.place(path) {
+            moved[number] += usize::from(sizes[number].contains(&entry.size));
+        }
+    }
+    for (missed, moved) in missed.iter_mut().zip(moved) {
+        if 2 * moved >= *missed {
+            *missed = 0;
         }
     }
     missed

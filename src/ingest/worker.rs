@@ -4,7 +4,7 @@
 //! one file, which is named; it never stops the run.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,11 +12,15 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use sha2::{Digest, Sha256};
 
+use crate::deadline::{self, Overdue};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
-use crate::parse::{Unreadable, parse};
-use crate::source::{self, Item, Reason};
+use crate::index::local::under_work::{Mark, Try, UnderWork};
+use crate::parse::parse;
+use crate::source::{self, Content, Item, Reason};
+
+use super::memory;
 
 /// Limits of reading.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +73,9 @@ const IN_FLIGHT: u64 = 32 << 20;
 /// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the system's default.
 const STACK: usize = 16 << 20;
 
+/// How many times its limit a reader may take before it is given up: one that looks at the clock returns by itself at the limit.
+const PATIENCE: u32 = 2;
+
 /// Readers of this process that are still busy with a file that was given up: they cannot be stopped.
 static LEFT_BEHIND: AtomicUsize = AtomicUsize::new(0);
 
@@ -86,28 +93,49 @@ pub fn id(sha256: &str) -> &str {
     sha256.get(..ID_DIGITS).unwrap_or(sha256)
 }
 
-/// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes `Reason::Failed`.
+/// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes `Reason::Failed`; time is limited by
+/// `deadline::within` around it.
 pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reason> {
     // The parser and the extractors own nothing that outlives this call, so no broken state can be seen after a panic.
     let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => Ok(document),
-        Ok(Err(unreadable)) => Err(unread(unreadable.to_string())),
+        Ok(Err(unreadable)) => Err(memory::unread(unreadable.to_string())),
+        Err(panic) if panic.is::<Overdue>() => resume_unwind(panic),
         Err(_) => Err(Reason::Failed),
     }
 }
 
-/// The reason that stands for a reader's words, fresh or remembered: a file without text was read all the same.
-pub(super) fn unread(why: String) -> Reason {
-    let textless = [Unreadable::Empty, Unreadable::NoText];
-    if textless
-        .iter()
-        .any(|unreadable| unreadable.to_string() == why)
-    {
-        Reason::Textless(why)
-    } else {
-        Reason::Unreadable(why)
-    }
+/// Reads bytes that come from no file as a document, as `read_all` does; `name` is shown in its place. `Ok(None)` when `stop` was
+/// set before. Errors: `Io` when no thread can be started.
+pub fn read_bytes(
+    bytes: Vec<u8>,
+    name: &str,
+    limits: Limits,
+    stop: &AtomicBool,
+) -> Result<Option<std::result::Result<Document, Reason>>> {
+    let item = Item {
+        path: name.to_owned(),
+        location: name.into(),
+        size: bytes.len() as u64,
+        modified: 0,
+    };
+    let limit = limits.max_time;
+    let read = move |job: &Job| {
+        let content = Content {
+            bytes: bytes.clone(),
+            modified: 0,
+        };
+        in_time(limit, || Ok(reading(content, job)))
+    };
+    let mut answer = None;
+    let job = Job { item, known: None };
+    read_all_by(read, [job], limits, stop, |outcome| {
+        let given = outcome.result.and_then(|reading| reading.document);
+        answer = Some(given.and_then(|document| document.ok_or(Reason::Failed)));
+        Ok(())
+    })?;
+    Ok(answer)
 }
 
 /// Reads files and gives each outcome to `take`, in the order in which they are finished. Setting `stop` ends it early: files
@@ -119,8 +147,41 @@ pub fn read_all(
     stop: &AtomicBool,
     take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    let max_size = limits.max_size;
-    read_all_by(move |job| read_one(job, max_size), jobs, limits, stop, take)
+    read_all_by(move |job| read_one(job, limits), jobs, limits, stop, take)
+}
+
+/// Reads files as `read_all` does and notes which are being read, so that the next run knows if this one is ended from outside.
+pub(super) fn read_all_noted(
+    jobs: impl IntoIterator<Item = Job>,
+    limits: Limits,
+    (under_work, tried): (&UnderWork, Try),
+    stop: &AtomicBool,
+    take: impl FnMut(Outcome) -> Result<()>,
+) -> Result<()> {
+    let under_work = under_work.clone();
+    let read = move |job: &Job| {
+        let _noted = under_work.note(mark(&job.item), tried);
+        read_one(job, limits)
+    };
+    read_all_by(read, jobs, limits, stop, take)
+}
+
+/// The mark by which a file is noted.
+pub(super) fn mark(item: &Item) -> Mark {
+    Mark::of(&item.path, item.size, item.modified)
+}
+
+/// Reads one file.
+fn read_one(job: &Job, limits: Limits) -> Read {
+    in_time(limits.max_time, || {
+        let content = source::read(&job.item, limits.max_size)?;
+        Ok(reading(content, job))
+    })
+}
+
+/// Does what comes to a reading within a limit of time.
+fn in_time(limit: Duration, read: impl FnOnce() -> Read) -> Read {
+    deadline::within(limit, read).unwrap_or(Err(Reason::TooSlow(limit)))
 }
 
 /// The same, with a reader of one file.
@@ -188,13 +249,13 @@ fn read_all_by(
                 return Err(Error::new(ErrorKind::Io, "the reading threads have ended"));
             }
         }
-        for (number, item) in shared.give_up_after(limits.max_time) {
+        for (number, item) in shared.give_up_after(limits.max_time * PATIENCE) {
             // The thread cannot be stopped; whatever it gives in the end is dropped.
             missing += 1;
             bytes -= in_flight.remove(&number).unwrap_or(0);
             take(Outcome {
                 item,
-                result: Err(Reason::TooSlow),
+                result: Err(Reason::TooSlow(limits.max_time)),
             })?;
         }
         while missing > 0 && LEFT_BEHIND.load(Ordering::Relaxed) <= MOST_LEFT_BEHIND {
@@ -272,21 +333,20 @@ impl Shared {
     }
 }
 
-/// Reads one file.
-fn read_one(job: &Job, max_size: u64) -> Read {
-    let content = source::read(&job.item, max_size)?;
+/// What a file's content says.
+fn reading(content: Content, job: &Job) -> Reading {
     let sha256 = hexadecimal(&Sha256::digest(&content.bytes));
     let document = if job.known.as_deref() == Some(id(&sha256)) {
         Ok(None)
     } else {
         document(&content.bytes, &job.item.path).map(Some)
     };
-    Ok(Reading {
+    Reading {
         sha256,
         size: content.bytes.len() as u64,
         modified: content.modified,
         document,
-    })
+    }
 }
 
 /// Bytes in lower-case hexadecimal.
@@ -361,7 +421,7 @@ mod tests {
         read_all_by(read, jobs, limits, &stop, |outcome| {
             match outcome.result {
                 Err(Reason::Failed) => became[0] += 1,
-                Err(Reason::TooSlow) => became[1] += 1,
+                Err(Reason::TooSlow(_)) => became[1] += 1,
                 Err(Reason::NotReached) => became[2] += 1,
                 other => panic!("{other:?}"),
             }

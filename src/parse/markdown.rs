@@ -59,7 +59,7 @@ pub fn parse(text: &str) -> Parsed {
         | Options::ENABLE_TASKLISTS;
     let mut reader = Reader::new(Wrap::of(&cleaned));
     for event in Parser::new_ext(&cleaned, options) {
-        deadline::look();
+        deadline::glance();
         reader.event(event);
     }
     reader.flush(BlockKind::Paragraph);

@@ -14,6 +14,7 @@ mod wrap;
 use std::borrow::Cow;
 
 use crate::analysis::visible;
+use crate::deadline;
 use hosts::NamedHost;
 
 /// The formats that can be read.
@@ -231,6 +232,7 @@ pub enum Unreadable {
 /// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format open.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
+    deadline::look();
     let mut parsed = match format(&decoded.text, name) {
         Format::Html => html::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
@@ -248,6 +250,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     parsed
         .declarations
         .retain(|declaration| !declaration.value.is_empty());
+    deadline::look();
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)

@@ -25,7 +25,7 @@ pub fn parse(text: &str) -> Parsed {
     let mut group = 0;
     let mut position = 0;
     while position < lines.len() {
-        deadline::look();
+        deadline::glance();
         if lines[position].is_empty() {
             position += 1;
             continue;
@@ -257,6 +257,7 @@ fn paragraphs(lines: &[&str], zone: Zone, wrap: Wrap, group: &mut u32, blocks: &
         }
     };
     for (position, raw) in lines.iter().enumerate() {
+        deadline::glance();
         let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         if is_rule(&line) {
             if last.is_some()

@@ -12,7 +12,7 @@ use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::Duration;
 
 /// A file that may hold a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +65,16 @@ pub enum Reason {
     Unreadable(String),
     /// It was read, and there is no text in it; with the reader's reason.
     Textless(String),
-    /// Reading took longer than the limit.
-    TooSlow,
+    /// Reading took longer than this limit.
+    TooSlow(Duration),
+    /// Reading took longer than this limit in an earlier run, and the file is what it was.
+    SlowBefore(Duration),
     /// Too many other files took longer than the limit, and are being read still.
     NotReached,
     /// The reader failed on it: a fault of this program.
     Failed,
+    /// Two runs were ended from outside while it was read, the second time alone: it may take more memory than there is.
+    Fatal,
 }
 
 impl Reason {
@@ -89,9 +93,11 @@ impl Reason {
             Reason::Vanished => "vanished while being read",
             Reason::Changed => "changed while being read",
             Reason::Unreadable(why) | Reason::Textless(why) => why,
-            Reason::TooSlow => "took longer than the limit",
+            Reason::TooSlow(_) => "took longer than the limit",
+            Reason::SlowBefore(_) => "took longer than the limit before, not read again",
             Reason::NotReached => "not reached: too many others took longer than the limit",
             Reason::Failed => "the reader failed on it",
+            Reason::Fatal => "the program was ended twice while it was read, not read again",
         }
     }
 
@@ -116,6 +122,9 @@ impl fmt::Display for Reason {
                 write!(f, "{} (.{detail})", self.class())
             }
             Reason::Refused(detail) => write!(f, "{}: {detail}", self.class()),
+            Reason::TooSlow(limit) | Reason::SlowBefore(limit) => {
+                write!(f, "{}: {} s", self.class(), limit.as_secs_f64())
+            }
             _ => f.write_str(self.class()),
         }
     }
@@ -184,12 +193,22 @@ fn refused(error: &std::io::Error) -> Reason {
     }
 }
 
+/// The time of a file's last change in nanoseconds since 1970: that of its entry, which changes with the content and with whatever else is
+/// said of the file, and which no program can set back.
+#[cfg(unix)]
+fn modified(metadata: &Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+}
+
 /// The time of a file's last change in nanoseconds since 1970; 0 where the file system keeps none.
+#[cfg(not(unix))]
 fn modified(metadata: &Metadata) -> i128 {
     let Ok(time) = metadata.modified() else {
         return 0;
     };
-    match time.duration_since(UNIX_EPOCH) {
+    let since = std::time::UNIX_EPOCH;
+    match time.duration_since(since) {
         Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(0),
         Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(0),
     }

@@ -16,7 +16,7 @@ const STATEMENT: &str = "Joint statement on the harbor\n\nThe undersigned groups
 const FLIPS: usize = 1;
 
 /// Files that say nothing about documents: they may be anything.
-const IMMATERIAL: [&str; 3] = ["writer.lock", ".tantivy-writer.lock", ".tantivy-meta.lock"];
+const IMMATERIAL: [&str; 2] = ["writer.lock", "under-work"];
 
 /// All commands that read an index.
 const READERS: [&str; 6] = [

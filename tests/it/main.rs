@@ -4,6 +4,8 @@
 #![allow(clippy::print_stderr)] // Some tests tell how much they tried.
 
 mod access;
+#[cfg(unix)]
+mod again;
 mod apart;
 mod architecture;
 mod bibtex;
@@ -25,6 +27,7 @@ mod readme;
 mod rebuild;
 mod roots;
 mod sample;
+mod scaling;
 mod server;
 mod stopped;
 mod supply;

@@ -364,7 +364,7 @@ fn what_moves_with_its_index_stays_known() {
     check(
         &place,
         "copy",
-        "index letters",
+        "index letters --trust",
         0,
         "1 added, 0 updated, 1 unchanged, 0 removed",
     );

@@ -37,7 +37,14 @@ fn stopped(place: &Place, command: &[&str], signal: &str) -> Output {
         .spawn()
         .unwrap();
     let begun = Instant::now();
-    while !place.path("index/writer.lock").exists() {
+    // The first files are noted there as they are read.
+    let reads = || {
+        place
+            .path("index/under-work")
+            .metadata()
+            .is_ok_and(|file| file.len() > 0)
+    };
+    while !reads() {
         assert!(begun.elapsed() < Duration::from_secs(60), "it never began");
         std::thread::sleep(Duration::from_millis(5));
     }

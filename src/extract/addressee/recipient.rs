@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::deadline;
+
 use super::name::{clean, is_person, names_office};
 use super::words::{after, cues, is_unspaced};
 use super::{LONGEST, Line};
@@ -35,6 +37,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
+        deadline::glance();
         at += 1;
         let Some((rest, _)) = after(line.text, "recipient") else {
             continue;

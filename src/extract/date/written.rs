@@ -62,7 +62,7 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
     let mut position = 0;
     while position < pieces.len() {
-        deadline::look();
+        deadline::glance();
         if let Some((end, date)) = date_at(&pieces, position, language) {
             found.push(Written {
                 span: pieces[position].span.start..pieces[end].span.end,

@@ -10,6 +10,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use regex_automata::meta::{Config, Regex};
 use regex_automata::{Anchored, Input};
 
+use crate::deadline;
+
 /// The longest citation, in bytes.
 const LONGEST: usize = 600;
 
@@ -125,6 +127,7 @@ impl<const N: usize> Patterns<N> {
             places.dedup();
             let mut free = 0;
             for place in places {
+                deadline::glance();
                 if place < free {
                     continue;
                 }

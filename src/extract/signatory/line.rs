@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::words::Key;
+use crate::deadline;
 use crate::extract::Reading;
 use crate::parse::BlockKind;
 
@@ -46,6 +47,7 @@ pub(super) fn lines<'a>(reading: &Reading<'a>) -> Vec<Line<'a>> {
         };
         let mut start = range.start;
         for whole in block.text.split('\n') {
+            deadline::glance();
             let (text, leading) = match shape {
                 Shape::Row { .. } => (whole, 0),
                 _ => (whole.trim(), whole.len() - whole.trim_start().len()),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::deadline;
 use crate::document::{Evidence, Found, PartyType, Place, Signatory};
 
 use super::aside;
@@ -55,6 +56,7 @@ pub(super) fn after(
     // Remarks may stand between a label and its list.
     let mut labeled = !opening.closing;
     while let Some(line) = lines.get(at) {
+        deadline::glance();
         let stops = cue::ends(line) && !is_inside_item(lines, at)
             || cue::replies(line)
             || cue::announcement(line, !found.is_empty()).is_some()
@@ -170,6 +172,7 @@ fn unit(lines: &[Line<'_>], from: usize) -> Range<usize> {
     let first = &lines[from];
     let mut end = from + 1;
     while let Some(line) = lines.get(end) {
+        deadline::glance();
         let together = match (first.shape, line.shape) {
             (Shape::Row { .. }, Shape::Row { .. }) | (Shape::Item, Shape::Item) => {
                 first.group == line.group || first.shape == Shape::Item

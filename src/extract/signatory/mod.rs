@@ -33,6 +33,7 @@ mod table;
 mod uncued;
 mod words;
 
+use crate::deadline;
 use crate::document::{Found, Signatory};
 
 use super::Reading;
@@ -85,6 +86,7 @@ fn cued(reading: &Reading<'_>, lines: &[Line<'_>]) -> Vec<Found<Signatory>> {
     let mut read = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
+        deadline::glance();
         // An answer or a second letter on the page has signatures of its own.
         if !found.is_empty() && (cue::replies(line) || letters > 0 && cue::greets(line)) {
             break;

@@ -24,6 +24,7 @@ mod similar;
 mod telling;
 mod terms;
 mod top;
+pub mod under_work;
 mod values;
 mod verify;
 mod walk;

@@ -20,6 +20,7 @@ use super::packing::{Dictionary, Packer};
 use super::place::{EngineFiles, Place, Reading, Trouble};
 use super::schema::{self, Columns};
 use super::terms;
+use super::under_work::UnderWork;
 
 /// The one writer of an index; the right to write is held until it is dropped.
 pub struct Writer {
@@ -204,6 +205,11 @@ impl Writer {
             standing,
             _lock: lock,
         })
+    }
+
+    /// Which files are being read, and were when an earlier run was ended.
+    pub fn under_work(&self) -> UnderWork {
+        UnderWork::open(&self.directory)
     }
 
     /// Takes out what was read before; empty from then on.

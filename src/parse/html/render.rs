@@ -14,7 +14,7 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
     let mut writer = Writer::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for node in 1..tree.nodes.len() {
-        deadline::look();
+        deadline::glance();
         while let Some((end, closed)) = open.last().copied() {
             if end > node {
                 break;

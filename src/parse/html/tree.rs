@@ -367,7 +367,7 @@ impl TokenSink for Builder {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        deadline::look();
+        deadline::glance();
         if !matches!(token, Token::ParseError(_)) {
             self.tokens.set(self.tokens.get() + 1);
         }

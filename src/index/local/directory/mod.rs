@@ -18,6 +18,7 @@ use super::location::{Location, Trust};
 use super::manifest::Manifest;
 use super::packing::Dictionary;
 use super::place::{self, Access, Kind, METAS, Owner, Place, is_engine_name};
+use super::under_work;
 
 use fault::newer;
 pub(super) use fault::{damaged, failed, no_index, opening, refusal};
@@ -312,7 +313,7 @@ fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
 
 /// Whether this program gives such a name to a file of the index directory.
 fn is_of_directory(name: &str) -> bool {
-    [HEAD, place::MARK, lock::LOCK].contains(&name)
+    [HEAD, place::MARK, lock::LOCK, under_work::NAME].contains(&name)
 }
 
 /// Whether this program, or its engine, gives such a name to a file of data. The locks are of the engine's own folders, as

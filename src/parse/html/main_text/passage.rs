@@ -51,7 +51,7 @@ pub(super) struct Counts {
 pub(super) fn passages(tree: &Tree, seen: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
     for (node, seen) in seen.iter().enumerate().skip(1) {
-        deadline::look();
+        deadline::glance();
         cutter.leave(tree, node);
         if !seen {
             continue;

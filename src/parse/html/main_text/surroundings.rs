@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::classes::{SORTS, Sorts};
 use super::passage::{Counts, Passage};
+use crate::deadline;
 use crate::parse::Zone;
 use crate::parse::html::elements::is_inline;
 use crate::parse::html::tree::{Element, Tree};
@@ -71,6 +72,7 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     let mut tokens = Tokens::default();
     let mut contexts = vec![root; tree.nodes.len()];
     for node in 1..tree.nodes.len() {
+        deadline::glance();
         let Some(element) = tree.element(node) else {
             continue;
         };
