@@ -27,6 +27,7 @@ use crate::source::folder::Walk;
 
 use forget::Forgotten;
 use plan::Plan;
+use rebuild::Elsewhere;
 pub use report::Report;
 use run::{Jobs, Run};
 use survey::Surveys;
@@ -145,7 +146,16 @@ pub fn ingest(
         })?;
         Ok::<_, Error>((surveys, forgotten))
     };
+    // What others have named is not read for them: it may be anything of this user's.
+    let elsewhere = match Writer::is_own(location) {
+        true => Elsewhere::Read,
+        false => Elsewhere::Ask,
+    };
     let known = match Writer::roots_of(location) {
+        Ok(_) if elsewhere == Elsewhere::Ask && given.is_empty() && options.remove.is_empty() => {
+            return Err(named_by_others(&location.path));
+        }
+        Ok(_) if elsewhere == Elsewhere::Ask => Some(Roots::default()),
         Ok(known) => Some(known),
         Err(error) if error.kind == ErrorKind::NoIndex && !given.is_empty() => None,
         Err(error) => return Err(error),
@@ -162,7 +172,7 @@ pub fn ingest(
         };
         Ok::<_, Error>((looked, opened?))
     })?;
-    if known.is_some_and(|known| known != writer.roots()) {
+    if elsewhere == Elsewhere::Read && known.is_some_and(|known| known != writer.roots()) {
         // Another run has ended meanwhile.
         (surveys, forgotten) = look(&writer.roots())?;
     }
@@ -185,7 +195,7 @@ pub fn ingest(
     {
         return Err(error);
     }
-    rebuild::add_known(&replaced, &walk, &mut seen)?;
+    rebuild::add_known(&replaced, &walk, elsewhere, &mut seen)?;
     let Jobs { together, alone } = run.compare(seen, options)?;
     let limits = Limits {
         threads: options.threads.max(1),
@@ -235,6 +245,17 @@ impl Request<'_> {
             false => Ok((plan, forgotten)),
         }
     }
+}
+
+/// The folders of an index were not named by this user alone.
+fn named_by_others(directory: &Path) -> Error {
+    let message = format!(
+        "others may have named folders to the index at `{}`, which are not read for them",
+        directory.display()
+    );
+    Error::new(ErrorKind::Usage, message)
+        .at(directory)
+        .hint("say which folders: `undersigned index FOLDER`")
 }
 
 /// The index cannot be written on, and there is nothing to build it from.

@@ -10,12 +10,30 @@ use crate::source::folder::{self, Walk};
 
 use super::survey::Seen;
 
+/// What becomes of files outside the folders that were named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    /// They are read again.
+    Read,
+    /// Their folders must be named first: others may have put their names into the index.
+    Ask,
+}
+
 /// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors: `Usage` when one of them cannot
 /// be read again: what only the index still holds is not thrown away by the way.
-pub(super) fn add_known(replaced: &Manifest, walk: &Walk, seen: &mut Seen) -> Result<()> {
+pub(super) fn add_known(
+    replaced: &Manifest,
+    walk: &Walk,
+    elsewhere: Elsewhere,
+    seen: &mut Seen,
+) -> Result<()> {
     let mut gone = Vec::new();
     for (path, entry) in &replaced.entries {
         if entry.id.is_none() || seen.scope.place(path).is_some() {
+            continue;
+        }
+        if elsewhere == Elsewhere::Ask {
+            gone.push(&**path);
             continue;
         }
         match folder::item(&seen.roots.location(path), walk.max_size) {
@@ -35,6 +53,15 @@ pub(super) fn add_known(replaced: &Manifest, walk: &Walk, seen: &mut Seen) -> Re
         1 => format!("`{first}`"),
         count => format!("`{first}` and {} more files", count - 1),
     };
+    if elsewhere == Elsewhere::Ask {
+        let message = format!(
+            "the index must be built again, and {files} in it lie elsewhere; others may have named them"
+        );
+        return Err(Error::new(ErrorKind::Usage, message).hint(format!(
+            "name that folder too if it is yours to read: `undersigned index FOLDER {}`",
+            quoted(folder)
+        )));
+    }
     Err(Error::new(
         ErrorKind::Usage,
         format!("the index must be built again, and {files} in it cannot be read again"),
@@ -80,7 +107,7 @@ mod tests {
                 follow_links: false,
                 except: Vec::new(),
             };
-            let added = add_known(&replaced, &walk, &mut seen);
+            let added = add_known(&replaced, &walk, Elsewhere::Read, &mut seen);
             let items: Vec<String> = seen.items.into_iter().map(|item| item.path).collect();
             let expected: Vec<String> = expected.iter().map(|name| path(name)).collect();
             assert_eq!(items, expected);

@@ -534,3 +534,39 @@ fn files_of_others_in_the_folders_of_an_index_stay() {
         }
     }
 }
+
+#[test]
+fn files_that_others_named_to_an_index_are_not_read() {
+    // Of a group, and of somebody else: both may hold names that others put there.
+    for (option, is_copied) in [("--shared", false), ("", true)] {
+        let place = Place::new(&[
+            ("work/letters/a.txt", LETTER),
+            ("diary/diary.txt", "Open letter\n\nzanzibar\n"),
+        ]);
+        let diary = place.path("diary");
+        let diary = diary.to_str().unwrap();
+        let made = run(&place, &format!("index letters {diary} {option}"));
+        assert_eq!(made.code, Some(0), "{made:?}");
+        if is_copied {
+            unpacked(&place);
+        }
+        let head = place.path("work/index/undersigned.json");
+        let mut found: serde_json::Value =
+            serde_json::from_slice(&fs::read(&head).unwrap()).unwrap();
+        found["version"] = 0.into();
+        fs::write(&head, found.to_string()).unwrap();
+        for command in ["index letters --trust", "index --trust"] {
+            let refused = run(&place, command);
+            assert_eq!(refused.code, Some(2), "{command}: {refused:?}");
+            assert!(
+                refused.stderr.contains("others may have named"),
+                "{command}: {refused:?}"
+            );
+            if is_copied {
+                break;
+            }
+        }
+        let named = run(&place, &format!("index letters {diary} --trust"));
+        assert_eq!(named.code, Some(0), "{named:?}");
+    }
+}

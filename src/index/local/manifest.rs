@@ -104,7 +104,7 @@ impl Roots {
 impl Manifest {
     /// What a generation of data was made of, as far as anything of it can still be read: also one of another version.
     pub(super) fn remembered(data: &Place) -> Self {
-        Self::newest(data, |bytes| Self::from_bytes(bytes))
+        Self::newest(data, Self::from_bytes)
     }
 
     /// What can be read of the newest manifest of a generation of data that can be read.

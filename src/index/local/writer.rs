@@ -95,6 +95,12 @@ impl Writer {
             .unwrap_or_default())
     }
 
+    /// Whether an index is this user's alone, so that the folders and files that it names are those that this user has named; also
+    /// where there is none.
+    pub fn is_own(location: impl Into<Location>) -> bool {
+        directory::is_own(&location.into())
+    }
+
     /// The folders and files that the index was told to read, those of an index that is to be replaced as well; to be asked
     /// before these are taken out.
     pub fn roots(&self) -> Roots {

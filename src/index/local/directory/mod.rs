@@ -95,6 +95,17 @@ pub(super) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     Ok((directory, lock))
 }
 
+/// Whether an index is this user's alone, so that nobody else has put anything into it; also where there is none.
+pub(super) fn is_own(location: &Location) -> bool {
+    match Place::open(&location.path) {
+        Ok(directory) => {
+            matches!(owner(&directory), Ok(Owner::Own(Access::Private)))
+                || matches!(is_index(&directory), Ok(false))
+        }
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
 fn opened(place: io::Result<Place>, location: &Location) -> Result<Place> {
     let path = &location.path;
     place.map_err(|error| match error.kind() {

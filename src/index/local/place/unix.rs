@@ -54,7 +54,7 @@ impl Folder {
 
     /// Whether the two folders belong to the same user.
     pub(super) fn has_owner_of(&self, other: &Self) -> bool {
-        let [one, other] = [&self.0, &other.0].map(|folder| rustix::fs::fstat(folder));
+        let [one, other] = [&self.0, &other.0].map(rustix::fs::fstat);
         matches!((one, other), (Ok(one), Ok(other)) if one.st_uid == other.st_uid)
     }
 
