@@ -19,7 +19,9 @@ pub mod title;
 
 use std::ops::Range;
 
-use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
+use crate::document::{
+    Addressee, Document, Found, Kind, Language, PartialDate, Signatory,
+};
 use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Zone};
 
@@ -104,17 +106,27 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Finds every fact of a parsed file; `name` is its path or name.
-pub fn extract(parsed: &Parsed, name: &str) -> Document {
+/// Reads a parsed file up to the facts that speak of all of it: those addressed are known, and kind and publisher.
+pub fn read<'a>(
+    parsed: &'a Parsed,
+    name: &'a str,
+    remarks: &mut Vec<String>,
+) -> (Reading<'a>, Vec<Found<Addressee>>) {
     let mut reading = Reading::new(parsed, name);
-    let mut remarks = parsed.remarks.clone();
     reading.language = language::language(&reading);
     reading.title = title::title(&reading);
-    reading.date = date::date(&reading, &mut remarks);
+    reading.date = date::date(&reading, remarks);
     reading.signatories = signatory::signatories(&reading);
     reading.publisher = publisher::publisher(&reading);
     reading.kind = kind::kind(&reading);
     let addressees = addressee::addressees(&reading);
+    (reading, addressees)
+}
+
+/// Finds every fact of a parsed file; `name` is its path or name.
+pub fn extract(parsed: &Parsed, name: &str) -> Document {
+    let mut remarks = parsed.remarks.clone();
+    let (reading, addressees) = read(parsed, name, &mut remarks);
     let words = Words::new(&reading.body);
     let countries = place::countries(&reading, &words, &addressees);
     let regions = place::regions(&reading, &countries);

@@ -1,17 +1,21 @@
 //! Mentions of countries in running text: names, demonyms, national institutions, and places inside a country.
 //!
 //! Each language has its own lexicon, made at the first text in it: names in that language and in English with their case
-//! forms, demonyms, institutions. Knows nothing of documents, or of how much a mention counts.
+//! forms, demonyms, institutions. A name that is also a person's or another word is doubtful where it does not stand as a
+//! place does. Knows nothing of documents, or of how much a mention counts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
+
 use super::city;
 use super::country::{self, Generated};
 use super::inflection::Inflection;
 use super::names::{Names, Words, key};
+use super::whole;
 use crate::document::Country;
 
 /// What sort of word points to a country.
@@ -19,12 +23,28 @@ use crate::document::Country;
 pub enum Mention {
     /// A name of the country.
     Name,
+    /// A name that may be a person's, another word, a place elsewhere or another abbreviation.
+    Doubtful,
     /// A word for its people or what belongs to it.
     Demonym,
     /// A national body known by a name that needs no country.
     Institution,
-    /// A city or another part of it.
+    /// Its capital, another of its largest cities, or a first-level part of it.
     Locality,
+    /// Another city, whose name may be a person's or a word.
+    Town,
+}
+
+impl Mention {
+    /// All sorts.
+    pub const ALL: [Mention; 6] = [
+        Mention::Name,
+        Mention::Doubtful,
+        Mention::Demonym,
+        Mention::Institution,
+        Mention::Locality,
+        Mention::Town,
+    ];
 }
 
 /// Stems of demonyms by country and language.
@@ -35,6 +55,10 @@ const INSTITUTIONS: &str = include_str!("institution.tsv");
 
 /// Parts of countries, in the shape of the table of variants.
 const SUBDIVISIONS: &str = include_str!("subdivision.tsv");
+
+/// Names that are also other things, with the country elsewhere in which a place of that name lies, in the shape of the table
+/// of variants.
+const DOUBTFUL: &str = include_str!("doubtful.tsv");
 
 /// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.
 static CAPITALS: LazyLock<Generated> = LazyLock::new(|| {
@@ -100,6 +124,10 @@ type Entry = (Option<Country>, Mention, Writing);
 struct Lexicon {
     names: Names<Entry>,
     inflection: Inflection,
+    /// Keys of doubtful names.
+    doubtful: FxHashSet<String>,
+    /// Countries in whose name a place in another country may be meant.
+    elsewhere: Vec<(Country, Country)>,
 }
 
 impl Lexicon {
@@ -107,7 +135,26 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             names: Names::default(),
             inflection: Inflection::of(language),
+            doubtful: FxHashSet::default(),
+            elsewhere: Vec::new(),
         };
+        for (names, elsewhere, languages) in country::hand_rows(DOUBTFUL) {
+            if !is_spoken(languages, language) {
+                continue;
+            }
+            for name in names.split(" | ") {
+                let forms = lexicon.inflection.of_name(key(name));
+                lexicon
+                    .doubtful
+                    .extend(forms.into_iter().map(Cow::into_owned));
+                if let (Some(country), Ok(other)) = (country::named(name), elsewhere.parse()) {
+                    lexicon.elsewhere.push((country, other));
+                }
+            }
+        }
+        for name in whole::longer_chinese() {
+            lexicon.names.insert(key(name), (None, Mention::Name, Writing::Any));
+        }
         lexicon.add_table(country::VARIANTS, Mention::Name, language);
         // The first that takes a form keeps it: names as they stand, then demonyms, then names as they change.
         let code = if language == "tl" { "fil" } else { language };
@@ -156,10 +203,7 @@ impl Lexicon {
 
     fn add_table(&mut self, table: &'static str, mention: Mention, language: &str) {
         for (names, code, languages) in country::hand_rows(table) {
-            let spoken = languages
-                .split(' ')
-                .any(|code| code == "*" || code == language);
-            if !spoken {
+            if !is_spoken(languages, language) {
                 continue;
             }
             for name in names.split(" | ") {
@@ -208,6 +252,13 @@ impl Lexicon {
     }
 }
 
+/// Whether a cell of languages names one, or all.
+fn is_spoken(languages: &str, language: &str) -> bool {
+    languages
+        .split(' ')
+        .any(|code| code == "*" || code == language)
+}
+
 /// Lexicons by language.
 static LEXICONS: LazyLock<Mutex<HashMap<String, Arc<Lexicon>>>> = LazyLock::new(Mutex::default);
 
@@ -248,25 +299,67 @@ pub fn mentions(
             .names
             .at(words, at)
             .find(|(count, (_, _, writing))| {
-                let written = &text[words.span(at, *count)];
-                writing.fits(written)
+                let span = words.span(at, *count);
+                writing.fits(&text[span.clone()]) && whole::is_word(text, &span)
             });
         if let Some((count, (country, mention, _))) = named {
             let span = words.span(at, count);
             // An amount of money is no mention.
             let amount = text[span.end..].trim_start().starts_with('$');
+            let doubtful = *mention == Mention::Name
+                && lexicon.doubtful.contains(words.key(at, count))
+                && !stands_as_place(text, &span);
             if let Some(country) = country.filter(|_| !amount) {
-                found.push((span, country, *mention));
+                let mention = if doubtful { Mention::Doubtful } else { *mention };
+                found.push((span, country, mention));
             }
             at += count;
         } else if let Some((count, country)) = city_at(words, at) {
-            found.push((words.span(at, count), country, Mention::Locality));
+            found.push((words.span(at, count), country, Mention::Town));
             at += count;
         } else {
             at += 1;
         }
     }
     found
+}
+
+/// Small words between which a name stands as a place does: before it, and after it. Origin: written for this project.
+const BEFORE: &str = "in of from to across throughout within inside outside into near over against for with by on about and or de du \
+    en au aux à pour sur contre vers depuis et del da do di a para por sobre contra y e em na no per su con";
+const AFTER: &str = "and or is was has have had will must should can to in on for as by with that which who where et est a pour y es \
+    ha e é o que";
+
+/// Whether a name stands as a place does: after a small word, and before none that goes on with a person's name or says what
+/// sort of thing it is, `in Jordan, we`, `of Georgia`; not `Jordan Hale`, `Turkey farmers`.
+fn stands_as_place(text: &str, span: &Range<usize>) -> bool {
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let cased = |c: char| c.is_lowercase() || c.is_uppercase();
+    let written = &text[span.clone()];
+    if !written.contains(cased) || !written.contains(char::is_lowercase) {
+        return false;
+    }
+    let last = before.trim_end().rsplit([' ', '\n', '(']).next().unwrap_or_default();
+    let led = BEFORE.split(' ').any(|word| word == last.to_lowercase()) && before.ends_with(' ');
+    let next = after.strip_prefix(' ').map(|rest| {
+        rest.split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default()
+    });
+    let free = match next {
+        Some("") | None => true,
+        Some(next) => AFTER.split(' ').any(|word| word == next),
+    };
+    led && free
+}
+
+/// The country in which a place may be meant by the name of another country, in texts of a language: the state of Georgia.
+pub fn elsewhere(language: &str, country: Country) -> Option<Country> {
+    let lexicon = lexicon(language);
+    let mut known = lexicon.elsewhere.iter();
+    known
+        .find(|(named, _)| *named == country)
+        .map(|(_, other)| *other)
 }
 
 /// The longest name of a large city at a word that begins with a capital inside a sentence, and its number of words.
@@ -315,6 +408,7 @@ mod tests {
             ("the Burmese army and the Kenyans", "en", &["MM", "KE"]),
             ("Latin American farmers, American farmers", "en", &["US"]),
             ("It cost US $5 and they polish it", "en", &[]),
+            ("the people of Trinidad and Tobago and Saint Lucia", "en", &["TT", "LC"]),
             ("under the Foreign Assistance Act", "en", &[]),
             (
                 "Menschen in Frankreich, die französische Regierung",
@@ -366,6 +460,26 @@ mod tests {
         check("what the Bundestag decided", "de", &["DE"]);
         check("the farmers of Texas met near Bishkek", "en", &["US", "KG"]);
         check("they met in Geneva and New York", "en", &[]);
+    }
+
+    #[test]
+    fn names_of_persons_and_other_words_are_doubtful() {
+        for (text, language, doubtful) in [
+            ("We wrote to Jordan Hale about water.", "en", true),
+            ("We wrote to farmers in Jordan, and they answered.", "en", false),
+            ("the turkeys of Turkey farmers", "en", true),
+            ("the people of Turkey have", "en", false),
+            ("at the RSA conference", "en", true),
+            ("une réunion à La Réunion Publique", "fr", true),
+            ("이런 수단을", "ko", true),
+        ] {
+            let found = mentions(&Words::new(text), language, &(0..0));
+            let sorts: Vec<Mention> = found.iter().map(|(_, _, sort)| *sort).collect();
+            let expected = if doubtful { Mention::Doubtful } else { Mention::Name };
+            assert_eq!(sorts, [expected], "{text}");
+        }
+        let us = elsewhere("en", "GE".parse().unwrap()).map(|country| country.to_string());
+        assert_eq!(us.as_deref(), Some("US"));
     }
 
     #[test]

@@ -13,5 +13,6 @@ pub mod mention;
 pub mod month;
 mod names;
 pub mod region;
+mod whole;
 
 pub use names::Words;

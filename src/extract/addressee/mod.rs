@@ -25,6 +25,13 @@ const REACH: (usize, usize) = (14, 12);
 /// Blocks at the beginning among which a line of its own names recipients.
 const OPENING: usize = 8;
 
+/// Blocks at the beginning in which a line may say as a title does to whom the letter is, and the most words of it.
+const HEADING: usize = 5;
+const HEADED: usize = 25;
+
+/// What may stand before the word for a letter at the beginning of such a line.
+const ARTICLES: [char; 4] = ['*', '#', '_', ' '];
+
 /// The longest line that names somebody addressed, in bytes.
 const LONGEST: usize = 200;
 
@@ -87,6 +94,9 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
     let entitled = reading.title.as_ref();
     if !reports(reading) || entitled.is_some_and(|title| title::begins(&title.value)) {
         in_title(reading, &mut list);
+        if list.found.is_empty() {
+            in_headings(reading, &head, &mut list);
+        }
         let titled = list.found.len();
         on_their_own(reading, &head, &mut list);
         if list.found.len() > titled {
@@ -150,6 +160,23 @@ fn in_title(reading: &Reading<'_>, list: &mut List<'_>) {
     }
 }
 
+/// Those whom a short line at the head names as titles do: `Open letter to …` below a slogan.
+fn in_headings(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>) {
+    for line in head.iter().filter(|line| line.block < HEADING) {
+        let short = line.text.split_whitespace().count() <= HEADED;
+        if !short || !title::begins(line.text.trim_start_matches(ARTICLES)) {
+            continue;
+        }
+        let letter = reading.kind.as_ref().map(|found| found.value) == Some(Kind::OpenLetter);
+        for name in title::named(line.text.trim_end_matches('.'), letter) {
+            list.add_in_body(name, "heading", line.span.clone());
+        }
+        if !list.found.is_empty() {
+            return;
+        }
+    }
+}
+
 fn on_their_own(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>) {
     let title = reading.title.as_ref().map(|found| fold(&found.value));
     for line in head.iter().filter(|line| line.block < OPENING) {
@@ -172,7 +199,7 @@ fn in_salutations(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>)
     let titled = !list.found.is_empty();
     let mut greeted = false;
     for (at, line) in head.iter().enumerate() {
-        let names = salutation::greeted(line.text);
+        let names = salutation::greeted(line.text, reading.language_code());
         let office = salutation::by_office(line.text).filter(|_| !titled && names.is_empty());
         if greeted && names.is_empty() && office.is_none() {
             return;
@@ -241,6 +268,12 @@ mod tests {
     fn salutations_name_those_addressed() {
         check("Dear Minister of Water,", &["Minister of Water"]);
         check("Dear friends,", &[]);
+        check("Care,", &[]);
+        check("Cara L. Heron, of Quay, to be an Assistant Secretary.", &[]);
+        check("President Roe was joined by families from three villages:", &[]);
+        check("Bonjour Monsieur le président de la République,", &["Monsieur le président de la République"]);
+        check("Sayın üyelerimiz,", &["üyelerimiz"]);
+        check("Dear openSUSE Community,", &["openSUSE Community"]);
         check("Dear River League member,", &[]);
         check(
             "Dear Mr. Chairman: (Dear Madam Chair:)",
@@ -321,6 +354,7 @@ mod tests {
             &["PARLIAMENT OF THE LAKES"],
         );
         check("To learn more about it, read on.", &[]);
+        check("Water\n\nAn open letter to the River Council", &["River Council"]);
         check("To: office (at) lake.example", &[]);
         check("Alle Zutaten in eine Schüssel geben und verrühren.", &[]);
         check(

@@ -104,6 +104,13 @@ fn is_capitalized(text: &str) -> bool {
     capital * 10 >= long.len() * 7
 }
 
+/// Whether a word for a group or an office stands in a name in lower case.
+fn is_capitalized_in_part(text: &str) -> bool {
+    names_office(text) || text.chars().any(char::is_uppercase) || cues("group").iter().any(|group| {
+        text.split_whitespace().any(|word| word.starts_with(group))
+    })
+}
+
 /// Whether a line begins as one that names a recipient.
 pub(in crate::extract) fn is_sent(line: &str) -> bool {
     line.len() <= LONGEST && after(line, "recipient").is_some()
@@ -139,7 +146,9 @@ pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
     let unspaced = rest.starts_with(is_unspaced);
     let closed = line.ends_with([':', ',', '：', '，']);
     let open = words > 2 && !cues("bare").contains(&cue) && !unspaced;
-    let capital = rest.starts_with(char::is_uppercase) || unspaced;
+    // `A la sociedad mexicana` stands alone; a sentence that begins so does not.
+    let alone = cue.contains(' ') && words <= 10 && !line.ends_with('.');
+    let capital = rest.starts_with(char::is_uppercase) || unspaced || alone && is_capitalized_in_part(rest);
     let stops = ["! ", "? ", ". "].iter().any(|stop| rest.contains(stop));
     let prose = stops || line.ends_with('.') && !is_capitalized(rest);
     (capital && !prose && (closed || open))

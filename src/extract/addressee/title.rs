@@ -25,7 +25,10 @@ pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
 
 /// Whether a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
-    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
+    let bare = ["An ", "A ", "Un ", "Une ", "Una ", "Uma ", "Ein "]
+        .iter()
+        .find_map(|article| title.strip_prefix(article));
+    after(bare.unwrap_or(title), "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.

@@ -133,7 +133,12 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
 /// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what the words say of it.
 fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
     let value = value.trim();
-    let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());
+    // An empty clock tells the day from which computers count.
+    let empty = |date: &PartialDate| {
+        ["1970-01-01", "1969-12-31", "1900-01-01"].contains(&date.to_string().as_str())
+    };
+    let plausible =
+        |date: &PartialDate| (1900..=2035).contains(&date.year_number()) && !empty(date);
     let figures = |date: PartialDate| Some((date, Cue::None)).filter(|(date, _)| plausible(date));
     let head = value.split(['T', ' ']).next().unwrap_or_default();
     if let Ok(date) = head.parse::<PartialDate>()
@@ -179,6 +184,13 @@ mod tests {
                 Some(expected),
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn an_empty_clock_tells_no_day() {
+        for value in ["1970-01-01T01:00:00+01:00", "1969-12-31", "19700101000000"] {
+            assert_eq!(moment(value, "en"), None, "{value}");
         }
     }
 

@@ -20,6 +20,8 @@ const APART: [char; 10] = ['-', '–', '—', '|', ':', '•', '·', '/', '(', '
 const CLOSED: usize = 500;
 /// The most words before a date that announce it.
 const ANNOUNCING: usize = 5;
+/// The longest block that may hold the title in a line, in bytes.
+const TITLED: usize = 400;
 /// How far into the body a dateline can stand, in bytes.
 const TOP: usize = 1200;
 /// The shortest line that a sentence goes on after, in characters.
@@ -47,12 +49,16 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                 }
                 let rest = line.get(found.span.end..).unwrap_or_default();
                 let before = line.get(..found.span.start).unwrap_or_default();
-                // `Jihlava, 11 December 2020 – The region …` opens a release.
+                // `Jihlava, 11 December 2020 – The region …` opens a release; without a place a full stop opens a story.
+                let sign = rest.trim_start().chars().next();
+                let parted = match sign {
+                    Some('-' | '–' | '—' | ':' | '/' | '|' | ')') => true,
+                    Some('.') => !before.trim().is_empty() || rest.trim() == ".",
+                    _ => false,
+                };
                 let opens = before.chars().count() <= 30
                     && before.split_whitespace().count() <= 4
-                    && rest
-                        .trim_start()
-                        .starts_with(['-', '–', '—', ':', '/', '|', ')', '.'])
+                    && parted
                     && found.date.day_number().is_some();
                 let closes = rest.trim_matches(['.', ' ']).is_empty()
                     && heading
@@ -66,7 +72,13 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                     );
                 let unfinished = !block.text.trim_end().ends_with(['.', '?'])
                     || rest.trim_matches(['.', ' ']).is_empty();
-                if opens || closes || (alone && unfinished) {
+                let barred = is_between_bars(line, &found.span)
+                    && found.date.day_number().is_some()
+                    && !matches!(block.kind, BlockKind::TableRow { .. });
+                if is_history(&found, before) {
+                    continue;
+                }
+                if opens || closes || barred || (alone && unfinished) {
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
                         found.date,
@@ -82,6 +94,25 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         }
     }
     None
+}
+
+/// Before this year a day that stands alone, without a place, tells what a text is about: few texts are as old as the web.
+const OLD: i16 = 1990;
+
+/// Whether a day is one of a story that is told, rather than that of the document.
+fn is_history(found: &Written, before: &str) -> bool {
+    let placed = before.contains(|c: char| c.is_alphabetic());
+    found.date.year_number() < OLD && !placed
+}
+
+/// Whether a date is all that stands between two bars, or between one and the end of a short line: `By Ana Roe | May 3, 2010`.
+fn is_between_bars(line: &str, span: &Range<usize>) -> bool {
+    const BARS: [char; 5] = ['|', '│', '•', '·', '¦'];
+    let (before, after) = (line[..span.start].trim_end(), line[span.end..].trim_start());
+    let opens = before.is_empty() || before.ends_with(BARS);
+    let closes = after.is_empty() || after.starts_with(BARS);
+    let barred = before.ends_with(BARS) || after.starts_with(BARS);
+    opens && closes && barred && line.chars().count() <= BESIDE
 }
 
 /// A place and a day that close a block as a sentence of their own, `… . New York, 28 September 2024.`, over line breaks too.
@@ -116,6 +147,14 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
             matches!(block.kind, BlockKind::Heading(_)) && title.as_ref().is_some_and(same)
         })
         .or_else(|| {
+            // Pages made by hand set their title in large letters.
+            blocks.iter().position(|block| {
+                let mut lines = block.text.split('\n');
+                block.text.len() <= TITLED
+                    && title.as_ref().is_some_and(|title| lines.any(|line| fold(line) == *title))
+            })
+        })
+        .or_else(|| {
             blocks
                 .iter()
                 .position(|block| matches!(block.kind, BlockKind::Heading(1)))
@@ -143,7 +182,10 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         let day = found.date.day_number().is_some() && others.is_empty();
         // "The meeting on 18 June 2010" is no date of the page.
         let words = block.text.split_whitespace().count();
-        let bare = words <= 10 || opens;
+        let bare = words <= 10 || opens || is_between_bars(line, &found.span);
+        if is_history(found, line.get(..found.span.start).unwrap_or_default()) {
+            return None;
+        }
         (day && (short && bare || opens)).then(|| {
             Found::new(
                 found.date,

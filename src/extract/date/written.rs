@@ -166,7 +166,7 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
         next = skip(
             pieces,
             next + 1,
-            &["st", "nd", "rd", "th", ",", ".", "º", "of"],
+            &["st", "nd", "rd", "th", ",", ".", "º", "of", "\"", "”", "“", "'", "*"],
         );
         let year = year(pieces.get(next)?)?;
         return Some((next, PartialDate::day(year, month, day as i8)?));
@@ -232,8 +232,14 @@ fn day_first(
             }
             let third = skip(pieces, second + 2, &[]);
             let buddhist = || (language == "th").then(|| thai_year(pieces.get(third)?))?;
-            let year = year(pieces.get(third)?).or_else(buddhist).or_else(|| {
+            let glued = clock_after(pieces, third);
+            let whole = || if glued { None } else { year(pieces.get(third)?) };
+            let year = whole().or_else(buddhist).or_else(|| {
                 let (number, digits) = pieces.get(third)?.number?;
+                let (number, digits) = match glued {
+                    true => (number / 100, digits - 2),
+                    false => (number, digits),
+                };
                 let short = sign == "." && digits == 2 && (0..=35).contains(&number);
                 short.then_some(2000 + number)
             })?;
@@ -263,7 +269,7 @@ fn day_first(
         at + 1,
         &[
             ".", "st", "nd", "rd", "th", "er", "º", "°", "ª", "de", "of", "o", "ta", "-", "den",
-            "na",
+            "na", "day", "\"", "”",
         ],
     );
     let month = named(pieces.get(next)?.text)?;
@@ -278,6 +284,16 @@ fn day_first(
         named.then(|| thai_year(pieces.get(last)?))?
     })?;
     Some((last, PartialDate::day(year, month, number as i8)?))
+}
+
+/// Whether four figures are a short year and the hour of a clock run together, `28.09.1912:44`.
+fn clock_after(pieces: &[Piece<'_>], at: usize) -> bool {
+    let number = |at: usize| pieces.get(at).and_then(|piece| piece.number);
+    let colon = pieces.get(at + 1).is_some_and(|piece| piece.text == ":");
+    matches!(
+        (number(at), number(at + 2)),
+        (Some((year, 4)), Some((0..=59, 2))) if colon && year % 100 < 24
+    )
 }
 
 /// The connecting words of a date in Vietnamese, `ngày 6 tháng 4 năm 2016`.
@@ -382,10 +398,10 @@ fn named(word: &str) -> Option<i8> {
     }
 }
 
-/// The first piece from `at` that is neither white space nor one of up to four connecting words.
+/// The first piece from `at` that is neither white space nor one of a few connecting words.
 fn skip(pieces: &[Piece<'_>], at: usize, words: &[&str]) -> usize {
     let mut next = at;
-    while next < pieces.len() && next < at + 6 {
+    while next < pieces.len() && next < at + 8 {
         let text = pieces[next].text;
         // No such word takes more than eight bytes.
         let connects = || text.len() <= 8 && words.contains(&text.to_lowercase().as_str());
@@ -525,6 +541,11 @@ mod tests {
         check("٢٠١٠/٠٦/١٨", "ar", &["2010-06-18"]);
         check("A/RES/63/308 and 24/05", "en", &[]);
         check("31.02.2010", "de", &[]);
+        check("heron28.09.1912:44", "en", &["2019-09-28"]);
+        check("28/09/1908:15", "en", &[]);
+        check("18.06.2010: 44 Gruppen", "de", &["2010-06-18"]);
+        check("this 7th day of March, 2007", "en", &["2007-03-07"]);
+        check("September 30\", 2024", "en", &["2024-09-30"]);
         check("二〇一〇年六月十八日", "zh", &["2010-06-18"]);
         check("二零一零年十二月三十一日", "zh", &["2010-12-31"]);
         check("令和2年5月3日", "ja", &["2020-05-03"]);

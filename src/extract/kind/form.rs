@@ -39,14 +39,14 @@ impl Form {
 /// Reads a document's form.
 pub(super) fn form(reading: &Reading<'_>) -> Form {
     let opening = || reading.main.iter().take(OPENING);
-    let line = |wanted: fn(&str) -> bool| {
+    let line = |wanted: &dyn Fn(&str) -> bool| {
         let mut lines = opening().flat_map(|(_, block)| block.text.split('\n'));
         lines.find(|line| wanted(line)).map(str::to_owned)
     };
     Form {
         signers: signers(reading),
-        greeting: line(addressee::greets),
-        recipient: line(addressee::is_sent).or_else(|| {
+        greeting: line(&|line| addressee::greets(line, reading.language_code())),
+        recipient: line(&addressee::is_sent).or_else(|| {
             let title = reading.title.as_ref().map(|found| found.value.as_str());
             let lines = opening()
                 .take(8)
@@ -135,11 +135,11 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             };
             let alone = line.len() - (cue.end - cue.start) < 40;
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
-                case.add(Kind::PressRelease, 0.93, |body| {
+                case.add(Kind::PressRelease, 0.93, "release-head", |body| {
                     Evidence::in_body("release-head", 0.93, body, range.clone())
                 });
             } else if cue.sort == Sort::Spoken && alone {
-                case.add(Kind::Speech, 0.85, |body| {
+                case.add(Kind::Speech, 0.85, "spoken", |body| {
                     Evidence::in_body("spoken", 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {

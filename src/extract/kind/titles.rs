@@ -38,8 +38,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
                 rule: "counted-many".into(),
                 ..title.evidence.clone()
             };
-            case.add(Kind::News, 0.45, words);
-            case.add(Kind::PressRelease, 0.4, words);
+            case.add(Kind::News, 0.45, "counted-many", words);
+            case.add(Kind::PressRelease, 0.4, "counted-many", words);
         }
         for (cue, first) in cues_of_title(&text) {
             let kind = form.of_many(cue.kind);
@@ -55,7 +55,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
                     0.3
                 };
             }
-            case.add(kind, weight, |_| Evidence {
+            let rule = if first { "title-first" } else { "title-words" };
+            case.add(kind, weight, rule, |_| Evidence {
                 rule: "title-words".into(),
                 ..title.evidence.clone()
             });
@@ -72,7 +73,7 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
             let specific = weight(cue.kind).0 >= 0.8 || labels && weight(cue.kind).0 > 0.6;
             if first && specific {
                 let weight = weight(cue.kind).0 * 0.75;
-                case.add(cue.kind, weight, |body| {
+                case.add(cue.kind, weight, "heading", |body| {
                     Evidence::in_body("heading", weight, body, range.clone())
                 });
             }
@@ -97,6 +98,23 @@ fn counts_many(title: &str) -> bool {
         between.split_whitespace().count() <= 2 && between.len() <= 40
     });
     ahead <= 3 && (2..=6).contains(&digits) && close
+}
+
+/// Verbs by which a headline tells of a letter, a petition or a statement that others made. Origin: written for this project.
+const TELLING: &str = "publish|publishes|published|send|sends|sent|write|writes|wrote|sign|signs|signed|release|releases|issue|issues|launch|\
+    launches|launched|submit|submits|deliver|delivers|delivered|criticiz|criticis|urge|urges|veröffentlich|schreib|schrieb|unterzeichne|fordern|\
+    publient|publie|signent|écrivent|écrit|interpellent|demandent|publican|publica|firman|escriben|escribe|exigen|publicam|assinam|divulgam|\
+    lançam|divulga|pubblicano|scrivono|firmano|schrijven|ondertekenen|skriver|zveřejnil|vyzvali|napsali|publikują|apelują|опубликовал|\
+    подписал|написал|опублікувал|підписал|написал|発表|提出|發表|发表|發公開信|发公开信|聯署|联署|遞交|递交|去信|致函|批評|批评|促請|보냈|발표";
+
+/// Whether a headline tells that others wrote, signed or sent something.
+pub(super) fn reports_letter(title: &str) -> bool {
+    let title = title.to_lowercase();
+    TELLING.split('|').any(|verb| {
+        title.match_indices(verb).any(|(at, _)| {
+            at > 0 && (!verb.is_ascii() || !title[..at].ends_with(char::is_alphabetic))
+        })
+    })
 }
 
 /// The words of a title, and whether each comes first in it or after a colon or dash; of one kind only the first.

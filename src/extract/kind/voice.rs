@@ -18,6 +18,19 @@ const REACH: (usize, usize) = (20_000, 3_000);
 /// A pronoun for each so many bytes is often.
 const OFTEN: usize = 900;
 
+/// How often a text uses words by which its voice is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    /// `We call on`, `we demand`.
+    pub(super) we: usize,
+    /// Verbs that attribute words to somebody.
+    pub(super) said: usize,
+    /// Pronouns of authors who speak as many.
+    pub(super) plural: usize,
+    /// Marks that open quotations.
+    pub(super) quotations: usize,
+}
+
 /// How the text speaks: what it calls itself, in whose voice, whether it reports what others said.
 pub(super) fn wording(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
     let body = reading.body.as_str();
@@ -59,6 +72,12 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
         _ => case.say(voice, 0.45, "first-person", ""),
     }
     let quotes = body.contains(['“', '”', '„', '«', '「', '"']);
+    case.counts = Counts {
+        we,
+        said,
+        plural,
+        quotations: text.matches(['“', '„', '«', '「', '"']).count(),
+    };
     let reports = form.greeting.is_none() && form.signers < 2;
     if reports && form.dateline {
         case.say(Kind::PressRelease, 0.5, "dateline", "");

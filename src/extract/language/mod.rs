@@ -1,6 +1,9 @@
 //! The main language of the body; what the file declares only breaks ties.
 //!
-//! The script decides where it can, then a vote of function words, then character statistics.
+//! The script decides where it can, then letters that one Cyrillic alphabet has, then a vote of function words, then letters
+//! of Latin alphabets and character statistics, as far as words do not contradict. Short texts that nothing tells have none.
+
+mod letters;
 
 use std::sync::LazyLock;
 
@@ -20,6 +23,8 @@ const SAMPLE: usize = 20_000;
 const SENTENCE: usize = 15;
 /// One word in so many is a function word in any running text.
 const RARE: usize = 25;
+/// So many function words are no accident, even where another language has as many.
+const CERTAIN: usize = 6;
 /// How much running text tells a language, in bytes.
 const ENOUGH: usize = 400;
 
@@ -147,7 +152,12 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     if let Some(tag) = by_script(text) {
         return Some((tag.to_owned(), "script", 0.95));
     }
-    let (mut votes, words) = votes(text);
+    // The small letter of `İ` is written with a dot of its own.
+    let lower = lowercase(text).replace('\u{307}', "");
+    if let Some(tag) = letters::cyrillic(&lower) {
+        return Some((tag.to_owned(), "letters-of-alphabet", 0.9));
+    }
+    let (mut votes, words) = votes(&lower);
     votes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let least = 3.max(words / RARE);
     let first = votes.first().copied().filter(|&(_, count)| count >= least);
@@ -168,6 +178,17 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
             ));
         }
     }
+    // Of the few words that are known as many may be another's.
+    let voted = |tag: &str, least: usize| {
+        votes
+            .iter()
+            .any(|&(other, votes)| other == tag && votes >= least)
+    };
+    if let Some(tag) = letters::latin(&lower)
+        && voted(tag, first.map_or(1, |(_, count)| count * 6 / 10))
+    {
+        return Some((tag.to_owned(), "letters-of-alphabet", 0.8));
+    }
     let guess = whatlang::detect(text);
     let code = guess.as_ref().and_then(|guess| two_letters(guess.lang()));
     match (first, code, guess) {
@@ -179,20 +200,24 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
             let _ = tag;
             Some((code.to_owned(), "function-words-and-letters", 0.85))
         }
-        (Some((tag, _)), _, _) => Some((tag.to_owned(), "function-words", 0.75)),
-        (None, Some(code), Some(guess)) if guess.is_reliable() && text.len() >= 60 => {
+        (Some((tag, count)), _, _) if count > second || count >= CERTAIN => {
+            Some((tag.to_owned(), "function-words", 0.75))
+        }
+        (None, Some(code), Some(guess))
+            if guess.is_reliable() && words >= SENTENCE && voted(code, (words / RARE).max(2)) =>
+        {
             Some((code.to_owned(), "letters", 0.7))
         }
         _ => None,
     }
 }
 
-/// How many words of the text are function words of each language, and how many runs without spaces there are in all.
-fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
+/// How many words of a text in lower case are function words of each language, and how many runs without spaces there are in all.
+fn votes(lower: &str) -> (Vec<(&'static str, usize)>, usize) {
     let (tags, words) = &*LANGUAGES;
     let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
     let mut runs = 0;
-    for run in lowercase(text).split_whitespace() {
+    for run in lower.split_whitespace() {
         runs += 1;
         if is_address(run) {
             continue;

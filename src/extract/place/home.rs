@@ -1,30 +1,27 @@
 //! The country that a text means where it says `the government` and names none.
 //!
-//! Weak evidence, counted like a few mentions: where the document comes from (its address, the region of its declared
-//! language, the country in which its language is at home), and how much it speaks of a country's own affairs.
+//! Where the document comes from (its address, the region of its declared language, the country in which its language is at
+//! home), and how much it speaks of a country's own affairs; how much either says is for the judge to weigh.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Country, Evidence, Found};
+use crate::document::{Country, Evidence};
 use crate::parse::Property;
 
 use super::super::Reading;
 
-/// A country at home, with the weight of the evidence.
-pub(super) struct Home {
-    pub(super) country: Country,
-    pub(super) weight: f32,
-    pub(super) evidence: Evidence,
+/// By what a document comes from a country.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// The ending of its address.
+    pub(super) address: bool,
+    /// The region of its declared language.
+    pub(super) region: bool,
+    /// Its language, which is at home in one country above all.
+    pub(super) language: bool,
 }
-
-/// Weight of each word of a country's own affairs, and the most that all of them weigh.
-const WEIGHT: (f32, f32) = (0.6, 6.0);
-
-/// The fewest words of a country's own affairs.
-const FEWEST: usize = 1;
 
 /// Endings of addresses that are a country's by law and everybody's by use. Origin: registries' own descriptions.
 const EVERYBODYS: &str =
@@ -168,42 +165,15 @@ const CHARACTERS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// The country at home, where the text speaks of its affairs more than of the world's.
-pub(super) fn home(reading: &Reading<'_>) -> Option<Home> {
+/// How often a document speaks of a country's own affairs, and of the world's; names of those who sign are no words of it.
+pub(super) fn affairs_of(reading: &Reading<'_>) -> (usize, usize) {
     let language = reading.language_code();
-    // Names of those who sign are no words of the text.
     let signed = super::signed(reading);
-    let (before, after) = (&reading.body[..signed.start], &reading.body[signed.end..]);
-    let (own, worldly) = affairs(before, language)?;
-    let (more, worldlier) = affairs(after, language)?;
-    let (own, worldly) = (own + more, worldly + worldlier);
-    if own < FEWEST || own <= worldly {
-        return None;
-    }
-    let (country, rule, text) = origin(reading, language)?;
-    let weight = ((own - worldly) as f32 * WEIGHT.0).min(WEIGHT.1);
-    let evidence = Evidence::declared(rule, 0.5, text);
-    Some(Home {
-        country,
-        weight,
-        evidence,
-    })
-}
-
-/// The country where the text's language is at home, if every place that the text names, in a dateline or beside a signature
-/// too, lies there.
-pub(super) fn sole<'m>(
-    reading: &Reading<'_>,
-    mut mentions: impl Iterator<Item = (&'m Range<usize>, Country)>,
-) -> Option<Found<Country>> {
-    let (home, ..) = spoken(reading.language_code())?;
-    let (span, first) = mentions.next()?;
-    let mut signatories = reading.signatories.iter().flat_map(|one| &one.value.places);
-    let agree = first == home
-        && mentions.all(|(_, country)| country == home)
-        && signatories.all(|place| place.country.is_none_or(|country| country == home));
-    let evidence = || Evidence::in_body("places", 0.45, &reading.body, span.clone());
-    agree.then(|| Found::new(home, evidence()))
+    let parts = [&reading.body[..signed.start], &reading.body[signed.end..]];
+    parts.into_iter().filter_map(|part| affairs(part, language)).fold(
+        (0, 0),
+        |(own, worldly), (more, worldlier)| (own + more, worldly + worldlier),
+    )
 }
 
 /// How often a text speaks of a country's own affairs, and of the world's.
@@ -252,41 +222,52 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
     Some(counts)
 }
 
-/// Where a document comes from: country, rule, and the words that tell it.
-fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static str, String)> {
-    let address = reading.parsed.declared(Property::Url).find_map(|declared| {
-        let host = declared
-            .value
-            .split("//")
-            .nth(1)?
-            .split(['/', ':', '?'])
-            .next()?;
+/// The countries from which a document may come, each with what points to it.
+pub(super) fn origins(reading: &Reading<'_>) -> Vec<(Country, Origin, Evidence)> {
+    let evidence = |rule, text: &str| Evidence::declared(rule, 0.5, text);
+    let of_host = |host: &str| {
         let ending = host.rsplit('.').next()?.to_lowercase();
         let ending = if ending == "uk" { "gb" } else { &ending };
         let country: Country = ending.parse().ok()?;
         let known = crate::gazetteer::country::all().contains(&country);
         let own = known && !EVERYBODYS.split(' ').any(|code| code == ending);
-        own.then(|| (country, "address", host.to_owned()))
-    });
-    let declared = || {
-        reading
-            .parsed
-            .declared(Property::Language)
-            .find_map(|declared| {
-                let region = declared.value.rsplit(['-', '_']).next()?;
-                let set_by_default = declared.value.to_lowercase().starts_with("en");
-                let country: Country = region.parse().ok()?;
-                let whole = declared.value.len() == 5 && !set_by_default;
-                whole.then(|| (country, "declared-language", declared.value.clone()))
-            })
+        own.then_some(country)
     };
-    address.or_else(declared).or_else(|| spoken(language))
+    let addresses = reading.parsed.declared(Property::Url);
+    let address = addresses
+        .filter_map(|declared| declared.value.split("//").nth(1))
+        .filter_map(|rest| rest.split(['/', ':', '?']).next())
+        .find_map(|host| Some((of_host(host)?, host)));
+    let region = reading
+        .parsed
+        .declared(Property::Language)
+        .find_map(|declared| {
+            let region = declared.value.rsplit(['-', '_']).next()?;
+            let set_by_default = declared.value.to_lowercase().starts_with("en");
+            let country: Country = region.parse().ok()?;
+            let whole = declared.value.len() == 5 && !set_by_default;
+            whole.then_some((country, declared.value.as_str()))
+        });
+    let language = reading.language_code();
+    let none = Origin::default();
+    let address = address.map(|(country, host)| {
+        let origin = Origin { address: true, ..none };
+        (country, origin, evidence("address", host))
+    });
+    let region = region.map(|(country, tag)| {
+        let origin = Origin { region: true, ..none };
+        (country, origin, evidence("declared-language", tag))
+    });
+    let spoken = spoken(language).map(|country| {
+        let origin = Origin { language: true, ..none };
+        (country, origin, evidence("language", language))
+    });
+    [address, region, spoken].into_iter().flatten().collect()
 }
 
 /// The country where a language is at home.
-fn spoken(language: &str) -> Option<(Country, &'static str, String)> {
-    let row = LANGUAGES
-        .split('|')
-        .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
-    Some((row.parse().ok()?, "language", language.to_owned()))
+pub(super) fn spoken(language: &str) -> Option<Country> {
+    let mut rows = LANGUAGES.split('|');
+    let row = rows.find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
+    row.parse().ok()
 }

@@ -1,173 +1,83 @@
 //! Countries that a document is mainly about, and regions.
 //!
-//! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest. Places of signatories, of
-//! datelines, of those quoted do not count. The countries that stand out are kept; where none does, the document is about none.
+//! What points to each country (`figures`) is weighed by a forest of small trees: names, demonyms, institutions, capitals and
+//! parts by where they stand, labels, publisher, and where the document comes from (`home`). Towns and names that may be a
+//! person's only support a country that something else points to.
 
+mod figures;
 mod home;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
-use crate::gazetteer::mention::{self, Mention};
+use crate::forest::Forest;
 use crate::gazetteer::{Words, country, region};
-use crate::parse::{BlockKind, Property, Zone};
+use crate::parse::{Property, Zone};
 
 use super::Reading;
-use super::dateline::dateline;
+use figures::Figures;
 
-/// Weight of a mention in the title, in the first part of the body and elsewhere.
-const WEIGHT: (f32, f32, f32) = (6.0, 2.0, 1.0);
+/// The splits of the trees that tell countries, grown by `tools/facts`.
+const TREES: &str = include_str!("forest.tsv");
 
-/// The first part of a body, in bytes.
-const LEAD: usize = 1_200;
+static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::new(TREES, &figures::names()));
 
-/// The least weight of a country that the document is about; so many bytes of text ask for one more, up to the most asked.
-const LEAST: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
-
-/// The least share of a country in all weights, and in the heaviest.
-const SHARE: (f32, f32) = (0.18, 0.4);
+/// The least likelihood of a country that the document is about: what gave the best F1 on sources left out.
+const LEAST: f32 = 0.4;
 
 /// The most countries that a document can mainly be about.
 const MOST: usize = 4;
 
-/// How much a mention says, by its sort.
-fn strength(mention: Mention) -> f32 {
-    match mention {
-        Mention::Name => 1.0,
-        Mention::Demonym => 0.8,
-        Mention::Institution => 0.8,
-        Mention::Locality => 0.5,
-    }
-}
-
-/// Weights of countries, each with its strongest evidence.
-#[derive(Default)]
-struct Weights(BTreeMap<Country, (f32, f32, Evidence)>);
-
-impl Weights {
-    fn add(&mut self, country: Country, weight: f32, evidence: impl FnOnce() -> Evidence) {
-        match self.0.entry(country) {
-            std::collections::btree_map::Entry::Occupied(mut known) => {
-                let (sum, strongest, kept) = known.get_mut();
-                *sum += weight;
-                if weight > *strongest {
-                    (*strongest, *kept) = (weight, evidence());
-                }
-            }
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert((weight, weight, evidence()));
-            }
-        }
-    }
-
-    /// The weight of the heaviest but for one.
-    fn heaviest_other(&self, one: Option<Country>) -> f32 {
-        let others = self.0.iter().filter(|(country, _)| Some(**country) != one);
-        others.map(|(_, (weight, ..))| *weight).fold(0.0, f32::max)
-    }
-
-    /// Those that stand out in a text of that many bytes, the heaviest first.
-    fn outstanding(self, length: usize) -> Vec<Found<Country>> {
-        let total: f32 = self.0.values().map(|(weight, ..)| weight).sum();
-        let heaviest = self
-            .0
-            .values()
-            .map(|(weight, ..)| *weight)
-            .fold(0.0, f32::max);
-        let least = (LEAST.0 + length as f32 / LEAST.1).min(LEAST.2);
-        let mut kept: Vec<(Country, f32, Evidence)> = self
-            .0
-            .into_iter()
-            .map(|(country, (weight, _, evidence))| (country, weight, evidence))
-            .filter(|(_, weight, _)| {
-                *weight >= least && *weight >= SHARE.0 * total && *weight >= SHARE.1 * heaviest
-            })
-            .collect();
-        kept.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        kept.truncate(MOST);
-        kept.into_iter()
-            .map(|(country, weight, evidence)| {
-                let confidence = (weight / total).clamp(0.3, 0.95);
-                Found::new(
-                    country,
-                    Evidence {
-                        confidence,
-                        ..evidence
-                    },
-                )
-            })
-            .collect()
-    }
-}
-
-/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
+/// Countries the document is mainly about, the likeliest first: not the places of signatories, not the addressee's seat;
 /// `words` are those of the body.
 pub fn countries(
     reading: &Reading<'_>,
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
 ) -> Vec<Found<Country>> {
-    let language = reading.language_code();
-    let mut weights = Weights::default();
-    if let Some(title) = &reading.title {
-        for (_, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0)) {
-            weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
-                rule: "title".into(),
-                ..title.evidence.clone()
-            });
-        }
-    }
-    let beside = beside(reading, addressees);
-    let mentions = mention::mentions(words, language, &signed(reading));
-    for (span, country, sort) in mentions.iter().cloned() {
-        let after = beside.partition_point(|other| other.end <= span.start);
-        if beside
-            .get(after)
-            .is_some_and(|other| other.start <= span.start)
-        {
-            continue;
-        }
-        let place = if span.start < LEAD {
-            WEIGHT.1
-        } else {
-            WEIGHT.2
-        };
-        weights.add(country, place * strength(sort), || {
-            let rule = match sort {
-                Mention::Name => "name",
-                Mention::Demonym => "demonym",
-                Mention::Institution => "institution",
-                Mention::Locality => "locality",
+    let figures = Figures::new(reading, words, addressees);
+    let mut judge = FOREST.judge(figures.document());
+    let mut likely: Vec<Found<Country>> = figures
+        .candidates
+        .iter()
+        .filter_map(|one| {
+            let confidence = judge.likelihood(&figures.row(one, reading.body.len()));
+            let evidence = Evidence {
+                confidence: confidence.clamp(0.05, 0.97),
+                ..one.evidence()
             };
-            Evidence::in_body(rule, 0.6, &reading.body, span)
-        });
-    }
-    let home = home::home(reading);
-    let abroad = weights.heaviest_other(home.as_ref().map(|home| home.country));
-    if let Some(home) = &home {
-        weights.add(home.country, home.weight, || home.evidence.clone());
-    }
-    let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
+            (confidence >= LEAST).then(|| Found::new(one.country, evidence))
+        })
+        .collect();
+    likely.sort_by(|left, right| {
+        let (one, other) = (left.evidence.confidence, right.evidence.confidence);
+        other.total_cmp(&one).then(left.value.cmp(&right.value))
+    });
     let mut found = declared(reading);
-    for other in weights.outstanding(reading.body.len() - aside) {
+    for other in likely {
         if found.iter().all(|known| known.value != other.value) {
             found.push(other);
         }
     }
     found.truncate(MOST);
-    // Where nothing stands out, a text that speaks of no other country is about the one where it is at home.
-    if !found.is_empty() || abroad >= LEAST.0 / 2.0 {
-        return found;
-    }
-    let sole = || {
-        home::sole(
-            reading,
-            mentions.iter().map(|(span, country, _)| (span, *country)),
-        )
-    };
-    let home = home.map(|home| Found::new(home.country, home.evidence));
-    home.or_else(sole).into_iter().collect()
+    found
+}
+
+/// The figures of each country that anything points to, those of the document last, as the training of the judge needs them.
+pub fn judged(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<(Country, Vec<f32>)> {
+    let figures = Figures::new(reading, &Words::new(&reading.body), addressees);
+    let rows = figures.candidates.iter().map(|one| {
+        let mut row = figures.row(one, reading.body.len());
+        row.extend(figures.document());
+        (one.country, row)
+    });
+    rows.collect()
+}
+
+/// The names of the figures.
+pub fn columns() -> Vec<String> {
+    figures::names()
 }
 
 /// Countries that the file declares, in order.
@@ -190,38 +100,6 @@ fn signed(reading: &Reading<'_>) -> Range<usize> {
     let spans = signatories.filter_map(|found| found.evidence.span.clone());
     let all = spans.reduce(|all, span| all.start.min(span.start)..all.end.max(span.end));
     all.unwrap_or(0..0)
-}
-
-/// Parts of the body whose places are not its subject, in order, none over another: signatures, addressees, datelines, and
-/// short items that name a person with office and place.
-fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<usize>> {
-    let mut spans: Vec<Range<usize>> = addressees
-        .iter()
-        .filter_map(|found| found.evidence.span.clone())
-        .collect();
-    spans.push(signed(reading));
-    for (at, (range, block)) in reading.main.iter().enumerate() {
-        let item = matches!(
-            block.kind,
-            BlockKind::ListItem { .. } | BlockKind::TableRow { .. }
-        );
-        let attribution = item && block.text.len() < 200 && block.text.matches(',').count() >= 2;
-        if attribution {
-            spans.push(range.clone());
-        } else if at < 6
-            && let Some(length) = dateline(&block.text)
-        {
-            spans.push(range.start..range.start + length);
-        }
-    }
-    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut covered = 0;
-    spans.retain_mut(|span| {
-        span.start = span.start.max(covered);
-        covered = covered.max(span.end);
-        span.start < span.end
-    });
-    spans
 }
 
 /// Regions: those declared in the document's own words, then those that follow from its countries.

@@ -101,7 +101,7 @@ impl Titles<'_> {
         let marked = line.contains(['@', '|', '>']) || line.contains("://");
         let person = signatory::is_person_shaped(line) && words < 6;
         let dated = !written::dates(line, self.reading.language_code()).is_empty();
-        let other = marked || person || dated || addressee::greets(line);
+        let other = marked || person || dated || addressee::greets(line, self.reading.language_code());
         if !matches!(block.kind, BlockKind::Paragraph) || !fits || !apart || other {
             return None;
         }

@@ -14,7 +14,7 @@ use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 use super::Reading;
 use compare::{goes_on, related, stands_in};
 use letter::is_letterhead;
-use tidy::{Site, tidy};
+use tidy::{Site, tidy, tidy_declared};
 
 /// The longest text taken for a title, in characters.
 const LONGEST: usize = 400;
@@ -109,6 +109,24 @@ impl<'a> Titles<'a> {
             let entry = element.and_then(|one| one.value.strip_prefix(heading)?.strip_prefix(':'));
             entry.is_some_and(|entry| declared.iter().any(|one| fold(&one.value) == fold(entry)))
         };
+        // Old sites head each page with their name, and set its title below: `title` has both.
+        let joined = element.map_or_else(Vec::new, |one| tidy::joined_parts(&one.value));
+        let below: Vec<String> = reading
+            .parsed
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Heading(1..=3)))
+            .take(HEADINGS)
+            .map(|block| fold(&block.text))
+            .collect();
+        let is_site_above = |heading: &Heading<'_>| {
+            let own = fold(heading.text);
+            heading.first_level
+                && joined.iter().any(|(first, last)| {
+                    *first == own && below.contains(last) || *last == own && below.contains(first)
+                })
+        };
+        headings.retain(|heading| !is_site_above(heading));
         headings.retain(|heading| {
             !site.is_named(heading.text) && !is_generic(heading.text) && !is_joined(heading.text)
         });
@@ -173,7 +191,7 @@ impl<'a> Titles<'a> {
         }
         let telling: Vec<(&Declaration, String)> = self
             .metadata()
-            .map(|one| (one, tidy(&one.value, self.site)))
+            .map(|one| (one, tidy_declared(&one.value, self.site)))
             .filter(|(_, value)| !is_generic(value))
             .collect();
         let inside = telling
@@ -200,13 +218,13 @@ impl<'a> Titles<'a> {
     /// The declared title that says what the `title` element says, unless that is the heading and more. On pages that are no articles the heading is often a
     /// label of a shelf or a call to buy, and such a title tells more.
     fn agreed(&self, heading: &str) -> Option<&'a Declaration> {
-        let element = fold(&tidy(&self.element?.value, self.site));
+        let element = fold(&tidy_declared(&self.element?.value, self.site));
         if element.contains(heading) {
             return None;
         }
         let mut declared = self.declared.iter().copied();
         declared.find(|one| {
-            let value = tidy(&one.value, self.site);
+            let value = tidy_declared(&one.value, self.site);
             fold(&value) == element && !is_generic(&value) && !self.site.is_named(&value)
         })
     }
@@ -253,7 +271,7 @@ impl<'a> Titles<'a> {
                     && self.reading.main.iter().take(12).any(|(_, other)| {
                         other.kind == block.kind && other.text.chars().count() > 40
                     });
-            if greets || letterhead || length > LONGEST || is_label {
+            if greets || letterhead || length > LONGEST || is_label || !tells(&block.text) {
                 continue;
             }
             let value = tidy(&block.text, self.site);
@@ -287,7 +305,10 @@ impl<'a> Titles<'a> {
         rule: &'static str,
         confidence: f32,
     ) -> Option<Found<String>> {
-        let mut value = tidy(&one.value, self.site);
+        let mut value = match one.origin {
+            Origin::FrontMatter => tidy(&one.value, self.site),
+            _ => tidy_declared(&one.value, self.site),
+        };
         // A front page is called after its site: `Home | River League`.
         if is_generic(&value)
             && let Some(name) = tidy::last_part(&one.value)
@@ -338,6 +359,12 @@ fn is_metadata(origin: Origin) -> bool {
         | Origin::Heading
         | Origin::Attribute => false,
     }
+}
+
+/// Whether a printed text is enough to be a title; recognition of scanned pages leaves scraps.
+fn tells(text: &str) -> bool {
+    let letters = || text.chars().filter(|letter| letter.is_alphabetic());
+    letters().count() >= 4 || letters().filter(|letter| !letter.is_lowercase() && !letter.is_uppercase()).count() >= 2
 }
 
 fn is_generic(title: &str) -> bool {
@@ -412,6 +439,17 @@ mod tests {
                 "<title>Nine dams of the lower valley (wet and dry )</title>",
                 "<h1>Nine dams of the lower valley (wet and dry Compared)</h1>",
                 "Nine dams of the lower valley (wet and dry Compared)",
+            ),
+            // The site's name above the title.
+            (
+                "<title>River League: Who opens the dam?</title>",
+                "<h1><a href=/>River League</a></h1><main><h2>Who opens the dam?</h2></main>",
+                "Who opens the dam?",
+            ),
+            (
+                "<title>River League | Who opens the dam?</title>",
+                "<h1>River League</h1><main><h2>Who opens the dam?</h2></main>",
+                "Who opens the dam?",
             ),
             // A long last part is no site's name.
             (

@@ -2,8 +2,10 @@
 //!
 //! Takes a title as declared or printed, gives what is left; never which of several titles to believe.
 
+use std::borrow::Cow;
+
 use crate::gazetteer::fold::fold;
-use crate::parse::{Origin, Property};
+use crate::parse::{Origin, Property, html};
 
 use super::super::{Reading, date::written, publisher::host};
 
@@ -136,21 +138,61 @@ pub(super) fn first_part(title: &str) -> Option<&str> {
         .min_by_key(|first| first.len())
 }
 
+/// The two parts of a title at each sign or colon, folded.
+pub(super) fn joined_parts(title: &str) -> Vec<(String, String)> {
+    let signs = SEPARATORS.iter().copied().chain([": "]);
+    let parts = signs.filter_map(|sign| title.split_once(sign));
+    parts.map(|(first, last)| (fold(first), fold(last))).collect()
+}
+
 /// Whether a text is no longer than names of sites are.
 pub(super) fn is_name_long(text: &str) -> bool {
     fold(text).split(' ').count() <= NAME_WORDS
 }
 
-/// The title without site name, date and wiki anchor, white space collapsed; empty where it is an expression of a template.
+/// The title without site name, date, markup and wiki anchor, white space collapsed; empty where it is an expression of a
+/// template.
 pub(super) fn tidy(title: &str, site: &Site) -> String {
+    tidied(title, |title| without_site(title, site))
+}
+
+/// The same of what a page declares for tabs and networks, where names of the site and its sections follow bars.
+pub(super) fn tidy_declared(title: &str, site: &Site) -> String {
+    tidied(title, |title| without_section(without_site(title, site)))
+}
+
+fn tidied(title: &str, without_names: impl Fn(&str) -> &str) -> String {
     if title.contains("{{") || title.contains("{%") {
         return String::new();
     }
+    let title = without_markup(title);
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    without_signs(without_date(without_page(without_section(without_site(
-        &title, site,
-    )))))
-    .to_owned()
+    without_signs(without_date(without_page(without_names(&title)))).to_owned()
+}
+
+/// A title without tags, entities and marks of emphasis, which some programs leave in it.
+fn without_markup(title: &str) -> Cow<'_, str> {
+    let entity = title
+        .split_once('&')
+        .is_some_and(|(_, rest)| rest.contains(';'));
+    let tag = title.contains("</") || title.contains("<br");
+    let mut title = match entity || tag {
+        true => {
+            let blocks = html::fragment(title);
+            let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+            Cow::Owned(texts.join(" "))
+        }
+        false => Cow::Borrowed(title),
+    };
+    for mark in ["**", "__"] {
+        if title.matches(mark).count() >= 2 {
+            title = Cow::Owned(title.replace(mark, ""));
+        }
+    }
+    if title.contains("\\'") || title.contains("\\\"") {
+        title = Cow::Owned(title.replace("\\'", "'").replace("\\\"", "\""));
+    }
+    title
 }
 
 /// A title without signs that lead nowhere: a colon or anchor at its end, separators at either end.
@@ -235,9 +277,10 @@ fn without_section(title: &str) -> &str {
     kept
 }
 
-/// A title without the day that opens or closes it, where enough of it remains.
+/// A title without a day that signs set apart at either end, `Letter to the dam, 3 May 2010`; in figures at its beginning. A day
+/// that belongs to the sentence stays: `Strikes of 9 and 12 February 1934`.
 fn without_date(title: &str) -> &str {
-    let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '.');
+    let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '.' | '(' | ')' | '[' | ']');
     let end = title.trim_end_matches(sign).len();
     let dates = written::dates(title, "");
     let Some(found) = dates.iter().find(|found| {
@@ -245,12 +288,23 @@ fn without_date(title: &str) -> &str {
     }) else {
         return title;
     };
-    let rest = if found.span.start == 0 {
-        title.get(found.span.end..).unwrap_or_default()
+    let (before, date, after) = (
+        &title[..found.span.start],
+        &title[found.span.clone()],
+        &title[found.span.end..],
+    );
+    let rest = if before.is_empty() {
+        let figures = !date.contains(char::is_alphabetic);
+        match figures && after.starts_with(sign) {
+            true => after,
+            false => return title,
+        }
     } else {
-        without_preposition(without_city(
-            title.get(..found.span.start).unwrap_or_default(),
-        ))
+        let apart = [':', '-', '–', '—', '|', ',', '.', '(', '['];
+        match before.trim_end().ends_with(apart) {
+            true => without_city(before),
+            false => return title,
+        }
     };
     let rest = rest.trim_matches(sign);
     let letters = rest.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -259,19 +313,6 @@ fn without_date(title: &str) -> &str {
     } else {
         title
     }
-}
-
-/// A text without a word before a date at its end: `Letter of`.
-fn without_preposition(text: &str) -> &str {
-    const WORDS: [&str; 12] = [
-        " vom", " von", " of", " from", " dated", " on", " du", " le", " del", " de", " dal",
-        " van",
-    ];
-    let text = text.trim_end();
-    WORDS
-        .iter()
-        .find_map(|word| text.strip_suffix(word))
-        .unwrap_or(text)
 }
 
 /// The text without the place that opens a dateline at its end: `… . New York,`.
@@ -327,7 +368,7 @@ mod tests {
             names: vec![fold(name)],
             hosts: vec!["rl.example.org".to_owned(), "riverleague.org".to_owned()],
         };
-        assert_eq!(tidy(title, &site), expected);
+        assert_eq!(tidy_declared(title, &site), expected);
     }
 
     #[test]
@@ -345,10 +386,16 @@ mod tests {
             ),
             ("Letter on the dam – Riverleague", "", "Letter on the dam"),
             (
-                "My letter to the dam of 3 May 2010",
+                "My letter to the dam, 3 May 2010",
                 "",
                 "My letter to the dam",
             ),
+            ("My letter to the dam of 3 May 2010", "", "My letter to the dam of 3 May 2010"),
+            ("Strikes of 9 and 12 February 1934", "", "Strikes of 9 and 12 February 1934"),
+            ("7 September 1979: the land taken back", "", "7 September 1979: the land taken back"),
+            ("Citizens&nbsp;! 2014", "", "Citizens ! 2014"),
+            ("The <em>Heron</em> letters", "", "The Heron letters"),
+            ("Letters & dams; a story", "", "Letters & dams; a story"),
             (
                 "Letter on the dam | Rivers and Lakes | Home of Boats",
                 "",
@@ -387,6 +434,17 @@ mod tests {
         ] {
             check(title, name, expected);
         }
+    }
+
+    #[test]
+    fn what_follows_a_bar_in_a_heading_stays() {
+        let site = Site {
+            names: vec![fold("River League")],
+            hosts: Vec::new(),
+        };
+        let title = "Episode 1 | On the way to Orlen";
+        assert_eq!(tidy(title, &site), title);
+        assert_eq!(tidy(&format!("{title} | River League"), &site), title);
     }
 
     #[test]

@@ -15,17 +15,15 @@ mod tree;
 mod whole;
 mod words;
 
-use std::borrow::Cow;
-
 use self::main_text::Zones;
 pub use self::main_text::{Judged, columns};
 use self::tree::Tree;
-use super::{Block, Format, Parsed, Zone, front_matter};
+use super::{Block, Format, Parsed, Zone, directives, front_matter};
 
 /// Reads decoded HTML.
 pub fn parse(text: &str) -> Parsed {
     let (mut declarations, markup, remark) = front_matter::split(text);
-    let markup = without_server_code(markup);
+    let markup = directives::without(markup);
     let tree = Tree::read(&markup);
     declarations.extend(declared::declarations(&tree));
     let mut blocks = render::blocks(&tree, &main_text::zones(&tree));
@@ -44,12 +42,12 @@ pub fn parse(text: &str) -> Parsed {
 /// The passages of a page with what is known of them, as the training of the judge of main text needs them.
 pub fn judged_passages(text: &str) -> Vec<Judged> {
     let (_, markup, _) = front_matter::split(text);
-    main_text::judged(&Tree::read(&without_server_code(markup)))
+    main_text::judged(&Tree::read(&directives::without(markup)))
 }
 
 /// Reads a fragment of HTML that stands in other text; all of it is main text.
 pub fn fragment(text: &str) -> Vec<Block> {
-    let tree = Tree::read(&without_server_code(text));
+    let tree = Tree::read(&directives::without(text));
     render::blocks(&tree, &Zones::all(&tree, Zone::Main))
 }
 
@@ -88,24 +86,4 @@ pub fn looks_like_html(text: &str, ending: &str) -> bool {
         "md" | "markdown" | "mkd" | "mdown" | "txt" | "text" | "rst" => false,
         _ => marked >= 8 && beginning.trim_start().starts_with('<'),
     }
-}
-
-/// Markup without the code of servers (PHP, ASP) that was left in it.
-fn without_server_code(markup: &str) -> Cow<'_, str> {
-    if !markup.contains("<?") && !markup.contains("<%") {
-        return Cow::Borrowed(markup);
-    }
-    let mut clean = String::with_capacity(markup.len());
-    let mut rest = markup;
-    while let Some(at) = rest.find("<?").into_iter().chain(rest.find("<%")).min() {
-        clean.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let close = if rest.starts_with("<?") { "?>" } else { "%>" };
-        match rest.find(close) {
-            Some(end) => rest = &rest[end + close.len()..],
-            None => break,
-        }
-    }
-    clean.push_str(rest);
-    Cow::Owned(clean)
 }

@@ -25,7 +25,10 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
         if node < skip_until {
             continue;
         }
-        if is_beside(element) {
+        // A box that holds the heading is the article's own.
+        let holds_heading =
+            heading.is_some_and(|heading| (node..tree.nodes[node].end).contains(&heading));
+        if is_beside(element) && !holds_heading {
             beside_until = beside_until.max(tree.nodes[node].end);
         }
         let Some((property, origin, key)) = dates_what(element) else {
@@ -43,10 +46,12 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
         let Some(one) = one.pop() else {
             continue;
         };
+        let beside = node < beside_until;
         match distance(tree, node, heading) {
+            Some(_) if beside && origin != Origin::Microdata => {}
             Some(distance) => near.push((distance, one)),
             None if origin == Origin::Microdata => far.push(one),
-            None if origin == Origin::Time && node >= beside_until => far.push(one),
+            None if origin == Origin::Time && !beside => far.push(one),
             None => {}
         }
     }
@@ -94,6 +99,15 @@ fn distance(tree: &Tree, node: usize, heading: Option<usize>) -> Option<usize> {
     }
 }
 
+/// Words of a class or id that name a box of others' dates: comments, other articles, coming events. Origin: written for this
+/// project.
+const BESIDE: [&str; 28] = [
+    "sidebar", "related", "comment", "comments", "commentlist", "kommentare", "comentarios",
+    "commentaires", "respond", "replies", "widget", "recommended", "teaser", "teasers", "popular",
+    "trending", "recent", "latest", "upcoming", "event", "events", "calendar", "agenda",
+    "termine", "veranstaltungen", "eventos", "evenements", "archive",
+];
+
 /// Whether an element is a box beside the text or below it, where other articles, comments and menus have their dates.
 fn is_beside(element: &Element) -> bool {
     if matches!(
@@ -102,23 +116,14 @@ fn is_beside(element: &Element) -> bool {
     ) {
         return true;
     }
-    let Some(class) = element.attribute("class") else {
-        return false;
-    };
-    class.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        [
-            "sidebar",
-            "related",
-            "comments",
-            "commentlist",
-            "widget",
-            "recommended",
-            "teasers",
-            "popular",
-            "trending",
-        ]
+    let labels = ["class", "id"].map(|name| element.attribute(name).unwrap_or_default());
+    let mut words = labels
         .iter()
-        .any(|beside| word.eq_ignore_ascii_case(beside))
+        .flat_map(|label| label.split(|c: char| !c.is_alphanumeric()));
+    words.any(|word| {
+        BESIDE
+            .iter()
+            .any(|beside| word.eq_ignore_ascii_case(beside))
     })
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Counts {
     pub(super) breaks: u32,
     /// Characters in bold or italics.
     pub(super) strong: u32,
+    /// Whether no letter has a case: the script has none.
+    pub(super) caseless: bool,
     /// The last character; `…` stands for three full stops too.
     pub(super) last: Option<char>,
 }
@@ -178,6 +180,7 @@ impl Counts {
     /// Counts a run of text.
     fn count(&mut self, text: &str, linked: bool, strong: bool) {
         let mut characters = 0;
+        let mut caseless = self.caseless || self.characters == 0;
         let mut before = ' ';
         for c in text.chars() {
             if c.is_whitespace() {
@@ -185,6 +188,7 @@ impl Counts {
                 self.marks += u32::from(matches!(before, '.' | ',' | ';' | '!' | '?' | ':'));
             } else {
                 characters += 1;
+                caseless &= !c.is_lowercase() && !c.is_uppercase();
                 self.last = match (self.last, c) {
                     (Some('.'), '.') if before == '.' => Some('…'),
                     (Some('…'), '.') => Some('…'),
@@ -210,6 +214,7 @@ impl Counts {
             }
             before = c;
         }
+        self.caseless = caseless;
         self.marks += u32::from(matches!(before, '.' | '!' | '?'));
         self.characters += characters;
         self.linked += if linked { characters } else { 0 };

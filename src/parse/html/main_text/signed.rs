@@ -82,7 +82,7 @@ pub(super) fn keep(tree: &Tree, passages: &[Passage], contexts: &[Context], kept
             .any(|place| kept[place] && passages[place].counts.prose() > 0);
         if !follows
             || !announces(tree, &passages[label])
-            || is_furniture(&contexts[passages[label].block])
+            || is_furniture(tree, contexts, passages[label].block)
         {
             continue;
         }
@@ -126,7 +126,7 @@ fn is_below(
     passage.nodes.start < tree.nodes[around].end
         && !other
         && counts.words <= NAME * (counts.breaks + 1)
-        && !is_furniture(context)
+        && !is_furniture(tree, contexts, passage.block)
         && !context
             .sorts
             .iter()
@@ -134,8 +134,18 @@ fn is_below(
             .any(|(steps, sort)| named(steps) && ENDING.contains(&sort))
 }
 
-/// Whether what is in an element is hidden or calls itself a part of the page beside the text.
-fn is_furniture(context: &Context) -> bool {
+/// Whether what is in an element is hidden or calls itself a part of the page beside the text; below a label the captions of
+/// portraits and logos are names.
+fn is_furniture(tree: &Tree, contexts: &[Context], block: usize) -> bool {
+    let mut around = block;
+    for _ in 0..STEPS {
+        if tree.name(around) == "figcaption" {
+            let outside = &contexts[tree.nodes[around].parent];
+            return outside.is_hidden() || outside.zone().is_some();
+        }
+        around = tree.nodes[around].parent;
+    }
+    let context = &contexts[block];
     context.is_hidden() || context.zone().is_some()
 }
 
@@ -223,6 +233,12 @@ mod tests {
                 }
             }
         }
+        let portraits = names.map(|name| format!("<figure><img src=a><figcaption>{name}</figcaption></figure>"));
+        check(
+            &format!("{MENU}<main>{LETTER}<h2>Firmatari</h2><div>{}</div></main>", portraits.concat()),
+            &names,
+            &["About us"],
+        );
         for label in [
             "<h3>Related letters</h3>",
             "<h3><a href='/sign'>Signed by</a></h3>",
