@@ -23,6 +23,7 @@ mod program;
 mod queries;
 mod readme;
 mod rebuild;
+mod release;
 mod sample;
 mod server;
 mod supply;
