@@ -9,6 +9,7 @@ pub mod cli;
 pub mod document;
 pub mod error;
 pub mod extract;
+pub mod forest;
 pub mod gazetteer;
 pub mod index;
 pub mod ingest;

@@ -7,6 +7,7 @@ const ORDER: &[&str] = &[
     "error",
     "document",
     "analysis",
+    "forest",
     "gazetteer",
     "source",
     "parse",
