@@ -30,6 +30,12 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PATH")]
     remove: Vec<PathBuf>,
 
+    /// Leave no byte in the index of what was removed or changed, in this run or before: all documents are written anew, which takes
+    /// a part of the time of reading them and as much room again. A run that removes something does so by itself where the index
+    /// has at most 1,000 documents, or twice as many as it has read
+    #[arg(long)]
+    purge: bool,
+
     #[command(flatten)]
     reading: Reading,
 
@@ -114,6 +120,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         .transpose()?;
     let options = Options {
         remove: arguments.remove.clone(),
+        purge: arguments.purge,
         ..arguments.reading.options()
     };
     let report = update(&arguments.paths, location, &options, arguments.quiet)?;
@@ -129,6 +136,12 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
                 "note: `{}` is still there, and a run over the folder around it reads it again",
                 forgotten.path
             ));
+        }
+        if report.has_removed() && report.stale > 0 {
+            progress::line(
+                "note: what was removed is not found any more, but parts of it stay in the files of the index until \
+                 `undersigned index --purge`",
+            );
         }
         for kept in &report.kept {
             progress::line(&format!("hint: {}", kept.hint()));

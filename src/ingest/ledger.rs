@@ -83,6 +83,16 @@ impl Ledger {
         before != self.manifest.roots
     }
 
+    /// Notes that some of a document may be left in the files of the index.
+    pub(super) fn note_stale(&mut self) {
+        self.manifest.stale += 1;
+    }
+
+    /// The number of documents in the index.
+    pub(super) fn documents(&self) -> usize {
+        self.by_document().len()
+    }
+
     /// Known paths within a scope, sorted.
     pub(super) fn within<'a>(&'a self, scope: &Scope) -> impl Iterator<Item = &'a Arc<str>> {
         let paths = self.manifest.entries.keys();

@@ -29,7 +29,7 @@ use forget::Forgotten;
 use plan::Plan;
 use rebuild::Elsewhere;
 pub use report::Report;
-use run::{Jobs, Run};
+use run::{Ending, Jobs, Run};
 use survey::Surveys;
 use worker::Limits;
 
@@ -62,6 +62,8 @@ pub struct Options {
     pub remove: Vec<PathBuf>,
     /// Whether to read again what is as it was when it was read, and to try again what took too long then.
     pub again: bool,
+    /// Whether to leave no byte in the index of what was removed, in this run or before.
+    pub purge: bool,
 }
 
 impl Default for Options {
@@ -75,6 +77,7 @@ impl Default for Options {
             follow_links: false,
             remove: Vec::new(),
             again: false,
+            purge: false,
         }
     }
 }
@@ -191,6 +194,7 @@ pub fn ingest(
         false => surveys.judged(&replaced),
     };
     if options.remove.is_empty()
+        && !options.purge
         && let Some(error) = seen.missed().or(nothing)
     {
         return Err(error);
@@ -211,7 +215,11 @@ pub fn ingest(
         }
         run.read_to_settle(jobs, limits, stop)?;
     }
-    run.finish(stop.load(Ordering::Relaxed), progress)
+    let ending = Ending {
+        purge: options.purge,
+        writer: writer_options,
+    };
+    run.finish(ending, stop, progress)
 }
 
 /// What a run was asked to do.
@@ -229,7 +237,8 @@ impl Request<'_> {
         let forgotten: Vec<Forgotten> = remove
             .map(|path| Forgotten::new(path, &mut roots))
             .collect();
-        if self.given.is_empty() && !forgotten.is_empty() {
+        let is_all_unknown = self.options.purge && roots.all.is_empty();
+        if self.given.is_empty() && (!forgotten.is_empty() || is_all_unknown) {
             return Ok((Plan::nothing(roots), forgotten));
         }
         let plan = Plan::new(self.given, &roots, self.directory)?;
@@ -260,11 +269,13 @@ fn named_by_others(directory: &Path) -> Error {
 
 /// The index cannot be written on, and there is nothing to build it from.
 fn must_be_built(remove: &[PathBuf]) -> Error {
-    let first = remove.first().map(PathBuf::as_path);
-    let first = first.unwrap_or(Path::new("PATH")).display();
-    let message = "the index must be built again before anything in it can be forgotten";
+    let remove: String = remove
+        .iter()
+        .map(|path| format!(" --remove {}", path.display()))
+        .collect();
+    let message = "the index must be built again before anything can be taken out of it";
     Error::new(ErrorKind::Usage, message).hint(format!(
-        "name the folders to build it from: `undersigned index FOLDER --remove {first}`"
+        "name the folders to build it from: `undersigned index FOLDER{remove}`"
     ))
 }
 

@@ -24,6 +24,8 @@ pub struct Report {
     pub kept: Vec<Kept>,
     /// What was forgotten because that was asked for, in the order in which it was.
     pub forgotten: Vec<Forgotten>,
+    /// Documents removed or written anew, by this run or earlier ones, of which parts may still be in the files of the index.
+    pub stale: u64,
     /// Whether the run was stopped before its end; what it had read is kept.
     pub interrupted: bool,
 }
@@ -96,6 +98,11 @@ impl Report {
     /// Whether files are missing that a person would expect to find.
     pub fn has_failures(&self) -> bool {
         !self.kept.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
+    }
+
+    /// Whether anything was removed from the index.
+    pub fn has_removed(&self) -> bool {
+        self.removed > 0 || self.forgotten.iter().any(|path| path.files > 0)
     }
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::document::DocumentId;
 use crate::error::Result;
+use crate::index::local::WriterOptions;
 use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
 use crate::index::local::under_work::{Try, UnderWork};
 use crate::index::{Stored, Writer};
@@ -33,6 +34,22 @@ pub(super) struct Jobs {
     pub(super) together: Vec<Job>,
     /// One at a time, after all others: an earlier run was ended while they were read.
     pub(super) alone: Vec<Job>,
+}
+
+/// A run that removed something purges an index of so many documents by itself: it takes a fraction of a second.
+const QUICKLY_PURGED: usize = 1_000;
+
+/// It does so, too, when the index has no more than so many documents for each that it read: to write one anew takes a fraction of
+/// the time that it takes to read it.
+const PURGED_FOR_READ: usize = 2;
+
+/// How a run is ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ending {
+    /// Whether nothing may be left in the index of what was removed, whatever that costs.
+    pub(super) purge: bool,
+    /// How the index is written.
+    pub(super) writer: WriterOptions,
 }
 
 /// A run under way.
@@ -328,6 +345,7 @@ impl Run {
                     document,
                 };
                 self.put(&path, stored)?;
+                self.ledger.note_stale();
             }
         }
         Ok(())
@@ -352,6 +370,7 @@ impl Run {
         self.dirty = true;
         if let Some(id) = self.ledger.remove(path) {
             self.writer.remove(&DocumentId(id))?;
+            self.ledger.note_stale();
             self.changes += 1;
         }
         Ok(())
@@ -380,26 +399,70 @@ impl Run {
         Ok(())
     }
 
+    /// Ends the run: what was read is committed, shown, and put in order.
     pub(super) fn finish(
         mut self,
-        interrupted: bool,
+        ending: Ending,
+        stop: &AtomicBool,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Report> {
         if self.dirty {
             progress(Progress::Committing);
             self.commit()?;
         }
-        self.under_work.close(!interrupted);
-        if !interrupted {
-            self.writer.publish()?;
+        self.report.duplicates = self.ledger.duplicates();
+        let left_out = &mut self.report.left_out;
+        left_out.sort_by(|a, b| a.path.cmp(&b.path));
+        self.report.stale = self.ledger.manifest().stale;
+        let is_stopped = stop.load(Ordering::Relaxed);
+        self.under_work.close(!is_stopped);
+        if is_stopped {
             // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge, whether or not it has read anything.
-            self.writer.finish()?;
+            self.report.interrupted = true;
+            return Ok(self.report);
         }
-        let mut report = self.report;
-        report.duplicates = self.ledger.duplicates();
-        report.left_out.sort_by(|a, b| a.path.cmp(&b.path));
-        report.interrupted = interrupted;
-        Ok(report)
+        self.writer.publish()?;
+        if ending.purge || self.is_worth_purging() {
+            progress(Progress::Committing);
+            return self.purged(ending, stop);
+        }
+        self.writer.finish()?;
+        Ok(self.report)
+    }
+
+    /// Whether something was removed, and it costs little to leave nothing of it.
+    fn is_worth_purging(&self) -> bool {
+        let report = &self.report;
+        let is_read = report.added + report.updated;
+        report.stale > 0
+            && report.has_removed()
+            && self.ledger.documents() <= QUICKLY_PURGED.max(PURGED_FOR_READ * is_read)
+    }
+
+    /// Ends the run with an index in which nothing is left of what was removed.
+    fn purged(mut self, ending: Ending, stop: &AtomicBool) -> Result<Report> {
+        let fresh = |manifest: &Manifest| Manifest {
+            stale: 0,
+            ..manifest.clone()
+        };
+        let manifest = self.ledger.as_committed(fresh);
+        let renewed = self.writer.renewed(
+            ending.writer,
+            &manifest,
+            |id| self.ledger.paths(&id.0),
+            || !stop.load(Ordering::Relaxed),
+        );
+        match renewed {
+            Ok(Some(writer)) => {
+                self.report.stale = 0;
+                writer.finish()?;
+            }
+            Ok(None) => self.report.interrupted = ending.purge,
+            Err(error) if ending.purge => return Err(error),
+            // Nobody asked for it, and the run has done what it was to do.
+            Err(_) => {}
+        }
+        Ok(self.report)
     }
 
     /// Where the file of a path as shown is found.

@@ -47,9 +47,13 @@ impl Stamp {
 
 /// Opens the file at a path as given to the program. Links are followed first: what is not below one of `roots` then, is no
 /// regular file or has more than `max_size` bytes, is not given out.
-pub fn original(path: &str, roots: &[PathBuf], max_size: u64) -> Result<Original, Reason> {
+pub fn original(
+    path: impl AsRef<Path>,
+    roots: &[PathBuf],
+    max_size: u64,
+) -> Result<Original, Reason> {
     let real = |path: &Path| std::fs::canonicalize(path).map_err(|error| super::refused(&error));
-    let location = real(Path::new(path))?;
+    let location = real(path.as_ref())?;
     let is_below = |root: &PathBuf| real(root).is_ok_and(|root| location.starts_with(root));
     if !roots.iter().any(is_below) {
         return Err(Reason::Refused("outside the folders read".to_owned()));

@@ -22,6 +22,7 @@ mod like;
 mod packing;
 mod pages;
 mod program;
+mod purge;
 mod queries;
 mod readme;
 mod rebuild;

@@ -195,9 +195,13 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) -> Joi
     })
 }
 
-/// The folders in which all files of an index lie, as far as its paths tell: for each first part of a path the deepest folder
-/// that holds all paths with that part.
+/// The folders and files that an index was told to read. Of one that does not know them, those in which all its files lie, as far as
+/// its paths tell: for each first part of a path the deepest folder that holds all paths with that part.
 fn folders_of(index: &Index) -> Result<Vec<PathBuf>> {
+    let roots = index.roots()?.all;
+    if !roots.is_empty() {
+        return Ok(roots.into_iter().map(|root| root.absolute.into()).collect());
+    }
     let manifest = index.manifest()?;
     let parents = manifest
         .entries

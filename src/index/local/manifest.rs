@@ -34,6 +34,8 @@ pub struct Manifest {
     pub extractor: String,
     /// Which folders they lie in.
     pub roots: Roots,
+    /// How many documents were removed or written anew since the data was begun: some of them may still be in its files.
+    pub stale: u64,
     /// One entry for each path.
     pub entries: BTreeMap<Arc<str>, Entry>,
 }
@@ -74,7 +76,12 @@ pub struct Entry {
 #[serde(untagged)]
 enum First {
     Extractor(String),
-    Both { extractor: String, roots: Roots },
+    All {
+        extractor: String,
+        roots: Roots,
+        #[serde(default)]
+        stale: u64,
+    },
 }
 
 /// Every other line of the file: path, size, time, identity, reason.
@@ -83,7 +90,16 @@ type Line = (String, u64, i128, Option<String>, Option<String>);
 impl Roots {
     /// The roots that a generation of data knows, as far as they can still be read.
     pub(super) fn remembered(data: &Place) -> Self {
-        Manifest::newest(data, |bytes| Ok(first(Lines::new(bytes)?.next()?)?.1))
+        Manifest::newest(data, Self::from_bytes)
+    }
+
+    /// Reads the roots that a manifest names. Errors: as `Manifest::read`.
+    pub(super) fn read(data: &Place, name: &str) -> io::Result<Self> {
+        Self::from_bytes(&Manifest::bytes(data, name)?)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
+        Ok(first(Lines::new(bytes)?.next()?)?.1)
     }
 
     /// Where a file of the index is: below the innermost root that holds its path, or at its path as shown.
@@ -137,18 +153,22 @@ impl Manifest {
 
     /// Reads a manifest. Errors: `InvalidData` for one that is damaged or has another name, and those of the system.
     pub(super) fn read(data: &Place, name: &str) -> io::Result<Self> {
+        Self::from_bytes(&Self::bytes(data, name)?)
+    }
+
+    fn bytes(data: &Place, name: &str) -> io::Result<Vec<u8>> {
         if Self::commit_of(name).is_none() {
             let message = format!("`{name}` is not the name of a manifest");
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
-        Self::from_bytes(&data.read(name, LARGEST)?)
+        data.read(name, LARGEST)
     }
 
     /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
     /// grow out of all proportion.
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
         let mut lines = Lines::new(bytes)?;
-        let (extractor, roots) = first(lines.next()?)?;
+        let (extractor, roots, stale) = first(lines.next()?)?;
         let mut entries = BTreeMap::new();
         while let Some(line) = lines.next()? {
             let (path, size, modified, id, left_out): Line = serde_json::from_slice(line)?;
@@ -163,6 +183,7 @@ impl Manifest {
         Ok(Self {
             extractor,
             roots,
+            stale,
             entries,
         })
     }
@@ -182,7 +203,11 @@ impl Manifest {
     fn compress<W: Write>(&self, out: W) -> io::Result<W> {
         let mut out = zstd::Encoder::new(out, 1)?;
         out.include_checksum(true)?;
-        let first = serde_json::json!({"extractor": self.extractor, "roots": self.roots});
+        let first = serde_json::json!({
+            "extractor": self.extractor,
+            "roots": self.roots,
+            "stale": self.stale,
+        });
         serde_json::to_writer(&mut out, &first)?;
         for (path, entry) in &self.entries {
             out.write_all(b"\n")?;
@@ -199,12 +224,16 @@ impl Manifest {
     }
 }
 
-/// The extractor and the roots in the first line of a manifest, if there is any.
-fn first(line: Option<&[u8]>) -> io::Result<(String, Roots)> {
+/// What the first line of a manifest says, if there is any: the extractor, the roots, and how many documents are stale.
+fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     let first = line.map(serde_json::from_slice).transpose()?;
     Ok(match first {
-        Some(First::Extractor(extractor)) => (extractor, Roots::default()),
-        Some(First::Both { extractor, roots }) => (extractor, roots),
+        Some(First::Extractor(extractor)) => (extractor, Roots::default(), 0),
+        Some(First::All {
+            extractor,
+            roots,
+            stale,
+        }) => (extractor, roots, stale),
         None => Default::default(),
     })
 }

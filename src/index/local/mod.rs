@@ -19,6 +19,7 @@ mod matching;
 mod packing;
 mod place;
 mod rank;
+mod renewal;
 mod schema;
 mod similar;
 mod telling;
@@ -45,7 +46,7 @@ pub use figures::Stats;
 use generation::check_sizes;
 use languages::Languages;
 pub use location::{Access, Location, Trust};
-use manifest::Manifest;
+use manifest::{Manifest, Roots};
 use packing::Unpacker;
 use place::{EngineFiles, Place, Reading};
 use schema::Columns;
@@ -184,14 +185,23 @@ impl Index {
 
     /// What was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
+        self.of_manifest(Manifest::read)
+    }
+
+    /// The folders and files that the index was told to read. Errors: `Corrupt`, `Io`.
+    pub fn roots(&self) -> Result<Roots> {
+        self.of_manifest(Roots::read)
+    }
+
+    /// What is read of the manifest of the last commit.
+    fn of_manifest<T: Default>(&self, read: impl Fn(&Place, &str) -> io::Result<T>) -> Result<T> {
         let mut name = self.manifest_name()?;
         loop {
             let Some(of_commit) = &name else {
-                return Ok(Manifest::default());
+                return Ok(T::default());
             };
-            let read = Manifest::read(&self.data, of_commit);
-            let error = match read {
-                Ok(manifest) => return Ok(manifest),
+            let error = match read(&self.data, of_commit) {
+                Ok(read) => return Ok(read),
                 Err(error) => error,
             };
             // A commit removes the manifest of the one before it.

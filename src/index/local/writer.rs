@@ -24,15 +24,15 @@ use super::under_work::UnderWork;
 
 /// The one writer of an index; the right to write is held until it is dropped.
 pub struct Writer {
-    directory: Place,
+    pub(super) directory: Place,
     /// The folder of the data in it.
-    name: String,
+    pub(super) name: String,
     data: Arc<Place>,
-    columns: Columns,
-    index: tantivy::Index,
+    pub(super) columns: Columns,
+    pub(super) index: tantivy::Index,
     /// What the system last refused to the engine.
     trouble: Trouble,
-    engine: tantivy::IndexWriter<TantivyDocument>,
+    pub(super) engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backlog,
     tally: Tally,
     packer: Packer,
@@ -45,12 +45,13 @@ pub struct Writer {
     /// What the index holds that is to be replaced.
     replaced: Manifest,
     standing: Standing,
-    _lock: Lock,
+    /// Held as long as it writes.
+    pub(super) lock: Lock,
 }
 
 /// What the data is to readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     /// What they see.
     Current,
     /// What they will see from its first commit on: there is nothing else to see.
@@ -163,6 +164,18 @@ impl Writer {
                 (opened, replaced.unwrap_or_default(), Standing::Replacement)
             }
         };
+        Self::on(directory, lock, opened, replaced, standing, options)
+    }
+
+    /// Opens a generation of data for writing. Errors: `Io`.
+    pub(super) fn on(
+        directory: Place,
+        lock: Lock,
+        opened: Generation,
+        replaced: Manifest,
+        standing: Standing,
+        options: WriterOptions,
+    ) -> Result<Self> {
         let Generation {
             name,
             data,
@@ -196,7 +209,7 @@ impl Writer {
             directory,
             name,
             data,
-            columns,
+            columns: Columns::new(),
             index,
             trouble,
             engine,
@@ -209,7 +222,7 @@ impl Writer {
             manifest,
             replaced,
             standing,
-            _lock: lock,
+            lock,
         })
     }
 
