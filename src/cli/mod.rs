@@ -7,6 +7,7 @@ mod extract;
 mod facets;
 mod filter;
 mod index;
+mod licenses;
 mod like;
 mod list;
 mod manual;
@@ -89,6 +90,7 @@ enum Command {
     Stats(stats::Arguments),
     Verify(verify::Arguments),
     Bench(bench::Arguments),
+    Licenses(licenses::Arguments),
     Completions(manual::CompletionsArguments),
     Man(manual::ManArguments),
 }
@@ -149,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),
         Command::Bench(arguments) => bench::run(arguments, &location),
+        Command::Licenses(arguments) => licenses::run(arguments),
         Command::Completions(arguments) => manual::completions(arguments),
         Command::Man(arguments) => manual::man(arguments),
     };

@@ -7,6 +7,7 @@ pub mod citation;
 pub mod csv;
 pub mod json;
 pub mod json_text;
+pub mod licenses;
 #[cfg(test)]
 mod schema;
 pub mod terminal;

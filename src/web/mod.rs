@@ -83,6 +83,7 @@ fn router(site: Arc<Site>) -> Router {
         .route("/pictures/{name}", get(picture::download))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
+        .route("/licenses", get(page::licenses))
         .route("/api", get(page::api))
         .route("/api/openapi.json", get(assets::openapi))
         .route("/api/search", get(api::search))

@@ -26,6 +26,7 @@ mod purge;
 mod queries;
 mod readme;
 mod rebuild;
+mod release;
 mod roots;
 mod sample;
 mod scaling;

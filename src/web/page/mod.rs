@@ -240,6 +240,25 @@ pub(super) async fn api(State(site): State<Arc<Site>>) -> Response {
     )
 }
 
+#[derive(Template)]
+#[template(path = "licenses.html")]
+struct Licenses {
+    frame: Frame,
+    text: String,
+}
+
+/// The licenses of this program and of what is in it.
+pub(super) async fn licenses(State(site): State<Arc<Site>>) -> Response {
+    let licenses = Licenses {
+        frame: Frame::new("Licenses", "licenses").on(&site),
+        text: crate::present::licenses::text(),
+    };
+    rendered(&licenses).map_or_else(
+        |error| Problem::from(error).into_response(),
+        |body| page(StatusCode::OK, body),
+    )
+}
+
 /// A link with its text.
 pub(super) struct Link {
     text: String,

@@ -1,0 +1,16 @@
+//! `undersigned licenses`: what the license of each part of the program says.
+
+use std::process::ExitCode;
+
+use crate::error::Result;
+use crate::present::licenses;
+
+/// Print the licenses of this program, of the data in it and of the packages it is made of
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {}
+
+/// Prints the texts.
+pub(super) fn run(_arguments: &Arguments) -> Result<ExitCode> {
+    super::print(&licenses::text())?;
+    Ok(ExitCode::SUCCESS)
+}
