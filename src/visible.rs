@@ -3,10 +3,27 @@
 //! Two texts that look alike but for such characters are different to a program, and a text can carry a message that nobody sees.
 //! Knows characters alone, not where a text comes from or goes.
 
+use std::borrow::Cow;
+
 /// Whether a character turns the direction of the text behind it, until it is undone: what is shown may then be read as something
 /// else.
 pub fn turns_text(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text without characters that show nothing, so that two values that look alike are alike. What shapes a letter or a picture stays
+/// behind it; a joiner at the end joins nothing and goes.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut sieve = Sieve::new();
+    let mut kept: String = text
+        .chars()
+        .filter(|character| sieve.lets_through(*character))
+        .collect();
+    kept.truncate(kept.trim_end_matches(['\u{200c}', '\u{200d}']).len());
+    Cow::Owned(kept)
 }
 
 /// Whether a character only says which direction the characters beside it have.
@@ -193,6 +210,26 @@ mod tests {
             seen.collect::<String>(),
             "<p><b>می</b>\u{200c}خ</p><b>A</b>na"
         );
+    }
+
+    #[test]
+    fn values_that_look_alike_are_alike() {
+        for (text, expected) in [
+            ("Ana Roe", "Ana Roe"),
+            ("Unter\u{ad}nehmer", "Unternehmer"),
+            ("\u{feff}Biden-\u{2060}Heron\u{200b}", "Biden-Heron"),
+            (
+                "A\u{e0041}\u{e007f}na\u{202e} R\u{200d}oe\u{200c}",
+                "Ana Roe",
+            ),
+            ("Ana\u{fe0f}\u{e0101}\u{3164}", "Ana"),
+            ("می\u{200c}خواهیم\u{200f}", "می\u{200c}خواهیم"),
+            ("👩\u{200d}🌾 ❤\u{fe0f}", "👩\u{200d}🌾 ❤\u{fe0f}"),
+            ("می\u{200c}", "می"),
+            ("\u{601}١٢", "\u{601}١٢"),
+        ] {
+            assert_eq!(visible(text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,6 @@ mod fold;
 mod script;
 mod stem;
 mod stop;
-mod visible;
 
 use std::ops::Range;
 
@@ -22,7 +21,6 @@ pub use fold::{fold_onto, fold_word, letters};
 pub use script::{Script, script_of_language, script_of_text};
 pub use stem::{Kept, Stems, StemsOf, TAIL, has_stems, kept, stem};
 pub use stop::is_stop_word;
-pub use visible::visible;
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -20,11 +20,11 @@ pub mod title;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::analysis::visible;
 use crate::deadline;
 use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
 use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Property, Zone};
+use crate::visible::visible;
 
 /// A document being read: what was parsed, its body, and the facts already found.
 #[derive(Debug)]

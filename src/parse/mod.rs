@@ -13,8 +13,8 @@ mod wrap;
 
 use std::borrow::Cow;
 
-use crate::analysis::visible;
 use crate::deadline;
+use crate::visible::visible;
 use hosts::NamedHost;
 
 /// The formats that can be read.
