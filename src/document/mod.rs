@@ -54,8 +54,20 @@ pub struct Document {
     pub remarks: Vec<String>,
 }
 
-/// A document's lasting identity: a short hexadecimal digest of its content, the same on every run and machine.
+/// A document's lasting identity: the first 32 hexadecimal digits of the SHA-256 of its file, the same on every run and machine.
+/// Nobody can make two files that share them.
 #[derive(
     Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
 pub struct DocumentId(pub String);
+
+impl DocumentId {
+    /// How many hexadecimal digits it has.
+    pub const DIGITS: usize = 32;
+
+    /// Whether a text can be an id or the first half of one or more of it, which may do where others are named.
+    pub fn is_named_by(text: &str) -> bool {
+        (Self::DIGITS / 2..=Self::DIGITS).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+}

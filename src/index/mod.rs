@@ -17,7 +17,7 @@ use crate::query::ranking::Weights;
 /// A document as the index keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stored {
-    /// Its identity: the first 16 hexadecimal digits of the SHA-256 of the file.
+    /// Its identity: the beginning of the SHA-256 of the file.
     pub id: DocumentId,
     /// Every path at which this content was found, as given to the program with `/` between parts; sorted, never empty.
     pub paths: Vec<String>,

@@ -13,7 +13,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use sha2::{Digest, Sha256};
 
 use crate::deadline::{self, Overdue};
-use crate::document::Document;
+use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
 use crate::index::local::under_work::{Mark, Try, UnderWork};
@@ -85,12 +85,9 @@ const MOST_LEFT_BEHIND: usize = 16;
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Digits of the SHA-256 that name a document.
-const ID_DIGITS: usize = 16;
-
 /// Document identity for a SHA-256 in hexadecimal.
 pub fn id(sha256: &str) -> &str {
-    sha256.get(..ID_DIGITS).unwrap_or(sha256)
+    sha256.get(..DocumentId::DIGITS).unwrap_or(sha256)
 }
 
 /// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes `Reason::Failed`; time is limited by

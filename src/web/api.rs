@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::document::Field;
+use crate::document::{DocumentId, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::fold::fold;
 use crate::index::{Facet, FacetWant, Index, Stored, Want};
@@ -210,10 +210,9 @@ pub(super) async fn progress(State(site): State<Arc<Site>>) -> Answer {
 
 /// The document of an id. Errors: 404.
 pub(super) async fn stored(site: &Site, id: String) -> std::result::Result<Stored, Problem> {
-    let digits = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !digits {
+    if !DocumentId::is_named_by(&id) {
         return Err(Problem::missing(
-            "an id has sixteen hexadecimal digits; there is no such document",
+            "an id has 32 hexadecimal digits, of which the first 16 may do; there is no such document",
         ));
     }
     let found = site.ask(move |index| index.find(&id)).await?;

@@ -75,7 +75,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
 pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &str) -> Stored {
     let declared = || Evidence::declared("test", 1.0, "");
     Stored {
-        id: DocumentId(format!("{:016x}", number + 1)),
+        id: DocumentId(format!("{:032x}", number + 1)),
         paths: vec![format!("{number}.txt")],
         size: body.len() as u64,
         sha256: format!("{number:064x}"),

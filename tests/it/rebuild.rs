@@ -88,7 +88,7 @@ fn what_only_the_index_holds_is_not_thrown_away() {
     assert_eq!(paths(&place), ["a/1.txt", "b/3.txt"]);
 }
 
-const OPTIONS: WriterOptions = WriterOptions {
+pub(crate) const OPTIONS: WriterOptions = WriterOptions {
     threads: 1,
     memory: 15_000_000,
 };
@@ -96,7 +96,7 @@ const OPTIONS: WriterOptions = WriterOptions {
 fn stored(number: usize) -> Stored {
     let text = format!("{LETTER}No. {number}\n");
     Stored {
-        id: DocumentId(format!("{number:016x}")),
+        id: DocumentId(format!("{number:032x}")),
         paths: vec![format!("{number}.txt")],
         size: text.len() as u64,
         sha256: format!("{number:064x}"),

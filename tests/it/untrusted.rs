@@ -6,6 +6,10 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
+use undersigned::document::DocumentId;
+use undersigned::index::local::manifest::Manifest;
+use undersigned::index::{Index, Writer};
+
 use crate::program::{Place, Run};
 
 const LETTER: &str = "Open letter\n\nDear Minister,\n\nThe river is ours.\n\nLake Forum\n";
@@ -569,4 +573,35 @@ fn files_that_others_named_to_an_index_are_not_read() {
         let named = run(&place, &format!("index letters {diary} --trust"));
         assert_eq!(named.code, Some(0), "{named:?}");
     }
+}
+
+#[test]
+fn documents_whose_ids_begin_alike_are_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path(), crate::rebuild::OPTIONS).unwrap();
+    let alike = ["0123456789abcdef", "fedcba9876543210"].map(|end| {
+        let mut one = crate::apart::stored(0, "en", None, &format!("A river that ends in {end}."));
+        one.id = DocumentId(format!("00aa00aa00aa00aa{end}"));
+        one.paths = vec![format!("{end}.txt")];
+        one
+    });
+    for one in &alike {
+        writer.put(one).unwrap();
+    }
+    writer.commit(&Manifest::default()).unwrap();
+    let find = |id: &str| {
+        let index = Index::open(folder.path()).unwrap();
+        index.find(id).unwrap().map(|found| found.paths)
+    };
+    for one in &alike {
+        assert_eq!(find(&one.id.0), Some(one.paths.clone()));
+        assert_eq!(find(&one.id.0[..17]), Some(one.paths.clone()));
+    }
+    assert_eq!(find("00aa00aa00aa00aa"), None, "it fits two");
+    assert_eq!(find("00aa00aa00aa00ax"), None);
+    assert_eq!(find(&format!("{}0", alike[0].id.0)), None);
+    writer.remove(&alike[0].id).unwrap();
+    writer.commit(&Manifest::default()).unwrap();
+    assert_eq!(find(&alike[0].id.0), None);
+    assert_eq!(find("00aa00aa00aa00aa"), Some(alike[1].paths.clone()));
 }

@@ -1,4 +1,5 @@
-//! The best of many documents by a key. The order is total: equal keys go by id.
+//! The best of many documents by a key. The order is total: equal keys go by id, and where somebody forged two that begin alike, by
+//! their places.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
@@ -10,7 +11,7 @@ use super::values::Values;
 /// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ranked {
-    /// The key and the id turned around, as one number: no two documents have the same.
+    /// The key and the first half of the id turned around, as one number.
     pub(super) order: u128,
     pub(super) address: Address,
     score: u32,
@@ -35,6 +36,11 @@ impl Ranked {
         f32::from_bits(self.score)
     }
 
+    /// What documents are sorted by, the best first; no two have the same.
+    fn place(&self) -> (u128, Address) {
+        (!self.order, self.address)
+    }
+
     /// The same document with another score.
     pub(super) fn scored(self, score: f32) -> Self {
         Self::new(score_key(score), !(self.order as u64), self.address, score)
@@ -43,7 +49,7 @@ impl Ranked {
 
 /// Puts documents in order, the best first.
 pub(super) fn sort(ranked: &mut [Ranked]) {
-    ranked.sort_unstable_by_key(|ranked| !ranked.order);
+    ranked.sort_unstable_by_key(Ranked::place);
 }
 
 /// Scores in order of their bits, which is their numeric order since none is negative.
@@ -193,7 +199,7 @@ impl<'a> Best<'a> {
     fn drop_rest(&mut self) {
         let last = self.count - 1;
         let kept = &mut self.kept;
-        let (_, worst, _) = kept.select_nth_unstable_by_key(last, |ranked| !ranked.order);
+        let (_, worst, _) = kept.select_nth_unstable_by_key(last, Ranked::place);
         (self.worst, self.least) = (Some(*worst), worst.key());
         self.kept.truncate(self.count);
     }

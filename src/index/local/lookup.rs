@@ -1,7 +1,9 @@
 //! One document by what a person has at hand: its id, the beginning of its id, its path, the end of its path.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
+use tantivy::query::RangeQuery;
 use tantivy::{DocAddress, Searcher, Term};
 
 use crate::error::Result;
@@ -20,21 +22,10 @@ impl Index {
         if let Some(address) = self.first(&searcher, by_path)? {
             return self.stored(&searcher, address).map(Some);
         }
-        let digits = id_or_path.len();
-        let Some(low) = (1..=16)
-            .contains(&digits)
-            .then(|| u64::from_str_radix(id_or_path, 16).ok())
-            .flatten()
-        else {
+        let Some((low, high)) = schema::ids_beginning(self.columns.id, id_or_path) else {
             return Ok(None);
         };
-        let shift = 4 * (16 - digits as u32);
-        let (low, high) = (
-            low << shift,
-            (low << shift) | 1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit - 1),
-        );
-        let term = |id| std::ops::Bound::Included(Term::from_field_u64(self.columns.id, id));
-        let range = tantivy::query::RangeQuery::new(term(low), term(high));
+        let range = RangeQuery::new(Bound::Included(low), Bound::Included(high));
         let parts = [Part::new(Box::new(range))];
         let first = Best::new(2, &self.values);
         let found = top::by_date(&searcher, &parts, first, Sort::Relevance, &mut []);

@@ -1,12 +1,12 @@
 //! The engine's schema, derived from the one table of fields, and a document's way into it.
 
-use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field as Column, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing,
     TextOptions,
 };
+use tantivy::{TantivyDocument, Term};
 
-use crate::document::{Document, Field};
+use crate::document::{Document, DocumentId, Field};
 use crate::index::Stored;
 use crate::query::ranking::WEIGHTS;
 
@@ -14,10 +14,13 @@ use super::backlog::Backlog;
 use super::terms::{self, EXACT, STEMMED};
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.
-pub(super) const VERSION: u32 = 12;
+pub(super) const VERSION: u32 = 13;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
+
+/// The engine's name of the column that equal scores are ordered by.
+pub(super) const ORDER: &str = "order";
 
 /// The engine's name of the column of paths.
 pub(super) const PATH: &str = "path";
@@ -26,8 +29,10 @@ pub(super) const PATH: &str = "path";
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     pub(super) schema: Schema,
-    /// Identity as a number.
+    /// Identity: sixteen bytes.
     pub(super) id: Column,
+    /// The first half of the id as a number: what equal scores are ordered by.
+    pub(super) order: Column,
     /// Title, several times, and body: stemmed terms.
     pub(super) text: Column,
     /// Title and body: unstemmed terms.
@@ -64,7 +69,8 @@ impl Columns {
                 .set_index_option(IndexRecordOption::Basic);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let id = builder.add_u64_field("id", INDEXED | FAST);
+        let id = builder.add_bytes_field("id", INDEXED);
+        let order = builder.add_u64_field(ORDER, FAST);
         let text = builder.add_text_field("text", positions(STEMMED));
         let exact = builder.add_text_field("exact", positions(EXACT));
         let first_day = builder.add_i64_field("first_day", INDEXED | FAST);
@@ -96,6 +102,7 @@ impl Columns {
             .collect();
         Self {
             id,
+            order,
             text,
             exact,
             first_day,
@@ -135,7 +142,9 @@ impl Columns {
     ) -> TantivyDocument {
         let document = &stored.document;
         let mut entry = TantivyDocument::default();
-        entry.add_u64(self.id, number(&stored.id.0));
+        let id = number(&stored.id.0);
+        entry.add_bytes(self.id, &id.to_be_bytes());
+        entry.add_u64(self.order, (id >> 64) as u64);
         let (heading, rest) = heading(document);
         let headings = heading
             .into_iter()
@@ -177,9 +186,25 @@ impl Columns {
     }
 }
 
-/// A document's identity as a number: its sixteen hexadecimal digits.
-pub(super) fn number(id: &str) -> u64 {
-    u64::from_str_radix(id.get(..16).unwrap_or(id), 16).unwrap_or_default()
+/// A document's identity as a number: its hexadecimal digits.
+fn number(id: &str) -> u128 {
+    u128::from_str_radix(id.get(..DocumentId::DIGITS).unwrap_or(id), 16).unwrap_or_default()
+}
+
+/// The documents of an id: one at most.
+pub(super) fn id_term(id: Column, of: &DocumentId) -> Term {
+    Term::from_field_bytes(id, &number(&of.0).to_be_bytes())
+}
+
+/// The first and the last id that begin with some hexadecimal digits; none for what no id begins with.
+pub(super) fn ids_beginning(id: Column, digits: &str) -> Option<(Term, Term)> {
+    let is_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let rest = DocumentId::DIGITS.checked_sub(digits.len())?;
+    let bound = |fill: &str| {
+        let number = u128::from_str_radix(&format!("{digits}{}", fill.repeat(rest)), 16);
+        Some(Term::from_field_bytes(id, &number.ok()?.to_be_bytes()))
+    };
+    (is_digits && !digits.is_empty()).then_some((bound("0")?, bound("f")?))
 }
 
 /// Days since 1970-01-01.

@@ -12,6 +12,8 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::document::Field;
 
+use super::schema;
+
 /// Different values of a field in a segment that are kept at most, and documents or values of all documents.
 const MOST_NAMES: usize = 200_000;
 const MOST_ROWS: u32 = 4_000_000;
@@ -31,13 +33,13 @@ type Kept<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
 type Names = Arc<[Vec<u8>]>;
 
 impl Values {
-    /// The ids of a segment's documents; opened once.
+    /// The first halves of the ids of a segment's documents; opened once.
     pub(super) fn ids(&self, reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
         let mut kept = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(ids) = kept.get(&reader.segment_id()) {
             return Ok(ids.clone());
         }
-        let ids = reader.fast_fields().u64("id")?;
+        let ids = reader.fast_fields().u64(schema::ORDER)?;
         kept.insert(reader.segment_id(), ids.clone());
         Ok(ids)
     }

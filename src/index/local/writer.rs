@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use tantivy::TantivyDocument;
 use tantivy::index::SegmentId;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{TantivyDocument, Term};
 
 use crate::document::DocumentId;
 use crate::error::{Error, Result};
@@ -309,7 +309,7 @@ impl Writer {
     pub fn remove(&mut self, id: &DocumentId) -> Result<()> {
         self.waiting.retain(|stored| stored.id != *id);
         self.engine
-            .delete_term(Term::from_field_u64(self.columns.id, schema::number(&id.0)));
+            .delete_term(schema::id_term(self.columns.id, id));
         Ok(())
     }
 

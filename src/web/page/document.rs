@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::document::{Evidence, Field, Place, Signatory};
+use crate::document::{DocumentId, Evidence, Field, Place, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Stored, Want};
 use crate::present::citation;
@@ -102,8 +102,8 @@ pub(crate) async fn page(
     parameters: Parameters,
 ) -> Response {
     // Only ids reach the index; nothing from an address reaches the file system.
-    let address = format!("/documents/{}", id.get(..16).unwrap_or_default());
-    if id.len() != 16 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let address = format!("/documents/{id}");
+    if !DocumentId::is_named_by(&id) {
         return super::missing(State(site), axum::http::Uri::from_static("/documents"))
             .await
             .into_response();

@@ -23,7 +23,7 @@ use crate::query::{Node, Query};
 
 use super::known::Known;
 use super::languages::Languages;
-use super::schema::{Columns, number};
+use super::schema::{Columns, id_term};
 pub(super) use part::{Part, Terms};
 pub(super) use words::{Form, Group, Word};
 
@@ -75,7 +75,7 @@ impl Lowering<'_> {
             clauses.push((occur, self.filter(filter)));
         }
         if let Some(id) = &query.without {
-            let id = Term::from_field_u64(self.columns.id, number(&id.0));
+            let id = id_term(self.columns.id, id);
             let itself = TermQuery::new(id, IndexRecordOption::Basic);
             clauses.push((Occur::MustNot, Box::new(itself)));
         }
