@@ -286,7 +286,7 @@ impl Shared {
             .map_err(|error| {
                 Error::new(ErrorKind::Io, "cannot start a thread")
                     .because(error)
-                    .hint("use fewer with `--threads 1`")
+                    .hint("a limit of memory or threads is too low (`ulimit -a`); `--threads 1` needs least")
             })
     }
 
