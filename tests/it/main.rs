@@ -31,6 +31,7 @@ mod roots;
 mod sample;
 mod scaling;
 mod server;
+mod snapshots;
 mod stopped;
 mod supply;
 mod untrusted;
