@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use undersigned::document::{DocumentId, Field};
-use undersigned::index::local::WriterOptions;
-use undersigned::index::local::manifest::Manifest;
+use undersigned::index::WriterOptions;
+use undersigned::index::manifest::Manifest;
 use undersigned::index::{FacetWant, Index, Sort, Stored, Want, Writer};
 use undersigned::ingest::worker;
 use undersigned::query::syntax;

@@ -1,7 +1,7 @@
 //! Names known beforehand, and what an index says it was made of.
 
 use undersigned::gazetteer::{self, Words, city, country, mention, month, region};
-use undersigned::index::local::manifest::Manifest;
+use undersigned::index::manifest::Manifest;
 
 /// Mentions lie in the text, in order; look-up of any name answers. The first line is the language, the rest the text.
 pub fn gazetteer(bytes: &[u8]) {

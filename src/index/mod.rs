@@ -4,10 +4,12 @@
 //! them. One directory on disk holds everything.
 
 mod facet;
-pub mod local;
+pub mod tantivy;
 
+pub use self::tantivy::store::manifest;
+pub use self::tantivy::store::under_work;
+pub use self::tantivy::{Access, Index, Location, Stats, Trust, Writer, WriterOptions};
 pub use facet::{Facet, FacetWant};
-pub use local::{Access, Index, Location, Trust, Writer};
 
 use serde::{Deserialize, Serialize};
 

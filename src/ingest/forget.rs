@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::manifest::{Manifest, Roots};
+use crate::index::manifest::{Manifest, Roots};
 use crate::source::name::{self, ancestors, is_within};
 use crate::source::root::Named;
 

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::index::local::manifest::{Entry, Manifest, Roots, UNSETTLED};
+use crate::index::manifest::{Entry, Manifest, Roots, UNSETTLED};
 use crate::source::name;
 
 use super::plan::Scope;

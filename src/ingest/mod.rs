@@ -19,9 +19,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::WriterOptions;
-use crate::index::local::manifest::Roots;
-use crate::index::local::under_work::Try;
+use crate::index::WriterOptions;
+use crate::index::manifest::Roots;
+use crate::index::under_work::Try;
 use crate::index::{Location, Writer};
 use crate::source::folder::Walk;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::manifest::{Root, Roots};
+use crate::index::manifest::{Root, Roots};
 use crate::source::name::{ancestors, is_hidden_within, is_within, moved};
 use crate::source::root::{self, Named};
 

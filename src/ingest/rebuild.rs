@@ -3,7 +3,7 @@
 //! Knows what the index was made of by its manifest alone; never how documents are read.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::manifest::Manifest;
+use crate::index::manifest::Manifest;
 use crate::shell::quoted;
 use crate::source::Item;
 use crate::source::folder::{self, Walk};
@@ -76,7 +76,7 @@ pub(super) fn add_known(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::local::manifest::{Entry, Roots};
+    use crate::index::manifest::{Entry, Roots};
     use crate::ingest::plan::Scope;
 
     #[test]

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::document::DocumentId;
 use crate::error::Result;
-use crate::index::local::WriterOptions;
-use crate::index::local::manifest::{Entry, Manifest, UNSETTLED};
-use crate::index::local::under_work::{Try, UnderWork};
+use crate::index::WriterOptions;
+use crate::index::manifest::{Entry, Manifest, UNSETTLED};
+use crate::index::under_work::{Try, UnderWork};
 use crate::index::{Stored, Writer};
 use crate::source::folder::{self, Walk};
 use crate::source::{LeftOut, Reason, name};

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::local::manifest::{Manifest, Root, Roots};
+use crate::index::manifest::{Manifest, Root, Roots};
 use crate::source::folder::{self, Found, Walk};
 use crate::source::{Item, LeftOut, Reason, name, root};
 

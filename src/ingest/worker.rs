@@ -16,7 +16,7 @@ use crate::deadline::{self, Overdue};
 use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
-use crate::index::local::under_work::{Mark, Try, UnderWork};
+use crate::index::under_work::{Mark, Try, UnderWork};
 use crate::parse::parse;
 use crate::source::{self, Content, Item, Reason};
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::document::{Document, DocumentId, Evidence, Field, Found, PartialDate};
-use undersigned::index::local::WriterOptions;
+use undersigned::index::WriterOptions;
 use undersigned::index::{FacetWant, Index, Matches, Stored, Want, Writer};
 use undersigned::query::syntax;
 

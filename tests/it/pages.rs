@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use proptest::prelude::*;
 use undersigned::document::DocumentId;
-use undersigned::index::local::WriterOptions;
+use undersigned::index::WriterOptions;
 use undersigned::index::{Index, Writer};
 use undersigned::web::{Access, Settings, Site, serve};
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::analysis::{stem, tokens};
-use undersigned::index::local::WriterOptions;
+use undersigned::index::WriterOptions;
 use undersigned::index::{FacetWant, Index, Sort, Stored, Want, Writer};
 use undersigned::query::{Node, Query, syntax};
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use tempfile::TempDir;
 use undersigned::document::DocumentId;
-use undersigned::index::local::WriterOptions;
+use undersigned::index::WriterOptions;
 use undersigned::index::{Index, Stored, Writer};
 use undersigned::ingest::{Options, ingest, worker};
 

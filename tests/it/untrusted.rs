@@ -7,7 +7,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use undersigned::document::DocumentId;
-use undersigned::index::local::manifest::Manifest;
+use undersigned::index::manifest::Manifest;
 use undersigned::index::{Index, Writer};
 
 use crate::program::{Place, Run};

@@ -1,0 +1,237 @@
+//! Documents that have all of some words, or any, with the scores that the engine gives them.
+//!
+//! Goes through postings block by block, where the engine goes from document to document: what is done alike to many documents at
+//! a time costs less.
+
+mod block;
+mod intersection;
+mod phrase;
+mod union;
+
+use tantivy::Searcher;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
+use tantivy::schema::Field as Column;
+
+use crate::index::tantivy::plan::term_info::Known;
+pub(super) use crate::index::tantivy::postings::phrase::{Phrase, Placed};
+
+/// Where of so many documents less than one has any of the words, windows are too empty.
+const FILLED: u64 = 32;
+
+/// And where less than one of these has the rarest word of which all are asked for.
+const SPARSE: u64 = 256;
+
+/// A term that stands for a word, and how much it counts.
+pub(super) struct Asked {
+    pub(super) column: Column,
+    pub(super) known: Known,
+    pub(super) boost: f32,
+}
+
+/// Words that are asked for, each by the terms that stand for it, of which the one that counts most in a document counts.
+pub(super) struct Walk<'a> {
+    words: Vec<Vec<Weighed<'a>>>,
+}
+
+/// A term and what it counts.
+struct Weighed<'a> {
+    column: Column,
+    known: &'a Known,
+    weight: Bm25Weight,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(searcher: &Searcher, words: &'a [Vec<Asked>]) -> tantivy::Result<Self> {
+        let weighed =
+            |word: &'a Vec<Asked>| word.iter().map(|asked| weighed(searcher, asked)).collect();
+        Ok(Self {
+            words: words.iter().map(weighed).collect::<tantivy::Result<_>>()?,
+        })
+    }
+
+    /// The column of all terms, where each word has one of the same column.
+    pub(super) fn plain(&self) -> Option<Column> {
+        let column = self.words.first()?.first()?.column;
+        let is_plain = |word: &Vec<Weighed>| word.len() == 1 && word[0].column == column;
+        self.words.iter().all(is_plain).then_some(column)
+    }
+
+    /// Whether so many documents may have any of the words, or the rarest one if all are asked for, that it is quick to go through
+    /// them by windows.
+    pub(super) fn is_dense(&self, searcher: &Searcher, all: bool) -> bool {
+        let documents =
+            |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
+        let documents = self.words.iter().map(documents);
+        match all {
+            true => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
+            false => is_dense(documents.sum(), searcher.num_docs()),
+        }
+    }
+}
+
+/// Whether it is quick to go by windows through terms that stand in so many documents, each by itself, of so many in all.
+pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
+    with_terms * FILLED >= all
+}
+
+fn weighed<'a>(searcher: &Searcher, asked: &'a Asked) -> tantivy::Result<Weighed<'a>> {
+    let documents = searcher.total_num_docs()?;
+    let average_length = searcher.total_num_tokens(asked.column)? as f32 / documents as f32;
+    let known = &asked.known;
+    let weight =
+        Bm25Weight::for_one_term_without_explain(known.documents(), documents, average_length);
+    Ok(Weighed {
+        column: asked.column,
+        known,
+        weight: weight.boost_by(asked.boost),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::query::{
+        BooleanQuery, BoostQuery, DisjunctionMaxQuery, EnableScoring, Query, TermQuery,
+    };
+    use tantivy::schema::{IndexRecordOption, Schema, TEXT};
+    use tantivy::{DocId, Index, Term, doc};
+
+    use super::*;
+
+    /// A word, and whether the document of a number has it.
+    type Word = (&'static str, fn(u32) -> bool);
+
+    /// Frequent and rare ones, in runs and far apart.
+    const WORDS: [Word; 8] = [
+        ("half", |number| number % 2 == 0),
+        ("third", |number| number % 3 == 0),
+        ("runs", |number| number / 200 % 3 == 1),
+        ("late", |number| number >= 29_000),
+        ("early", |number| number < 150),
+        ("block", |number| number < 128),
+        ("rare", |number| number % 997 == 6),
+        ("once", |number| number == 12_345),
+    ];
+
+    fn index(text: Column, schema: Schema) -> Searcher {
+        let index = Index::create_in_ram(schema);
+        let mut writer = index.writer_with_num_threads(1, 50_000_000).unwrap();
+        for number in 0..30_000 {
+            let words = WORDS.iter().filter(|(_, has)| has(number));
+            let often = number as usize % 5 + 1;
+            let words = words.map(|(word, _)| [*word, " "].concat().repeat(often));
+            let words: String = words.collect();
+            writer.add_document(doc!(text => words)).unwrap();
+        }
+        writer.commit().unwrap();
+        index.reader().unwrap().searcher()
+    }
+
+    #[track_caller]
+    fn check(found: &[(DocId, f32)], query: &BooleanQuery, searcher: &Searcher) {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher));
+        let mut expected = Vec::new();
+        let mut expect = |document, score| expected.push((document, score));
+        let reader = searcher.segment_reader(0);
+        weight.unwrap().for_each(reader, &mut expect).unwrap();
+        assert_eq!(found.len(), expected.len(), "{query:?}");
+        for (found, expected) in found.iter().zip(&expected) {
+            let rounding = (found.1 - expected.1).abs() / expected.1;
+            assert!(
+                found.0 == expected.0 && rounding < 1e-6,
+                "{query:?}: {found:?}, {expected:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn walks_find_and_score_what_the_engine_does() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", TEXT);
+        let searcher = index(text, schema.build());
+        let reader = searcher.segment_reader(0);
+        let places = 0..WORDS.len();
+        let pairs = places
+            .clone()
+            .flat_map(|first| places.clone().map(move |second| (first, second)));
+        for (first, second) in pairs {
+            // A third one, or none.
+            let words = [first, second, (first * second + 1) % (WORDS.len() + 3)];
+            let words = words.iter().filter_map(|place| WORDS.get(*place));
+            let terms: Vec<Term> = words
+                .map(|(word, _)| Term::from_field_text(text, word))
+                .collect();
+            let asked = |term| {
+                vec![Asked {
+                    column: text,
+                    known: Known::of(&searcher, term).unwrap(),
+                    boost: 1.0,
+                }]
+            };
+            let asked: Vec<Vec<Asked>> = terms.iter().map(asked).collect();
+            let walk = Walk::new(&searcher, &asked).unwrap();
+            let query = |term: &Term| -> Box<dyn Query> {
+                Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
+            };
+            let queries = || terms.iter().map(query).collect();
+            let mut found = Vec::new();
+            walk.all(text, 0, reader, |documents, scores| {
+                found.extend(documents.iter().copied().zip(scores.iter().copied()));
+            })
+            .unwrap();
+            check(&found, &BooleanQuery::intersection(queries()), &searcher);
+            for all in [true, false] {
+                found.clear();
+                walk.windows(all, 0, reader, |first, scores| {
+                    let scored = (first..).zip(scores.iter().copied());
+                    found.extend(scored.filter(|(_, score)| *score > 0.0));
+                })
+                .unwrap();
+                let query = match all {
+                    true => BooleanQuery::intersection(queries()),
+                    false => BooleanQuery::union(queries()),
+                };
+                check(&found, &query, &searcher);
+            }
+        }
+    }
+
+    #[test]
+    fn of_the_terms_of_a_word_the_one_that_counts_most_counts() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", TEXT);
+        let searcher = index(text, schema.build());
+        let asked = |word: &str, boost| Asked {
+            column: text,
+            known: Known::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
+            boost,
+        };
+        let words = [
+            vec![asked("half", 1.0), asked("third", 3.0)],
+            vec![asked("runs", 1.0)],
+        ];
+        let walk = Walk::new(&searcher, &words).unwrap();
+        assert_eq!(walk.plain(), None);
+        let query = |word: &str, boost| -> Box<dyn Query> {
+            let term = Term::from_field_text(text, word);
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            Box::new(BoostQuery::new(Box::new(query), boost))
+        };
+        let either = DisjunctionMaxQuery::new(vec![query("half", 1.0), query("third", 3.0)]);
+        let queries: Vec<Box<dyn Query>> = vec![Box::new(either), query("runs", 1.0)];
+        for all in [true, false] {
+            let mut found = Vec::new();
+            let show = |first: DocId, scores: &[f32]| {
+                let scored = (first..).zip(scores.iter().copied());
+                found.extend(scored.filter(|(_, score)| *score > 0.0));
+            };
+            walk.windows(all, 0, searcher.segment_reader(0), show)
+                .unwrap();
+            let queries = queries.iter().map(|query| query.box_clone()).collect();
+            let query = match all {
+                true => BooleanQuery::intersection(queries),
+                false => BooleanQuery::union(queries),
+            };
+            check(&found, &query, &searcher);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! All or any of some words: adds up what each counts in a window of documents, word by word, where the engine asks every list for
+//! its next document.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::query::Bm25Weight;
+use tantivy::{DocId, SegmentReader};
+
+use crate::index::tantivy::postings::block::BLOCK;
+use crate::index::tantivy::postings::{Walk, Weighed};
+
+/// Documents of a window.
+const WINDOW: usize = 1 << 12;
+
+/// A term's postings in one segment.
+struct Cursor<'a> {
+    blocks: BlockSegmentPostings,
+    weight: &'a Bm25Weight,
+    norms: FieldNormReader,
+    /// The place in the present block.
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// None where the segment has no such term.
+    fn new(
+        term: &'a Weighed<'_>,
+        segment: u32,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Option<Self>> {
+        let inverted = reader.inverted_index(term.column)?;
+        let Some(blocks) = term.known.blocks(segment, &inverted)? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            blocks,
+            weight: &term.weight,
+            norms: reader.get_fieldnorms_reader(term.column)?,
+            at: 0,
+        }))
+    }
+
+    /// The next document; none at the end.
+    fn next(&self) -> Option<DocId> {
+        self.blocks.docs().get(self.at).copied()
+    }
+
+    fn pass_over_all_before(&mut self, document: DocId) {
+        if self.next().is_some_and(|next| next < document) {
+            self.at = self.blocks.seek(document);
+        }
+    }
+
+    /// Shows what the term counts in the documents of a window, by their places there; the first document of the window is given.
+    fn show(&mut self, first: DocId, mut show: impl FnMut(usize, f32)) {
+        let end = first.saturating_add(WINDOW as DocId);
+        while let Some(documents) = self.blocks.docs().get(self.at..) {
+            let here = documents.partition_point(|document| *document < end);
+            let documents = documents[..here]
+                .iter()
+                .zip(&self.blocks.freqs()[self.at..]);
+            for (document, often) in documents {
+                let share = self
+                    .weight
+                    .score(self.norms.fieldnorm_id(*document), *often);
+                show(document.wrapping_sub(first) as usize % WINDOW, share);
+            }
+            self.at += here;
+            if self.at < BLOCK {
+                return;
+            }
+            self.blocks.advance();
+            self.at = 0;
+        }
+    }
+}
+
+/// What is known of the documents of a window.
+struct Window {
+    scores: [f32; WINDOW],
+    /// What the present word counts.
+    shares: [f32; WINDOW],
+    /// How many words stand in the documents, where all are asked for.
+    words: [u8; WINDOW],
+}
+
+impl Window {
+    /// Adds a word by its terms.
+    fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], all: bool) {
+        if let ([term], false) = (&mut *terms, all) {
+            term.show(first, |place, share| self.scores[place] += share);
+            return;
+        }
+        self.shares.fill(0.0);
+        for term in terms {
+            term.show(first, |place, share| {
+                self.shares[place] = self.shares[place].max(share);
+            });
+        }
+        for (score, share) in self.scores.iter_mut().zip(&self.shares) {
+            *score += share;
+        }
+        if all {
+            for (words, share) in self.words.iter_mut().zip(&self.shares) {
+                *words += u8::from(*share > 0.0);
+            }
+        }
+    }
+
+    /// Leaves the scores of documents that have so many words.
+    fn keep(&mut self, all: u8) {
+        for (score, words) in self.scores.iter_mut().zip(&mut self.words) {
+            *score = if *words == all { *score } else { 0.0 };
+            *words = 0;
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Shows windows of documents of a segment: the first one, and the scores of it and of those after it, 0 for those that do not
+    /// match; deleted ones included.
+    pub(crate) fn windows(
+        &self,
+        all: bool,
+        segment: u32,
+        reader: &SegmentReader,
+        mut show: impl FnMut(DocId, &[f32]),
+    ) -> tantivy::Result<()> {
+        let mut words: Vec<Vec<Cursor>> = Vec::with_capacity(self.words.len());
+        for word in &self.words {
+            let terms = word.iter().map(|term| Cursor::new(term, segment, reader));
+            let terms = terms.filter_map(Result::transpose);
+            words.push(terms.collect::<tantivy::Result<_>>()?);
+        }
+        let mut window = Window {
+            scores: [0.0; WINDOW],
+            shares: [0.0; WINDOW],
+            words: [0; WINDOW],
+        };
+        while let Some(first) = first(&words, all) {
+            for terms in &mut words {
+                let before = terms.iter_mut();
+                before.for_each(|term| term.pass_over_all_before(first));
+                window.add(first, terms, all);
+            }
+            if all {
+                window.keep(words.len() as u8);
+            }
+            show(first, &window.scores);
+            window.scores.fill(0.0);
+        }
+        Ok(())
+    }
+}
+
+/// The first document that may match.
+fn first(words: &[Vec<Cursor<'_>>], all: bool) -> Option<DocId> {
+    let mut next = words
+        .iter()
+        .map(|terms| terms.iter().filter_map(Cursor::next).min());
+    match all {
+        true => next.try_fold(0, |last, next| Some(next?.max(last))),
+        false => next.flatten().min(),
+    }
+}

@@ -1,0 +1,192 @@
+//! Which languages stem an index's documents, and with them its queries.
+//!
+//! A query's words are stemmed in every language that a fair share of the documents has. A document in a lesser language, or
+//! in none that could be told, is stemmed in the commonest one of its script: a title or a formula is easily taken for a
+//! language that it is not.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Script, has_stems, script_of_language, script_of_text};
+use crate::document::Document;
+
+/// Languages with stems that at least this share of the documents in their script has take part in queries.
+const SHARE: f64 = 0.01;
+
+/// Documents by language, so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    /// Number of documents by primary subtag.
+    counts: BTreeMap<String, u64>,
+    /// Documents in all, those of no language included.
+    documents: u64,
+}
+
+/// The languages of an index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Languages {
+    /// Those in which queries are stemmed, by primary subtag, the commonest first.
+    pub(crate) main: Vec<String>,
+    /// Those in which queries may be written, without stems too, in the same order.
+    pub(crate) spoken: Vec<String>,
+    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into pairs these are numbers and words
+    /// in other letters.
+    pub(crate) unstemmed: bool,
+    /// Whether there are documents stemmed in a language that takes no part in queries: it did when they were written.
+    pub(crate) lesser: bool,
+}
+
+impl Tally {
+    /// Counts documents of a language tag; `None` for those of no language.
+    pub(crate) fn add(&mut self, tag: Option<&str>, documents: u64) {
+        self.documents += documents;
+        if let Some(tag) = tag {
+            let primary = tag.split('-').next().unwrap_or_default();
+            *self.counts.entry(primary.to_owned()).or_default() += documents;
+        }
+    }
+
+    /// Documents so far.
+    pub(crate) fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// Documents of each language with stems that is written in a script.
+    fn of_script(&self, script: Script) -> impl Iterator<Item = (&str, u64)> {
+        self.counts
+            .iter()
+            .map(|(language, count)| (language.as_str(), *count))
+            .filter(move |(language, _)| {
+                has_stems(language) && script_of_language(language) == script
+            })
+    }
+
+    fn takes_part(&self, language: &str) -> bool {
+        has_stems(language) && self.is_spoken(language)
+    }
+
+    /// Whether a fair share of the documents in its script is in a language; those without stems do not count beside those with.
+    fn is_spoken(&self, language: &str) -> bool {
+        let script = script_of_language(language);
+        let counts = |other: &str| {
+            script_of_language(other) == script && (has_stems(other) || !has_stems(language))
+        };
+        let siblings = self.counts.iter().filter(|(other, _)| counts(other));
+        let all: u64 = siblings.map(|(_, count)| count).sum();
+        let count = self.counts.get(language).copied().unwrap_or_default();
+        count > 0 && count as f64 >= all as f64 * SHARE
+    }
+
+    /// The language in which a document is stemmed; none where no language with stems fits.
+    pub(crate) fn stemmed_in<'a>(&'a self, document: &'a Document) -> &'a str {
+        let told = document.language.as_ref();
+        let told = told.map(|found| found.value.primary());
+        if let Some(told) = told.filter(|told| self.takes_part(told)) {
+            return told;
+        }
+        let script = match told {
+            Some(told) => script_of_language(told),
+            None => script_of_text(&document.body),
+        };
+        let mut commonest = ("", 0);
+        for (language, count) in self.of_script(script) {
+            if count > commonest.1 {
+                commonest = (language, count);
+            }
+        }
+        commonest.0
+    }
+
+    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of a language.
+    pub(crate) fn languages<E>(
+        &self,
+        mut is_stemmed: impl FnMut(&str) -> Result<bool, E>,
+    ) -> Result<Languages, E> {
+        let (mut spoken, others): (Vec<_>, Vec<_>) = self
+            .counts
+            .iter()
+            .partition(|(language, _)| self.is_spoken(language));
+        spoken.sort_by(|(left, more), (right, less)| less.cmp(more).then_with(|| left.cmp(right)));
+        let spoken: Vec<String> = spoken
+            .into_iter()
+            .map(|(language, _)| language.clone())
+            .collect();
+        let main = spoken.iter().filter(|language| has_stems(language));
+        let main: Vec<String> = main.cloned().collect();
+        let bare = |language: &String| {
+            let script = script_of_language(language);
+            self.of_script(script).next().is_none()
+        };
+        let told: u64 = self.counts.values().sum();
+        let mut lesser = false;
+        for (language, _) in others {
+            lesser = lesser || (has_stems(language) && is_stemmed(language)?);
+        }
+        Ok(Languages {
+            unstemmed: told < self.documents || self.counts.keys().any(bare),
+            main,
+            spoken,
+            lesser,
+        })
+    }
+}
+
+impl Languages {
+    /// The place, among those in which queries are stemmed, of the one that documents of a language are stemmed in; the place behind
+    /// all where they are not stemmed.
+    pub(crate) fn place_of(&self, language: &str) -> usize {
+        let script = script_of_language(language);
+        let own = self.main.iter().position(|other| other == language);
+        let sibling = || {
+            let mut main = self.main.iter();
+            main.position(|other| script_of_language(other) == script)
+        };
+        own.or_else(sibling).unwrap_or(self.main.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(counts: &[(&str, u64)], stemmed: &[&str], main: &[&str], lesser: bool) {
+        let mut tally = Tally::default();
+        for (tag, documents) in counts {
+            tally.add(Some(tag), *documents);
+        }
+        let is_stemmed = |language: &str| Ok::<_, ()>(stemmed.contains(&language));
+        let languages = tally.languages(is_stemmed).unwrap();
+        assert_eq!(languages.main, main);
+        assert_eq!(languages.lesser, lesser);
+    }
+
+    #[test]
+    fn languages_without_stems_are_spoken_and_keep_words_unstemmed() {
+        let mut tally = Tally::default();
+        for (tag, documents) in [
+            ("en", 500),
+            ("zh-Hans", 90),
+            ("uk", 40),
+            ("ru", 60),
+            ("th", 1),
+            ("ja", 30),
+        ] {
+            tally.add(Some(tag), documents);
+        }
+        let languages = tally.languages(|_| Ok::<_, ()>(false)).unwrap();
+        assert_eq!(languages.main, ["en", "ru"]);
+        assert_eq!(languages.spoken, ["en", "zh", "ru", "uk", "ja"]);
+        assert!(languages.unstemmed);
+        for (language, place) in [("en", 0), ("ru", 1), ("uk", 1), ("zh", 2)] {
+            assert_eq!(languages.place_of(language), place, "{language}");
+        }
+    }
+
+    #[test]
+    fn a_lesser_language_counts_where_it_has_stems() {
+        let counts = [("en-GB", 900), ("fr", 95), ("ca", 5)];
+        check(&counts, &["en", "fr"], &["en", "fr"], false);
+        check(&counts, &["en", "fr", "ca"], &["en", "fr"], true);
+        check(&[("ca", 5)], &["ca"], &["ca"], false);
+    }
+}

@@ -1,0 +1,262 @@
+//! A query's way through the engine: the first look, the second look at the best, counts, and the shares of a score.
+
+use std::cell::Cell;
+
+use tantivy::query::EnableScoring;
+use tantivy::{Searcher, Term};
+
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::tantivy::Index;
+use crate::index::tantivy::plan::term_info::Known;
+use crate::index::tantivy::plan::{Group, Lowering, Plan};
+use crate::index::tantivy::rescore::{self, Exact, Ingredient, Scale, Stems, TextColumns};
+use crate::index::tantivy::search::collect;
+use crate::index::tantivy::search::facets::Counter;
+use crate::index::tantivy::search::top_k::{self, Best, Ranked};
+use crate::index::{Address, Match, Matches, Sort, Want};
+use crate::query::Query;
+use crate::query::ranking::Weights;
+
+impl Index {
+    /// Documents that match a query: where none has all its words, those that have some.
+    pub fn matches(&self, query: &Query, want: &Want) -> Result<Matches> {
+        let searcher = self.reader.searcher();
+        self.matches_in(&searcher, query, want)
+            .map_err(|error| self.damaged(error))
+    }
+
+    fn matches_in(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        want: &Want,
+    ) -> tantivy::Result<Matches> {
+        let mut any = query.any;
+        let mut plan = self.plan(searcher, query, any, None, want.weights);
+        let mut found = self.found(searcher, query, &plan, want, any)?;
+        let partial = found.total == 0 && !any && query.text.is_some();
+        if partial {
+            any = true;
+            plan = self.plan(searcher, query, any, None, want.weights);
+            found = self.found(searcher, query, &plan, want, any)?;
+        }
+        Ok(Matches {
+            partial: partial && found.total > 0,
+            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            stand_ins: plan.groups.iter().flat_map(Group::stand_ins).collect(),
+            ..found
+        })
+    }
+
+    /// The page wanted, the number of documents that match, and counts of the fields wanted, each without its own filter.
+    fn found(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        plan: &Plan,
+        want: &Want,
+        any: bool,
+    ) -> tantivy::Result<Matches> {
+        let filtered = |field: Field| {
+            let mut filters = query.filters.iter();
+            filters.any(|filter| filter.field == field && !filter.negated)
+        };
+        let free = want.facets.iter().filter(|facet| !filtered(facet.field));
+        let mut counters: Vec<Counter> = free
+            .map(|facet| Counter::new(facet, &self.values))
+            .collect();
+        let (top, total) = self.top(searcher, plan, want, &mut counters)?;
+        let mut counters = counters.into_iter();
+        let mut facets = Vec::with_capacity(want.facets.len());
+        for facet in &want.facets {
+            let counter = match filtered(facet.field) {
+                false => counters.next(),
+                true => {
+                    let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
+                    let mut own = [Counter::new(facet, &self.values)];
+                    let none = Best::new(0, &self.values);
+                    collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
+                    own.into_iter().next()
+                }
+            };
+            facets.extend(counter.map(Counter::facet).transpose()?);
+        }
+        Ok(Matches {
+            total,
+            top: top.iter().skip(want.offset).map(matched).collect(),
+            facets,
+            ..Matches::default()
+        })
+    }
+
+    /// The best documents up to the end of the page wanted, and how many match.
+    fn top(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        want: &Want,
+        counters: &mut [Counter],
+    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+        if want.limit == 0 && counters.is_empty() {
+            let none = Best::new(0, &self.values);
+            return collect::by_score(searcher, &plan.parts, none, counters);
+        }
+        let count = match want.limit {
+            0 => 0,
+            limit => want.offset.saturating_add(limit),
+        };
+        if count == 0 || want.sort != Sort::Relevance || !plan.scored {
+            let first = Best::new(count, &self.values);
+            return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
+        }
+        // Nothing but words gains by a second look.
+        let candidates = match plan.groups.is_empty() {
+            true => count,
+            false => count.max(want.weights.candidates),
+        };
+        let best = Best::new(candidates, &self.values);
+        let (mut top, total) = collect::by_score(searcher, &plan.parts, best, counters)?;
+        let mut rest = Vec::new();
+        if top.len() > want.weights.candidates {
+            top_k::sort(&mut top);
+            rest = top.split_off(want.weights.candidates);
+        }
+        let scales = self.scales(searcher, plan, want.weights)?;
+        let mut top = rescore::best(searcher, &scales, top, count)?;
+        // Those that get no second look come after all that do.
+        let least = top.last().map_or(0.0, Ranked::score);
+        let rest = rest.into_iter();
+        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(least))));
+        top.truncate(count);
+        Ok((top, total))
+    }
+
+    /// The parts of the score of the document at an address: name and share, the largest first.
+    pub fn explain(
+        &self,
+        query: &Query,
+        address: Address,
+        weights: Weights,
+    ) -> Result<Vec<(String, f32)>> {
+        let searcher = self.reader.searcher();
+        let mut shares = self
+            .shares(&searcher, query, address, weights)
+            .map_err(|error| self.damaged(error))?;
+        shares.retain(|(_, share)| *share > 0.0);
+        shares.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        Ok(shares)
+    }
+
+    fn shares(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        address: Address,
+        weights: Weights,
+    ) -> tantivy::Result<Vec<(String, f32)>> {
+        let reader = searcher.segment_reader(address.segment);
+        let plan = self.plan(searcher, query, query.any, None, weights);
+        let mut shares = Vec::new();
+        for (group, scale) in plan
+            .groups
+            .iter()
+            .zip(self.scales(searcher, &plan, weights)?)
+        {
+            let mut gains = vec![0.0; scale.width()];
+            let mut stems = Stems::new(&scale, address.segment, reader)?;
+            stems.gain(address.document, &mut gains);
+            let said = stems.said();
+            let mut exact = Exact::new(&scale, address.segment, reader)?;
+            exact.gain(address.document, |word| said[word] > 0.0, &mut gains);
+            let words = said.iter().enumerate();
+            let words = words.map(|(word, share)| (Ingredient::Word(word), *share));
+            let gains = gains.iter().enumerate();
+            let gains = gains.map(|(place, share)| (scale.ingredient(place), *share));
+            let parts = words.chain(gains);
+            shares.extend(parts.map(|(part, share)| (named(part, group), share)));
+        }
+        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
+        let lowering = self.lowering(searcher, weights, &known, &|_| None);
+        for (name, part) in lowering.ingredients(query) {
+            let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            let found = scorer.doc() <= address.document
+                && scorer.seek(address.document) == address.document;
+            shares.push((name, if found { scorer.score() } else { 0.0 }));
+        }
+        Ok(shares)
+    }
+
+    fn lowering<'a>(
+        &'a self,
+        searcher: &Searcher,
+        weights: Weights,
+        known: &'a dyn Fn(&Term) -> Known,
+        similar: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Lowering<'a> {
+        Lowering {
+            columns: &self.columns,
+            languages: &self.languages,
+            weights,
+            documents: searcher.num_docs(),
+            known,
+            similar,
+            replaced: Cell::new(0),
+            lone: Cell::new(0),
+        }
+    }
+
+    fn plan(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        any: bool,
+        without: Option<Field>,
+        weights: Weights,
+    ) -> Plan {
+        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
+        // What cannot be read is told by what reads it next.
+        let similar = |word: &str| match any {
+            true => Some(self.similar(word).ok()??.0),
+            false => None,
+        };
+        self.lowering(searcher, weights, &known, &similar)
+            .plan(query, any, without)
+    }
+
+    /// What the words of each group count.
+    fn scales<'a>(
+        &self,
+        searcher: &Searcher,
+        plan: &'a Plan,
+        weights: Weights,
+    ) -> tantivy::Result<Vec<Scale<'a>>> {
+        let columns = TextColumns {
+            text: self.columns.text,
+            exact: self.columns.exact,
+        };
+        let groups = plan.groups.iter();
+        groups
+            .map(|group| Scale::new(searcher, columns, group, weights))
+            .collect()
+    }
+}
+
+fn matched(ranked: &Ranked) -> Match {
+    Match {
+        address: ranked.address,
+        score: ranked.score(),
+    }
+}
+
+/// What a part of a score is called.
+fn named(ingredient: Ingredient, group: &Group) -> String {
+    let word = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
+    match ingredient {
+        Ingredient::Word(place) => format!("word `{}`", word(place)),
+        Ingredient::Exact(place) => format!("exact form `{}`", word(place)),
+        Ingredient::Early(place) => format!("early `{}`", word(place)),
+        Ingredient::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
+    }
+}

@@ -1,0 +1,292 @@
+//! Counts of values over all matching documents.
+//!
+//! Values are counted by their ordinals in plain arrays, one for each segment and field, block by block. They are named only at
+//! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use tantivy::columnar::StrColumn;
+use tantivy::error::DataCorruption;
+use tantivy::index::SegmentId;
+use tantivy::{DocId, SegmentReader};
+
+use crate::document::Field;
+use crate::gazetteer::fold::fold;
+use crate::index::facet::is_time;
+use crate::index::tantivy::search::facet_columns::{Block, Rows, Values};
+use crate::index::{Facet, FacetWant};
+
+/// The most values that a field may have in a segment: what is damaged may claim any number, and each takes 8 bytes.
+const MOST_VALUES: usize = 1 << 27;
+
+/// Counts of one field.
+pub(crate) struct Counter<'a> {
+    want: &'a FacetWant,
+    values: &'a Values,
+    segments: Vec<Segment>,
+    /// The place of the open segment among them.
+    open: usize,
+    unknown: u64,
+    block: Block,
+}
+
+/// Counts in one segment, by ordinal; without values where no document has any.
+struct Segment {
+    id: SegmentId,
+    values: Option<StrColumn>,
+    /// The ordinals of all documents, where they are at hand.
+    rows: Option<Arc<Rows>>,
+    counts: Vec<u32>,
+}
+
+/// Values and their numbers of documents, in the order of the values.
+type Named = Vec<(Vec<u8>, u64)>;
+
+impl<'a> Counter<'a> {
+    pub(crate) fn new(want: &'a FacetWant, values: &'a Values) -> Self {
+        Self {
+            want,
+            values,
+            segments: Vec::new(),
+            open: 0,
+            unknown: 0,
+            block: Block::default(),
+        }
+    }
+
+    /// Goes on to another segment, or back to one.
+    pub(crate) fn open(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
+        let id = reader.segment_id();
+        let known = self.segments.iter().position(|segment| segment.id == id);
+        self.open = known.unwrap_or(self.segments.len());
+        if known.is_some() {
+            return Ok(());
+        }
+        let values = reader.fast_fields().str(self.want.field.name())?;
+        let terms = values.as_ref().map_or(0, |values| values.num_terms());
+        if terms > MOST_VALUES {
+            let message = format!("a column claims to have {terms} values");
+            return Err(DataCorruption::comment_only(message).into());
+        }
+        let counts = vec![0; terms];
+        let rows = values.as_ref().map(|values| {
+            self.values
+                .rows(id, self.want.field, values, reader.max_doc())
+        });
+        self.segments.push(Segment {
+            id,
+            values,
+            rows: rows.flatten(),
+            counts,
+        });
+        Ok(())
+    }
+
+    /// Counts documents of the open segment, given in their order.
+    pub(crate) fn count(&mut self, documents: &[DocId]) {
+        self.unknown += documents.len() as u64;
+        let Some(segment) = self.segments.get_mut(self.open) else {
+            return;
+        };
+        let counts = segment.counts.as_mut_slice();
+        if let Some(rows) = &segment.rows {
+            for &document in documents {
+                let ordinals = rows.of(document);
+                self.unknown -= u64::from(!ordinals.is_empty());
+                for &ordinal in ordinals {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        } else if let Some(values) = &segment.values {
+            self.block.read(values, documents);
+            for &ordinal in &self.block.ordinals {
+                if let Some(count) = counts.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+            let mut before = None;
+            for &document in &self.block.documents {
+                self.unknown -= u64::from(before != Some(document));
+                before = Some(document);
+            }
+        }
+    }
+
+    /// The most frequent values; years and months by value.
+    pub(crate) fn facet(self) -> tantivy::Result<Facet> {
+        let want = self.want;
+        let prefix = want.folded_prefix();
+        let limit = want.limit();
+        let mut distinct = 0;
+        let mut named: Named = Vec::new();
+        let lone = self.segments.len() == 1 && prefix.is_none();
+        for segment in self.segments {
+            let (mut counted, all) = segment.counted(if lone { limit } else { usize::MAX });
+            distinct = all;
+            counted.sort_unstable();
+            named = merged(named, segment.named(&counted, want.field, self.values)?);
+        }
+        if let Some(prefix) = prefix {
+            named.retain(|(value, _)| begins(value, &prefix));
+        }
+        if !lone {
+            distinct = named.len();
+        }
+        most(&mut named, limit, by_count);
+        if is_time(want.field) {
+            named.sort_unstable();
+        }
+        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
+        let mut facet = Facet {
+            field: want.field,
+            buckets: named
+                .into_iter()
+                .map(|(value, count)| (text(value), count))
+                .collect(),
+            unknown: self.unknown,
+            distinct: distinct as u64,
+        };
+        facet.complete(want);
+        Ok(facet)
+    }
+}
+
+impl Segment {
+    /// The ordinals counted most, and how many were counted at all.
+    fn counted(&self, top: usize) -> (Vec<u64>, usize) {
+        let counted = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let mut counted: Vec<u64> = counted.map(|(ordinal, _)| ordinal).collect();
+        let all = counted.len();
+        let count = |ordinal: u64| self.counts[ordinal as usize];
+        most(&mut counted, top, |left, right| {
+            let counts = count(*right).cmp(&count(*left));
+            counts.then(left.cmp(right))
+        });
+        (counted, all)
+    }
+
+    /// The values of ordinals, which are sorted.
+    fn named(&self, ordinals: &[u64], field: Field, kept: &Values) -> tantivy::Result<Named> {
+        let mut named = Vec::with_capacity(ordinals.len());
+        let Some(values) = &self.values else {
+            return Ok(named);
+        };
+        if let Some(kept) = kept.names(self.id, field, values)? {
+            let name = |&ordinal: &u64| {
+                let value = kept.get(ordinal as usize)?.clone();
+                Some((value, u64::from(self.counts[ordinal as usize])))
+            };
+            named.extend(ordinals.iter().filter_map(name));
+            return Ok(named);
+        }
+        let mut next = ordinals.iter();
+        values
+            .dictionary()
+            .sorted_ords_to_term_cb(ordinals, |value| {
+                if let Some(&ordinal) = next.next() {
+                    named.push((value.to_vec(), u64::from(self.counts[ordinal as usize])));
+                }
+            })?;
+        Ok(named)
+    }
+}
+
+/// Whether a value, folded, begins with a prefix. A plain first letter tells most that do not.
+fn begins(value: &[u8], prefix: &str) -> bool {
+    let plain = value.first().filter(|first| first.is_ascii_alphanumeric());
+    let other = plain.zip(prefix.as_bytes().first());
+    let other = other.is_some_and(|(first, wanted)| first.to_ascii_lowercase() != *wanted);
+    !other && fold(&String::from_utf8_lossy(value)).starts_with(prefix)
+}
+
+/// Keeps the first `count` of an order, in this order; all as they are where all are kept.
+fn most<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if count == usize::MAX {
+        return;
+    }
+    if count < items.len() {
+        items.select_nth_unstable_by(count, &order);
+        items.truncate(count);
+    }
+    items.sort_unstable_by(order);
+}
+
+/// The most frequent first, equal counts by value.
+fn by_count((left, more): &(Vec<u8>, u64), (right, less): &(Vec<u8>, u64)) -> Ordering {
+    less.cmp(more).then_with(|| left.cmp(right))
+}
+
+/// Two lists as one, counts of the same value added up.
+fn merged(left: Named, right: Named) -> Named {
+    if left.is_empty() || right.is_empty() {
+        return if left.is_empty() { right } else { left };
+    }
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    while let (Some((one, _)), Some((other, _))) = (left.peek(), right.peek()) {
+        match one.cmp(other) {
+            Ordering::Less => merged.extend(left.next()),
+            Ordering::Greater => merged.extend(right.next()),
+            Ordering::Equal => {
+                let both = left.next().zip(right.next());
+                merged.extend(both.map(|((value, one), (_, other))| (value, one + other)));
+            }
+        }
+    }
+    merged.extend(left);
+    merged.extend(right);
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(left: &[(&str, u64)], right: &[(&str, u64)], top: usize, expected: &[(&str, u64)]) {
+        let named = |values: &[(&str, u64)]| -> Named {
+            let named = values
+                .iter()
+                .map(|(value, count)| (value.as_bytes().to_vec(), *count));
+            named.collect()
+        };
+        let mut all = merged(named(left), named(right));
+        most(&mut all, top, by_count);
+        assert_eq!(all, named(expected));
+    }
+
+    #[test]
+    fn values_begin_folded() {
+        for (value, prefix, expected) in [
+            ("Human Rights Watch", "human r", true),
+            ("Human Rights Watch", "rights", false),
+            ("E\u{301}tudes", "etu", true),
+            ("Études", "etu", true),
+            ("«Études»", "etu", true),
+            ("Etudes", "é", false),
+            ("Anything", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(
+                begins(value.as_bytes(), prefix),
+                expected,
+                "{value} {prefix}"
+            );
+        }
+    }
+
+    #[test]
+    fn counts_of_segments_are_added_up() {
+        check(
+            &[("a", 1), ("c", 2)],
+            &[("b", 2), ("c", 1)],
+            9,
+            &[("c", 3), ("b", 2), ("a", 1)],
+        );
+        check(&[("a", 1), ("c", 2)], &[("b", 2)], 1, &[("b", 2)]);
+        check(&[], &[("b", 2)], 0, &[]);
+    }
+}

@@ -1,0 +1,225 @@
+//! The best of many documents by a key. The order is total: equal keys go by id, and where somebody forged two that begin alike, by
+//! their places.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use crate::index::Address;
+use crate::index::tantivy::search::facet_columns::Values;
+
+/// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ranked {
+    /// The key and the first half of the id turned around, as one number.
+    pub(crate) order: u128,
+    pub(crate) address: Address,
+    score: u32,
+}
+
+impl Ranked {
+    fn new(key: i64, id: u64, address: Address, score: f32) -> Self {
+        // Numbers with a sign in the order of those without.
+        let key = (key as u64) ^ (1 << 63);
+        Self {
+            order: (u128::from(key) << 64) | u128::from(!id),
+            address,
+            score: score.to_bits(),
+        }
+    }
+
+    fn key(&self) -> i64 {
+        ((self.order >> 64) as u64 ^ (1 << 63)) as i64
+    }
+
+    pub(crate) fn score(&self) -> f32 {
+        f32::from_bits(self.score)
+    }
+
+    /// What documents are sorted by, the best first; no two have the same.
+    fn place(&self) -> (u128, Address) {
+        (!self.order, self.address)
+    }
+
+    /// The same document with another score.
+    pub(crate) fn scored(self, score: f32) -> Self {
+        Self::new(score_key(score), !(self.order as u64), self.address, score)
+    }
+}
+
+/// Puts documents in order, the best first.
+pub(crate) fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_unstable_by_key(Ranked::place);
+}
+
+/// Scores in order of their bits, which is their numeric order since none is negative.
+pub(crate) fn score_key(score: f32) -> i64 {
+    i64::from(score.max(0.0).to_bits())
+}
+
+/// Documents offered at once at most.
+const AT_ONCE: usize = 128;
+
+/// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
+pub(crate) struct Best<'a> {
+    pub(crate) count: usize,
+    values: &'a Values,
+    /// The segment whose documents are offered, and their ids.
+    segment: u32,
+    ids: Option<Column<u64>>,
+    kept: Vec<Ranked>,
+    /// The worst of the best when some were last dropped; worse ones are not let in.
+    worst: Option<Ranked>,
+    /// Its key.
+    least: i64,
+    /// Documents that may be let in, with their keys and scores, and their ids.
+    let_in: Vec<(DocId, i64, f32)>,
+    ids_let_in: Vec<Option<u64>>,
+}
+
+impl<'a> Best<'a> {
+    /// The best so many; `values` are those of the index.
+    pub(crate) fn new(count: usize, values: &'a Values) -> Self {
+        Self {
+            count,
+            values,
+            segment: 0,
+            ids: None,
+            kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
+            worst: None,
+            least: match count {
+                0 => i64::MAX,
+                _ => i64::MIN,
+            },
+            let_in: Vec::new(),
+            ids_let_in: Vec::new(),
+        }
+    }
+
+    /// Opens a segment, given by its place, whose documents are offered from now on.
+    pub(crate) fn open(&mut self, segment: u32, reader: &SegmentReader) -> tantivy::Result<()> {
+        self.segment = segment;
+        self.ids = Some(self.values.ids(reader)?);
+        Ok(())
+    }
+
+    /// Offers a document by its score.
+    pub(crate) fn offer(&mut self, document: DocId, score: f32) {
+        let key = score_key(score);
+        if key >= self.least {
+            let ids = self.ids.as_ref();
+            let id = ids.and_then(|ids| ids.first(document)).unwrap_or_default();
+            self.take(key, id, document, score);
+        }
+    }
+
+    /// Offers documents by their scores.
+    pub(crate) fn offer_scored(&mut self, documents: &[DocId], scores: &[f32]) {
+        self.offer_above(f32::NEG_INFINITY, |place| documents[place], scores);
+    }
+
+    /// Offers documents that follow each other, the first one given, but for those that score 0.
+    pub(crate) fn offer_window(&mut self, first: DocId, scores: &[f32]) {
+        self.offer_above(f32::MIN_POSITIVE, |place| first + place as DocId, scores);
+    }
+
+    fn offer_above(&mut self, least: f32, document: impl Fn(usize) -> DocId, scores: &[f32]) {
+        for (chunk, scores) in scores.chunks(AT_ONCE).enumerate() {
+            let least = least.max(self.least_score());
+            // Of many that follow each other mostly none is good enough, which is told of all at a time.
+            if !scores
+                .iter()
+                .fold(false, |any, score| any | (*score >= least))
+            {
+                continue;
+            }
+            let (mut good, mut count) = ([0_u8; AT_ONCE], 0);
+            for (place, score) in (0..).zip(scores) {
+                good[count] = place;
+                count += usize::from(*score >= least);
+            }
+            self.let_in.extend(good[..count].iter().map(|place| {
+                let place = usize::from(*place);
+                let score = scores[place];
+                (document(chunk * AT_ONCE + place), score_key(score), score)
+            }));
+            self.take_let_in();
+        }
+    }
+
+    /// Offers documents by their keys.
+    pub(crate) fn offer_keyed(&mut self, documents: &[DocId], key: impl Fn(DocId) -> i64) {
+        for documents in documents.chunks(AT_ONCE) {
+            let keyed = documents
+                .iter()
+                .map(|document| (*document, key(*document), 0.0));
+            let least = self.least;
+            self.let_in
+                .extend(keyed.filter(|(_, key, _)| *key >= least));
+            self.take_let_in();
+        }
+    }
+
+    /// Takes those that are let in. Of equal keys ids are asked for many at a time.
+    fn take_let_in(&mut self) {
+        let documents: Vec<DocId> = self.let_in.iter().map(|(document, ..)| *document).collect();
+        self.ids_let_in.clear();
+        self.ids_let_in.resize(documents.len(), None);
+        if let Some(ids) = &self.ids {
+            ids.first_vals(&documents, &mut self.ids_let_in);
+        }
+        for place in 0..documents.len() {
+            let ((document, key, score), id) = (self.let_in[place], self.ids_let_in[place]);
+            self.take(key, id.unwrap_or_default(), document, score);
+        }
+        self.let_in.clear();
+    }
+
+    /// Lower scores cannot be among the best.
+    fn least_score(&self) -> f32 {
+        match (self.count, self.worst) {
+            (0, _) => f32::INFINITY,
+            (_, Some(worst)) => worst.score(),
+            (_, None) => f32::NEG_INFINITY,
+        }
+    }
+
+    fn take(&mut self, key: i64, id: u64, document: DocId, score: f32) {
+        let segment = self.segment;
+        let ranked = Ranked::new(key, id, Address { segment, document }, score);
+        if self.count == 0 || self.worst.is_some_and(|worst| ranked.order < worst.order) {
+            return;
+        }
+        self.kept.push(ranked);
+        if self.kept.len() >= self.count.saturating_mul(2) {
+            self.drop_rest();
+        }
+    }
+
+    fn drop_rest(&mut self) {
+        let last = self.count - 1;
+        let kept = &mut self.kept;
+        let (_, worst, _) = kept.select_nth_unstable_by_key(last, Ranked::place);
+        (self.worst, self.least) = (Some(*worst), worst.key());
+        self.kept.truncate(self.count);
+    }
+
+    /// Scores up to this one cannot be among the best; one as good as the worst still can, by its id.
+    pub(crate) fn threshold(&self) -> f32 {
+        self.worst
+            .map_or(f32::MIN, |worst| worst.score().next_down())
+    }
+
+    /// In no order.
+    pub(crate) fn kept(mut self) -> Vec<Ranked> {
+        if self.kept.len() > self.count {
+            self.drop_rest();
+        }
+        self.kept
+    }
+
+    pub(crate) fn sorted(self) -> Vec<Ranked> {
+        let mut kept = self.kept();
+        sort(&mut kept);
+        kept
+    }
+}

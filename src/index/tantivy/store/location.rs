@@ -1,0 +1,48 @@
+//! Where an index is, and how it is treated.
+
+use std::path::{Path, PathBuf};
+
+pub use crate::index::tantivy::store::place::Access;
+
+/// Where an index is, and how it is treated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The index directory.
+    pub path: PathBuf,
+    /// Whose index is read and written.
+    pub trust: Trust,
+    /// Who may read an index that is made.
+    pub access: Access,
+}
+
+/// Whose index is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Trust {
+    /// That which bears the mark of this user on this machine.
+    #[default]
+    Own,
+    /// Anybody's: what it says is believed. A writer marks it as this user's.
+    Anybody,
+}
+
+impl From<&Path> for Location {
+    fn from(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            trust: Trust::default(),
+            access: Access::default(),
+        }
+    }
+}
+
+impl From<&PathBuf> for Location {
+    fn from(path: &PathBuf) -> Self {
+        Self::from(path.as_path())
+    }
+}
+
+impl From<&Location> for Location {
+    fn from(location: &Location) -> Self {
+        location.clone()
+    }
+}

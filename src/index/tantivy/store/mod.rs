@@ -1,0 +1,15 @@
+//! What lies on disk: the index directory, its generations of data, how documents are packed, who may read and write.
+//!
+//! Never knows queries, scores or postings.
+
+pub(super) mod backpressure;
+pub(super) mod directory;
+pub(super) mod generation;
+pub(super) mod location;
+pub mod manifest;
+pub(super) mod packing;
+pub(super) mod place;
+mod purge;
+pub mod under_work;
+mod verify;
+pub(super) mod writer;

@@ -1,0 +1,101 @@
+//! The mark that an index bears: who made it, on which machine, in which folder.
+//!
+//! An index that came out of an archive holds what the author of the archive put there. That author cannot know what this machine
+//! calls itself, nor when the file with the mark will be made on its disk, so that a mark can neither be invented nor copied from
+//! an index that was given away. Nothing about the user or the machine can be read from it.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::index::tantivy::store::place::{Access, Place, invalid, system};
+
+/// The file that holds the mark.
+pub(crate) const MARK: &str = "owner.json";
+
+/// The largest mark, in bytes.
+const LARGEST: u64 = 1 << 10;
+
+/// Where a system keeps the name that it was given when it was installed.
+/// Source: machine-id(5), and the D-Bus specification for the second.
+const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
+
+/// What the file holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    /// SHA-256 over all that the mark stands for, in hexadecimal.
+    mark: String,
+    /// Whether the index is for a group.
+    #[serde(default)]
+    group: bool,
+}
+
+/// Whose mark a folder bears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// That of this user on this machine.
+    Own(Access),
+    /// Another one, or one that was copied.
+    Other(Access),
+    /// None.
+    Nobody,
+}
+
+/// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is none.
+pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
+    let file = match place.file(MARK) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
+        file => file?,
+    };
+    let found: Mark = serde_json::from_slice(&place.read(MARK, LARGEST)?).map_err(invalid)?;
+    let access = match found.group {
+        true => Access::Group,
+        false => Access::Private,
+    };
+    let is_own = place.is_own() && found.mark == mark_of(&file, access)?;
+    Ok(match is_own {
+        true => Owner::Own(access),
+        false => Owner::Other(access),
+    })
+}
+
+/// Marks a folder as that of this user. Errors: those of writing.
+pub(crate) fn mark(place: &Place) -> io::Result<()> {
+    place.replace_by(MARK, |file| {
+        let mark = Mark {
+            mark: mark_of(file, place.access())?,
+            group: place.access() == Access::Group,
+        };
+        file.write_all(&serde_json::to_vec(&mark).map_err(invalid)?)
+    })
+}
+
+/// The mark that this user gives on this machine in this file to an index with such rights.
+fn mark_of(file: &File, access: Access) -> io::Result<String> {
+    let machine = MACHINE
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok())
+        .unwrap_or_default();
+    let metadata = file.metadata()?;
+    let made = metadata.created().ok();
+    let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
+    let made = match made {
+        Some(made) if !made.is_zero() => format!("made at {}", made.as_nanos()),
+        // Some file systems do not keep it.
+        _ => format!("number {}", system::number(&metadata)),
+    };
+    let mut hash = Sha256::new();
+    hash.update(format!(
+        "undersigned index\n{}\n{}\n{made}\n{access:?}\n",
+        machine.trim(),
+        system::user()
+    ));
+    let mut hexadecimal = String::new();
+    for byte in hash.finalize() {
+        hexadecimal.push_str(&format!("{byte:02x}"));
+    }
+    Ok(hexadecimal)
+}

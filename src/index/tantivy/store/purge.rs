@@ -1,0 +1,99 @@
+//! Data written anew: every document that is there, and nothing of those that were.
+//!
+//! To remove a document only marks it. Its text stays in the engine's files until these are merged, and parts of it in the
+//! dictionary that all others are packed with. Only a generation that never held it is free of both.
+
+use tantivy::DocAddress;
+
+use crate::document::DocumentId;
+use crate::error::Result;
+use crate::index::tantivy::store::directory::{self, Shown};
+use crate::index::tantivy::store::generation::Generation;
+use crate::index::tantivy::store::manifest::Manifest;
+use crate::index::tantivy::store::writer::Standing;
+use crate::index::tantivy::{Index, Writer, WriterOptions, schema};
+
+impl Writer {
+    /// Writes all documents into a new generation of data, which takes the place of this one; this one is removed with all that it
+    /// held. `paths` gives the paths of a document, none for one that is to go. To be called when all is committed and shown.
+    /// `go_on` is asked for each document: where it answers false, and on errors, the index is left as it was and there is no
+    /// writer any more. Errors: `Io`, `Corrupt`.
+    pub fn renewed(
+        self,
+        options: WriterOptions,
+        manifest: &Manifest,
+        paths: impl Fn(&DocumentId) -> Vec<String>,
+        go_on: impl FnMut() -> bool,
+    ) -> Result<Option<Self>> {
+        let shown = directory::shown(&self.directory, schema::VERSION)?;
+        let Self {
+            directory,
+            lock,
+            columns,
+            engine,
+            index,
+            ..
+        } = self;
+        // Its threads end, and its files are closed.
+        drop((engine, index));
+        let name = directory::new_name(&directory, Some(&shown.head));
+        let begun = Generation::begin(&directory, name, &columns)?;
+        directory::begin(&begun.data, schema::VERSION)?;
+        let mut new = Self::on(
+            directory,
+            lock,
+            begun,
+            Manifest::default(),
+            Standing::Replacement,
+            options,
+        )?;
+        let done = directory::guarded(|| new.take_over(&shown, manifest, paths, go_on));
+        let unreadable = || {
+            Err(directory::damaged(
+                new.directory.path(),
+                "the engine cannot read it",
+            ))
+        };
+        match done.unwrap_or_else(unreadable) {
+            Ok(true) => Ok(Some(new)),
+            not_done => {
+                let Self {
+                    directory, engine, ..
+                } = new;
+                drop(engine);
+                directory::remove_other_data(&directory, Some(&shown.head.data));
+                not_done.map(|_| None)
+            }
+        }
+    }
+
+    /// Puts all documents of another generation, and shows them in its place; tells whether that was done.
+    fn take_over(
+        &mut self,
+        shown: &Shown,
+        manifest: &Manifest,
+        paths: impl Fn(&DocumentId) -> Vec<String>,
+        mut go_on: impl FnMut() -> bool,
+    ) -> Result<bool> {
+        let old = Index::open_generation(&self.directory, shown)?;
+        let searcher = old.reader.searcher();
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            for document in reader.doc_ids_alive() {
+                if !go_on() {
+                    return Ok(false);
+                }
+                let mut stored =
+                    old.stored(&searcher, DocAddress::new(segment as u32, document))?;
+                stored.paths = paths(&stored.id);
+                if !stored.paths.is_empty() {
+                    self.put(&stored)?;
+                }
+            }
+        }
+        self.commit(manifest)?;
+        drop(searcher);
+        drop(old);
+        self.publish()?;
+        Ok(true)
+    }
+}
