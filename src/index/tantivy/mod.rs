@@ -7,7 +7,6 @@ mod key_terms;
 mod lookup;
 mod plan;
 mod postings;
-mod rescore;
 mod schema;
 mod search;
 mod spelling;

@@ -6,7 +6,6 @@
 mod field;
 mod part;
 mod path;
-pub(super) mod term_info;
 mod words;
 
 use std::cell::Cell;
@@ -20,8 +19,8 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::document::Field;
 pub(super) use crate::index::tantivy::plan::part::{Part, Terms};
-use crate::index::tantivy::plan::term_info::Known;
 pub(super) use crate::index::tantivy::plan::words::{Form, Group, Word};
+use crate::index::tantivy::postings::term_info::Known;
 use crate::index::tantivy::schema::languages::Languages;
 use crate::index::tantivy::schema::{Columns, id_term};
 use crate::query::ranking::Weights;

@@ -8,8 +8,8 @@ use tantivy::schema::Field as Column;
 
 use crate::analysis::{self, Token, script_of_language};
 use crate::index::StandIn;
-use crate::index::tantivy::plan::term_info::Known;
 use crate::index::tantivy::plan::{Lowering, pattern_query, term};
+use crate::index::tantivy::postings::term_info::Known;
 use crate::index::tantivy::schema::tokenizer;
 
 /// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words, 80 rank best and cost half

@@ -6,14 +6,15 @@
 mod block;
 mod intersection;
 mod phrase;
+pub(super) mod term_info;
 mod union;
 
 use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field as Column;
 
-use crate::index::tantivy::plan::term_info::Known;
 pub(super) use crate::index::tantivy::postings::phrase::{Phrase, Placed};
+use crate::index::tantivy::postings::term_info::Known;
 
 /// Where of so many documents less than one has any of the words, windows are too empty.
 const FILLED: u64 = 32;

@@ -13,8 +13,8 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 
-use crate::index::tantivy::plan::term_info::Known;
 use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
+use crate::index::tantivy::postings::term_info::Known;
 
 /// Where the commoner of two words is in so many times as many documents, or more, to seek the other's documents in its postings
 /// costs less than to go through these; the third word of a phrase and those after it are sought in fewer.

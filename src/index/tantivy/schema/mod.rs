@@ -1,5 +1,6 @@
 //! The engine's schema, derived from the one table of fields, and a document's way into it.
 
+pub(super) mod backpressure;
 pub(super) mod languages;
 pub(super) mod tokenizer;
 
@@ -11,8 +12,8 @@ use tantivy::{TantivyDocument, Term};
 
 use crate::document::{Document, DocumentId, Field};
 use crate::index::Stored;
+use crate::index::tantivy::schema::backpressure::Backlog;
 use crate::index::tantivy::schema::tokenizer::{EXACT, STEMMED};
-use crate::index::tantivy::store::backpressure::Backlog;
 use crate::query::ranking::WEIGHTS;
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built again.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::analysis::{self, Stems, StemsOf};
-use crate::index::tantivy::store::backpressure::Backlog;
+use crate::index::tantivy::schema::backpressure::Backlog;
 
 /// The names under which the engine knows the two ways.
 pub(crate) const STEMMED: &str = "stemmed";

@@ -6,4 +6,5 @@ pub(super) mod collect;
 mod execute;
 pub(super) mod facet_columns;
 pub(super) mod facets;
+mod rescore;
 pub(super) mod top_k;

@@ -2,7 +2,6 @@
 //!
 //! Never knows queries, scores or postings.
 
-pub(super) mod backpressure;
 pub(super) mod directory;
 pub(super) mod generation;
 pub(super) mod location;

@@ -11,8 +11,8 @@ use tantivy::schema::Field as Column;
 use tantivy::{DocId, DocSet, Searcher};
 
 use crate::index::tantivy::plan::{Form, Group, Word};
-pub(super) use crate::index::tantivy::rescore::features::{Exact, Stems};
-pub(super) use crate::index::tantivy::rescore::rescorer::best;
+pub(super) use crate::index::tantivy::search::rescore::features::{Exact, Stems};
+pub(super) use crate::index::tantivy::search::rescore::rescorer::best;
 use crate::query::ranking::Weights;
 
 /// Constants of BM25, the engine's own: how soon more of the same word stops counting, and how much long texts are held back.

@@ -5,7 +5,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::tantivy::rescore::{Scale, in_step, often};
+use crate::index::tantivy::search::rescore::{Scale, in_step, often};
 
 /// A term's postings, and how much it tells.
 struct Cursor {

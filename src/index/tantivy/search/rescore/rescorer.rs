@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::Searcher;
 
 use crate::index::Address;
-use crate::index::tantivy::rescore::{Exact, Scale, Stems};
+use crate::index::tantivy::search::rescore::{Exact, Scale, Stems};
 use crate::index::tantivy::search::top_k::{Ranked, sort};
 
 /// The shares of all candidates in one group of words, candidate by candidate.
