@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use undersigned::document::Field;
-use undersigned::index::{FacetWant, Index, Want};
+use undersigned::index::{FacetOptions, Index, SearchOptions};
 use undersigned::ingest::{self, Options};
 use undersigned::query::syntax;
 use undersigned::search;
@@ -152,7 +152,7 @@ fn rounds(
 
 /// Asks again and again; every letter must be found at any moment.
 fn ask(directory: &Path, done: &AtomicBool, questions: &AtomicUsize) -> Outcome<()> {
-    let facet = |field| FacetWant::top(field, 10);
+    let facet = |field| FacetOptions::top(field, 10);
     while !done.load(Ordering::Relaxed) {
         let index = Index::open(directory)?;
         for number in 0..QUESTIONS {
@@ -161,10 +161,10 @@ fn ask(directory: &Path, done: &AtomicBool, questions: &AtomicUsize) -> Outcome<
                 "\"version of our letter\"~2 OR lake",
                 "riv* lake -harbor",
             ][number % 3];
-            let want = Want {
+            let want = SearchOptions {
                 limit: 10,
                 facets: [Field::Signatory, Field::Country].map(facet).to_vec(),
-                ..Want::default()
+                ..SearchOptions::default()
             };
             let results = search::search(&index, &syntax::parse(text).0, &want, 2)?;
             if results.total != LETTERS as u64 {

@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::Path;
 
 use undersigned::document::Document;
-use undersigned::index::{Index, Want};
+use undersigned::index::{Index, SearchOptions};
 use undersigned::query::Query;
 
 use question::{Class, Question};
@@ -32,9 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn make(index: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     let index = Index::open(index)?;
-    let everything = Want {
+    let everything = SearchOptions {
         limit: usize::MAX,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let all = index.matches(&Query::default(), &everything)?.top;
     std::fs::create_dir_all(folder)?;

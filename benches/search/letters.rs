@@ -4,7 +4,7 @@
 use undersigned::document::{
     Country, Document, DocumentId, Evidence, Found, PartialDate, PartyType, Signatory,
 };
-use undersigned::index::Stored;
+use undersigned::index::StoredDocument;
 
 /// Different words, and different signatories.
 const WORDS: f64 = 20_000.0;
@@ -15,7 +15,7 @@ const CONSONANTS: &[u8] = b"bdfghklmnprstvz";
 const VOWELS: &[u8] = b"aou";
 
 /// So many letters.
-pub(crate) fn letters(count: usize) -> impl Iterator<Item = Stored> {
+pub(crate) fn letters(count: usize) -> impl Iterator<Item = StoredDocument> {
     let mut dice = Dice(7);
     (0..count).map(move |number| letter(number, &mut dice))
 }
@@ -59,7 +59,7 @@ fn found<T>(value: T) -> Found<T> {
     Found::new(value, Evidence::declared("invented", 1.0, ""))
 }
 
-fn letter(number: usize, dice: &mut Dice) -> Stored {
+fn letter(number: usize, dice: &mut Dice) -> StoredDocument {
     let country = [0, 1].map(|_| b'A' + dice.rank(8.0) as u8);
     let country: Option<Country> = String::from_utf8_lossy(&country).parse().ok();
     let year = 2025 - dice.rank(30.0) as i16;
@@ -84,7 +84,7 @@ fn letter(number: usize, dice: &mut Dice) -> Stored {
         body: words(dice, length),
         ..Document::default()
     };
-    Stored {
+    StoredDocument {
         id: DocumentId(format!("{:016x}", number + 1)),
         paths: vec![format!("letters/{number}.txt")],
         size: document.body.len() as u64,

@@ -21,7 +21,7 @@ use undersigned::analysis::is_stop_word;
 use undersigned::document::{Document, Field};
 use undersigned::index::WriterOptions;
 use undersigned::index::manifest::Manifest;
-use undersigned::index::{FacetWant, Index, Want, Writer};
+use undersigned::index::{FacetOptions, Index, SearchOptions, Writer};
 use undersigned::query::{Query, syntax};
 use undersigned::search::search;
 
@@ -77,10 +77,10 @@ fn times(setup: &Setup, class: Class) -> [Vec<Duration>; 2] {
     let lowered: Vec<Query> = lowered
         .map(|question| syntax::parse(&text(question)).0)
         .collect();
-    let want = Want {
+    let want = SearchOptions {
         limit: HITS,
         facets: facets(class),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let mut times = [Vec::new(), Vec::new()];
     for round in 0..ROUNDS.0 + ROUNDS.1 {
@@ -109,7 +109,7 @@ fn raw(setup: &Setup, question: &Question) -> usize {
     black_box(answer.expect("an answer of the engine")).1
 }
 
-fn ours(setup: &Setup, query: &Query, want: &Want, class: Class) -> usize {
+fn ours(setup: &Setup, query: &Query, want: &SearchOptions, class: Class) -> usize {
     let total = match class {
         Class::Snippets => black_box(search(&setup.index, query, want, 1).expect("hits")).total,
         _ => black_box(setup.index.matches(query, want).expect("matches")).total,
@@ -163,12 +163,12 @@ fn questions(setup: &Setup, class: Class) -> Vec<Question> {
     words.into_iter().map(question).collect()
 }
 
-fn facets(class: Class) -> Vec<FacetWant> {
+fn facets(class: Class) -> Vec<FacetOptions> {
     let fields: &[Field] = match class {
         Class::Faceted => &[Field::Country, Field::Year, Field::Signatory],
         _ => &[],
     };
-    let want = |field: &Field| FacetWant::top(*field, HITS);
+    let want = |field: &Field| FacetOptions::top(*field, HITS);
     fields.iter().map(want).collect()
 }
 
@@ -180,9 +180,9 @@ fn setup() -> Setup {
         Some(directory) => Index::open(Path::new(&directory)).expect("an index"),
         None => invented(),
     };
-    let everything = Want {
+    let everything = SearchOptions {
         limit: usize::MAX,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let all = index
         .matches(&Query::default(), &everything)
@@ -199,9 +199,9 @@ fn setup() -> Setup {
     let raw = Raw::open(directory.path()).expect("an index of the engine");
     let years = index.matches(
         &Query::default(),
-        &Want {
+        &SearchOptions {
             facets: facets(Class::Faceted),
-            ..Want::default()
+            ..SearchOptions::default()
         },
     );
     let years = years.expect("counts").facets.swap_remove(1).buckets;

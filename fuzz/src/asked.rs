@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use undersigned::document::{DocumentId, Field};
 use undersigned::index::WriterOptions;
 use undersigned::index::manifest::Manifest;
-use undersigned::index::{FacetWant, Index, Sort, Stored, Want, Writer};
+use undersigned::index::{FacetOptions, Index, Sort, StoredDocument, SearchOptions, Writer};
 use undersigned::ingest::worker;
 use undersigned::query::syntax;
 use undersigned::search::{self, snippet};
@@ -47,9 +47,9 @@ static INDEX: LazyLock<(tempfile::TempDir, Index)> = LazyLock::new(|| {
     (folder, index)
 });
 
-fn stored(text: &str, path: &str, number: usize) -> Stored {
+fn stored(text: &str, path: &str, number: usize) -> StoredDocument {
     let document = worker::document(text.as_bytes(), path).expect("our own texts can be read");
-    Stored {
+    StoredDocument {
         id: DocumentId(format!("{number:016x}")),
         paths: vec![path.to_owned()],
         size: text.len() as u64,
@@ -82,9 +82,9 @@ pub fn execution(bytes: &[u8]) {
     let (mut query, _) = syntax::parse(text);
     query.any = choice & 1 != 0;
     let sort = [Sort::Relevance, Sort::Newest, Sort::Oldest][usize::from(choice >> 1) % 3];
-    let facet = |field| FacetWant::top(field, 5);
+    let facet = |field| FacetOptions::top(field, 5);
     let facets = [Field::Country, Field::Signatory, Field::Kind].map(facet).to_vec();
-    let want = Want { limit: TEXTS.len() + 1, sort, facets, ..Want::default() };
+    let want = SearchOptions { limit: TEXTS.len() + 1, sort, facets, ..SearchOptions::default() };
     let all = search::search(index, &query, &want, SNIPPETS).expect("an index that is whole answers");
     assert_eq!(all.total, all.hits.len() as u64);
     for hit in &all.hits {
@@ -99,7 +99,7 @@ pub fn execution(bytes: &[u8]) {
     }
     let mut paged = Vec::new();
     for offset in (0..all.hits.len()).step_by(PAGE) {
-        let want = Want { limit: PAGE, offset, sort, ..Want::default() };
+        let want = SearchOptions { limit: PAGE, offset, sort, ..SearchOptions::default() };
         let page = search::search(index, &query, &want, 0).expect("an index that is whole answers");
         assert_eq!(page.total, all.total);
         paged.extend(page.hits.into_iter().map(|hit| hit.stored.id));

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetWant, Index, Location, Sort, Want};
+use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::present::terminal::{self, Look};
 use crate::present::{csv, harmless, json, json_text};
 use crate::search;
@@ -72,17 +72,17 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     let wants = Field::ALL
         .into_iter()
         .filter(chosen)
-        .map(|field| FacetWant {
+        .map(|field| FacetOptions {
             prefix: arguments.prefix.clone(),
             whole: arguments.zeros,
-            ..FacetWant::top(field, arguments.top)
+            ..FacetOptions::top(field, arguments.top)
         });
-    let want = Want {
+    let want = SearchOptions {
         limit: 0,
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let results = search::search(&index, &query, &want, 0)?;
     if results.partial {

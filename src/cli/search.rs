@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetWant, Index, Location, Sort, Want};
+use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
@@ -159,7 +159,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     if let Some(what) = &arguments.like {
         remarks.push(like::ask(&index, what, &options, &mut query)?);
     }
-    let want = Want {
+    let want = SearchOptions {
         limit: arguments.limit.min(MOST_HITS),
         offset: arguments.offset.min(MOST_HITS),
         sort: match arguments.sort {
@@ -170,9 +170,9 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         facets: arguments
             .facets
             .iter()
-            .map(|field| FacetWant::top(*field, TOP_VALUES))
+            .map(|field| FacetOptions::top(*field, TOP_VALUES))
             .collect(),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let output = output(arguments.format);
     let total = if output == Output::Paths && !arguments.explain {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Location, Stored};
+use crate::index::{Index, Location, StoredDocument};
 use crate::present::terminal::{self, Look};
 use crate::present::{harmless, json, json_text};
 use crate::shell::quoted;
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
 const NAMED: usize = 5;
 
 /// The document that a person means. Errors: `NoDocument`, `Corrupt`.
-pub(super) fn named(index: &Index, document: &str) -> Result<Stored> {
+pub(super) fn named(index: &Index, document: &str) -> Result<StoredDocument> {
     if let Some(stored) = index.find(document)? {
         return Ok(stored);
     }

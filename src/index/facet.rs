@@ -8,7 +8,7 @@ use crate::gazetteer::{country, region};
 
 /// A field to count.
 #[derive(Clone, Debug)]
-pub struct FacetWant {
+pub struct FacetOptions {
     /// The field; must be `Field::counted`.
     pub field: Field,
     /// How many of the most frequent values.
@@ -20,7 +20,7 @@ pub struct FacetWant {
     pub whole: bool,
 }
 
-impl FacetWant {
+impl FacetOptions {
     /// The most frequent values of a field.
     pub fn top(field: Field, top: usize) -> Self {
         Self {
@@ -61,7 +61,7 @@ pub struct Facet {
 
 impl Facet {
     /// Puts in the values of the field's list that no document has.
-    pub(super) fn complete(&mut self, want: &FacetWant) {
+    pub(super) fn complete(&mut self, want: &FacetOptions) {
         if !want.whole || !has_list(self.field) {
             return;
         }
@@ -150,10 +150,10 @@ mod tests {
                 .map(|(value, count)| ((*value).to_owned(), *count))
                 .collect()
         };
-        let want = FacetWant {
+        let want = FacetOptions {
             prefix: prefix.map(str::to_owned),
             whole: true,
-            ..FacetWant::top(field, 1)
+            ..FacetOptions::top(field, 1)
         };
         let mut facet = Facet {
             field,

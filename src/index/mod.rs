@@ -9,7 +9,7 @@ pub mod tantivy;
 pub use self::tantivy::store::manifest;
 pub use self::tantivy::store::under_work;
 pub use self::tantivy::{Access, Index, Location, Stats, Trust, Writer, WriterOptions};
-pub use facet::{Facet, FacetWant};
+pub use facet::{Facet, FacetOptions};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::query::ranking::Weights;
 
 /// A document as the index keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stored {
+pub struct StoredDocument {
     /// Its identity: the beginning of the SHA-256 of the file.
     pub id: DocumentId,
     /// Every path at which this content was found, as given to the program with `/` between parts; sorted, never empty.
@@ -45,7 +45,7 @@ pub enum Sort {
 
 /// What is wanted from a query.
 #[derive(Clone, Debug, Default)]
-pub struct Want {
+pub struct SearchOptions {
     /// Hits wanted; 0 for counts alone.
     pub limit: usize,
     /// Hits to pass over first.
@@ -53,7 +53,7 @@ pub struct Want {
     /// Their order.
     pub sort: Sort,
     /// Fields to count.
-    pub facets: Vec<FacetWant>,
+    pub facets: Vec<FacetOptions>,
     /// What counts how much towards a score.
     pub weights: Weights,
 }

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::index::WriterOptions;
 use crate::index::manifest::{Entry, Manifest, UNSETTLED};
 use crate::index::under_work::{Try, UnderWork};
-use crate::index::{Stored, Writer};
+use crate::index::{StoredDocument, Writer};
 use crate::source::folder::{self, Walk};
 use crate::source::{LeftOut, Reason, name};
 
@@ -289,7 +289,7 @@ impl Run {
                 }
                 entry.id = Some(id.clone());
                 self.ledger.insert(path.clone(), entry);
-                let stored = Stored {
+                let stored = StoredDocument {
                     id: DocumentId(id),
                     paths: Vec::new(),
                     size: reading.size,
@@ -337,7 +337,7 @@ impl Run {
                 .entry(&path)
                 .is_some_and(|entry| entry.id.as_deref() == Some(id));
             if same {
-                let stored = Stored {
+                let stored = StoredDocument {
                     id: DocumentId(id.to_owned()),
                     paths: Vec::new(),
                     size: reading.size,
@@ -352,7 +352,7 @@ impl Run {
     }
 
     /// Puts a document when `path` is the first of its paths, and otherwise notes that its list of paths has grown.
-    fn put(&mut self, path: &str, mut stored: Stored) -> Result<()> {
+    fn put(&mut self, path: &str, mut stored: StoredDocument) -> Result<()> {
         let id = stored.id.0.clone();
         stored.paths = self.ledger.paths(&id);
         let is_first = stored.paths.first().is_some_and(|first| first == path);

@@ -6,7 +6,7 @@ pub mod layout;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Facet, FacetWant, Index, Want};
+use crate::index::{Facet, FacetOptions, Index, SearchOptions};
 use crate::query::{FieldValue, Filter, Node as Clause, Query};
 
 /// Signatories and what they signed together.
@@ -79,9 +79,9 @@ pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
 
 /// Counts of signatories over a result, the query's own filters on signatories included.
 fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
-    let want = Want {
-        facets: vec![FacetWant::top(Field::Signatory, top)],
-        ..Want::default()
+    let want = SearchOptions {
+        facets: vec![FacetOptions::top(Field::Signatory, top)],
+        ..SearchOptions::default()
     };
     let query = demanded(query.clone(), Field::Signatory);
     let mut facets = index.matches(&query, &want)?.facets;

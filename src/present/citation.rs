@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::document::{Document, Kind, PartialDate, PartyType};
-use crate::index::Stored;
+use crate::index::StoredDocument;
 
 /// Authors named in a line of text; more become "and N others".
 const NAMED: usize = 3;
@@ -39,7 +39,7 @@ pub fn written(date: PartialDate) -> String {
 }
 
 /// One line of text.
-pub fn plain(stored: &Stored) -> String {
+pub fn plain(stored: &StoredDocument) -> String {
     let document = &stored.document;
     let authors = authors(document);
     let mut line = match authors.len() {
@@ -73,7 +73,7 @@ pub fn plain(stored: &Stored) -> String {
 }
 
 /// A BibTeX entry, its key the identity of the document.
-pub fn bibtex(stored: &Stored) -> String {
+pub fn bibtex(stored: &StoredDocument) -> String {
     let document = &stored.document;
     let mut fields = vec![("title", format!("{{{}}}", escaped(title(stored))))];
     let authors: Vec<String> = authors(document)
@@ -168,7 +168,7 @@ struct Issued {
 }
 
 /// An item of the Citation Style Language.
-pub fn csl(stored: &Stored) -> Item<'_> {
+pub fn csl(stored: &StoredDocument) -> Item<'_> {
     let document = &stored.document;
     let issued = document.date.as_ref().map(|found| {
         let date = found.value;
@@ -216,7 +216,7 @@ pub fn csl(stored: &Stored) -> Item<'_> {
     }
 }
 
-fn title(stored: &Stored) -> &str {
+fn title(stored: &StoredDocument) -> &str {
     match &stored.document.title {
         Some(title) => &title.value,
         None => stored.paths.first().map_or("", String::as_str),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Document, Evidence, Found, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Facet, Stored};
+use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
 use crate::search::figures::{self, Figures};
 use crate::search::{Hit, Results};
@@ -223,7 +223,7 @@ pub struct Shown<'a> {
 }
 
 /// A document as `show` prints it.
-pub fn shown(stored: &Stored) -> Shown<'_> {
+pub fn shown(stored: &StoredDocument) -> Shown<'_> {
     let path = stored.paths.first().map_or("", String::as_str);
     Shown {
         id: &stored.id.0,

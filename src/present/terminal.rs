@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::{harmless, harmless_character};
 use crate::document::{Document, Evidence, Field, Overlap};
 use crate::gazetteer::country;
-use crate::index::{Facet, Stored};
+use crate::index::{Facet, StoredDocument};
 use crate::search::snippet::Snippet;
 use crate::search::{Hit, Results};
 use crate::visible::Sieve;
@@ -249,7 +249,7 @@ pub fn facets(facets: &[Facet], look: Look) -> String {
 }
 
 /// A document as text with its fields; with `why`, what each field stands on.
-pub fn document(stored: &Stored, why: bool, look: Look) -> String {
+pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
     let mut out = String::new();
     let document = &stored.document;
     let mut line = |name: &str, value: &str, evidence: Option<&Evidence>| {

@@ -2,7 +2,7 @@
 
 use crate::document::{Field, PartialDate};
 use crate::error::Result;
-use crate::index::{FacetWant, Index, Sort, Want};
+use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
 
 pub use crate::ingest::EXTRACTOR;
@@ -55,12 +55,12 @@ pub fn figures(index: &Index) -> Result<Figures> {
         .filter(|field| field.counted() && *field != Field::Month)
         .map(|field| {
             let listed = field == Field::Language;
-            FacetWant::top(field, if listed { LANGUAGES } else { 1 })
+            FacetOptions::top(field, if listed { LANGUAGES } else { 1 })
         })
         .collect();
-    let want = Want {
+    let want = SearchOptions {
         facets,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let counts = index.matches(&Query::default(), &want)?;
     let mut figures = Figures {
@@ -90,10 +90,10 @@ pub fn figures(index: &Index) -> Result<Figures> {
 
 /// The date of the first document in an order of dates.
 fn end_of_dates(index: &Index, sort: Sort) -> Result<Option<PartialDate>> {
-    let want = Want {
+    let want = SearchOptions {
         limit: 1,
         sort,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let Some(&first) = index.matches(&Query::default(), &want)?.top.first() else {
         return Ok(None);

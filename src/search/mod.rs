@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 
 use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
-use crate::index::{Address, Facet, Index, Matches, StandIn, Stored, Want};
+use crate::index::{Address, Facet, Index, Matches, SearchOptions, StandIn, StoredDocument};
 use crate::query::ranking::WEIGHTS;
 use crate::query::{FieldValue, Node, Query};
 
@@ -31,7 +31,7 @@ pub struct Hit {
     /// The passages that best answer; may be empty when no snippets were asked for.
     pub snippets: Vec<snippet::Snippet>,
     /// The document.
-    pub stored: Stored,
+    pub stored: StoredDocument,
     /// Where the index keeps it.
     pub address: Address,
 }
@@ -54,7 +54,12 @@ pub struct Results {
 }
 
 /// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
-pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Result<Results> {
+pub fn search(
+    index: &Index,
+    query: &Query,
+    want: &SearchOptions,
+    snippets: usize,
+) -> Result<Results> {
     let mut hits = Vec::new();
     let matches = each(index, query, want, snippets, |hit| {
         hits.push(hit);
@@ -75,7 +80,7 @@ pub fn search(index: &Index, query: &Query, want: &Want, snippets: usize) -> Res
 pub fn each(
     index: &Index,
     query: &Query,
-    want: &Want,
+    want: &SearchOptions,
     snippets: usize,
     mut take: impl FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<Matches> {

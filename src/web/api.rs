@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::document::{DocumentId, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::gazetteer::fold::fold;
-use crate::index::{Facet, FacetWant, Index, Stored, Want};
+use crate::index::{Facet, FacetOptions, Index, SearchOptions, StoredDocument};
 use crate::present::{citation, json, json_text};
 use crate::query::{Query, Remark};
 use crate::search::figures::figures;
@@ -53,15 +53,15 @@ pub(super) async fn search(State(site): State<Arc<Site>>, parameters: Parameters
         names(&facets),
         asked.at_page(1).key()
     );
-    let want = Want {
+    let want = SearchOptions {
         limit,
         offset,
         sort: asked.sort,
         facets: facets
             .into_iter()
-            .map(|field| FacetWant::top(field, 10))
+            .map(|field| FacetOptions::top(field, 10))
             .collect(),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     kept(&site, key, move |index| {
         let started = Instant::now();
@@ -209,7 +209,10 @@ pub(super) async fn progress(State(site): State<Arc<Site>>) -> Answer {
 }
 
 /// The document of an id. Errors: 404.
-pub(super) async fn stored(site: &Site, id: String) -> std::result::Result<Stored, Problem> {
+pub(super) async fn stored(
+    site: &Site,
+    id: String,
+) -> std::result::Result<StoredDocument, Problem> {
     if !DocumentId::is_named_by(&id) {
         return Err(Problem::missing(
             "an id has 32 hexadecimal digits, of which the first 16 may do; there is no such document",
@@ -228,12 +231,12 @@ pub(super) fn counts(
     find: Option<&str>,
 ) -> Result<Vec<Facet>> {
     let asked_for = if find.is_some() { usize::MAX } else { top };
-    let want = Want {
+    let want = SearchOptions {
         facets: fields
             .iter()
-            .map(|field| FacetWant::top(*field, asked_for))
+            .map(|field| FacetOptions::top(*field, asked_for))
             .collect(),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let mut facets = index.matches(query, &want)?.facets;
     if let Some(find) = find {

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Result;
-use crate::index::{Index, Want};
+use crate::index::{Index, SearchOptions};
 use crate::present::{csv, json};
 use crate::search::{self, Hit};
 
@@ -88,10 +88,10 @@ pub(super) async fn export(
 }
 
 fn write(index: &Index, asked: &Asked, format: Format, sender: &Pieces) -> Result<()> {
-    let want = Want {
+    let want = SearchOptions {
         limit: MOST,
         sort: asked.sort,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let send = |text: String| match sender.send(text) {
         true => ControlFlow::Continue(()),

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::document::{Document, DocumentId, Evidence, Field, Found, PartialDate};
 use undersigned::index::WriterOptions;
-use undersigned::index::{FacetWant, Index, Matches, Stored, Want, Writer};
+use undersigned::index::{FacetOptions, Index, Matches, SearchOptions, StoredDocument, Writer};
 use undersigned::query::syntax;
 
 /// Words that several languages write alike, some of them stop words of one, and some that only one has.
@@ -72,9 +72,14 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
 });
 
 /// A document of a language (of none where the tag is empty) and of a year, if it has one.
-pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &str) -> Stored {
+pub(crate) fn stored(
+    number: usize,
+    language: &str,
+    year: Option<i16>,
+    body: &str,
+) -> StoredDocument {
     let declared = || Evidence::declared("test", 1.0, "");
-    Stored {
+    StoredDocument {
         id: DocumentId(format!("{:032x}", number + 1)),
         paths: vec![format!("{number}.txt")],
         size: body.len() as u64,
@@ -95,13 +100,13 @@ pub(crate) fn stored(number: usize, language: &str, year: Option<i16>, body: &st
 }
 
 fn found(text: &str, limit: usize, facets: &[Field]) -> Matches {
-    let want = Want {
+    let want = SearchOptions {
         limit,
         facets: facets
             .iter()
-            .map(|field| FacetWant::top(*field, 20))
+            .map(|field| FacetOptions::top(*field, 20))
             .collect(),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     INDEX.1.matches(&syntax::parse(text).0, &want).unwrap()
 }
@@ -156,9 +161,9 @@ proptest! {
         let fields = [Field::Language, Field::Year];
         let text = format!("{} date:{year}..", WORDS[place]);
         let index = Index::open(INDEX.0.path()).unwrap();
-        let want = Want {
-            facets: fields.map(|field| FacetWant::top(field, 20)).to_vec(),
-            ..Want::default()
+        let want = SearchOptions {
+            facets: fields.map(|field| FacetOptions::top(field, 20)).to_vec(),
+            ..SearchOptions::default()
         };
         let counts = || index.matches(&syntax::parse(&text).0, &want).unwrap().facets;
         let first = counts();

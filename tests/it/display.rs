@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use undersigned::document::{
     Addressee, Document, DocumentId, Evidence, Field, Found, PartyType, Place, Signatory,
 };
-use undersigned::index::{Address, Facet, Stored};
+use undersigned::index::{Address, Facet, StoredDocument};
 use undersigned::network::{Edge, Network, Node};
 use undersigned::present::terminal::{self, Look};
 use undersigned::present::{citation, csv, harmless, inert, json, json_text};
@@ -23,7 +23,7 @@ const FORMULA: &str =
     "([;\t\r\n,\"' ]{1,3}[=+@＝＋－＠-]|[;\",a-z])[a-z0-9\"; ]{0,3}([;\t\" ]{1,2}[=+-]?[a-z]){0,4}";
 
 /// A document that says one text in every place.
-pub(crate) fn stored(text: &str) -> Stored {
+pub(crate) fn stored(text: &str) -> StoredDocument {
     let evidence = || Evidence::declared("test", 0.5, text);
     let mut document: Document =
         undersigned::ingest::worker::document(b"Open letter\n\nDear Minister\n", "a.txt").unwrap();
@@ -46,7 +46,7 @@ pub(crate) fn stored(text: &str) -> Stored {
     }
     document.body = format!("{text}\n\n{text}");
     document.remarks = vec![text.to_owned()];
-    Stored {
+    StoredDocument {
         id: DocumentId("0123456789abcdef".to_owned()),
         paths: vec![text.to_owned(), format!("{text}2")],
         size: 1,

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::analysis::{stem, tokens};
 use undersigned::index::WriterOptions;
-use undersigned::index::{FacetWant, Index, Sort, Stored, Want, Writer};
+use undersigned::index::{FacetOptions, Index, SearchOptions, Sort, StoredDocument, Writer};
 use undersigned::query::{Node, Query, syntax};
 
 use crate::apart;
@@ -56,7 +56,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
     (folder, index)
 });
 
-fn stored(number: usize, body: &str) -> Stored {
+fn stored(number: usize, body: &str) -> StoredDocument {
     apart::stored(number, "en", None, body)
 }
 
@@ -102,11 +102,11 @@ fn node() -> impl Strategy<Value = Node> {
     })
 }
 
-fn want(limit: usize, offset: usize) -> Want {
-    Want {
+fn want(limit: usize, offset: usize) -> SearchOptions {
+    SearchOptions {
         limit,
         offset,
-        ..Want::default()
+        ..SearchOptions::default()
     }
 }
 
@@ -146,9 +146,9 @@ proptest! {
     fn no_text_is_an_error(text in "(\\PC|[()\"~*:\\-ORAND ]|country:|date:2010|title:){0,40}", any in any::<bool>()) {
         let (mut query, _) = syntax::parse(&text);
         query.any = any;
-        let facets = [undersigned::document::Field::Year].map(|field| FacetWant::top(field, 5));
+        let facets = [undersigned::document::Field::Year].map(|field| FacetOptions::top(field, 5));
         for sort in [Sort::Relevance, Sort::Newest] {
-            let want = Want { limit: 5, sort, facets: facets.to_vec(), ..Want::default() };
+            let want = SearchOptions { limit: 5, sort, facets: facets.to_vec(), ..SearchOptions::default() };
             prop_assert!(INDEX.1.matches(&query, &want).is_ok(), "{text}");
         }
     }

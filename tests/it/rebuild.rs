@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 use undersigned::document::DocumentId;
 use undersigned::index::WriterOptions;
-use undersigned::index::{Index, Stored, Writer};
+use undersigned::index::{Index, StoredDocument, Writer};
 use undersigned::ingest::{Options, ingest, worker};
 
 use crate::program::Place;
@@ -93,9 +93,9 @@ pub(crate) const OPTIONS: WriterOptions = WriterOptions {
     memory: 15_000_000,
 };
 
-fn stored(number: usize) -> Stored {
+fn stored(number: usize) -> StoredDocument {
     let text = format!("{LETTER}No. {number}\n");
-    Stored {
+    StoredDocument {
         id: DocumentId(format!("{number:032x}")),
         paths: vec![format!("{number}.txt")],
         size: text.len() as u64,

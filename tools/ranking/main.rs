@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use undersigned::index::{Index, Want};
+use undersigned::index::{Index, SearchOptions};
 use undersigned::ingest;
 use undersigned::query::ranking::{WEIGHTS, Weights};
 use undersigned::query::{Query, syntax};
@@ -97,10 +97,10 @@ impl Collection {
 
     /// nDCG@10 of every query, and the microseconds of the median one.
     fn measure(&self, weights: Weights) -> Outcome<(Vec<f64>, f64)> {
-        let want = Want {
+        let want = SearchOptions {
             limit: 10,
             weights,
-            ..Want::default()
+            ..SearchOptions::default()
         };
         let mut values = Vec::with_capacity(self.queries.len());
         let mut times = Vec::with_capacity(self.queries.len());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::tokens;
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{FacetWant, Index, Sort, Want};
+use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
 
 /// A class of queries.
@@ -129,10 +129,10 @@ pub(super) fn cases(index: &Index) -> Result<Vec<(Class, Vec<String>)>> {
 /// The words of documents spread evenly over the index in its order of dates.
 fn sample(index: &Index) -> Result<Vec<Vec<String>>> {
     let total = usize::try_from(index.stats()?.documents).unwrap_or(usize::MAX);
-    let want = Want {
+    let want = SearchOptions {
         limit: total.min(20_000),
         sort: Sort::Newest,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let top = index.matches(&Query::default(), &want)?.top;
     let step = top.len().div_ceil(SAMPLE).max(1);
@@ -200,9 +200,9 @@ fn phrases(sample: &[Vec<String>], frequent: &[String]) -> Vec<String> {
 
 /// The years with most documents.
 fn years(index: &Index) -> Result<Vec<String>> {
-    let want = Want {
-        facets: vec![FacetWant::top(Field::Year, WORDS)],
-        ..Want::default()
+    let want = SearchOptions {
+        facets: vec![FacetOptions::top(Field::Year, WORDS)],
+        ..SearchOptions::default()
     };
     let facets = index.matches(&Query::default(), &want)?.facets;
     Ok(facets

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetWant, Index, Want};
+use crate::index::{FacetOptions, Index, SearchOptions};
 use crate::query::Query;
 use crate::search::search;
 
@@ -29,7 +29,7 @@ const COLUMNS_PER_DOUBLING: f64 = 2.0;
 pub(super) struct Questions {
     pub(super) class: Class,
     pub(super) queries: Vec<Query>,
-    want: Want,
+    want: SearchOptions,
 }
 
 /// Times of one class, in microseconds.
@@ -70,11 +70,11 @@ pub(super) struct Bar {
 
 impl Questions {
     pub(super) fn new(class: Class, queries: Vec<Query>) -> Self {
-        let facet = |&field| FacetWant::top(field, 10);
-        let want = Want {
+        let facet = |&field| FacetOptions::top(field, 10);
+        let want = SearchOptions {
             limit: HITS,
             facets: class.facets().iter().map(facet).collect(),
-            ..Want::default()
+            ..SearchOptions::default()
         };
         Self {
             class,

@@ -9,14 +9,14 @@ use tantivy::{DocAddress, Searcher, Term};
 use crate::error::Result;
 use crate::index::tantivy::plan::Part;
 use crate::index::tantivy::search::collect;
-use crate::index::tantivy::search::top_k::Best;
+use crate::index::tantivy::search::top_k::TopK;
 use crate::index::tantivy::stats::each_term;
 use crate::index::tantivy::{Index, schema};
-use crate::index::{Sort, Stored};
+use crate::index::{Sort, StoredDocument};
 
 impl Index {
     /// The document of an id (or the beginning of one that fits only one document) or of a path.
-    pub fn find(&self, id_or_path: &str) -> Result<Option<Stored>> {
+    pub fn find(&self, id_or_path: &str) -> Result<Option<StoredDocument>> {
         let searcher = self.reader.searcher();
         let by_path = Term::from_field_text(self.columns.path, schema::cut(id_or_path));
         if let Some(address) = self.first(&searcher, by_path)? {
@@ -27,7 +27,7 @@ impl Index {
         };
         let range = RangeQuery::new(Bound::Included(low), Bound::Included(high));
         let parts = [Part::new(Box::new(range))];
-        let first = Best::new(2, &self.values);
+        let first = TopK::new(2, &self.values);
         let found = collect::by_date(&searcher, &parts, first, Sort::Relevance, &mut []);
         match found.map_err(|error| self.damaged(error))?.0.as_slice() {
             [only] => self.document(only.address).map(Some),
@@ -63,7 +63,7 @@ impl Index {
     fn first(&self, searcher: &Searcher, term: Term) -> Result<Option<DocAddress>> {
         let query = tantivy::query::TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let parts = [Part::new(Box::new(query))];
-        let first = Best::new(1, &self.values);
+        let first = TopK::new(1, &self.values);
         let (found, _) = collect::by_date(searcher, &parts, first, Sort::Relevance, &mut [])
             .map_err(|error| self.damaged(error))?;
         Ok(found

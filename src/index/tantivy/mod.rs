@@ -22,7 +22,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
 use crate::index::tantivy::schema::languages::Languages;
-use crate::index::tantivy::search::facet_columns::Values;
+use crate::index::tantivy::search::facet_columns::FacetColumns;
 pub use crate::index::tantivy::stats::Stats;
 use crate::index::tantivy::store::directory::{self, Shown, opening};
 use crate::index::tantivy::store::generation::check_sizes;
@@ -31,7 +31,7 @@ use crate::index::tantivy::store::manifest::{Manifest, Roots};
 use crate::index::tantivy::store::packing::Unpacker;
 use crate::index::tantivy::store::place::{EngineFiles, Place, Reading};
 pub use crate::index::tantivy::store::writer::{Writer, WriterOptions};
-use crate::index::{Address, Stored};
+use crate::index::{Address, StoredDocument};
 use crate::shell::quoted;
 
 /// An open index, for reading.
@@ -45,7 +45,7 @@ pub struct Index {
     index: tantivy::Index,
     reader: IndexReader,
     languages: Languages,
-    values: Values,
+    values: FacetColumns,
 }
 
 impl Index {
@@ -110,7 +110,7 @@ impl Index {
             index,
             reader,
             languages: Languages::default(),
-            values: Values::default(),
+            values: FacetColumns::default(),
         };
         let searcher = opened.reader.searcher();
         let tally = Self::tally(&searcher, &opened.columns).map_err(failed)?;
@@ -131,7 +131,7 @@ impl Index {
     }
 
     /// The document kept at an address. Errors: `Corrupt`.
-    pub fn document(&self, address: Address) -> Result<Stored> {
+    pub fn document(&self, address: Address) -> Result<StoredDocument> {
         self.stored(
             &self.reader.searcher(),
             DocAddress::new(address.segment, address.document),
@@ -204,7 +204,7 @@ impl Index {
         self.reader.searcher().doc_freq(term).unwrap_or_default()
     }
 
-    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<StoredDocument> {
         // As bytes, since the engine would copy them one by one.
         let reader = searcher.segment_reader(address.segment_ord);
         let bytes = reader

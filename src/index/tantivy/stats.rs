@@ -7,7 +7,7 @@ use crate::document::Field;
 use crate::error::{Error, Result};
 use crate::index::tantivy::Index;
 use crate::index::tantivy::schema::Columns;
-use crate::index::tantivy::schema::languages::Tally;
+use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::schema::tokenizer;
 
 /// Figures about an index.
@@ -71,8 +71,8 @@ impl Index {
     }
 
     /// The documents of each language.
-    pub(super) fn tally(searcher: &Searcher, columns: &Columns) -> tantivy::Result<Tally> {
-        let mut tally = Tally::default();
+    pub(super) fn tally(searcher: &Searcher, columns: &Columns) -> tantivy::Result<LanguageCounts> {
+        let mut tally = LanguageCounts::default();
         let Some(column) = columns.values(Field::Language) else {
             return Ok(tally);
         };

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::document::{DocumentId, Evidence, Field, Place, Signatory};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Stored, Want};
+use crate::index::{Index, SearchOptions, StoredDocument};
 use crate::present::citation;
 use crate::query::Query;
 
@@ -127,7 +127,7 @@ pub(crate) async fn page(
 fn made(
     index: &Index,
     frames: &Frames,
-    stored: &Stored,
+    stored: &StoredDocument,
     asked: &Asked,
     at: usize,
     has_original: bool,
@@ -176,7 +176,7 @@ fn made(
     })
 }
 
-fn facts(stored: &Stored, marks: &mut text::Marks) -> Vec<Fact> {
+fn facts(stored: &StoredDocument, marks: &mut text::Marks) -> Vec<Fact> {
     let document = &stored.document;
     let mut facts = Vec::new();
     let mut add = |field: Field, values: Vec<(String, String, &Evidence)>| {
@@ -277,7 +277,7 @@ fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Ground
     }
 }
 
-fn rows(index: &Index, stored: &Stored, marks: &mut text::Marks) -> Result<Vec<Row>> {
+fn rows(index: &Index, stored: &StoredDocument, marks: &mut text::Marks) -> Result<Vec<Row>> {
     let signatories = &stored.document.signatories;
     if signatories.is_empty() {
         return Ok(Vec::new());
@@ -335,11 +335,11 @@ fn neighbors(index: &Index, asked: &Asked, at: usize) -> Result<(Neighbor, Neigh
         return Ok((None, None));
     }
     let first = at.saturating_sub(2);
-    let want = Want {
+    let want = SearchOptions {
         limit: at + 1 - first,
         offset: first,
         sort: asked.sort,
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let results = crate::search::search(index, &asked.query().0, &want, 0)?;
     let link = asked.link();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::Field;
 use crate::gazetteer::region;
-use crate::index::{Facet, FacetWant};
+use crate::index::{Facet, FacetOptions};
 
 use super::{field_label, grouped, value_label};
 use crate::web::asked::{Asked, UNKNOWN};
@@ -54,13 +54,13 @@ pub(crate) struct Value {
 }
 
 /// What to count for what was asked: all values where some are chosen, so that these are among them.
-pub(crate) fn wants(asked: &Asked) -> Vec<FacetWant> {
+pub(crate) fn wants(asked: &Asked) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()
         .map(|field| {
             let chosen = asked.choices.iter().any(|choice| choice.field == field);
             let whole = chosen || matches!(field, Field::Year | Field::Region | Field::Country);
-            FacetWant::top(field, if whole { usize::MAX } else { SHOWN })
+            FacetOptions::top(field, if whole { usize::MAX } else { SHOWN })
         })
         .collect()
 }

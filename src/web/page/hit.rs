@@ -1,7 +1,7 @@
 //! A hit as the pages show it: title, facts, passages with the words that matched.
 
 use crate::document::{Document, Field};
-use crate::index::Stored;
+use crate::index::StoredDocument;
 use crate::present::citation;
 use crate::search::Hit;
 use crate::search::snippet::Snippet;
@@ -67,7 +67,7 @@ pub(crate) fn view(hit: &Hit, asked: &str) -> View {
 }
 
 /// The title, or the name of the file where there is none.
-pub(crate) fn title(stored: &Stored) -> String {
+pub(crate) fn title(stored: &StoredDocument) -> String {
     let path = stored.paths.first().map_or("", String::as_str);
     match &stored.document.title {
         Some(title) => title.value.clone(),

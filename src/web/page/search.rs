@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Index, Sort, Want};
+use crate::index::{Index, SearchOptions, Sort};
 use crate::query::Query;
 use crate::search::{self, Results, suggest};
 
@@ -65,12 +65,12 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) 
 fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
     let started = Instant::now();
     let (query, remarks) = asked.query();
-    let want = Want {
+    let want = SearchOptions {
         limit: PAGE,
         offset: (asked.page - 1) * PAGE,
         sort: asked.sort,
         facets: facet::wants(asked),
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let results = search::search(index, &query, &want, PASSAGES)?;
     let years = timeline::counts(index, asked, &results.facets)?;

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Facet, FacetWant, Index, Sort, Want};
+use crate::index::{Facet, FacetOptions, Index, SearchOptions, Sort};
 use crate::network::demanded;
 use crate::search;
 
@@ -70,15 +70,15 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     };
     let (query, _) = asked.query();
     let query = demanded(query, Field::Signatory);
-    let want = Want {
+    let want = SearchOptions {
         limit: DOCUMENTS,
         sort: Sort::Newest,
         facets: vec![
-            FacetWant::top(Field::Year, usize::MAX),
-            FacetWant::top(Field::Country, VALUES),
-            FacetWant::top(Field::Signatory, VALUES + 1),
+            FacetOptions::top(Field::Year, usize::MAX),
+            FacetOptions::top(Field::Country, VALUES),
+            FacetOptions::top(Field::Signatory, VALUES + 1),
         ],
-        ..Want::default()
+        ..SearchOptions::default()
     };
     let results = search::search(index, &query, &want, 0)?;
     let of = |field| {

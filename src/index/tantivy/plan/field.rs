@@ -4,14 +4,14 @@ use std::ops::{Bound, RangeInclusive};
 
 use tantivy::Term;
 use tantivy::query::{
-    EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Lowered, RangeQuery, TermQuery,
+    EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::analysis;
 use crate::document::{DateRange, Field};
 use crate::index::tantivy::plan::path::fitting;
-use crate::index::tantivy::plan::{Lowering, all_of, any_of, pattern_query, term, unscored};
+use crate::index::tantivy::plan::{Planner, all_of, any_of, pattern_query, term, unscored};
 use crate::index::tantivy::schema::{cut, day_number, year_name};
 use crate::query::{FieldValue, Filter};
 
@@ -29,7 +29,7 @@ fn whole_years(range: DateRange) -> Option<RangeInclusive<i16>> {
 }
 
 /// Terms that begin so, as the range that they are: that costs less than an automaton to tell them.
-fn beginning(column: Column, prefix: &str) -> Box<dyn Lowered> {
+fn beginning(column: Column, prefix: &str) -> Box<dyn EngineQuery> {
     let bound = |text: &str| Term::from_field_text(column, text);
     let behind = behind(prefix).map_or(Bound::Unbounded, |text| Bound::Excluded(bound(&text)));
     Box::new(RangeQuery::new(Bound::Included(bound(prefix)), behind))
@@ -57,7 +57,7 @@ pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
 }
 
 /// What asks for the terms of a phrase, where they stand so.
-pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn Lowered> {
+pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),
         [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
@@ -65,17 +65,17 @@ pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn Lowered>
     }
 }
 
-impl Lowering<'_> {
-    pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn Lowered> {
+impl Planner<'_> {
+    pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn EngineQuery> {
         standing(phrase_terms(column, words), slop)
     }
 
-    pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn Lowered> {
+    pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn EngineQuery> {
         let tokens = analysis::tokens(prefix);
         let Some((last, before)) = tokens.split_last() else {
             return Box::new(EmptyQuery);
         };
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = before
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = before
             .iter()
             .map(|token| (Occur::Must, term(column, &token.term)))
             .collect();
@@ -83,12 +83,12 @@ impl Lowering<'_> {
         all_of(clauses)
     }
 
-    pub(super) fn fuzzy(&self, column: Column, word: &str, distance: u8) -> Box<dyn Lowered> {
+    pub(super) fn fuzzy(&self, column: Column, word: &str, distance: u8) -> Box<dyn EngineQuery> {
         let tokens = analysis::tokens(word);
         let clauses = tokens.iter().take(TERMS).map(|token| {
             let term = Term::from_field_text(column, &token.term);
             let short = token.term.chars().count() < 4 || token.term.len() > 200;
-            let query: Box<dyn Lowered> = if short {
+            let query: Box<dyn EngineQuery> = if short {
                 Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
             } else {
                 Box::new(FuzzyTermQuery::new(term, distance.clamp(1, 2), true))
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         all_of(clauses.collect())
     }
 
-    pub(super) fn filter(&self, filter: &Filter) -> Box<dyn Lowered> {
+    pub(super) fn filter(&self, filter: &Filter) -> Box<dyn EngineQuery> {
         unscored(any_of(
             filter
                 .values
@@ -108,7 +108,7 @@ impl Lowering<'_> {
         ))
     }
 
-    pub(super) fn value(&self, field: Field, value: &FieldValue) -> Box<dyn Lowered> {
+    pub(super) fn value(&self, field: Field, value: &FieldValue) -> Box<dyn EngineQuery> {
         match value {
             FieldValue::Unknown => all_of(vec![(
                 Occur::MustNot,
@@ -127,7 +127,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn words_in(&self, field: Field, words: &str) -> Box<dyn Lowered> {
+    fn words_in(&self, field: Field, words: &str) -> Box<dyn EngineQuery> {
         match (self.columns.words(field), self.columns.values(field)) {
             (Some(column), _) => self.phrase(column, words, 0),
             (None, Some(column)) => term(column, cut(words)),
@@ -138,12 +138,12 @@ impl Lowering<'_> {
 
     /// Documents whose first day is not after the range and whose last day is not before it. No date goes beyond one year, so that
     /// whole years are asked for by their names.
-    fn days(&self, range: DateRange) -> Box<dyn Lowered> {
+    fn days(&self, range: DateRange) -> Box<dyn EngineQuery> {
         let years = whole_years(range).filter(|years| years.clone().count() <= YEARS);
         if let (Some(years), Some(column)) = (years, self.columns.values(Field::Year)) {
             return any_of(years.map(|year| term(column, &year_name(year))).collect());
         }
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         if let Some(until) = range.until {
             let last = Term::from_field_i64(self.columns.first_day, day_number(until));
             clauses.push((

@@ -12,7 +12,7 @@ use std::cell::Cell;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Lowered, RegexQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as EngineQuery, RegexQuery,
     TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
@@ -20,21 +20,21 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 use crate::document::Field;
 pub(super) use crate::index::tantivy::plan::part::{Part, Terms};
 pub(super) use crate::index::tantivy::plan::words::{Form, Group, Word};
-use crate::index::tantivy::postings::term_info::Known;
+use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::schema::languages::Languages;
 use crate::index::tantivy::schema::{Columns, id_term};
 use crate::query::ranking::Weights;
 use crate::query::{Node, Query};
 
-/// What lowering needs to know of an index.
-pub(super) struct Lowering<'a> {
+/// What the plan of a query needs to know about an index.
+pub(super) struct Planner<'a> {
     pub(super) columns: &'a Columns,
     pub(super) languages: &'a Languages,
     pub(super) weights: Weights,
     /// Documents in all.
     pub(super) documents: u64,
     /// Where a term of a column occurs.
-    pub(super) known: &'a dyn Fn(&Term) -> Known,
+    pub(super) known: &'a dyn Fn(&Term) -> TermPostings,
     /// A word of the index that looks like one that it lacks; none where words are not to be replaced.
     pub(super) similar: &'a dyn Fn(&str) -> Option<String>,
     /// Words replaced so far.
@@ -54,13 +54,13 @@ pub(super) struct Plan {
 }
 
 /// A named part of the score.
-pub(super) type Ingredient = (String, Box<dyn Lowered>);
+pub(super) type NamedPart = (String, Box<dyn EngineQuery>);
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// The whole query; `any` makes words optional. Filters restrict and do not score; `without` leaves out a field's own.
     pub(super) fn plan(&self, query: &Query, any: bool, without: Option<Field>) -> Plan {
         let mut groups = Vec::new();
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for filter in query
             .filters
             .iter()
@@ -93,7 +93,7 @@ impl Lowering<'_> {
     }
 
     /// The parts of the score that no group tells, each with its name.
-    pub(super) fn ingredients(&self, query: &Query) -> Vec<Ingredient> {
+    pub(super) fn named_parts(&self, query: &Query) -> Vec<NamedPart> {
         let mut ingredients = Vec::new();
         let mut open: Vec<&Node> = query.text.iter().collect();
         while let Some(node) = open.pop() {
@@ -108,7 +108,7 @@ impl Lowering<'_> {
         ingredients
     }
 
-    fn node(&self, node: &Node, any: bool, groups: &mut Vec<Group>) -> Box<dyn Lowered> {
+    fn node(&self, node: &Node, any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
         match node {
             Node::Word(word) => self.text(&[word], any, groups),
             Node::Phrase { words, slop } => self.phrase(self.columns.exact, words, *slop),
@@ -136,7 +136,7 @@ impl Lowering<'_> {
     }
 
     /// Neighboring words are taken together, so that they can gain by standing side by side.
-    fn all(&self, nodes: &[Node], any: bool, groups: &mut Vec<Group>) -> Box<dyn Lowered> {
+    fn all(&self, nodes: &[Node], any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
         let mut clauses = Vec::new();
         let text: Vec<&str> = nodes.iter().filter_map(word_of).collect();
         if !text.is_empty() {
@@ -173,17 +173,17 @@ impl Lowering<'_> {
     }
 
     /// Running words: their forms find the documents, the group tells the rest.
-    fn text(&self, text: &[&str], any: bool, groups: &mut Vec<Group>) -> Box<dyn Lowered> {
+    fn text(&self, text: &[&str], any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
         let group = self.group(text, !any);
         let query = self.running(&group);
         groups.push(group);
         query
     }
 
-    fn running(&self, group: &Group) -> Box<dyn Lowered> {
+    fn running(&self, group: &Group) -> Box<dyn EngineQuery> {
         let words = group.words.iter();
         let words = words.map(|word| Group::alternatives(self, word));
-        let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = match group.all {
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = match group.all {
             true => words.map(|word| (Occur::Must, any_of(word))).collect(),
             false => words.flatten().map(|word| (Occur::Should, word)).collect(),
         };
@@ -222,7 +222,7 @@ fn describe(node: &Node) -> String {
     }
 }
 
-fn term(column: Column, text: &str) -> Box<dyn Lowered> {
+fn term(column: Column, text: &str) -> Box<dyn EngineQuery> {
     Box::new(TermQuery::new(
         Term::from_field_text(column, text),
         IndexRecordOption::WithFreqs,
@@ -230,18 +230,18 @@ fn term(column: Column, text: &str) -> Box<dyn Lowered> {
 }
 
 /// Values that fit a pattern; a pattern too large for an automaton fits none.
-fn pattern_query(pattern: &str, column: Column) -> Box<dyn Lowered> {
+fn pattern_query(pattern: &str, column: Column) -> Box<dyn EngineQuery> {
     match RegexQuery::from_pattern(pattern, column) {
         Ok(query) => Box::new(query),
         Err(_) => Box::new(EmptyQuery),
     }
 }
 
-fn unscored(query: Box<dyn Lowered>) -> Box<dyn Lowered> {
+fn unscored(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn any_of(mut queries: Vec<Box<dyn Lowered>>) -> Box<dyn Lowered> {
+fn any_of(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     if queries.len() == 1 {
         return queries.remove(0);
     }
@@ -254,7 +254,7 @@ fn any_of(mut queries: Vec<Box<dyn Lowered>>) -> Box<dyn Lowered> {
 }
 
 /// All clauses; where none demands or allows anything, every document but the excluded ones.
-fn all_of(mut clauses: Vec<(Occur, Box<dyn Lowered>)>) -> Box<dyn Lowered> {
+fn all_of(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> Box<dyn EngineQuery> {
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
     }

@@ -3,18 +3,18 @@
 //! A document is stemmed in one language alone: what running words find falls apart by language, and within one each word is a
 //! single term. The engine passes over what cannot be among the best only where it sees plain terms.
 
-use tantivy::query::{BooleanQuery, Occur, Query as Lowered};
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 
 use crate::index::tantivy::plan::field::{phrase_terms, standing};
 use crate::index::tantivy::plan::words::{Form, Word};
-use crate::index::tantivy::plan::{Group, Lowering, all_of, word_of};
+use crate::index::tantivy::plan::{Group, Planner, all_of, word_of};
 use crate::index::tantivy::postings::{self, Asked, Phrase, Placed};
 use crate::query::Node;
 
 /// A part of a query.
 pub(crate) struct Part {
     /// What finds its documents, with the score of a first look.
-    pub(crate) query: Box<dyn Lowered>,
+    pub(crate) query: Box<dyn EngineQuery>,
     /// What it asks in plain terms, where that is all that it asks.
     pub(crate) terms: Terms,
 }
@@ -31,7 +31,7 @@ pub(crate) enum Terms {
 
 impl Part {
     /// A part of which no more is known.
-    pub(crate) fn new(query: Box<dyn Lowered>) -> Self {
+    pub(crate) fn new(query: Box<dyn EngineQuery>) -> Self {
         Self {
             query,
             terms: Terms::Other,
@@ -39,7 +39,7 @@ impl Part {
     }
 
     /// The part restricted by filters.
-    pub(super) fn among(self, filters: &[(Occur, Box<dyn Lowered>)]) -> Self {
+    pub(super) fn among(self, filters: &[(Occur, Box<dyn EngineQuery>)]) -> Self {
         if filters.is_empty() {
             return self;
         }
@@ -50,7 +50,7 @@ impl Part {
     }
 }
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// The text of a query in parts.
     pub(super) fn parts(&self, text: &Node, any: bool, groups: &mut Vec<Group>) -> Vec<Part> {
         if let Node::Phrase { words, slop: 0 } = text {

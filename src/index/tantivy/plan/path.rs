@@ -1,14 +1,14 @@
 //! Documents whose path fits a pattern: the paths of a segment are looked through once, and documents are asked by number.
 
 use tantivy::columnar::StrColumn;
-use tantivy::query::Query as Lowered;
+use tantivy::query::Query as EngineQuery;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::schema::PATH;
 
 /// Documents with a path that fits: `*` stands for any characters, and folders before the pattern do not matter.
-pub(super) fn fitting(pattern: &str) -> Box<dyn Lowered> {
+pub(super) fn fitting(pattern: &str) -> Box<dyn EngineQuery> {
     let pieces: Vec<String> = pattern.split('*').map(str::to_owned).collect();
     let of_segment = move |reader: &SegmentReader| {
         let paths = reader.fast_fields().str(PATH)?;

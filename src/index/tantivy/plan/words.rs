@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use tantivy::Term;
-use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as Lowered};
+use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as EngineQuery};
 use tantivy::schema::Field as Column;
 
 use crate::analysis::{self, Token, script_of_language};
 use crate::index::StandIn;
-use crate::index::tantivy::plan::{Lowering, pattern_query, term};
-use crate::index::tantivy::postings::term_info::Known;
+use crate::index::tantivy::plan::{Planner, pattern_query, term};
+use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::schema::tokenizer;
 
 /// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words, 80 rank best and cost half
@@ -58,7 +58,7 @@ pub(crate) struct Word {
     /// How often the query says it; numbers and names with digits count more, what stands in for another word less.
     pub(crate) repeats: f32,
     /// Where the word itself stands unstemmed; nowhere if that does not count.
-    pub(crate) exact: Known,
+    pub(crate) exact: TermPostings,
 }
 
 /// A term that stands for a word.
@@ -69,7 +69,7 @@ pub(crate) struct Form {
     /// How much it counts beside the word itself.
     pub(crate) share: f32,
     /// Where it stands.
-    pub(crate) known: Known,
+    pub(crate) known: TermPostings,
     /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None` where documents of any may have it.
     pub(super) language: Option<usize>,
 }
@@ -89,10 +89,10 @@ impl Group {
 
     /// The engine's alternatives for one word, of which a document has one at most: stems of different languages stand in different
     /// documents, so that their scores may be added up, which the engine does fastest.
-    pub(super) fn alternatives(lowering: &Lowering<'_>, word: &Word) -> Vec<Box<dyn Lowered>> {
-        let text = lowering.columns.text;
+    pub(super) fn alternatives(planner: &Planner<'_>, word: &Word) -> Vec<Box<dyn EngineQuery>> {
+        let text = planner.columns.text;
         let forms = word.forms.iter();
-        let forms: Vec<Box<dyn Lowered>> = forms.map(|form| word.lowered(form)).collect();
+        let forms: Vec<Box<dyn EngineQuery>> = forms.map(|form| word.lowered(form)).collect();
         if forms.is_empty() {
             let pattern = format!(".?.?{}.*", regex::escape(&word.term));
             return vec![pattern_query(&pattern, text)];
@@ -119,7 +119,7 @@ impl Word {
     }
 
     /// What the engine is to look for where a form stands for the word.
-    pub(super) fn lowered(&self, form: &Form) -> Box<dyn Lowered> {
+    pub(super) fn lowered(&self, form: &Form) -> Box<dyn EngineQuery> {
         boosted(term(form.column, &form.term), self.boost(form))
     }
 
@@ -129,7 +129,7 @@ impl Word {
     }
 }
 
-fn boosted(query: Box<dyn Lowered>, boost: f32) -> Box<dyn Lowered> {
+fn boosted(query: Box<dyn EngineQuery>, boost: f32) -> Box<dyn EngineQuery> {
     if boost == 1.0 {
         query
     } else {
@@ -137,7 +137,7 @@ fn boosted(query: Box<dyn Lowered>, boost: f32) -> Box<dyn Lowered> {
     }
 }
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// The words of running text; `all` tells whether a document needs all of them.
     pub(super) fn group(&self, text: &[&str], all: bool) -> Group {
         let text = text.join(" ");
@@ -181,7 +181,7 @@ impl Lowering<'_> {
                         forms,
                         stand_in,
                         repeats: 0.0,
-                        exact: Known::default(),
+                        exact: TermPostings::default(),
                     });
                     places.insert(token.term.clone(), words.len() - 1);
                     words.len() - 1

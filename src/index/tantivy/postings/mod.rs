@@ -14,7 +14,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field as Column;
 
 pub(super) use crate::index::tantivy::postings::phrase::{Phrase, Placed};
-use crate::index::tantivy::postings::term_info::Known;
+use crate::index::tantivy::postings::term_info::TermPostings;
 
 /// Where of so many documents less than one has any of the words, windows are too empty.
 const FILLED: u64 = 32;
@@ -25,7 +25,7 @@ const SPARSE: u64 = 256;
 /// A term that stands for a word, and how much it counts.
 pub(super) struct Asked {
     pub(super) column: Column,
-    pub(super) known: Known,
+    pub(super) known: TermPostings,
     pub(super) boost: f32,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Walk<'a> {
 /// A term and what it counts.
 struct Weighed<'a> {
     column: Column,
-    known: &'a Known,
+    known: &'a TermPostings,
     weight: Bm25Weight,
 }
 
@@ -164,7 +164,7 @@ mod tests {
             let asked = |term| {
                 vec![Asked {
                     column: text,
-                    known: Known::of(&searcher, term).unwrap(),
+                    known: TermPostings::of(&searcher, term).unwrap(),
                     boost: 1.0,
                 }]
             };
@@ -203,7 +203,7 @@ mod tests {
         let searcher = index(text, schema.build());
         let asked = |word: &str, boost| Asked {
             column: text,
-            known: Known::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
+            known: TermPostings::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
             boost,
         };
         let words = [

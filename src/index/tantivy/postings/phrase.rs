@@ -14,7 +14,7 @@ use tantivy::schema::Field as Column;
 use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 
 use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
-use crate::index::tantivy::postings::term_info::Known;
+use crate::index::tantivy::postings::term_info::TermPostings;
 
 /// Where the commoner of two words is in so many times as many documents, or more, to seek the other's documents in its postings
 /// costs less than to go through these; the third word of a phrase and those after it are sought in fewer.
@@ -23,7 +23,7 @@ const RARE: u64 = 32;
 /// A word of a phrase, and where it stands there.
 pub(crate) struct Placed {
     pub(crate) term: Term,
-    pub(crate) known: Known,
+    pub(crate) known: TermPostings,
     pub(crate) position: u32,
 }
 
@@ -435,7 +435,7 @@ mod tests {
                 .collect();
             let placed = terms.iter().map(|(position, term)| Placed {
                 term: term.clone(),
-                known: Known::of(&searcher, term).unwrap(),
+                known: TermPostings::of(&searcher, term).unwrap(),
                 position: *position as u32,
             });
             let phrase = Phrase::new(text, placed.collect()).unwrap();

@@ -7,9 +7,9 @@ use tantivy::{Searcher, Term};
 
 /// Where the postings of a term are, segment by segment.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known(Vec<Option<TermInfo>>);
+pub(crate) struct TermPostings(Vec<Option<TermInfo>>);
 
-impl Known {
+impl TermPostings {
     pub(crate) fn of(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
         let readers = searcher.segment_readers().iter();
         let infos = readers.map(|reader| {

@@ -12,9 +12,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The text that was given to the engine and not taken yet, in bytes; clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Backlog(Arc<(Mutex<usize>, Condvar)>);
+pub(crate) struct Backpressure(Arc<(Mutex<usize>, Condvar)>);
 
-impl Backlog {
+impl Backpressure {
     /// Counts text that is about to be given, after waiting until there is room; text larger than the room goes alone.
     pub(crate) fn add(&self, bytes: usize) {
         let (waiting, changed) = &*self.0;
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn who_gives_waits_for_who_takes() {
-        let backlog = Backlog::default();
+        let backlog = Backpressure::default();
         backlog.add(MOST * 2);
         let taker = backlog.clone();
         let thread = std::thread::spawn(move || {

@@ -14,7 +14,7 @@ const SHARE: f64 = 0.01;
 
 /// Documents by language, so far.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct LanguageCounts {
     /// Number of documents by primary subtag.
     counts: BTreeMap<String, u64>,
     /// Documents in all, those of no language included.
@@ -35,7 +35,7 @@ pub(crate) struct Languages {
     pub(crate) lesser: bool,
 }
 
-impl Tally {
+impl LanguageCounts {
     /// Counts documents of a language tag; `None` for those of no language.
     pub(crate) fn add(&mut self, tag: Option<&str>, documents: u64) {
         self.documents += documents;
@@ -150,7 +150,7 @@ mod tests {
 
     #[track_caller]
     fn check(counts: &[(&str, u64)], stemmed: &[&str], main: &[&str], lesser: bool) {
-        let mut tally = Tally::default();
+        let mut tally = LanguageCounts::default();
         for (tag, documents) in counts {
             tally.add(Some(tag), *documents);
         }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn languages_without_stems_are_spoken_and_keep_words_unstemmed() {
-        let mut tally = Tally::default();
+        let mut tally = LanguageCounts::default();
         for (tag, documents) in [
             ("en", 500),
             ("zh-Hans", 90),

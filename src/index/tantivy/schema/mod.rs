@@ -11,8 +11,8 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use crate::document::{Document, DocumentId, Field};
-use crate::index::Stored;
-use crate::index::tantivy::schema::backpressure::Backlog;
+use crate::index::StoredDocument;
+use crate::index::tantivy::schema::backpressure::Backpressure;
 use crate::index::tantivy::schema::tokenizer::{EXACT, STEMMED};
 use crate::query::ranking::WEIGHTS;
 
@@ -138,10 +138,10 @@ impl Columns {
     /// What the engine is to keep of a document that is stemmed in `language`, counted as `backlog`; waits while that is large.
     pub(super) fn entry(
         &self,
-        stored: &Stored,
+        stored: &StoredDocument,
         packed: &[u8],
         language: &str,
-        backlog: &Backlog,
+        backlog: &Backpressure,
     ) -> TantivyDocument {
         let document = &stored.document;
         let mut entry = TantivyDocument::default();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::analysis::{self, Stems, StemsOf};
-use crate::index::tantivy::schema::backpressure::Backlog;
+use crate::index::tantivy::schema::backpressure::Backpressure;
 
 /// The names under which the engine knows the two ways.
 pub(crate) const STEMMED: &str = "stemmed";
@@ -48,7 +48,7 @@ fn begin_stem(language: &str, text: &mut String) {
 }
 
 /// Makes both ways known to an engine that is to write; text that is stemmed is taken off the backlog.
-pub(crate) fn register(index: &tantivy::Index, backlog: &Backlog) {
+pub(crate) fn register(index: &tantivy::Index, backlog: &Backpressure) {
     index
         .tokenizers()
         .register(STEMMED, Terms::stemmed(backlog));
@@ -58,11 +58,11 @@ pub(crate) fn register(index: &tantivy::Index, backlog: &Backlog) {
 /// Text to the terms of a field.
 pub(crate) struct Terms {
     /// For the stemmed way: the memory of stems, and where text is counted that waits for it.
-    stemmed: Option<(Stems, Backlog)>,
+    stemmed: Option<(Stems, Backpressure)>,
 }
 
 impl Terms {
-    fn stemmed(backlog: &Backlog) -> Self {
+    fn stemmed(backlog: &Backpressure) -> Self {
         Self {
             stemmed: Some((Stems::default(), backlog.clone())),
         }
@@ -238,19 +238,19 @@ mod tests {
     #[test]
     fn words_are_stemmed_in_the_language_of_the_text() {
         check(
-            Terms::stemmed(&Backlog::default()),
+            Terms::stemmed(&Backpressure::default()),
             "en",
             &["letters"],
             &[("en\u{1f}letter", 0)],
         );
         check(
-            Terms::stemmed(&Backlog::default()),
+            Terms::stemmed(&Backpressure::default()),
             "en",
             &["The letters of the ministers"],
             &[("en\u{1f}letter", 1), ("en\u{1f}minist", 4)],
         );
         check(
-            Terms::stemmed(&Backlog::default()),
+            Terms::stemmed(&Backpressure::default()),
             "",
             &["Letters"],
             &[("letters", 0)],

@@ -5,20 +5,20 @@
 
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::query::{EnableScoring, Query as Lowered};
+use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::Sort;
 use crate::index::tantivy::plan::{Part, Terms};
 use crate::index::tantivy::postings::{Asked, Walk};
 use crate::index::tantivy::search::facets::Counter;
-use crate::index::tantivy::search::top_k::{Best, Ranked};
+use crate::index::tantivy::search::top_k::{Ranked, TopK};
 
 /// The documents with the best scores, in no order, and how many match; every match is counted.
 pub(crate) fn by_score(
     searcher: &Searcher,
     parts: &[Part],
-    mut best: Best<'_>,
+    mut best: TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<(Vec<Ranked>, u64)> {
     let mut total = 0;
@@ -46,10 +46,10 @@ pub(crate) fn by_score(
 /// Scores the documents that have all or any of some words, which a query asks for too, and counts them.
 fn words_by_score(
     searcher: &Searcher,
-    query: &dyn Lowered,
+    query: &dyn EngineQuery,
     words: &[Vec<Asked>],
     all: bool,
-    best: &mut Best<'_>,
+    best: &mut TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let terms = words.iter().map(Vec::len).sum::<usize>();
@@ -82,8 +82,8 @@ fn words_by_score(
 /// Scores the documents that can be among the best, as told by the engine, and counts all that it finds.
 fn best_by_engine(
     searcher: &Searcher,
-    query: &dyn Lowered,
-    best: &mut Best<'_>,
+    query: &dyn EngineQuery,
+    best: &mut TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     pruned(searcher, query, best)?;
@@ -96,8 +96,8 @@ fn best_by_engine(
 /// Scores every document that the engine finds, and counts them.
 fn by_engine(
     searcher: &Searcher,
-    query: &dyn Lowered,
-    best: &mut Best<'_>,
+    query: &dyn EngineQuery,
+    best: &mut TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
@@ -110,7 +110,11 @@ fn by_engine(
 const FEW: usize = 3;
 
 /// The documents with the best scores; the engine passes over whatever cannot be among them.
-fn pruned(searcher: &Searcher, query: &dyn Lowered, best: &mut Best<'_>) -> tantivy::Result<()> {
+fn pruned(
+    searcher: &Searcher,
+    query: &dyn EngineQuery,
+    best: &mut TopK<'_>,
+) -> tantivy::Result<()> {
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     for (segment, reader) in (0..).zip(searcher.segment_readers()) {
         best.open(segment, reader)?;
@@ -131,7 +135,7 @@ const DENSE: usize = 4;
 /// Documents of a segment and their scores, taken block by block.
 struct Scored<'a, 'b, 'c> {
     alive: Option<&'a AliveBitSet>,
-    best: &'a mut Best<'b>,
+    best: &'a mut TopK<'b>,
     counters: &'a mut [Counter<'c>],
     total: u64,
     documents: Vec<DocId>,
@@ -209,7 +213,7 @@ impl Scored<'_, '_, '_> {
 /// Takes every document that matches, and counts them; `push_all` pushes those of a segment with their scores.
 fn all_scored(
     searcher: &Searcher,
-    best: &mut Best<'_>,
+    best: &mut TopK<'_>,
     counters: &mut [Counter],
     push_all: impl Fn(u32, &SegmentReader, &mut Scored<'_, '_, '_>) -> tantivy::Result<()>,
 ) -> tantivy::Result<u64> {
@@ -236,7 +240,7 @@ fn all_scored(
 pub(crate) fn by_date(
     searcher: &Searcher,
     parts: &[Part],
-    mut first: Best<'_>,
+    mut first: TopK<'_>,
     sort: Sort,
     counters: &mut [Counter],
 ) -> tantivy::Result<(Vec<Ranked>, u64)> {
@@ -251,8 +255,8 @@ pub(crate) fn by_date(
 /// Counts every document that matches, and puts it in its place by date where any are wanted.
 fn all_unscored(
     searcher: &Searcher,
-    query: &dyn Lowered,
-    mut first: Option<(&mut Best<'_>, Sort)>,
+    query: &dyn EngineQuery,
+    mut first: Option<(&mut TopK<'_>, Sort)>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -293,7 +297,7 @@ fn all_unscored(
 }
 
 /// How many documents match.
-fn count_all(searcher: &Searcher, query: &dyn Lowered) -> tantivy::Result<u64> {
+fn count_all(searcher: &Searcher, query: &dyn EngineQuery) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut total = 0;
     for reader in searcher.segment_readers() {

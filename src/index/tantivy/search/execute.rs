@@ -1,4 +1,4 @@
-//! A query's way through the engine: the first look, the second look at the best, counts, and the shares of a score.
+//! Executes a query: the first pass over all matches, rescoring of the best, counts, and the parts of a score.
 
 use std::cell::Cell;
 
@@ -8,19 +8,21 @@ use tantivy::{Searcher, Term};
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::tantivy::Index;
-use crate::index::tantivy::plan::{Group, Lowering, Plan};
-use crate::index::tantivy::postings::term_info::Known;
+use crate::index::tantivy::plan::{Group, Plan, Planner};
+use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::search::collect;
 use crate::index::tantivy::search::facets::Counter;
-use crate::index::tantivy::search::rescore::{self, Exact, Ingredient, Scale, Stems, TextColumns};
-use crate::index::tantivy::search::top_k::{self, Best, Ranked};
-use crate::index::{Address, Match, Matches, Sort, Want};
+use crate::index::tantivy::search::rescore::{
+    self, ExactScorer, GroupStats, ScorePart, StemScorer, TextColumns,
+};
+use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
+use crate::index::{Address, Match, Matches, SearchOptions, Sort};
 use crate::query::Query;
 use crate::query::ranking::Weights;
 
 impl Index {
     /// Documents that match a query: where none has all its words, those that have some.
-    pub fn matches(&self, query: &Query, want: &Want) -> Result<Matches> {
+    pub fn matches(&self, query: &Query, want: &SearchOptions) -> Result<Matches> {
         let searcher = self.reader.searcher();
         self.matches_in(&searcher, query, want)
             .map_err(|error| self.damaged(error))
@@ -30,7 +32,7 @@ impl Index {
         &self,
         searcher: &Searcher,
         query: &Query,
-        want: &Want,
+        want: &SearchOptions,
     ) -> tantivy::Result<Matches> {
         let mut any = query.any;
         let mut plan = self.plan(searcher, query, any, None, want.weights);
@@ -55,7 +57,7 @@ impl Index {
         searcher: &Searcher,
         query: &Query,
         plan: &Plan,
-        want: &Want,
+        want: &SearchOptions,
         any: bool,
     ) -> tantivy::Result<Matches> {
         let filtered = |field: Field| {
@@ -75,7 +77,7 @@ impl Index {
                 true => {
                     let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
                     let mut own = [Counter::new(facet, &self.values)];
-                    let none = Best::new(0, &self.values);
+                    let none = TopK::new(0, &self.values);
                     collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
                     own.into_iter().next()
                 }
@@ -95,11 +97,11 @@ impl Index {
         &self,
         searcher: &Searcher,
         plan: &Plan,
-        want: &Want,
+        want: &SearchOptions,
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
         if want.limit == 0 && counters.is_empty() {
-            let none = Best::new(0, &self.values);
+            let none = TopK::new(0, &self.values);
             return collect::by_score(searcher, &plan.parts, none, counters);
         }
         let count = match want.limit {
@@ -107,7 +109,7 @@ impl Index {
             limit => want.offset.saturating_add(limit),
         };
         if count == 0 || want.sort != Sort::Relevance || !plan.scored {
-            let first = Best::new(count, &self.values);
+            let first = TopK::new(count, &self.values);
             return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
         }
         // Nothing but words gains by a second look.
@@ -115,15 +117,15 @@ impl Index {
             true => count,
             false => count.max(want.weights.candidates),
         };
-        let best = Best::new(candidates, &self.values);
+        let best = TopK::new(candidates, &self.values);
         let (mut top, total) = collect::by_score(searcher, &plan.parts, best, counters)?;
         let mut rest = Vec::new();
         if top.len() > want.weights.candidates {
             top_k::sort(&mut top);
             rest = top.split_off(want.weights.candidates);
         }
-        let scales = self.scales(searcher, plan, want.weights)?;
-        let mut top = rescore::best(searcher, &scales, top, count)?;
+        let group_stats = self.group_stats(searcher, plan, want.weights)?;
+        let mut top = rescore::best(searcher, &group_stats, top, count)?;
         // Those that get no second look come after all that do.
         let least = top.last().map_or(0.0, Ranked::score);
         let rest = rest.into_iter();
@@ -140,15 +142,15 @@ impl Index {
         weights: Weights,
     ) -> Result<Vec<(String, f32)>> {
         let searcher = self.reader.searcher();
-        let mut shares = self
-            .shares(&searcher, query, address, weights)
+        let mut parts = self
+            .parts(&searcher, query, address, weights)
             .map_err(|error| self.damaged(error))?;
-        shares.retain(|(_, share)| *share > 0.0);
-        shares.sort_by(|(_, left), (_, right)| right.total_cmp(left));
-        Ok(shares)
+        parts.retain(|(_, share)| *share > 0.0);
+        parts.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        Ok(parts)
     }
 
-    fn shares(
+    fn parts(
         &self,
         searcher: &Searcher,
         query: &Query,
@@ -157,45 +159,45 @@ impl Index {
     ) -> tantivy::Result<Vec<(String, f32)>> {
         let reader = searcher.segment_reader(address.segment);
         let plan = self.plan(searcher, query, query.any, None, weights);
-        let mut shares = Vec::new();
-        for (group, scale) in plan
+        let mut parts = Vec::new();
+        for (group, stats) in plan
             .groups
             .iter()
-            .zip(self.scales(searcher, &plan, weights)?)
+            .zip(self.group_stats(searcher, &plan, weights)?)
         {
-            let mut gains = vec![0.0; scale.width()];
-            let mut stems = Stems::new(&scale, address.segment, reader)?;
-            stems.gain(address.document, &mut gains);
-            let said = stems.said();
-            let mut exact = Exact::new(&scale, address.segment, reader)?;
-            exact.gain(address.document, |word| said[word] > 0.0, &mut gains);
-            let words = said.iter().enumerate();
-            let words = words.map(|(word, share)| (Ingredient::Word(word), *share));
+            let mut gains = vec![0.0; stats.width()];
+            let mut stems = StemScorer::new(&stats, address.segment, reader)?;
+            stems.score(address.document, &mut gains);
+            let base_scores = stems.base_scores();
+            let mut exact = ExactScorer::new(&stats, address.segment, reader)?;
+            exact.score(address.document, |word| base_scores[word] > 0.0, &mut gains);
+            let words = base_scores.iter().enumerate();
+            let words = words.map(|(word, share)| (ScorePart::Word(word), *share));
             let gains = gains.iter().enumerate();
-            let gains = gains.map(|(place, share)| (scale.ingredient(place), *share));
-            let parts = words.chain(gains);
-            shares.extend(parts.map(|(part, share)| (named(part, group), share)));
+            let gains = gains.map(|(place, share)| (stats.part(place), *share));
+            let scored = words.chain(gains);
+            parts.extend(scored.map(|(part, score)| (named(part, group), score)));
         }
-        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
-        let lowering = self.lowering(searcher, weights, &known, &|_| None);
-        for (name, part) in lowering.ingredients(query) {
+        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
+        let planner = self.planner(searcher, weights, &known, &|_| None);
+        for (name, part) in planner.named_parts(query) {
             let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
             let found = scorer.doc() <= address.document
                 && scorer.seek(address.document) == address.document;
-            shares.push((name, if found { scorer.score() } else { 0.0 }));
+            parts.push((name, if found { scorer.score() } else { 0.0 }));
         }
-        Ok(shares)
+        Ok(parts)
     }
 
-    fn lowering<'a>(
+    fn planner<'a>(
         &'a self,
         searcher: &Searcher,
         weights: Weights,
-        known: &'a dyn Fn(&Term) -> Known,
+        known: &'a dyn Fn(&Term) -> TermPostings,
         similar: &'a dyn Fn(&str) -> Option<String>,
-    ) -> Lowering<'a> {
-        Lowering {
+    ) -> Planner<'a> {
+        Planner {
             columns: &self.columns,
             languages: &self.languages,
             weights,
@@ -215,30 +217,30 @@ impl Index {
         without: Option<Field>,
         weights: Weights,
     ) -> Plan {
-        let known = |term: &Term| Known::of(searcher, term).unwrap_or_default();
+        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
         // What cannot be read is told by what reads it next.
         let similar = |word: &str| match any {
             true => Some(self.similar(word).ok()??.0),
             false => None,
         };
-        self.lowering(searcher, weights, &known, &similar)
+        self.planner(searcher, weights, &known, &similar)
             .plan(query, any, without)
     }
 
     /// What the words of each group count.
-    fn scales<'a>(
+    fn group_stats<'a>(
         &self,
         searcher: &Searcher,
         plan: &'a Plan,
         weights: Weights,
-    ) -> tantivy::Result<Vec<Scale<'a>>> {
+    ) -> tantivy::Result<Vec<GroupStats<'a>>> {
         let columns = TextColumns {
             text: self.columns.text,
             exact: self.columns.exact,
         };
         let groups = plan.groups.iter();
         groups
-            .map(|group| Scale::new(searcher, columns, group, weights))
+            .map(|group| GroupStats::new(searcher, columns, group, weights))
             .collect()
     }
 }
@@ -251,12 +253,12 @@ fn matched(ranked: &Ranked) -> Match {
 }
 
 /// What a part of a score is called.
-fn named(ingredient: Ingredient, group: &Group) -> String {
+fn named(part: ScorePart, group: &Group) -> String {
     let word = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
-    match ingredient {
-        Ingredient::Word(place) => format!("word `{}`", word(place)),
-        Ingredient::Exact(place) => format!("exact form `{}`", word(place)),
-        Ingredient::Early(place) => format!("early `{}`", word(place)),
-        Ingredient::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
+    match part {
+        ScorePart::Word(place) => format!("word `{}`", word(place)),
+        ScorePart::Exact(place) => format!("exact form `{}`", word(place)),
+        ScorePart::Early(place) => format!("early `{}`", word(place)),
+        ScorePart::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
     }
 }

@@ -1,4 +1,4 @@
-//! Values of counted fields as the engine keeps them, and in plain arrays for an index that is asked again; ids of documents.
+//! Columns of counted fields as the engine keeps them, and in plain arrays for an index that is asked again; ids of documents.
 //!
 //! The engine packs ordinals to the bit and unpacks them one by one. What is asked for a second time is unpacked once and kept, up to
 //! a limit.
@@ -19,19 +19,19 @@ const MOST_ROWS: u32 = 4_000_000;
 
 /// Values of fields by segment for an index that is asked again: what is asked for a second time is kept.
 #[derive(Default)]
-pub(crate) struct Values {
-    names: Kept<Names>,
-    rows: Kept<Arc<Rows>>,
+pub(crate) struct FacetColumns {
+    names: Cache<Names>,
+    rows: Cache<Arc<Rows>>,
     ids: Mutex<HashMap<SegmentId, Column<u64>>>,
 }
 
 /// What is kept of each field in each segment; nothing of what was asked for once.
-type Kept<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
+type Cache<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
 
 /// All values of a field in a segment, in the order of their ordinals.
 type Names = Arc<[Vec<u8>]>;
 
-impl Values {
+impl FacetColumns {
     /// The first halves of the ids of a segment's documents; opened once.
     pub(crate) fn ids(&self, reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
         let mut kept = self.ids.lock().unwrap_or_else(PoisonError::into_inner);

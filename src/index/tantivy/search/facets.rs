@@ -14,16 +14,16 @@ use tantivy::{DocId, SegmentReader};
 use crate::document::Field;
 use crate::gazetteer::fold::fold;
 use crate::index::facet::is_time;
-use crate::index::tantivy::search::facet_columns::{Block, Rows, Values};
-use crate::index::{Facet, FacetWant};
+use crate::index::tantivy::search::facet_columns::{Block, FacetColumns, Rows};
+use crate::index::{Facet, FacetOptions};
 
 /// The most values that a field may have in a segment: what is damaged may claim any number, and each takes 8 bytes.
 const MOST_VALUES: usize = 1 << 27;
 
 /// Counts of one field.
 pub(crate) struct Counter<'a> {
-    want: &'a FacetWant,
-    values: &'a Values,
+    want: &'a FacetOptions,
+    values: &'a FacetColumns,
     segments: Vec<Segment>,
     /// The place of the open segment among them.
     open: usize,
@@ -44,7 +44,7 @@ struct Segment {
 type Named = Vec<(Vec<u8>, u64)>;
 
 impl<'a> Counter<'a> {
-    pub(crate) fn new(want: &'a FacetWant, values: &'a Values) -> Self {
+    pub(crate) fn new(want: &'a FacetOptions, values: &'a FacetColumns) -> Self {
         Self {
             want,
             values,
@@ -169,7 +169,7 @@ impl Segment {
     }
 
     /// The values of ordinals, which are sorted.
-    fn named(&self, ordinals: &[u64], field: Field, kept: &Values) -> tantivy::Result<Named> {
+    fn named(&self, ordinals: &[u64], field: Field, kept: &FacetColumns) -> tantivy::Result<Named> {
         let mut named = Vec::with_capacity(ordinals.len());
         let Some(values) = &self.values else {
             return Ok(named);

@@ -5,7 +5,7 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::Address;
-use crate::index::tantivy::search::facet_columns::Values;
+use crate::index::tantivy::search::facet_columns::FacetColumns;
 
 /// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +60,9 @@ pub(crate) fn score_key(score: f32) -> i64 {
 const AT_ONCE: usize = 128;
 
 /// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
-pub(crate) struct Best<'a> {
+pub(crate) struct TopK<'a> {
     pub(crate) count: usize,
-    values: &'a Values,
+    values: &'a FacetColumns,
     /// The segment whose documents are offered, and their ids.
     segment: u32,
     ids: Option<Column<u64>>,
@@ -76,9 +76,9 @@ pub(crate) struct Best<'a> {
     ids_let_in: Vec<Option<u64>>,
 }
 
-impl<'a> Best<'a> {
+impl<'a> TopK<'a> {
     /// The best so many; `values` are those of the index.
-    pub(crate) fn new(count: usize, values: &'a Values) -> Self {
+    pub(crate) fn new(count: usize, values: &'a FacetColumns) -> Self {
         Self {
             count,
             values,

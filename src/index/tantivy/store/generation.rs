@@ -10,7 +10,7 @@ use tantivy::store::Compressor;
 use crate::error::{Error, ErrorKind, Result, is_refusal};
 use crate::index::tantivy::Index;
 use crate::index::tantivy::schema::Columns;
-use crate::index::tantivy::schema::languages::Tally;
+use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::store::directory::{self, failed, opening};
 use crate::index::tantivy::store::manifest::Manifest;
 use crate::index::tantivy::store::packing::{Dictionary, Packer};
@@ -31,7 +31,7 @@ pub(crate) struct Generation {
     /// What was read to make it.
     pub(crate) manifest: Manifest,
     /// Its documents by language.
-    pub(crate) tally: Tally,
+    pub(crate) tally: LanguageCounts,
     /// What packs its documents.
     pub(crate) packer: Packer,
     /// Whether it has no dictionary yet.
@@ -120,7 +120,7 @@ impl Generation {
             index,
             trouble,
             manifest: Manifest::default(),
-            tally: Tally::default(),
+            tally: LanguageCounts::default(),
             packer,
             is_unlearned: true,
         })

@@ -8,9 +8,9 @@ use tantivy::indexer::IndexWriterOptions;
 
 use crate::document::DocumentId;
 use crate::error::{Error, Result};
-use crate::index::Stored;
-use crate::index::tantivy::schema::backpressure::Backlog;
-use crate::index::tantivy::schema::languages::Tally;
+use crate::index::StoredDocument;
+use crate::index::tantivy::schema::backpressure::Backpressure;
+use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::schema::tokenizer;
 use crate::index::tantivy::schema::{self, Columns};
 use crate::index::tantivy::store::directory::{self, Head, Lock, failed};
@@ -32,13 +32,13 @@ pub struct Writer {
     /// What the system last refused to the engine.
     trouble: Trouble,
     pub(crate) engine: tantivy::IndexWriter<TantivyDocument>,
-    backlog: Backlog,
-    tally: Tally,
+    backlog: Backpressure,
+    tally: LanguageCounts,
     packer: Packer,
     /// Whether there is no dictionary to pack with, and none could be learned so far.
     is_unlearned: bool,
     /// Documents that wait until enough of them are known to tell the commonest languages, and what they have in common.
-    waiting: Vec<Stored>,
+    waiting: Vec<StoredDocument>,
     waiting_bytes: usize,
     manifest: Manifest,
     /// What the index holds that is to be replaced.
@@ -193,7 +193,7 @@ impl Writer {
             .num_worker_threads(threads)
             .memory_budget_per_thread(memory)
             .build();
-        let backlog = Backlog::default();
+        let backlog = Backpressure::default();
         tokenizer::register(&index, &backlog);
         let failed = |action, error| failed(directory.path(), action, error, trouble.last());
         let engine: tantivy::IndexWriter = index
@@ -241,7 +241,7 @@ impl Writer {
     }
 
     /// Puts a document in the place of any of the same id.
-    pub fn put(&mut self, stored: &Stored) -> Result<()> {
+    pub fn put(&mut self, stored: &StoredDocument) -> Result<()> {
         self.remove(&stored.id)?;
         let language = stored.document.language.as_ref();
         self.tally
@@ -285,7 +285,7 @@ impl Writer {
         Ok(())
     }
 
-    fn write(&mut self, stored: &Stored) -> Result<()> {
+    fn write(&mut self, stored: &StoredDocument) -> Result<()> {
         let packed = self.packer.pack(stored);
         let packed = packed.map_err(|error| self.unpackable(error))?;
         let language = self.tally.stemmed_in(&stored.document);

@@ -1,7 +1,7 @@
-//! The second look: what the words of a query gain in a document, ingredient by ingredient.
+//! Rescoring: what each word of a query adds to the score of a candidate, part by part.
 //!
-//! Reads the postings of the query's words at the candidates alone, so that phrases of frequent words cost no more than
-//! rare ones. Gives shares that add up to the score; never finds a document that the first look did not.
+//! Reads the postings of the query's words at the candidates alone, so phrases of frequent words cost no more than phrases of rare
+//! ones. The parts add up to the score. Rescoring never finds a document that the first pass did not.
 
 mod features;
 mod rescorer;
@@ -11,31 +11,31 @@ use tantivy::schema::Field as Column;
 use tantivy::{DocId, DocSet, Searcher};
 
 use crate::index::tantivy::plan::{Form, Group, Word};
-pub(super) use crate::index::tantivy::search::rescore::features::{Exact, Stems};
+pub(super) use crate::index::tantivy::search::rescore::features::{ExactScorer, StemScorer};
 pub(super) use crate::index::tantivy::search::rescore::rescorer::best;
 use crate::query::ranking::Weights;
 
-/// Constants of BM25, the engine's own: how soon more of the same word stops counting, and how much long texts are held back.
+/// Constants of BM25, the same as the engine's: saturation of the term frequency, and normalization by document length.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// A part of a score; numbers are places of words in their group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ingredient {
+pub(super) enum ScorePart {
     Word(usize),
     Exact(usize),
     Early(usize),
     Pair(usize, usize),
 }
 
-/// Figures of a column over the whole index.
+/// Statistics of a column over the whole index.
 #[derive(Clone, Copy)]
-struct Figures {
+struct ColumnStats {
     documents: f32,
     average_length: f32,
 }
 
-impl Figures {
+impl ColumnStats {
     fn of(searcher: &Searcher, column: Column) -> tantivy::Result<Self> {
         let (mut documents, mut tokens) = (0_u64, 0_u64);
         for reader in searcher.segment_readers() {
@@ -48,16 +48,16 @@ impl Figures {
         })
     }
 
-    /// How much a term tells that so many documents have: ln(1 + (N - n + 0.5) / (n + 0.5)).
-    fn rarity(self, frequency: u64) -> f32 {
+    /// Inverse document frequency (BM25): ln(1 + (N - n + 0.5) / (n + 0.5)).
+    fn idf(self, frequency: u64) -> f32 {
         let frequency = frequency as f32;
         (1.0 + ((self.documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
     }
 
-    /// What a term counts that stands so often in a text of such a length.
-    fn saturated(self, often: f32, length: f32) -> f32 {
+    /// Term-frequency factor of BM25, normalized by document length.
+    fn tf(self, term_freq: f32, length: f32) -> f32 {
         let norm = K1 * (1.0 - B + B * length / self.average_length);
-        often * (1.0 + K1) / (often + norm)
+        term_freq * (1.0 + K1) / (term_freq + norm)
     }
 }
 
@@ -68,80 +68,80 @@ pub(super) struct TextColumns {
     pub(super) exact: Column,
 }
 
-/// What the words of a group count over the whole index.
-pub(super) struct Scale<'a> {
+/// Statistics of a group of words over the whole index.
+pub(super) struct GroupStats<'a> {
     group: &'a Group,
     weights: Weights,
     columns: TextColumns,
-    text: Figures,
-    exact: Figures,
-    /// How much each word tells in its commonest form, and in its exact one.
-    rarities: Vec<f32>,
-    exact_rarities: Vec<f32>,
+    text: ColumnStats,
+    exact: ColumnStats,
+    /// Inverse document frequency of each word in its commonest form, and in its exact form.
+    idfs: Vec<f32>,
+    exact_idfs: Vec<f32>,
 }
 
-impl<'a> Scale<'a> {
+impl<'a> GroupStats<'a> {
     pub(super) fn new(
         searcher: &Searcher,
         columns: TextColumns,
         group: &'a Group,
         weights: Weights,
     ) -> tantivy::Result<Self> {
-        let text = Figures::of(searcher, columns.text)?;
-        let exact = Figures::of(searcher, columns.exact)?;
-        let mut scale = Self {
+        let text = ColumnStats::of(searcher, columns.text)?;
+        let exact = ColumnStats::of(searcher, columns.exact)?;
+        let mut stats = Self {
             group,
             weights,
             columns,
             text,
             exact,
-            rarities: Vec::new(),
-            exact_rarities: Vec::new(),
+            idfs: Vec::new(),
+            exact_idfs: Vec::new(),
         };
         let words = group.words.iter();
         let least = |word: &Word| {
-            let rarities = word.forms.iter().map(|form| scale.rarity(form));
-            rarities.fold(f32::INFINITY, f32::min)
+            let idfs = word.forms.iter().map(|form| stats.idf(form));
+            idfs.fold(f32::INFINITY, f32::min)
         };
-        scale.rarities = words.clone().map(least).collect();
-        let exact_rarity = |word: &Word| exact.rarity(word.exact.documents());
-        scale.exact_rarities = words.map(exact_rarity).collect();
-        Ok(scale)
+        stats.idfs = words.clone().map(least).collect();
+        let exact_idf = |word: &Word| exact.idf(word.exact.documents());
+        stats.exact_idfs = words.map(exact_idf).collect();
+        Ok(stats)
     }
 
-    fn figures(&self, column: Column) -> Figures {
+    fn figures(&self, column: Column) -> ColumnStats {
         match column == self.columns.text {
             true => self.text,
             false => self.exact,
         }
     }
 
-    fn rarity(&self, form: &Form) -> f32 {
-        self.figures(form.column).rarity(form.known.documents())
+    fn idf(&self, form: &Form) -> f32 {
+        self.figures(form.column).idf(form.known.documents())
     }
 
-    /// How many shares a document can have: early and exact form for each word in turn, then the pairs.
+    /// How many parts the score of a document can have: early and exact form for each word in turn, then the pairs.
     pub(super) fn width(&self) -> usize {
         2 * self.group.words.len() + self.group.pairs.len()
     }
 
-    /// What the share at a place is.
-    pub(super) fn ingredient(&self, place: usize) -> Ingredient {
+    /// What the part at a place is.
+    pub(super) fn part(&self, place: usize) -> ScorePart {
         let words = self.group.words.len();
         match self.group.pairs.get(place.wrapping_sub(2 * words)) {
-            Some(pair) => Ingredient::Pair(pair.left, pair.right),
-            None if place.is_multiple_of(2) => Ingredient::Early(place / 2),
-            None => Ingredient::Exact(place / 2),
+            Some(pair) => ScorePart::Pair(pair.left, pair.right),
+            None if place.is_multiple_of(2) => ScorePart::Early(place / 2),
+            None => ScorePart::Exact(place / 2),
         }
     }
 
     /// The weight of a word in its exact form.
     fn exact_weight(&self, word: usize) -> f32 {
-        self.exact_rarities[word] * self.weights.exact * self.group.words[word].repeats
+        self.exact_idfs[word] * self.weights.exact * self.group.words[word].repeats
     }
 
-    /// What the exact form of a word can add at most, however often a text says it.
-    pub(super) fn most_exact(&self, word: usize) -> f32 {
+    /// The most that the exact form of a word can add.
+    pub(super) fn max_exact(&self, word: usize) -> f32 {
         match self.group.words[word].exact.documents() {
             0 => 0.0,
             _ => self.exact_weight(word) * (1.0 + K1),
@@ -149,24 +149,24 @@ impl<'a> Scale<'a> {
     }
 }
 
-/// How often a document has the term of these postings; documents are asked for in increasing order.
-fn often(postings: &mut SegmentPostings, document: DocId) -> u32 {
+/// Term frequency in a document; documents must be asked for in increasing order.
+fn term_freq(postings: &mut SegmentPostings, document: DocId) -> u32 {
     let at = postings.doc();
     let found = at == document || (at < document && postings.seek(document) == document);
     if found { postings.term_freq() } else { 0 }
 }
 
-/// How often a position of the second list lies `gap` behind one of the first; both sorted.
-fn in_step(first: &[u32], second: &[u32], gap: u32) -> u32 {
-    let (mut often, mut at) = (0, 0);
+/// Counts positions of the second list that lie `gap` behind a position of the first; both lists are sorted.
+fn count_adjacent(first: &[u32], second: &[u32], gap: u32) -> u32 {
+    let (mut term_freq, mut at) = (0, 0);
     for position in first {
         let wanted = position.saturating_add(gap);
         while second.get(at).is_some_and(|position| *position < wanted) {
             at += 1;
         }
-        often += u32::from(second.get(at) == Some(&wanted));
+        term_freq += u32::from(second.get(at) == Some(&wanted));
     }
-    often
+    term_freq
 }
 
 #[cfg(test)]
@@ -174,9 +174,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_in_step_are_counted() {
-        assert_eq!(in_step(&[1, 5, 9], &[2, 6, 7, 12], 1), 2);
-        assert_eq!(in_step(&[1, 5, 9], &[2, 6, 7, 12], 2), 1);
-        assert_eq!(in_step(&[], &[1], 1), 0);
+    fn adjacent_words_are_counted() {
+        assert_eq!(count_adjacent(&[1, 5, 9], &[2, 6, 7, 12], 1), 2);
+        assert_eq!(count_adjacent(&[1, 5, 9], &[2, 6, 7, 12], 2), 1);
+        assert_eq!(count_adjacent(&[], &[1], 1), 0);
     }
 }

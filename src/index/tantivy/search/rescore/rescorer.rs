@@ -1,46 +1,48 @@
-//! The best of the candidates after a second look at them.
+//! Rescores the candidates of the first pass and returns the best.
 //!
-//! Exact forms cost as much as stems to read and add little. What they can add at most is known, so that they are read only where
-//! a candidate can still be among the best: first at as many as are wanted, then at those that can reach the worst of these.
+//! Exact forms cost as much to read as stems and add little. The most that they can add is known, so they are read only for
+//! candidates that can still reach the top: first for as many as are wanted, then for those that can reach the worst of these.
 
 use std::ops::Range;
 
 use tantivy::Searcher;
 
 use crate::index::Address;
-use crate::index::tantivy::search::rescore::{Exact, Scale, Stems};
+use crate::index::tantivy::search::rescore::{ExactScorer, GroupStats, StemScorer};
 use crate::index::tantivy::search::top_k::{Ranked, sort};
 
-/// The shares of all candidates in one group of words, candidate by candidate.
-struct Sheet<'a> {
-    scale: &'a Scale<'a>,
-    shares: Vec<f32>,
+/// The parts of the scores of all candidates for one group of words, candidate by candidate.
+struct Scores<'a> {
+    stats: &'a GroupStats<'a>,
+    parts: Vec<f32>,
     /// Which words each candidate has.
-    said: Vec<bool>,
+    base_scores: Vec<bool>,
 }
 
-impl<'a> Sheet<'a> {
-    fn new(scale: &'a Scale<'a>, candidates: usize) -> Self {
+impl<'a> Scores<'a> {
+    fn new(stats: &'a GroupStats<'a>, candidates: usize) -> Self {
         Self {
-            scale,
-            shares: vec![0.0; candidates * scale.width()],
-            said: vec![false; candidates * scale.group.words.len()],
+            stats,
+            parts: vec![0.0; candidates * stats.width()],
+            base_scores: vec![false; candidates * stats.group.words.len()],
         }
     }
 
-    fn shares(&self, candidate: usize) -> &[f32] {
-        &self.shares[row(candidate, self.scale.width())]
+    fn parts(&self, candidate: usize) -> &[f32] {
+        &self.parts[row(candidate, self.stats.width())]
     }
 
-    fn said(&self, candidate: usize) -> &[bool] {
-        &self.said[row(candidate, self.scale.group.words.len())]
+    fn base_scores(&self, candidate: usize) -> &[bool] {
+        &self.base_scores[row(candidate, self.stats.group.words.len())]
     }
 
-    /// What exact forms can add to a candidate at most.
-    fn most_exact(&self, candidate: usize) -> f32 {
-        let said = self.said(candidate).iter().enumerate();
-        let said = said.filter(|(_, said)| **said);
-        said.map(|(word, _)| self.scale.most_exact(word)).sum()
+    /// The most that exact forms can add to a candidate.
+    fn max_exact(&self, candidate: usize) -> f32 {
+        let base_scores = self.base_scores(candidate).iter().enumerate();
+        let base_scores = base_scores.filter(|(_, base_scores)| **base_scores);
+        base_scores
+            .map(|(word, _)| self.stats.max_exact(word))
+            .sum()
     }
 }
 
@@ -48,17 +50,17 @@ fn row(place: usize, width: usize) -> Range<usize> {
     place * width..(place + 1) * width
 }
 
-/// Candidates in order of their addresses, and what they gain.
+/// Candidates in order of their addresses, and their scores.
 struct Table<'a> {
     searcher: &'a Searcher,
     candidates: Vec<Ranked>,
-    sheets: Vec<Sheet<'a>>,
+    scores: Vec<Scores<'a>>,
 }
 
-/// The best `count` candidates, best first, scored anew.
+/// The best `count` candidates, best first, rescored.
 pub(crate) fn best(
     searcher: &Searcher,
-    scales: &[Scale<'_>],
+    group_stats: &[GroupStats<'_>],
     mut candidates: Vec<Ranked>,
     count: usize,
 ) -> tantivy::Result<Vec<Ranked>> {
@@ -66,11 +68,11 @@ pub(crate) fn best(
         let Address { segment, document } = ranked.address;
         (u64::from(segment) << 32) | u64::from(document)
     });
-    let sheets = scales.iter();
+    let scores = group_stats.iter();
     let mut table = Table {
         searcher,
-        sheets: sheets
-            .map(|scale| Sheet::new(scale, candidates.len()))
+        scores: scores
+            .map(|stats| Scores::new(stats, candidates.len()))
             .collect(),
         candidates,
     };
@@ -89,7 +91,7 @@ pub(crate) fn best(
     if let Some(worst) = best.iter().min_by_key(|ranked| ranked.order).copied() {
         let mut rest = rest;
         rest.retain(|place| {
-            let most = all[*place].score() + table.most_exact(*place);
+            let most = all[*place].score() + table.max_exact(*place);
             most * ROUNDING >= worst.score()
         });
         rest.sort_unstable();
@@ -101,17 +103,17 @@ pub(crate) fn best(
     Ok(best)
 }
 
-/// More than what sums of the same numbers in another order can differ by.
+/// More than the difference between sums of the same numbers in another order.
 const ROUNDING: f32 = 1.0001;
 
 impl Table<'_> {
-    /// The candidate at a place with what it has gained so far.
+    /// The candidate at a place with its score so far.
     fn scored(&self, place: usize) -> Ranked {
         let ranked = self.candidates[place];
         let mut score = ranked.score();
-        for sheet in &self.sheets {
+        for of_group in &self.scores {
             let mut gained = 0.0;
-            for share in sheet.shares(place) {
+            for share in of_group.parts(place) {
                 gained += share;
             }
             score += gained;
@@ -119,25 +121,26 @@ impl Table<'_> {
         ranked.scored(score.max(0.0))
     }
 
-    fn most_exact(&self, place: usize) -> f32 {
-        let sheets = self.sheets.iter();
-        sheets.map(|sheet| sheet.most_exact(place)).sum()
+    fn max_exact(&self, place: usize) -> f32 {
+        let scores = self.scores.iter();
+        scores.map(|of_group| of_group.max_exact(place)).sum()
     }
 
     fn read_stems(&mut self) -> tantivy::Result<()> {
         let places: Vec<usize> = (0..self.candidates.len()).collect();
         for (segment, places) in by_segment(&self.candidates, &places) {
             let reader = self.searcher.segment_reader(segment);
-            for sheet in &mut self.sheets {
-                let (scale, width) = (sheet.scale, sheet.scale.width());
-                let words = scale.group.words.len();
-                let mut stems = Stems::new(scale, segment, reader)?;
+            for of_group in &mut self.scores {
+                let (stats, width) = (of_group.stats, of_group.stats.width());
+                let words = stats.group.words.len();
+                let mut stems = StemScorer::new(stats, segment, reader)?;
                 for &place in places {
                     let document = self.candidates[place].address.document;
-                    stems.gain(document, &mut sheet.shares[row(place, width)]);
-                    let said = sheet.said[row(place, words)].iter_mut();
-                    said.zip(stems.said())
-                        .for_each(|(said, share)| *said = *share > 0.0);
+                    stems.score(document, &mut of_group.parts[row(place, width)]);
+                    let base_scores = of_group.base_scores[row(place, words)].iter_mut();
+                    base_scores
+                        .zip(stems.base_scores())
+                        .for_each(|(base_scores, share)| *base_scores = *share > 0.0);
                 }
             }
         }
@@ -148,14 +151,14 @@ impl Table<'_> {
     fn read_exact(&mut self, places: &[usize]) -> tantivy::Result<()> {
         for (segment, places) in by_segment(&self.candidates, places) {
             let reader = self.searcher.segment_reader(segment);
-            for sheet in &mut self.sheets {
-                let (width, words) = (sheet.scale.width(), sheet.scale.group.words.len());
-                let mut exact = Exact::new(sheet.scale, segment, reader)?;
+            for of_group in &mut self.scores {
+                let (width, words) = (of_group.stats.width(), of_group.stats.group.words.len());
+                let mut exact = ExactScorer::new(of_group.stats, segment, reader)?;
                 for &place in places {
                     let document = self.candidates[place].address.document;
-                    let said = &sheet.said[row(place, words)];
-                    let shares = &mut sheet.shares[row(place, width)];
-                    exact.gain(document, |word| said[word], shares);
+                    let base_scores = &of_group.base_scores[row(place, words)];
+                    let parts = &mut of_group.parts[row(place, width)];
+                    exact.score(document, |word| base_scores[word], parts);
                 }
             }
         }
