@@ -9,7 +9,7 @@ use crate::ingest::Options;
 use crate::ingest::worker::Limits;
 use crate::present::harmless;
 use crate::query::Query;
-use crate::search::like::like;
+use crate::search::more_like_this::more_like_this;
 
 use super::{extract, show};
 
@@ -23,12 +23,15 @@ pub(super) fn ask(
 ) -> Result<String> {
     let (words, shown) = match show::named(index, what) {
         Ok(stored) => {
-            let words = like(index, &stored.document, Some(&stored.id), query);
+            let words = more_like_this(index, &stored.document, Some(&stored.id), query);
             (words, stored.paths.first().cloned().unwrap_or_default())
         }
         Err(error) if error.kind == ErrorKind::NoDocument && Path::new(what).is_file() => {
             let document = read(Path::new(what), options)?;
-            (like(index, &document, None, query), what.to_owned())
+            (
+                more_like_this(index, &document, None, query),
+                what.to_owned(),
+            )
         }
         Err(error) => return Err(error),
     };

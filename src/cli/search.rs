@@ -177,7 +177,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     let output = output(arguments.format);
     let total = if output == Output::Paths && !arguments.explain {
         let matches = index.matches(&query, &want)?;
-        remarks.extend(search::shortfalls(
+        remarks.extend(search::notices(
             matches.partial,
             matches.words_left_out,
             &matches.stand_ins,
@@ -197,7 +197,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     } else {
         let results = search::search(&index, &query, &want, arguments.snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        remarks.extend(search::shortfalls(
+        remarks.extend(search::notices(
             results.partial,
             results.words_left_out,
             &results.stand_ins,

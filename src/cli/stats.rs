@@ -7,7 +7,7 @@ use indicatif::{HumanBytes, HumanCount};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
 use crate::present::{json, json_text};
-use crate::search::figures::{self, Figures};
+use crate::search::stats::{self, Statistics};
 
 /// Show what is in the index: documents, terms, size, how many documents have each field, languages, dates
 #[derive(Debug, clap::Args)]
@@ -28,11 +28,11 @@ pub(super) enum Format {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
-    let figures = figures::figures(&Index::open(location)?)?;
+    let figures = stats::statistics(&Index::open(location)?)?;
     let text = match arguments.format {
         Format::Text => text(&figures),
         Format::Json => {
-            let mut json = json_text::indented(&json::figures(&figures)).map_err(|error| {
+            let mut json = json_text::indented(&json::statistics(&figures)).map_err(|error| {
                 Error::new(ErrorKind::Io, "cannot write the figures as JSON").because(error)
             })?;
             json.push('\n');
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(figures: &Figures) -> String {
+fn text(figures: &Statistics) -> String {
     let mut text = format!(
         "documents  {}\nterms      {}\non disk    {} in {} segments\ndates      {}\nversion    {} (extractor {})\n\n",
         HumanCount(figures.documents),
@@ -54,8 +54,8 @@ fn text(figures: &Figures) -> String {
             (Some(earliest), Some(latest)) => format!("{earliest} to {latest}"),
             _ => "none".to_owned(),
         },
-        figures::VERSION,
-        figures::EXTRACTOR,
+        stats::VERSION,
+        stats::EXTRACTOR,
     );
     text.push_str(&format!(
         "{:<12}{:>10}{:>9}{:>10}\n",

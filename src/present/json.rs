@@ -9,7 +9,7 @@ use crate::document::{Document, Evidence, Found, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
-use crate::search::figures::{self, Figures};
+use crate::search::stats::{self, Statistics};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
 
@@ -418,7 +418,7 @@ struct ShareLine {
 }
 
 /// The figures of an index.
-pub fn figures(figures: &Figures) -> FiguresLine<'_> {
+pub fn statistics(figures: &Statistics) -> FiguresLine<'_> {
     let fields = figures.fields.iter().map(|share| ShareLine {
         field: share.field.name(),
         documents: share.documents,
@@ -426,8 +426,8 @@ pub fn figures(figures: &Figures) -> FiguresLine<'_> {
         values: share.values,
     });
     FiguresLine {
-        version: figures::VERSION,
-        extractor: figures::EXTRACTOR,
+        version: stats::VERSION,
+        extractor: stats::EXTRACTOR,
         documents: figures.documents,
         terms: figures.terms,
         bytes: figures.bytes,

@@ -2,13 +2,13 @@
 //!
 //! Never knows engine types or markup.
 
-pub mod figures;
-pub mod like;
-mod shortfall;
+pub mod more_like_this;
+mod notices;
 pub mod snippet;
+pub mod stats;
 pub mod suggest;
 
-pub use shortfall::shortfalls;
+pub use notices::notices;
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;

@@ -17,7 +17,7 @@ use crate::gazetteer::fold::fold;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions, StoredDocument};
 use crate::present::{citation, json, json_text};
 use crate::query::{Query, Remark};
-use crate::search::figures::figures;
+use crate::search::stats::statistics;
 use crate::search::{self, Results};
 
 use super::Site;
@@ -187,7 +187,7 @@ pub(super) async fn network(State(site): State<Arc<Site>>, parameters: Parameter
 /// Figures about the index.
 pub(super) async fn stats(State(site): State<Arc<Site>>) -> Answer {
     kept(&site, "/api/stats".to_owned(), |index| {
-        bytes(&json::figures(&figures(index)?))
+        bytes(&json::statistics(&statistics(index)?))
     })
     .await
 }
@@ -254,8 +254,7 @@ pub(super) fn counts(
 
 /// What is to be said about a query and its results.
 pub(super) fn told(remarks: &[Remark], results: &Results) -> Vec<String> {
-    let shortfalls =
-        search::shortfalls(results.partial, results.words_left_out, &results.stand_ins);
+    let shortfalls = search::notices(results.partial, results.words_left_out, &results.stand_ins);
     let remarks = remarks.iter().map(|remark| remark.0.clone());
     remarks.chain(shortfalls).collect()
 }

@@ -37,7 +37,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ("extract/signatory", &["bracket", "item", "office", "part"]),
     ("extract/signatory", &["openings", "words"]),
     ("parse", &["front_matter", "html", "markdown", "text"]),
-    ("search/snippet", &["row", "wanted"]),
     ("web", &["api", "original", "page", "picture", "site"]),
 ];
 

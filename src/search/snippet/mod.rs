@@ -4,18 +4,20 @@
 //! whole phrase stands. The passages are then chosen that hold the most different parts, each later one for what the earlier
 //! leave out.
 
-mod cut;
-mod row;
-mod sieve;
-mod wanted;
+mod fragment;
+mod mark;
+mod matcher;
+mod phrase;
+mod prefilter;
 
 use std::ops::Range;
 
 use crate::document::{Document, Field};
 use crate::query::{FieldValue, Query};
 
-use cut::{beginning, ending, passage};
-use wanted::{Mark, Set, Wanted};
+use fragment::{beginning, ending, passage};
+use mark::{Mark, Parts};
+use matcher::QueryMatcher;
 
 /// A passage of a document, white space collapsed, with what to highlight; no markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +35,9 @@ const WEIGHED: usize = 2_000;
 
 /// What makes the passages of one query; kept for all its hits, since what is learned of a word serves them all.
 pub struct Snippets {
-    wanted: Wanted,
+    matcher: QueryMatcher,
     /// Names that filters ask for, by field.
-    named: Vec<(Field, Wanted)>,
+    named: Vec<(Field, QueryMatcher)>,
     /// Instruments that filters ask for.
     cited: Vec<String>,
     count: usize,
@@ -49,7 +51,7 @@ impl Snippets {
             for value in &filter.values {
                 match (filter.field, value) {
                     (Field::Signatory | Field::Addressee, FieldValue::Words(words)) => {
-                        named.push((filter.field, Wanted::phrase(words)));
+                        named.push((filter.field, QueryMatcher::phrase(words)));
                     }
                     (Field::Instrument, FieldValue::Value(form)) => cited.push(form.clone()),
                     _ => {}
@@ -57,7 +59,7 @@ impl Snippets {
             }
         }
         Self {
-            wanted: Wanted::new(query, languages),
+            matcher: QueryMatcher::new(query, languages),
             named,
             cited,
             count,
@@ -76,21 +78,21 @@ impl Snippets {
             .unwrap_or_default();
         let opening = opening(document);
         let mut found = self.names(document);
-        if !self.wanted.is_empty() && found.len() < self.count {
+        if !self.matcher.is_empty() && found.len() < self.count {
             let body = &document.body[opening..];
-            let mut all: Set = 0;
-            let marks = self.wanted.marks(body, language, |marks| {
+            let mut all: Parts = 0;
+            let marks = self.matcher.marks(body, language, |marks| {
                 all = marks.iter().fold(all, |all, mark| all | mark.parts);
                 marks.len() > WEIGHED || (all.count_ones() > 1 && has_all(body, marks, all))
             });
             found.extend(best(body, &marks, self.count - found.len()));
         }
         if found.is_empty()
-            && !self.wanted.is_empty()
+            && !self.matcher.is_empty()
             && let Some(title) = &document.title
         {
             let title = &title.value;
-            let marks = self.wanted.marks(title, language, |_| false);
+            let marks = self.matcher.marks(title, language, |_| false);
             if !marks.is_empty() {
                 found.push(passage(title, 0..title.len(), &marks, Field::Title));
             }
@@ -105,14 +107,14 @@ impl Snippets {
     /// Names that filters ask for, as printed, and where the instruments they ask for are cited.
     fn names(&mut self, document: &Document) -> Vec<Snippet> {
         let mut found = Vec::new();
-        for (field, wanted) in &mut self.named {
+        for (field, matcher) in &mut self.named {
             let values: Vec<&str> = match field {
                 Field::Signatory => printed(&document.signatories, |signatory| &signatory.name),
                 Field::Addressee => printed(&document.addressees, |addressee| &addressee.0),
                 _ => continue,
             };
             for text in values {
-                let marks = wanted.marks(text, "", |_| false);
+                let marks = matcher.marks(text, "", |_| false);
                 if !marks.is_empty() && found.len() < self.count {
                     found.push(passage(text, 0..text.len(), &marks, *field));
                     break;
@@ -167,12 +169,12 @@ fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> 
 /// A passage that may be shown, and what it answers.
 struct Candidate {
     range: Range<usize>,
-    parts: Set,
+    parts: Parts,
     marks: usize,
 }
 
 /// Whether one passage answers everything.
-fn has_all(text: &str, marks: &[Mark], all: Set) -> bool {
+fn has_all(text: &str, marks: &[Mark], all: Parts) -> bool {
     candidates(text, marks)
         .iter()
         .any(|candidate| candidate.parts == all)
@@ -209,7 +211,7 @@ fn candidates(text: &str, marks: &[Mark]) -> Vec<Candidate> {
 fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
     let candidates = candidates(text, marks);
     let mut chosen: Vec<&Candidate> = Vec::new();
-    let mut told: Set = 0;
+    let mut told: Parts = 0;
     while chosen.len() < count {
         let free = candidates.iter().filter(|candidate| {
             let range = &candidate.range;

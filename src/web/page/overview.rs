@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::index::{Facet, Index};
 use crate::present::citation;
 use crate::query::Query;
-use crate::search::figures::figures;
+use crate::search::stats::statistics;
 use crate::source::LeftOut;
 
 use super::{Frame, Frames, answer, counted, facet, field_label, grouped, rendered};
@@ -73,7 +73,7 @@ pub(crate) async fn page(State(site): State<Arc<Site>>) -> Response {
 
 fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes> {
     let asked = Asked::default();
-    let figures = figures(index)?;
+    let figures = statistics(index)?;
     let fields = [
         Field::Country,
         Field::Language,

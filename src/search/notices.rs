@@ -3,7 +3,7 @@
 use crate::index::StandIn;
 
 /// One sentence for each: that documents have only some of the words, how many words were left out, which ones were replaced.
-pub fn shortfalls(partial: bool, words_left_out: usize, stand_ins: &[StandIn]) -> Vec<String> {
+pub fn notices(partial: bool, words_left_out: usize, stand_ins: &[StandIn]) -> Vec<String> {
     let mut remarks = Vec::new();
     if partial {
         remarks.push("no document has all these words; these have some of them".to_owned());

@@ -16,7 +16,7 @@ pub(super) struct Need {
     /// Whether the word begins with the first of the letters.
     pub(super) begins: bool,
     /// How many of the letters it may be without.
-    pub(super) lacking: u32,
+    pub(super) may_miss: u32,
 }
 
 /// A need in bits; none for `first` where the word may begin with any letter.
@@ -24,7 +24,7 @@ pub(super) struct Need {
 struct Bits {
     first: Letters,
     all: Letters,
-    lacking: u32,
+    may_miss: u32,
 }
 
 impl Bits {
@@ -32,7 +32,7 @@ impl Bits {
     fn includes(self, other: Self) -> bool {
         (self.first == 0 || self.first == other.first)
             && self.all & !other.all == 0
-            && self.lacking >= other.lacking
+            && self.may_miss >= other.may_miss
     }
 }
 
@@ -53,7 +53,7 @@ const ANY: Folded = Folded {
 const CHARACTERS: usize = 0x1_0000;
 
 /// Tells words that may answer.
-pub(super) struct Sieve {
+pub(super) struct Prefilter {
     needs: Vec<Bits>,
     /// First letters of words that need no more.
     enough: Letters,
@@ -66,10 +66,10 @@ pub(super) struct Sieve {
     folded: Vec<Folded>,
 }
 
-impl Sieve {
+impl Prefilter {
     /// Lets pass the words that have what at least one of the needs asks for.
     pub(super) fn new(needs: &[Need]) -> Self {
-        let mut sieve = Self {
+        let mut prefilter = Self {
             needs: Vec::new(),
             enough: 0,
             first: 0,
@@ -78,23 +78,23 @@ impl Sieve {
             folded: vec![ANY],
         };
         for need in needs {
-            let bits = sieve.bits(need);
-            if sieve.needs.iter().any(|other| other.includes(bits)) {
+            let bits = prefilter.bits(need);
+            if prefilter.needs.iter().any(|other| other.includes(bits)) {
                 continue;
             }
-            sieve.needs.retain(|other| !bits.includes(*other));
-            sieve.needs.push(bits);
+            prefilter.needs.retain(|other| !bits.includes(*other));
+            prefilter.needs.push(bits);
         }
-        for need in &sieve.needs {
-            sieve.first |= match need.first {
+        for need in &prefilter.needs {
+            prefilter.first |= match need.first {
                 0 => Letters::MAX,
                 first => first,
             };
             if need.all & !need.first == 0 {
-                sieve.enough |= need.first;
+                prefilter.enough |= need.first;
             }
         }
-        sieve
+        prefilter
     }
 
     fn bits(&mut self, need: &Need) -> Bits {
@@ -110,7 +110,7 @@ impl Sieve {
         Bits {
             first: if begins { first } else { 0 },
             all,
-            lacking: need.lacking,
+            may_miss: need.may_miss,
         }
     }
 
@@ -147,7 +147,7 @@ impl Sieve {
         }
         self.needs.iter().any(|need| {
             (need.first == 0 || need.first & first != 0)
-                && (need.all & !all).count_ones() <= need.lacking
+                && (need.all & !all).count_ones() <= need.may_miss
         })
     }
 

@@ -7,24 +7,15 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::row::{Row, drop_scraps, row_at};
-use super::sieve::{Need, Sieve};
 use crate::analysis::{self, Kept};
 use crate::document::Field;
 use crate::query::{FieldValue, Node, Query};
+use crate::search::snippet::mark::{Mark, Parts};
+use crate::search::snippet::phrase::{Phrase, drop_parts_of, phrase_at};
+use crate::search::snippet::prefilter::{Need, Prefilter};
 
 /// Parts and terms told apart at most: the bits of a set.
 const MOST: usize = 64;
-
-/// Parts of a query, by their bits.
-pub(super) type Set = u64;
-
-/// A place in a text that answers parts of the query.
-#[derive(Clone, Debug)]
-pub(super) struct Mark {
-    pub(super) span: Range<usize>,
-    pub(super) parts: Set,
-}
 
 /// A part of the query that single words answer.
 enum Single {
@@ -41,73 +32,73 @@ enum Single {
 /// What a word answers: parts, and terms of rows.
 #[derive(Clone, Copy, Default)]
 struct Answer {
-    parts: Set,
-    terms: Set,
+    parts: Parts,
+    terms: Parts,
 }
 
 /// What is known of the words of texts in one language.
 struct Learned {
-    sieve: Sieve,
+    prefilter: Prefilter,
     /// What each word answers, by the word as written.
     answers: HashMap<String, Answer>,
 }
 
 /// What a query looks for.
-pub(super) struct Wanted {
+pub(super) struct QueryMatcher {
     parts: Vec<Option<Single>>,
-    rows: Vec<Row>,
+    phrases: Vec<Phrase>,
     terms: Vec<String>,
     languages: Vec<String>,
     /// By language of the text.
     learned: HashMap<String, Learned>,
 }
 
-impl Wanted {
+impl QueryMatcher {
     /// What the text of a query looks for; `languages` are those in which its words are stemmed.
     pub(super) fn new(query: &Query, languages: &[String]) -> Self {
-        let mut wanted = Self::empty(languages);
+        let mut matcher = Self::empty(languages);
         let mut open: Vec<&Node> = query.text.iter().collect();
         while let Some(node) = open.pop() {
             match node {
-                Node::Word(word) => wanted.word(word),
-                Node::Phrase { words, slop } => wanted.row(words, *slop as usize),
+                Node::Word(word) => matcher.word(word),
+                Node::Phrase { words, slop } => matcher.add_phrase(words, *slop as usize),
                 Node::Prefix(prefix) => {
                     if let Some(token) = analysis::tokens(prefix).pop() {
-                        wanted.single(Single::Prefix(token.term));
+                        matcher.single(Single::Prefix(token.term));
                     }
                 }
                 Node::Fuzzy { word, distance } => {
                     for token in analysis::tokens(word) {
                         let distance = usize::from(*distance);
                         let term = token.term;
-                        wanted.single(Single::Near { term, distance });
+                        matcher.single(Single::Near { term, distance });
                     }
                 }
                 Node::Field(Field::Title | Field::Body, FieldValue::Words(words)) => {
-                    wanted.row(words, 0)
+                    matcher.add_phrase(words, 0)
                 }
                 Node::All(nodes) | Node::Any(nodes) => open.extend(nodes.iter().rev()),
                 Node::Field(..) | Node::Not(_) => {}
             }
-            if wanted.parts.len() >= MOST {
+            if matcher.parts.len() >= MOST {
                 break;
             }
         }
-        wanted.drop_stop_words();
-        wanted
+        matcher.drop_stop_words();
+        matcher
     }
 
     /// Words in a row.
     pub(super) fn phrase(words: &str) -> Self {
-        let mut wanted = Self::empty(&[]);
-        wanted.row(words, 0);
-        wanted
+        let mut matcher = Self::empty(&[]);
+        matcher.add_phrase(words, 0);
+        matcher
     }
 
     fn empty(languages: &[String]) -> Self {
         Self {
             parts: Vec::new(),
-            rows: Vec::new(),
+            phrases: Vec::new(),
             terms: Vec::new(),
             languages: languages.to_vec(),
             learned: HashMap::new(),
@@ -119,7 +110,7 @@ impl Wanted {
         self.parts.is_empty()
     }
 
-    fn single(&mut self, single: Single) -> Set {
+    fn single(&mut self, single: Single) -> Parts {
         if self.parts.len() >= MOST {
             return 0;
         }
@@ -148,16 +139,16 @@ impl Wanted {
             singles |= self.single(Single::Word { term, stems });
         }
         if tokens.len() > 1 {
-            self.row(word, 0);
+            self.add_phrase(word, 0);
             let pairs = tokens.iter().all(|token| token.is_pair && !token.is_lone());
-            if let Some(row) = self.rows.last_mut() {
-                row.instead = singles;
-                row.pairs = if pairs { tokens.len() } else { 0 };
+            if let Some(phrase) = self.phrases.last_mut() {
+                phrase.instead = singles;
+                phrase.pairs = if pairs { tokens.len() } else { 0 };
             }
         }
     }
 
-    fn row(&mut self, words: &str, slop: usize) {
+    fn add_phrase(&mut self, words: &str, slop: usize) {
         let tokens = analysis::tokens(words);
         if tokens.is_empty() || self.parts.len() >= MOST {
             return;
@@ -176,7 +167,7 @@ impl Wanted {
         }
         self.parts.push(None);
         let part = self.parts.len() - 1;
-        self.rows.push(Row {
+        self.phrases.push(Phrase {
             part,
             terms,
             slop,
@@ -213,18 +204,18 @@ impl Wanted {
     ) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         // Words that are terms of rows, with their positions.
-        let mut in_row: Vec<(usize, Range<usize>, Set)> = Vec::new();
+        let mut positions_of_terms: Vec<(usize, Range<usize>, Parts)> = Vec::new();
         let mut position = 0;
         let mut next_look = PIECE;
         let learned = self.learned.remove(language);
         let mut learned = learned.unwrap_or_else(|| Learned {
-            sieve: Sieve::new(&self.needs(language)),
+            prefilter: Prefilter::new(&self.needs(language)),
             answers: HashMap::new(),
         });
         analysis::words(text, |span, is_pair| {
             position += 1;
             let written = &text[span.clone()];
-            if !learned.sieve.passes(written) {
+            if !learned.prefilter.passes(written) {
                 return true;
             }
             let answer = match learned.answers.get(written) {
@@ -243,7 +234,7 @@ impl Wanted {
             }
             let at = span.start;
             if answer.terms != 0 {
-                in_row.push((position, span, answer.terms));
+                positions_of_terms.push((position, span, answer.terms));
             }
             if at >= next_look {
                 next_look = at + PIECE;
@@ -254,19 +245,19 @@ impl Wanted {
         self.learned.insert(language.to_owned(), learned);
         let mut singles = std::mem::take(&mut marks);
         let mut covered = 0;
-        for row in &self.rows {
+        for phrase in &self.phrases {
             let before = marks.len();
-            for place in 0..in_row.len() {
-                let span = row_at(&in_row, place, row);
+            for place in 0..positions_of_terms.len() {
+                let span = phrase_at(&positions_of_terms, place, phrase);
                 marks.extend(span.map(|span| Mark {
                     span,
-                    parts: 1 << row.part,
+                    parts: 1 << phrase.part,
                 }));
             }
             if marks.len() > before {
-                covered |= row.instead;
-            } else if row.pairs > 0 {
-                drop_scraps(&mut singles, row, text);
+                covered |= phrase.instead;
+            } else if phrase.pairs > 0 {
+                drop_parts_of(&mut singles, phrase, text);
             }
         }
         // Where a word of several terms stands as a whole, its terms alone say little.
@@ -291,7 +282,7 @@ impl Wanted {
         let with = |letters: &str, begins| Need {
             letters: letters.to_owned(),
             begins,
-            lacking: 0,
+            may_miss: 0,
         };
         let mut needs: Vec<Need> = self.terms.iter().map(|term| with(term, true)).collect();
         for part in self.parts.iter().flatten() {
@@ -318,7 +309,7 @@ impl Wanted {
                 Single::Lone(letter) => needs.push(with(letter, false)),
                 Single::Prefix(prefix) => needs.push(with(prefix, true)),
                 Single::Near { term, distance } => needs.push(Need {
-                    lacking: changed(term, *distance),
+                    may_miss: changed(term, *distance),
                     ..with(term, false)
                 }),
             }
@@ -361,10 +352,10 @@ impl Wanted {
                 }) => is_near(&term, other, *distance),
                 None => false,
             };
-            answer.parts |= Set::from(fits) << place;
+            answer.parts |= Parts::from(fits) << place;
         }
         for (place, other) in self.terms.iter().enumerate() {
-            answer.terms |= Set::from(term == *other) << place;
+            answer.terms |= Parts::from(term == *other) << place;
         }
         answer
     }
@@ -410,14 +401,14 @@ mod tests {
             };
             let (query, _) = syntax::parse(&question);
             let languages = ["en", "ru", "ar", "hi", "nl"].map(str::to_owned);
-            let wanted = Wanted::new(&query, &languages);
+            let matcher = QueryMatcher::new(&query, &languages);
             let text = format!("{word}{ending} {word} {start}{ending} {start} {ending}{word}");
             for language in ["en", "ru", "ar", "hi", "nl", "zh"] {
-                let mut sieve = Sieve::new(&wanted.needs(language));
+                let mut prefilter = Prefilter::new(&matcher.needs(language));
                 analysis::words(&text, |span, is_pair| {
                     let written = &text[span];
-                    let answer = wanted.answer(written, is_pair, language);
-                    assert!(answer.parts | answer.terms == 0 || sieve.passes(written), "{question} {written} {language}");
+                    let answer = matcher.answer(written, is_pair, language);
+                    assert!(answer.parts | answer.terms == 0 || prefilter.passes(written), "{question} {written} {language}");
                     true
                 });
             }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::Snippet;
-use super::wanted::Mark;
 use crate::document::Field;
+use crate::search::snippet::mark::Mark;
 
 /// About how long a passage is, in bytes of the text.
 const LENGTH: usize = 240;

@@ -15,7 +15,7 @@ const LANGUAGES: usize = 20;
 
 /// Figures about an index.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct Statistics {
     /// Documents.
     pub documents: u64,
     /// Different terms in the body.
@@ -48,7 +48,7 @@ pub struct Share {
 }
 
 /// Gathers the figures of an index. Errors: those of the index.
-pub fn figures(index: &Index) -> Result<Figures> {
+pub fn statistics(index: &Index) -> Result<Statistics> {
     let stats = index.stats()?;
     let facets = Field::ALL
         .into_iter()
@@ -63,7 +63,7 @@ pub fn figures(index: &Index) -> Result<Figures> {
         ..SearchOptions::default()
     };
     let counts = index.matches(&Query::default(), &want)?;
-    let mut figures = Figures {
+    let mut figures = Statistics {
         documents: stats.documents,
         terms: stats.terms,
         bytes: stats.bytes,

@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use super::wanted::{Mark, Set};
 use crate::analysis;
+use crate::search::snippet::mark::{Mark, Parts};
 
 /// A part of the query that words in a row answer: places of its terms, and how many others may stand between.
-pub(super) struct Row {
+pub(super) struct Phrase {
     pub(super) part: usize,
     pub(super) terms: Vec<usize>,
     pub(super) slop: usize,
     /// The parts of its single words, for texts where the row does not stand: a word that was cut into several terms.
-    pub(super) instead: Set,
+    pub(super) instead: Parts,
     /// Pairs of characters in a row without others, so that a piece of them says something where the row does not stand.
     pub(super) pairs: usize,
 }
 
 /// Takes from single marks those that are mere scraps of a word which does not stand there whole: less than half of its pairs in
 /// a row, unless their characters are words of their own.
-pub(super) fn drop_scraps(marks: &mut [Mark], row: &Row, text: &str) {
+pub(super) fn drop_parts_of(marks: &mut [Mark], row: &Phrase, text: &str) {
     let mut from = 0;
     while from < marks.len() {
         let is_piece = |mark: &Mark| mark.parts & row.instead != 0;
@@ -42,10 +42,10 @@ pub(super) fn drop_scraps(marks: &mut [Mark], row: &Row, text: &str) {
 }
 
 /// The span of a row that begins at a word.
-pub(super) fn row_at(
-    words: &[(usize, Range<usize>, Set)],
+pub(super) fn phrase_at(
+    words: &[(usize, Range<usize>, Parts)],
     place: usize,
-    row: &Row,
+    row: &Phrase,
 ) -> Option<Range<usize>> {
     let (first, rest) = row.terms.split_first()?;
     let &(mut position, ref begin, terms) = words.get(place)?;
