@@ -27,6 +27,18 @@ pub(super) fn parsed(
     Cli::try_parse_from(arguments).map_err(refused)
 }
 
+/// Reads a command line without running it; tests of the documentation use it. Errors: the message about what cannot be read.
+pub fn check_arguments(
+    arguments: impl IntoIterator<Item = OsString>,
+) -> std::result::Result<(), String> {
+    let arguments = with_words_marked(arguments.into_iter().collect(), &Cli::command());
+    match Cli::try_parse_from(arguments) {
+        Ok(_) => Ok(()),
+        Err(error) if error.exit_code() == 0 => Ok(()),
+        Err(error) => Err(inert(&error.render().to_string()).into_owned()),
+    }
+}
+
 /// The id of the positional argument of the commands that take a query.
 const WORDS: &str = "words";
 

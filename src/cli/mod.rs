@@ -33,6 +33,8 @@ use crate::present::terminal::Look;
 use crate::present::{csv, harmless};
 use crate::shell::quoted;
 
+pub use arguments::check_arguments;
+
 /// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
 #[derive(Debug, Parser)]
 #[command(name = "undersigned", version)]

@@ -1,11 +1,24 @@
-//! The commands shown in README.md run and print what is shown.
+//! The commands shown in README.md and in docs/ run and print what is shown.
 //!
-//! In a fenced `console` block, a line `$ undersigned …` is run in the repository, with an index in a folder of its own; the
-//! lines below it are what it prints, where any are shown. A line `…` or `...` stands for any number of lines, and times and
-//! sizes are not compared.
+//! A fenced `console` block holds commands, each on a line `$ …`, and below each what it prints, where any is shown. They run one
+//! after another in a folder of their own page, which holds `corpus/` and the files of `docs/examples/`. A line `…` or `...` stands
+//! for any number of lines; times, sizes and white space are not compared. A command fails only where `error: ` is shown.
+//! `ask ADDRESS` asks a server for the page; its JSON is compared as it is laid out, keys in order.
+//!
+//! In a fenced `sh` block, each line `undersigned …` must be arguments that the program takes.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::program::Place;
+use crate::server::Server;
+
+/// A page of the documentation.
+struct Page {
+    name: String,
+    text: String,
+}
 
 /// A command and the lines shown below it.
 #[derive(Debug, PartialEq)]
@@ -14,34 +27,66 @@ struct Example {
     printed: Vec<String>,
 }
 
+/// README.md, and every page below docs/.
+fn pages() -> Vec<Page> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = vec![root.join("README.md")];
+    let mut folders = vec![root.join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                paths.push(path);
+            }
+        }
+    }
+    let read = |path: PathBuf| Page {
+        name: path.strip_prefix(root).unwrap().display().to_string(),
+        text: std::fs::read_to_string(&path).unwrap(),
+    };
+    let mut pages: Vec<Page> = paths.into_iter().map(read).collect();
+    pages.sort_by(|one, other| one.name.cmp(&other.name));
+    pages
+}
+
+/// The lines of the fenced blocks of one kind.
+fn blocks<'a>(text: &'a str, kind: &str) -> Vec<Vec<&'a str>> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(named) = line.strip_prefix("```") {
+            let inside: Vec<&str> = lines
+                .by_ref()
+                .take_while(|line| !line.starts_with("```"))
+                .collect();
+            if named.trim() == kind {
+                blocks.push(inside);
+            }
+        }
+    }
+    blocks
+}
+
 fn examples(text: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
-    let mut inside = false;
-    let mut open = false;
-    for line in text.lines() {
-        if line.starts_with("```") {
-            inside = line.trim() == "```console";
-            open = false;
-        } else if inside {
+    for block in blocks(text, "console") {
+        let before = examples.len();
+        for line in block {
             if let Some(command) = line.strip_prefix("$ ") {
-                open = command.starts_with("undersigned ");
-                if open {
-                    examples.push(Example {
-                        command: command.to_owned(),
-                        printed: Vec::new(),
-                    });
-                }
-            } else if open && let Some(example) = examples.last_mut() {
+                examples.push(Example {
+                    command: command.to_owned(),
+                    printed: Vec::new(),
+                });
+            } else if let Some(example) = examples[before..].last_mut() {
                 example.printed.push(line.to_owned());
             }
         }
     }
     for example in &mut examples {
-        while example
-            .printed
-            .last()
-            .is_some_and(|line| line.trim().is_empty())
-        {
+        let is_empty = |line: &String| line.trim().is_empty();
+        while example.printed.last().is_some_and(is_empty) {
             example.printed.pop();
         }
     }
@@ -83,47 +128,143 @@ fn without_times(line: &str) -> String {
         .join(" ")
 }
 
-#[test]
-fn commands_shown_run_and_print_what_is_shown() {
+/// A folder with the sample documents and the examples of the documentation.
+fn place() -> Place {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Ok(text) = std::fs::read_to_string(root.join("README.md")) else {
-        return;
-    };
-    let examples = examples(&text);
-    let index = tempfile::tempdir().unwrap();
+    let place = Place::new(&[]);
+    let mut folders = vec![root.join("corpus"), root.join("docs/examples")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let within = path.strip_prefix(root).unwrap();
+                let within = within.strip_prefix("docs").unwrap_or(within);
+                place.write(within.to_str().unwrap(), &std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    place
+}
+
+/// What a command of the shell prints in a folder, and whether it failed.
+fn run(command: &str, folder: &Path) -> (String, bool) {
     let program = Path::new(env!("CARGO_BIN_EXE_undersigned"));
     let programs = program.parent().unwrap().to_str().unwrap();
     let search_path = format!("{programs}:{}", std::env::var("PATH").unwrap_or_default());
-    for example in &examples {
-        let output = Command::new("sh")
-            .args(["-c", &format!("{} 2>&1", example.command)])
-            .current_dir(root)
-            .env("PATH", &search_path)
-            .env("UNDERSIGNED_INDEX", index.path().join("index"))
-            .env("NO_COLOR", "1")
-            .env("COLUMNS", "100")
-            .output()
-            .unwrap();
-        assert_ne!(output.status.code(), Some(2), "`{}` fails", example.command);
-        let text = String::from_utf8_lossy(&output.stdout);
-        let printed: Vec<String> = text.trim_end().lines().map(str::to_owned).collect();
-        assert!(
-            example.printed.is_empty() || agrees(&example.printed, &printed),
-            "`{}` prints\n{text}\nand not\n{}",
-            example.command,
-            example.printed.join("\n")
-        );
+    let output = Command::new("sh")
+        .args(["-c", &format!("exec 2>&1\n{command}")])
+        .current_dir(folder)
+        .env("PATH", search_path)
+        .env_remove("UNDERSIGNED_INDEX")
+        .env_remove("UNDERSIGNED_TRUST")
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    (printed, !matches!(output.status.code(), Some(0 | 1 | 3)))
+}
+
+/// What a server answers to `ask 'ADDRESS'`: JSON laid out, anything else as it is.
+fn asked(command: &str, server: &Server) -> String {
+    let address = command.strip_prefix("ask ").unwrap().trim_matches('\'');
+    let answer = server.get(address);
+    match serde_json::from_str::<serde_json::Value>(&answer.body) {
+        Ok(value) => serde_json::to_string_pretty(&value).unwrap(),
+        Err(_) => answer.body,
     }
+}
+
+/// What is wrong with the commands that a page shows.
+fn faults(page: &Page) -> Vec<String> {
+    let folder = place();
+    let mut server = None;
+    let mut faults = Vec::new();
+    for Example { command, printed } in examples(&page.text) {
+        let (text, failed) = if command.starts_with("ask ") {
+            let server = server.get_or_insert_with(|| Server::with(place(), &["corpus"], None));
+            (asked(&command, server), false)
+        } else {
+            run(&command, &folder.path(""))
+        };
+        let name = &page.name;
+        let lines: Vec<String> = text.trim_end().lines().map(str::to_owned).collect();
+        let is_error = printed.iter().any(|line| line.starts_with("error: "));
+        if failed != is_error || !printed.is_empty() && !agrees(&printed, &lines) {
+            let shown = printed.join("\n");
+            faults.push(format!(
+                "{name}: `{command}` prints\n{text}\nand not\n{shown}\n"
+            ));
+        }
+    }
+    faults
+}
+
+#[test]
+fn commands_shown_run_and_print_what_is_shown() {
+    let pages = pages();
+    for name in ["README.md"] {
+        let page = pages.iter().find(|page| page.name == name);
+        let shown = page.map_or(0, |page| examples(&page.text).len());
+        assert!(shown > 0, "{name} shows no command with its answer");
+    }
+    let faults: Vec<String> = pages.iter().flat_map(faults).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The arguments that the shell makes of a line; nothing of it is run.
+fn arguments(line: &str, folder: &Path) -> Vec<OsString> {
+    let list = folder.join("arguments");
+    let _ = std::fs::remove_file(&list);
+    let listing = "undersigned() { printf '%s\\n' \"$@\" >> arguments; }";
+    let line = line.split(" | ").next().unwrap();
+    let status = Command::new("sh")
+        .args(["-c", &format!("{listing}\n{line}")])
+        .current_dir(folder)
+        .status()
+        .unwrap();
+    assert!(status.success(), "{line}");
+    let text = std::fs::read_to_string(&list).unwrap();
+    let arguments = text.lines().map(OsString::from);
+    [OsString::from("undersigned")]
+        .into_iter()
+        .chain(arguments)
+        .collect()
+}
+
+#[test]
+fn commands_named_have_arguments_that_the_program_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tried = 0;
+    for Page { name, text } in pages() {
+        for line in blocks(&text, "sh").into_iter().flatten() {
+            let line = line.trim();
+            if line.starts_with("undersigned ") {
+                let arguments = arguments(line, folder.path());
+                if let Err(message) = undersigned::cli::check_arguments(arguments) {
+                    panic!("{name}: `{line}`: {message}");
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 0);
 }
 
 #[test]
 fn examples_are_read_from_console_blocks() {
     let text = "```console\n$ undersigned stats\ndocuments  2\n…\n\n$ ls\nx\n```\n```\n$ undersigned x\n```\n";
-    let expected = Example {
-        command: "undersigned stats".to_owned(),
-        printed: vec!["documents  2".to_owned(), "…".to_owned()],
+    let example = |command: &str, printed: &[&str]| Example {
+        command: command.to_owned(),
+        printed: printed.iter().map(|&line| line.to_owned()).collect(),
     };
-    assert_eq!(examples(text), [expected]);
+    let expected = [
+        example("undersigned stats", &["documents  2", "…"]),
+        example("ls", &["x"]),
+    ];
+    assert_eq!(examples(text), expected);
 }
 
 #[test]
