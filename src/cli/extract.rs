@@ -15,25 +15,25 @@ use crate::source::{Reason, folder};
 
 use super::progress;
 
-/// Print what is found in files as JSON Lines, without an index
+/// Print the facts and text of files as JSON Lines, without an index
 ///
-/// One object for each file, in the order given. A file that cannot be read yields `{"path": …, "error": …}`, and the exit code
-/// is 3.
+/// Prints one object for each file, in the order given. For a file that cannot be read, the object holds the reason under `error`, and
+/// the exit code is 3.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files to read; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Threads that read [default: one for each core]
+    /// Number of threads that read files [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// The largest file to read, in MB
+    /// Largest file to read, in MB
     #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     max_size: u32,
 
-    /// The longest time for one file, in seconds
+    /// Longest time to read one file, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     max_seconds: u32,
 }

@@ -14,35 +14,37 @@ use super::progress;
 
 /// Count the values of fields over all documents that match
 ///
-/// Without a query, over the whole index. Counts of a field ignore that field's own filter, so that choosing a value does not
-/// hide its siblings.
+/// Without a query, counts the whole index. A filter on a field does not change the counts of that field, so that you see all its
+/// values.
+///
+/// Exit code 0: documents match. 1: none does.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
 
-    /// Field to count, again for more of them [default: all]
+    /// Field to count; can be given several times [default: all]
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = super::search::field)]
     field: Vec<Field>,
 
-    /// Values to show of each field
+    /// Number of values to show for each field
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
 
-    /// Only values that begin so; case and accents do not matter
+    /// Show only values that begin with this text; capitals and accents do not matter
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
 
-    /// Whole lists, with 0 for what no document has: kinds, countries, regions, and every year and month between the first and the
-    /// last, whatever `--top` says
+    /// Show whole lists, also values with no documents: all kinds, countries and regions, and every year and month from the first to
+    /// the last. Overrides `--top`
     #[arg(long)]
     zeros: bool,
 
-    /// Form of the output
+    /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Begin CSV with a byte-order mark, by which spreadsheets know that it is UTF-8
+    /// Begin CSV with a byte-order mark, so that spreadsheets read it as UTF-8
     #[arg(long)]
     bom: bool,
 }

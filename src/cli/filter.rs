@@ -12,51 +12,51 @@ pub(super) struct Question {
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
 
-    /// Any of the words is enough
+    /// Find documents with any of the words, not only those with all
     #[arg(long)]
     any: bool,
 
-    /// Country concerned: a name, a code or a common variant
+    /// Documents about this country: a name, a code or a common variant
     #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
     country: Vec<String>,
 
-    /// Region concerned
+    /// Documents about this region, e.g. `Central Asia`
     #[arg(long, value_name = "REGION", help_heading = "Filters")]
     region: Vec<String>,
 
-    /// Somebody who signs
+    /// Documents that this organization or person signed
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     signatory: Vec<String>,
 
-    /// Somebody addressed
+    /// Documents addressed to this person or body
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     to: Vec<String>,
 
-    /// Kind of document: open-letter, joint-statement, petition ...
+    /// Documents of this kind: open-letter, joint-statement, petition ...
     #[arg(long, value_name = "KIND", help_heading = "Filters")]
     kind: Vec<String>,
 
-    /// Language: a tag such as `fr`, or its English name
+    /// Documents in this language: a tag such as `fr`, or its English name
     #[arg(long, value_name = "LANGUAGE", help_heading = "Filters")]
     language: Vec<String>,
 
-    /// Who published it
+    /// Documents from this publisher
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     publisher: Vec<String>,
 
-    /// Instrument cited, e.g. `A/RES/63/308`
+    /// Documents that cite this resolution, treaty or law, e.g. `A/RES/63/308`
     #[arg(long, value_name = "INSTRUMENT", help_heading = "Filters")]
     cites: Vec<String>,
 
-    /// Dated on or after: 2010, 2010-06 or 2010-06-18
+    /// Documents dated on or after this date: 2010, 2010-06 or 2010-06-18
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     since: Option<String>,
 
-    /// Dated on or before
+    /// Documents dated on or before this date
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     until: Option<String>,
 
-    /// Path, with `*` for any characters
+    /// Files with this path; `*` stands for any characters
     #[arg(long, value_name = "PATTERN", help_heading = "Filters")]
     path: Vec<String>,
 }
@@ -145,8 +145,11 @@ fn day(option: &str, text: Option<&str>) -> Result<Option<DateRange>> {
     let Some(text) = text else { return Ok(None) };
     let range = value::days(text).filter(|range| range.from.is_some() && range.until.is_some());
     let error = || {
-        Error::new(ErrorKind::Usage, format!("{option}: `{text}` is no date"))
-            .hint("write a year, a month or a day: 2010, 2010-06 or 2010-06-18")
+        Error::new(
+            ErrorKind::Usage,
+            format!("{option}: `{text}` is not a date"),
+        )
+        .hint("write a year, a month or a day: 2010, 2010-06 or 2010-06-18")
     };
     range.map(Some).ok_or_else(error)
 }
@@ -158,7 +161,7 @@ fn hint(field: Field) -> String {
             format!("the kinds are {}", kinds.join(", "))
         }
         _ => format!(
-            "see which there are with `undersigned facets --field {}`",
+            "list the known ones with `undersigned facets --field {}`",
             field.name()
         ),
     }

@@ -13,38 +13,38 @@ use super::progress::{self, Display};
 
 /// Read folders and files into the index
 ///
-/// Unchanged files cost a look at the file system, changed ones are read again, vanished ones are removed. The files themselves
-/// are never written to. Ctrl-C keeps what was read so far; the next run goes on from there.
+/// The first run reads all files. Later runs read only new and changed files, and remove documents whose files are gone. Your files
+/// are never changed. Ctrl-C stops a run and keeps what was read; the next run goes on from there.
 ///
-/// Without a path all folders that the index knows are brought up to date. A folder that is empty or missing as a whole, as when
-/// its disk is not plugged in, keeps its documents and is named: exit code 3, or 2 when there is nothing else to read. Forget it
-/// with `--remove`.
+/// Without PATH, the run covers all folders that the index knows. If a whole folder is missing or empty, for instance because its
+/// disk is not plugged in, its documents stay in the index and the folder is named. Use `--remove` to forget it.
+///
+/// Exit code 0: done. 3: done, but some files or folders could not be read. 2: failed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders and files to read [default: those that the index knows]
+    /// Folders and files to read [default: all folders that the index knows]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Forget the documents of a folder or file, whether or not it is still there; may be given several times. Nothing is read
-    /// unless a PATH is given too
+    /// Forget the documents of this folder or file, whether or not it still exists. Can be given several times. Reads nothing unless
+    /// you also give a PATH
     #[arg(long, value_name = "PATH")]
     remove: Vec<PathBuf>,
 
-    /// Leave no byte in the index of what was removed or changed, in this run or before: all documents are written anew, which takes
-    /// a part of the time of reading them and as much room again. A run that removes something does so by itself where the index
-    /// has at most 1,000 documents, or twice as many as it has read
+    /// Erase all traces of removed and changed documents from the index. Writes all documents anew: this is faster than reading the
+    /// files again, but needs as much disk space again. Small indexes (up to 1,000 documents) do this by themselves
     #[arg(long)]
     purge: bool,
 
     #[command(flatten)]
     reading: Reading,
 
-    /// Write one JSON line for each file left out, its path and the reason, when the run has ended. FILE must be new or an earlier
-    /// list, outside the folders that are read
+    /// Write the list of files left out to FILE: one JSON line for each, with its path and the reason. FILE must be new or an earlier
+    /// list, and outside the folders that are read
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
-    /// Let the group of the folder read and write a new index; without, only you can
+    /// Let the group of the folder read and write a new index; otherwise only you can
     #[arg(long)]
     shared: bool,
 
@@ -66,7 +66,7 @@ impl Arguments {
 /// How files are read.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Reading {
-    /// Threads that read [default: one for each core]
+    /// Number of threads that read files [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
@@ -74,15 +74,15 @@ pub(super) struct Reading {
     #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(16..=65_536))]
     memory: u32,
 
-    /// The largest file to read, in MB; larger ones are left out and reported
+    /// Largest file to read, in MB; larger files are left out and reported
     #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     max_size: u32,
 
-    /// The longest time for one file, in seconds; slower ones are left out and reported
+    /// Longest time to read one file, in seconds; slower files are left out and reported
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     max_seconds: u32,
 
-    /// Read files and folders whose names begin with a dot, too
+    /// Also read files and folders whose names begin with a dot
     #[arg(long)]
     hidden: bool,
 
@@ -90,7 +90,7 @@ pub(super) struct Reading {
     #[arg(long)]
     follow_links: bool,
 
-    /// Read files again whose size and time are as they were, and try again those that took too long or ended the program
+    /// Read all files again, also unchanged ones and those that took too long or stopped the program before
     #[arg(long)]
     again: bool,
 }
@@ -133,14 +133,14 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         super::print(&summary(&report))?;
         for forgotten in report.forgotten.iter().filter(|path| path.is_read_again) {
             progress::line(&format!(
-                "note: `{}` is still there, and a run over the folder around it reads it again",
+                "note: `{}` still exists: the next run over its parent folder reads it again",
                 forgotten.path
             ));
         }
         if report.has_removed() && report.stale > 0 {
             progress::line(
-                "note: what was removed is not found any more, but parts of it stay in the files of the index until \
-                 `undersigned index --purge`",
+                "note: searches no longer find what was removed, but traces of it stay in the index; `undersigned index --purge` erases \
+                 them",
             );
         }
         for kept in &report.kept {
@@ -148,7 +148,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         }
         let is_left_out = report.left_out.iter().any(|out| out.reason.is_failure());
         if arguments.report.is_none() && is_left_out {
-            progress::line("hint: list the files left out with `--report FILE`");
+            progress::line("hint: `--report FILE` lists the files left out");
         }
     }
     Ok(if report.interrupted {
@@ -201,7 +201,7 @@ pub(super) fn summary(report: &Report) -> String {
         text.push_str(&format!("{count:>9} {reason}\n"));
     }
     if report.interrupted {
-        text.push_str("stopped before the end; run it again to go on\n");
+        text.push_str("stopped before the end: run it again to go on\n");
     }
     text
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::error::Result;
 use crate::present::licenses;
 
-/// Print the licenses of this program, of the data in it and of the packages it is made of
+/// Print the licenses of this program, of its data and of the packages in it
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {}
 

@@ -37,8 +37,11 @@ pub(super) fn ask(
     };
     let shown = harmless(&shown);
     Ok(match words.as_slice() {
-        [] => format!("`{shown}` has no telling word in common with other documents"),
-        words => format!("like `{shown}`, by its words: {}", words.join(", ")),
+        [] => format!("`{shown}` has no informative word in common with other documents"),
+        words => format!(
+            "searched for documents like `{shown}` by these words: {}",
+            words.join(", ")
+        ),
     })
 }
 

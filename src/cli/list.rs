@@ -60,18 +60,16 @@ impl List {
         let absolute = root::absolute(path);
         let place = PathBuf::from(&absolute);
         if is_within(&absolute, &root::absolute(&location.path)) {
-            return Err(refused("lies in the index directory"));
+            return Err(refused("is in the index directory"));
         }
         let known = Writer::roots_of(location).unwrap_or_default().all;
         let known = known.into_iter().map(|known| known.absolute);
         let mut roots = given.iter().map(|path| root::absolute(path)).chain(known);
         if let Some(root) = roots.find(|root| is_within(&absolute, root)) {
-            return Err(refused(&format!("lies in `{root}`, which is read")));
+            return Err(refused(&format!("is in `{root}`, which is being read")));
         }
         if found.is_some() && !is_list(&place) {
-            return Err(refused(
-                "is there already and is not a list of files left out",
-            ));
+            return Err(refused("exists and is not a list of files left out"));
         }
         let folder = place.parent().unwrap_or(&place);
         fs::metadata(folder).map_err(|error| {

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Print completions for a shell
 ///
-/// For instance: undersigned completions bash > ~/.local/share/bash-completion/completions/undersigned
+/// Example: undersigned completions bash > ~/.local/share/bash-completion/completions/undersigned
 #[derive(Debug, clap::Args)]
 pub(super) struct CompletionsArguments {
     /// The shell
@@ -20,7 +20,7 @@ pub(super) struct CompletionsArguments {
 /// Print the manual page, or write one page for each command
 #[derive(Debug, clap::Args)]
 pub(super) struct ManArguments {
-    /// Write all pages into this folder
+    /// Write one page for each command into this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }

@@ -50,11 +50,11 @@ struct Cli {
     )]
     directory: PathBuf,
 
-    /// Read an index that was not made by you on this machine, and take it over when writing
+    /// Read an index that you did not make on this machine; `index` makes it yours
     #[arg(long, env = "UNDERSIGNED_TRUST", value_parser = clap::builder::FalseyValueParser::new(), global = true)]
     trust: bool,
 
-    /// Whether to use colour
+    /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]
     color: Color,
 
@@ -214,11 +214,7 @@ fn check_mark(mark: bool, is_csv: bool) -> Result<()> {
     if !mark || is_csv {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorKind::Usage,
-        "`--bom` is for CSV alone, other forms have no such mark",
-    )
-    .hint("ask for it with `--format csv --bom`"))
+    Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
 }
 
 /// A table as it is written, after a byte-order mark on request; tells how much of it was cut.
@@ -229,7 +225,7 @@ fn table(table: csv::Table, mark: bool) -> String {
             count => (format!("{count} cells"), "were"),
         };
         progress::line(&format!(
-            "note: {cells} {were} cut, since a spreadsheet takes {} characters; `undersigned show ID` has all of a document",
+            "note: {cells} {were} cut, since a spreadsheet cell holds {} characters; `undersigned show ID` shows a document whole",
             csv::LONGEST_CELL
         ));
     }

@@ -138,7 +138,7 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
             None => {
                 first = Some(Instant::now());
                 STOP.store(true, Ordering::Relaxed);
-                line("stopping; what was read is kept (again to stop at once)");
+                line("stopping: what was read is kept (press Ctrl-C again to stop at once)");
             }
             Some(first) if first.elapsed() < SAME_SIGNAL => {}
             Some(_) => exit(i32::from(INTERRUPTED)),

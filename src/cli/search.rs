@@ -19,18 +19,18 @@ use super::{index, like, progress};
 
 /// Search the index: ranked hits with snippets
 ///
-/// Exit code 0 when something was found, 1 when nothing was.
+/// Exit code 0: something was found. 1: nothing was found.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
 
-    /// Find documents like one: its id or path, or a file; instead of words
+    /// Find documents like this one, instead of words: an id or path of the index, or a file
     #[arg(long, value_name = "ID|FILE", conflicts_with = "words")]
     like: Option<String>,
 
-    /// Bring the index of this folder up to date first
+    /// Read this folder first, or what changed in it since the last time
     #[arg(long = "in", value_name = "FOLDER")]
     folder: Vec<PathBuf>,
 
@@ -38,35 +38,35 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
 
-    /// Hits to show
+    /// Number of hits to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     limit: usize,
 
-    /// Hits to pass over
+    /// Number of hits to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
 
-    /// Fields to count, e.g. `country,signatory,year`
+    /// Count the values of these fields over all hits, e.g. `country,signatory,year`
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     facets: Vec<Field>,
 
-    /// Passages for each hit
+    /// Number of passages to show for each hit
     #[arg(long, value_name = "N", default_value_t = 2)]
     snippets: usize,
 
-    /// Form of the output
+    /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Begin CSV with a byte-order mark, by which spreadsheets know that it is UTF-8
+    /// Begin CSV with a byte-order mark, so that spreadsheets read it as UTF-8
     #[arg(long)]
     bom: bool,
 
-    /// Tell what was understood and why each hit has its score
+    /// Show how the query was read, and what each hit's score is made of
     #[arg(long)]
     explain: bool,
 
-    /// The longest time for one file, in seconds, where files are read: with `--in`, and with `--like` and a file
+    /// Longest time to read one file, in seconds; for `--in`, and for `--like` with a file
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     max_seconds: u32,
 }
@@ -130,7 +130,7 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
     let field = Field::named(name.trim()).filter(|field| field.counted());
     field.ok_or_else(|| {
         format!(
-            "there is no such field to count; choose from {}",
+            "not a field that can be counted; choose from {}",
             counted.join(", ")
         )
     })

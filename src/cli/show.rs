@@ -13,15 +13,15 @@ use crate::source::name;
 /// Show one document as text with its fields
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Its id, the beginning of its id, its path, or the end of its path
+    /// The document: its id or the beginning of its id, its path or the end of its path
     #[arg(value_name = "ID|PATH")]
     document: String,
 
-    /// Show what each field stands on: rule, confidence, words
+    /// Show the evidence for each value: rule, confidence, words
     #[arg(long)]
     why: bool,
 
-    /// Form of the output
+    /// Form of the document
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
 enum Format {
     /// For people
     Text,
-    /// One JSON object: what `extract` prints, with id and paths
+    /// One JSON object, as `extract` prints it, with id and paths
     Json,
 }
 
@@ -69,14 +69,14 @@ pub(super) fn named(index: &Index, document: &str) -> Result<StoredDocument> {
     let unknown = || {
         let message = format!("no document has the id or path `{shown}`");
         Error::new(ErrorKind::NoDocument, message)
-            .hint("`undersigned search --format paths QUERY` lists paths")
+            .hint("list paths with `undersigned search --format paths QUERY`")
     };
     match paths.as_slice() {
         [] => Err(unknown()),
         [path] => index.find(path)?.ok_or_else(unknown),
         several => {
             let message = format!(
-                "{} documents have paths that end in `{shown}`",
+                "{} documents have a path that ends in `{shown}`",
                 several.len()
             );
             let mut list: Vec<_> = several.iter().take(NAMED).map(quoted).collect();

@@ -12,7 +12,7 @@ use crate::search::stats::{self, Statistics};
 /// Show what is in the index: documents, terms, size, how many documents have each field, languages, dates
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// How to print it
+    /// Form of the results
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         Format::Text => text(&figures),
         Format::Json => {
             let mut json = json_text::indented(&json::statistics(&figures)).map_err(|error| {
-                Error::new(ErrorKind::Io, "cannot write the figures as JSON").because(error)
+                Error::new(ErrorKind::Io, "cannot write the statistics as JSON").because(error)
             })?;
             json.push('\n');
             json

@@ -10,8 +10,7 @@ use super::progress;
 
 /// Check every checksum of the index and read every document in it
 ///
-/// Ends with exit code 0 when all is well and with 2 when something is damaged; the next run of `index` then builds all of it
-/// again.
+/// Exit code 0: the index is sound. 2: it is damaged; the next run of `index` then builds it again.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {}
 

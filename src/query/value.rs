@@ -72,8 +72,9 @@ pub fn field_value(field: Field, text: &str, quoted: bool) -> (Option<FieldValue
         Matching::Days => match days(text) {
             Some(range) => (Some(FieldValue::Days(range)), None),
             None => {
-                let remark =
-                    format!("`{text}` is no date: write 2010, 2010-06, 2010-06-18 or 2009..2011");
+                let remark = format!(
+                    "`{text}` is not a date: write 2010, 2010-06, 2010-06-18 or 2009..2011"
+                );
                 (None, Some(remark))
             }
         },

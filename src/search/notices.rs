@@ -10,12 +10,12 @@ pub fn notices(partial: bool, words_left_out: usize, stand_ins: &[StandIn]) -> V
     }
     if words_left_out > 0 {
         remarks.push(format!(
-            "the query has very many words; the {words_left_out} that tell least are passed over"
+            "the query has too many words: ignored the {words_left_out} least informative ones"
         ));
     }
     let stand_ins = stand_ins.iter();
     remarks.extend(stand_ins.map(|StandIn { word, other }| {
-        format!("no document has `{word}`; `{other}` is sought in its place")
+        format!("no document has `{word}`; searched for `{other}` instead")
     }));
     remarks
 }

@@ -128,7 +128,7 @@ pub(super) async fn citation(
         }
         _ => {
             return Err(Problem::usage(format!(
-                "`{format}` is no format: plain, bibtex or csl"
+                "`{format}` is not a format: write plain, bibtex or csl"
             )));
         }
     };
@@ -215,11 +215,11 @@ pub(super) async fn stored(
 ) -> std::result::Result<StoredDocument, Problem> {
     if !DocumentId::is_named_by(&id) {
         return Err(Problem::missing(
-            "an id has 32 hexadecimal digits, of which the first 16 may do; there is no such document",
+            "no document has this id; an id has 32 hexadecimal digits",
         ));
     }
     let found = site.ask(move |index| index.find(&id)).await?;
-    found.ok_or_else(|| Problem::missing("there is no such document"))
+    found.ok_or_else(|| Problem::missing("no document has this id"))
 }
 
 /// The most frequent values of fields, those alone that contain `find`.
@@ -267,7 +267,9 @@ fn fields(names: Option<&str>) -> std::result::Result<Vec<Field>, Problem> {
         .map(|name| {
             Field::named(name)
                 .filter(|field| field.counted())
-                .ok_or_else(|| Problem::usage(format!("`{name}` is no field that is counted")))
+                .ok_or_else(|| {
+                    Problem::usage(format!("`{name}` is not a field that can be counted"))
+                })
         })
         .collect()
 }
@@ -291,7 +293,7 @@ pub(super) fn number(
             .parse()
             .ok()
             .filter(|number| *number <= most)
-            .ok_or_else(|| Problem::usage(format!("`{name}` is a number from 0 to {most}"))),
+            .ok_or_else(|| Problem::usage(format!("`{name}` must be a number from 0 to {most}"))),
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn export(
         },
         Some(other) => {
             return Err(Problem::usage(format!(
-                "`{other}` is no format: jsonl or csv"
+                "`{other}` is not a format: write jsonl or csv"
             )));
         }
     };

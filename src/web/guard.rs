@@ -116,7 +116,7 @@ fn refusal(site: &Site, request: &Request, local: Option<IpAddr>) -> Option<Prob
     if !is_own(headers, host) || !is_welcome(headers, request.method()) {
         return refused(
             StatusCode::FORBIDDEN,
-            "requests of other sites are not answered",
+            "requests from other sites are not answered",
         );
     }
     // A worker left here by another server at this port would see all that follows.

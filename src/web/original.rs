@@ -106,8 +106,10 @@ pub(super) async fn original(
     let Some((path, original)) = found else {
         return Err(Problem {
             status: StatusCode::GONE,
-            detail: "the file is no longer where it was read, or no longer the same".to_owned(),
-            hint: Some("name its folder when starting: `undersigned serve FOLDER`".to_owned()),
+            detail: "the file was moved, removed or changed since it was read".to_owned(),
+            hint: Some(
+                "name its folder when you start the page: `undersigned serve FOLDER`".to_owned(),
+            ),
         });
     };
     let headers = [

@@ -119,13 +119,13 @@ pub(super) fn refused(site: &Site, request: &Request, verdict: Verdict) -> Respo
             status: status(verdict),
             detail: match verdict {
                 Verdict::TooOften(wait) => too_often(wait),
-                _ => "only who has started this server may see this".to_owned(),
+                _ => "only the person who started this server may see this".to_owned(),
             },
             hint: Some(match site.door.access {
                 Access::Password(_) => {
                     "send the header `Authorization: Bearer PASSWORD`".to_owned()
                 }
-                _ => "send the header `Authorization: Bearer TOKEN` with the token of the address that `undersigned serve` has printed".to_owned(),
+                _ => "send the header `Authorization: Bearer TOKEN` with the token from the address that `undersigned serve` printed".to_owned(),
             }),
         };
         return marked(problem.into_response(), verdict);

@@ -109,12 +109,12 @@ test("pages of hits", () =>
     assert.equal((await titles(page)).length, 5);
   }));
 
-test("a document shows what its fields stand on, its neighbors and citations", () =>
+test("a document shows the evidence for its fields, its neighbors and citations", () =>
   open("/?q=river&sort=oldest", {}, async (page) => {
     await page.getByRole("link", { name: "Open letter on the rivers of Kenya" }).click();
     await page.waitForURL(/\/documents\//);
     const about = page.getByLabel("About the document");
-    await about.getByRole("link", { name: /stands on/ }).first().hover();
+    await about.getByRole("link", { name: /evidence for/ }).first().hover();
     assert.ok((await page.locator(".ground.lit").count()) > 0);
     const rows = page.locator("table tbody tr");
     assert.equal(await rows.count(), 3);

@@ -247,8 +247,8 @@ fn csv_begins_with_a_byte_order_mark_on_request() {
         check_error(
             &place.run(command),
             &[
-                "error: `--bom` is for CSV alone",
-                "hint: ask for it with `--format csv --bom`",
+                "error: `--bom` works with CSV only",
+                "hint: add `--format csv`",
             ],
         );
     }
@@ -267,7 +267,7 @@ fn a_cell_that_no_spreadsheet_takes_is_cut_and_told() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(
         run.stderr
-            .starts_with("note: 1 cell was cut, since a spreadsheet takes 32767 characters"),
+            .starts_with("note: 1 cell was cut, since a spreadsheet cell holds 32767 characters"),
         "{}",
         run.stderr
     );
@@ -345,7 +345,7 @@ fn show_finds_a_document_by_the_end_of_its_path() {
     check_error(
         &place.run("show letter.txt"),
         &[
-            "error: 2 documents have paths that end in `letter.txt`",
+            "error: 2 documents have a path that ends in `letter.txt`",
             "hint: write more of the path: corpus/2019/letter.txt, corpus/2020/letter.txt",
         ],
     );
@@ -363,7 +363,7 @@ fn a_date_that_is_none_is_read_as_words() {
     let run = indexed().run("search date:river");
     check(&run, 0, &["Open letter to the Minister of Rivers"]);
     assert!(
-        run.stderr.starts_with("note: `river` is no date"),
+        run.stderr.starts_with("note: `river` is not a date"),
         "{run:?}"
     );
 }
@@ -464,7 +464,7 @@ fn stats_verify_and_bench_speak_of_the_index() {
     check(
         &place.run("bench --rounds 1 --baseline before.json"),
         0,
-        &["beside the earlier run", "p99"],
+        &["compared with the earlier run", "p99"],
     );
     place.write("queries.txt", b"river\nharbor OR minister\n");
     check(
@@ -474,7 +474,7 @@ fn stats_verify_and_bench_speak_of_the_index() {
     );
     check_error(
         &place.run("bench --baseline queries.txt"),
-        &["error: `queries.txt` is no earlier run", "hint: "],
+        &["error: `queries.txt` is not an earlier run", "hint: "],
     );
 }
 

@@ -216,7 +216,7 @@ fn a_list_of_what_is_left_out_takes_no_file_of_anybody() {
     };
     let read = |folder: &str| {
         let folder = place.path(folder).canonicalize().unwrap();
-        format!("lies in `{}`, which is read", folder.display())
+        format!("is in `{}`, which is being read", folder.display())
     };
     check(
         "corpus/a.txt",
@@ -230,10 +230,10 @@ fn a_list_of_what_is_left_out_takes_no_file_of_anybody() {
         "other/../other/b.txt",
         &format!("`other/../other/b.txt` {}", read("other")),
     );
-    check("index/list", "`index/list` lies in the index directory");
+    check("index/list", "`index/list` is in the index directory");
     check(
         "mine.txt",
-        "`mine.txt` is there already and is not a list of files left out",
+        "`mine.txt` exists and is not a list of files left out",
     );
     check("corpus", "`corpus` is a folder");
     check("nowhere/list", "cannot write `nowhere/list`: ");

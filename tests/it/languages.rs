@@ -148,7 +148,7 @@ fn a_word_that_no_document_has_is_replaced_where_any_is_enough() {
     let mut paths: Vec<&str> = run.stdout.lines().collect();
     paths.sort_unstable();
     assert_eq!(paths, ["corpus/again-fr.txt", "corpus/fr.txt"], "{run:?}");
-    let remark = "note: no document has `journalistse`; `journalistes` is sought in its place";
+    let remark = "note: no document has `journalistse`; searched for `journalistes` instead";
     assert!(run.stderr.contains(remark), "{run:?}");
 }
 

@@ -54,7 +54,11 @@ fn check(what: &str, expected: &str, word: &str) {
     let run = like(what);
     let first = run.stdout.lines().next().unwrap_or_default();
     assert_eq!(first, format!("corpus/{expected}.txt"), "{what}: {run:?}");
-    assert!(run.stderr.starts_with("note: like `"), "{run:?}");
+    assert!(
+        run.stderr
+            .starts_with("note: searched for documents like `"),
+        "{run:?}"
+    );
     assert!(run.stderr.contains(word), "no {word}: {run:?}");
     assert!(
         !run.stdout.contains(&format!("{what}\n")),

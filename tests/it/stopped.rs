@@ -65,7 +65,7 @@ fn send(child: &Child, signal: &str) {
 fn check_kept(place: &Place, output: &Output, code: i32) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{output:?}");
-    assert!(said.contains("stopping; what was read is kept"), "{said}");
+    assert!(said.contains("stopping: what was read is kept"), "{said}");
     let stats = place.run("stats --format json");
     assert_eq!(stats.code, Some(0), "{stats:?}");
     let stats: serde_json::Value = serde_json::from_str(&stats.stdout).unwrap();

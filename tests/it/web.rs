@@ -74,7 +74,7 @@ fn pages_show_what_is_there() {
         "/values?field=signatory&find=coast",
         &["Union of Coastal Teachers"],
     );
-    check("/help", &["How to ask"]);
+    check("/help", &["Search help"]);
     check("/api", &["/api/search"]);
 }
 
@@ -287,11 +287,7 @@ fn links_do_not_repeat_a_long_question() {
     let other = self::server();
     let gone = other.get(&links[0]);
     assert_eq!(gone.status, 410);
-    assert!(
-        gone.body.contains("Ask the question again"),
-        "{}",
-        gone.body
-    );
+    assert!(gone.body.contains("Search again"), "{}", gone.body);
 }
 
 #[test]

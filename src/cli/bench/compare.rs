@@ -91,7 +91,7 @@ pub(super) fn read(path: &Path) -> Result<Run> {
     serde_json::from_str(&text).map_err(|error| {
         Error::new(
             ErrorKind::Usage,
-            format!("`{}` is no earlier run", path.display()),
+            format!("`{}` is not an earlier run", path.display()),
         )
         .at(path)
         .because(error)

@@ -122,10 +122,8 @@ pub(super) fn throughput(
         let workers: Vec<_> = places.map(|from| scope.spawn(move || work(from))).collect();
         let ended = workers.into_iter().map(|worker| match worker.join() {
             Ok(result) => result,
-            Err(_) => Err(
-                Error::new(ErrorKind::Corrupt, "a question ended its thread")
-                    .hint("check the index: `undersigned verify`"),
-            ),
+            Err(_) => Err(Error::new(ErrorKind::Corrupt, "a query ended its thread")
+                .hint("check the index: `undersigned verify`")),
         });
         ended
             .collect::<Vec<_>>()

@@ -23,27 +23,27 @@ use machine::{Memory, Opening, Throughput};
 
 /// Measure how long queries take on this index
 ///
-/// Queries of each class are made from the index's own documents, or read from a file. Times are of the whole search for ten
-/// hits, on one thread, in an index that is open and warm. `noise` is how far parts of the run lie apart.
+/// Makes queries of each class from the documents of the index, and reads more from a file if you give one. Measures the whole search
+/// for ten hits, on one thread, with the index open and in memory. `noise` is the difference between parts of the same run.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Measure the queries of this file as well, one on each line
+    /// Also measure the queries in this file, one on each line
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
 
-    /// How often each query is run for the clock [default: until p99 is steady, at most 3 seconds a class]
+    /// Number of times to run each query [default: until p99 is steady, at most 3 seconds a class]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     rounds: Option<u32>,
 
-    /// Threads that ask at the same time, beside one alone [default: as many as there are cores]
+    /// Number of threads that search at the same time, in a second measurement [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 
-    /// How to print it
+    /// Form of the results
     #[arg(long, value_enum, default_value_t = super::stats::Format::Text)]
     format: super::stats::Format,
 
-    /// Compare with an earlier run, saved from `--format json`
+    /// Compare with an earlier run that was saved with `--format json`
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 }

@@ -55,7 +55,7 @@ pub(super) fn text(run: &Run, changes: Option<&[Change]>) -> String {
         ));
     }
     if let Some(changes) = changes {
-        text.push_str("\nbeside the earlier run\n");
+        text.push_str("\ncompared with the earlier run\n");
         for change in changes {
             text.push_str(&told(change));
         }

@@ -30,9 +30,8 @@ pub(super) fn follow(
             match look(&location, &site, &roots) {
                 Ok(()) => told.clear(),
                 Err(error) => {
-                    let text = format!(
-                        "note: {error}; the page goes on showing the index as it was before"
-                    );
+                    let text =
+                        format!("note: {error}; the page still shows the index as it was before");
                     if text != told {
                         progress::line(&text);
                         told = text;

@@ -21,31 +21,31 @@ use super::progress::{self, Display};
 
 /// Open a page to search with, and an HTTP API, on this machine
 ///
-/// With folders, brings their index up to date first; progress is shown on the terminal and on the page. The address that is
-/// printed holds a token: who has it sees the page, nobody else. Ctrl-C ends it.
+/// With folders, reads them first, or what changed in them since the last time; the terminal and the page show the progress. The
+/// program prints an address with a secret token: only people who have the token can see the page. Ctrl-C ends the server.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders and files to read first; only their files can be downloaded
+    /// Folders and files to read first; only files in them can be downloaded
     #[arg(value_name = "FOLDER")]
     folders: Vec<PathBuf>,
 
-    /// Address to listen at; any but a loopback address can be reached by other machines
+    /// Address to listen at; other machines can reach every address except a loopback address
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     listen: IpAddr,
 
-    /// Port to listen at; 0 takes a free one
+    /// Port to listen at; 0 takes a free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
 
-    /// Another name by which browsers may call this machine, at any port; for use with `--listen` or a proxy
+    /// Another name of this machine that browsers may use, at any port; for `--listen` or a proxy
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
 
-    /// Ask for the password in this file, which nobody else may be able to read, instead of a token
+    /// Ask for the password in this file instead of a token; only you may have the right to read the file
     #[arg(long, value_name = "FILE", conflicts_with = "no_token")]
     password_file: Option<PathBuf>,
 
-    /// Let every user and program of this machine see the page; at loopback addresses only
+    /// Let every user and program of this machine see the page, without a token; only at loopback addresses
     #[arg(long)]
     no_token: bool,
 
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         Error::new(ErrorKind::Io, message).because(error)
     };
     let listener = TcpListener::bind(address).map_err(|error: std::io::Error| {
-        failed(error).hint("leave out `--port`, so that a free one is taken")
+        failed(error).hint("leave out `--port` to take a free port")
     })?;
     let address = listener.local_addr().map_err(failed)?;
     let opened = Index::open(location);

@@ -72,7 +72,7 @@ pub(super) fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
                 None => {
                     if !unclosed {
                         remarks.push(Remark(
-                            "a quotation mark without its partner is passed over".to_owned(),
+                            "ignored a quotation mark that is not closed".to_owned(),
                         ));
                     }
                     unclosed = true;

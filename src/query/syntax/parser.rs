@@ -56,7 +56,7 @@ impl<'a> Parser<'a> {
             parts.extend(self.alternatives(0, None));
             if self.lexemes.get(self.at) == Some(&Lexeme::Close) {
                 self.at += 1;
-                self.remark("a closing bracket without an opening one is passed over");
+                self.remark("ignored a closing bracket that has no opening one");
             }
         }
         let tree = self.conjoined(parts);
@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
                 }
                 _ => {
                     self.remark(format!(
-                        "`{}:` without a value is passed over",
+                        "ignored `{}:`, since it has no value",
                         inner.name()
                     ));
                     None
@@ -206,7 +206,7 @@ impl<'a> Parser<'a> {
         let part = self.alternatives(depth + 1, field);
         match self.lexemes.get(self.at) {
             Some(Lexeme::Close) => self.at += 1,
-            _ => self.remark("an opening bracket without a closing one is closed at the end"),
+            _ => self.remark("a bracket is not closed: closed it at the end of the query"),
         }
         part
     }
@@ -218,7 +218,7 @@ impl<'a> Parser<'a> {
             if self.expansions > EXPANSIONS {
                 node = as_read(Node::Word(word.clone()));
                 self.remark(format!(
-                    "after {EXPANSIONS} words with `*` or `~` the rest are read as plain words"
+                    "a query can have {EXPANSIONS} words with `*` or `~`: the rest are read as plain words"
                 ));
             }
         }
@@ -226,7 +226,7 @@ impl<'a> Parser<'a> {
             self.expansions += 1;
             if self.expansions > EXPANSIONS {
                 self.remark(format!(
-                    "after {EXPANSIONS} words with `*` or `~` patterns are passed over"
+                    "a query can have {EXPANSIONS} words with `*` or `~`: ignored the other patterns"
                 ));
                 return None;
             }
@@ -242,14 +242,16 @@ impl<'a> Parser<'a> {
             return true;
         }
         self.remark(format!(
-            "after {PARTS} phrases, fields and alternatives the rest is passed over"
+            "a query can have {PARTS} phrases, fields and alternatives: ignored the rest"
         ));
         self.at = self.lexemes.len();
         false
     }
 
     fn too_deep(&mut self) {
-        self.remark(format!("brackets deeper than {DEPTH} are passed over"));
+        self.remark(format!(
+            "ignored brackets nested deeper than {DEPTH} levels"
+        ));
     }
 
     fn read_leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
@@ -293,7 +295,7 @@ impl<'a> Parser<'a> {
             }
             Some(_) => {
                 self.remark(format!(
-                    "`{text}` is too short for a beginning and read as a word"
+                    "`{text}` needs two letters before the `*`: read as a word"
                 ));
                 let word = text.replace('*', "");
                 (!word.is_empty()).then(|| as_read(Node::Word(word)))

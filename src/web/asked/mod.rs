@@ -91,7 +91,7 @@ impl Asked {
     fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
             "q" if value.len() > LONGEST => {
-                return Err(format!("a query may have {LONGEST} bytes"));
+                return Err(format!("a query can have {LONGEST} bytes at most"));
             }
             "q" => self.words = value.to_owned(),
             "since" => self.since = Some(date(value)?),
@@ -99,7 +99,7 @@ impl Asked {
             "sort" => self.sort = sort(value)?,
             "page" => {
                 let page = value.parse::<usize>().ok().filter(|page| *page >= 1);
-                let page = page.ok_or_else(|| format!("`{value}` is no page"))?;
+                let page = page.ok_or_else(|| format!("`{value}` is not a page number"))?;
                 self.page = page.min(LAST_PAGE);
             }
             name => match name.strip_prefix(WITHOUT) {
@@ -132,7 +132,9 @@ impl Asked {
             return Ok(());
         };
         if self.choices.len() >= MOST_VALUES {
-            return Err(format!("an address may choose {MOST_VALUES} values"));
+            return Err(format!(
+                "an address can choose {MOST_VALUES} values at most"
+            ));
         }
         let choice = Choice {
             field,
@@ -341,8 +343,8 @@ impl Choice {
 fn gone() -> Problem {
     Problem {
         status: StatusCode::GONE,
-        detail: "this address goes on from a long question that is no longer kept".to_owned(),
-        hint: Some("ask the question again".to_owned()),
+        detail: "this address belongs to a long query that the server no longer keeps".to_owned(),
+        hint: Some("search again".to_owned()),
     }
 }
 
@@ -359,12 +361,12 @@ fn sort(name: &str) -> Result<Sort, String> {
     [Sort::Relevance, Sort::Newest, Sort::Oldest]
         .into_iter()
         .find(|sort| sort_name(*sort) == name)
-        .ok_or_else(|| format!("`{name}` is no order: relevance, newest or oldest"))
+        .ok_or_else(|| format!("`{name}` is not an order: write relevance, newest or oldest"))
 }
 
 fn date(text: &str) -> Result<PartialDate, String> {
     text.parse()
-        .map_err(|()| format!("`{text}` is no date: write 2010, 2010-06 or 2010-06-18"))
+        .map_err(|()| format!("`{text}` is not a date: write 2010, 2010-06 or 2010-06-18"))
 }
 
 #[cfg(test)]

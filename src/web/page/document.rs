@@ -116,7 +116,7 @@ pub(crate) async fn page(
         let work = move |index: &Index, frames: Frames| {
             let stored = index
                 .find(&id)?
-                .ok_or_else(|| Error::new(ErrorKind::NoDocument, "there is no such document"))?;
+                .ok_or_else(|| Error::new(ErrorKind::NoDocument, "no document has this id"))?;
             made(index, &frames, &stored, &asked, at, has_original)
         };
         Ok((key, work))

@@ -215,7 +215,7 @@ struct Help {
 /// How to ask.
 pub(super) async fn help(State(site): State<Arc<Site>>) -> Response {
     let help = Help {
-        frame: Frame::new("How to ask", "help").on(&site),
+        frame: Frame::new("Search help", "help").on(&site),
     };
     rendered(&help).map_or_else(
         |error| Problem::from(error).into_response(),
@@ -229,10 +229,10 @@ struct Api {
     frame: Frame,
 }
 
-/// What programs can ask.
+/// The API.
 pub(super) async fn api(State(site): State<Arc<Site>>) -> Response {
     let api = Api {
-        frame: Frame::new("For programs", "api").on(&site),
+        frame: Frame::new("API", "api").on(&site),
     };
     rendered(&api).map_or_else(
         |error| Problem::from(error).into_response(),
