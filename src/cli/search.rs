@@ -10,7 +10,7 @@ use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
-use crate::query::Query;
+use crate::query::{Query, reference};
 use crate::search::suggest::suggestion;
 use crate::search::{self, Results};
 
@@ -21,7 +21,7 @@ use super::{index, like, progress};
 ///
 /// Exit code 0: something was found. 1: nothing was found.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = format!("{EXAMPLES}{}", reference::as_text().trim_end()))]
 pub(super) struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -79,14 +79,7 @@ Examples:
   undersigned search --like letters/kivu.html --since 2015
 
 Query language:
-  ethnic cleansing                both words, in any form
-  \"ethnic cleansing\"              exactly these words in this order
-  \"police mandate\"~5              within five words
-  genocide OR \"war crimes\", ( )   either
-  -petition, NOT petition         without
-  displac*, Kyrgyzstan~1          words that begin so; one edit apart
-  country:KG region:\"central asia\" kind:petition lang:fr to:\"...\" signatory:\"...\" cites:A/RES/63/308
-  date:2010, date:2009..2011-06, date:>=2010-06, date:unknown";
+";
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -4,6 +4,7 @@
 //! understood to be.
 
 pub mod ranking;
+pub mod reference;
 pub mod syntax;
 pub mod value;
 

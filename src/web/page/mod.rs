@@ -24,6 +24,7 @@ use crate::error::{Error, ErrorKind};
 use crate::gazetteer::country;
 use crate::index::Index;
 use crate::ingest::Progress;
+use crate::query::reference;
 use crate::query::value::language_name;
 
 use super::Site;
@@ -210,12 +211,14 @@ pub(super) async fn missing(State(site): State<Arc<Site>>, address: Uri) -> Resp
 #[template(path = "help.html")]
 struct Help {
     frame: Frame,
+    entries: &'static [reference::Entry],
 }
 
-/// How to ask.
+/// The query language and the keys.
 pub(super) async fn help(State(site): State<Arc<Site>>) -> Response {
     let help = Help {
         frame: Frame::new("Search help", "help").on(&site),
+        entries: &reference::ENTRIES,
     };
     rendered(&help).map_or_else(
         |error| Problem::from(error).into_response(),
