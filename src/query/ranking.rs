@@ -2,7 +2,7 @@
 //!
 //! A document's score is a sum over the words of the query and compares only within one query. A first look by the engine
 //! (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; a second look gives the best of them their final score. The
-//! weights are found by `tools/ranking`; docs/search.md tells what each gains and costs.
+//! weights are found by `tools/ranking`; docs/measurements/2026-11.md holds what each gains and costs.
 
 /// The weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
