@@ -8,7 +8,7 @@ use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
 pub(super) struct Question {
-    /// Words, "phrases", field:value, OR, -not; see QUERY LANGUAGE below
+    /// Words, "phrases", field:value, OR, -not; `undersigned search --help` has the whole language
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
 

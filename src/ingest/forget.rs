@@ -73,7 +73,7 @@ impl Forgotten {
                 .at(&self.given)
                 .hint(match known.is_empty() {
                     true => "list its paths with `undersigned search --format paths`".to_owned(),
-                    false => format!("it was told to read {}", known.join(", ")),
+                    false => format!("the index knows {}", known.join(", ")),
                 }));
         }
         run.report.forgotten.push(report::Forgotten {

@@ -259,7 +259,7 @@ impl Request<'_> {
 /// The folders of an index were not named by this user alone.
 fn named_by_others(directory: &Path) -> Error {
     let message = format!(
-        "others may have named folders to the index at `{}`, which are not read for them",
+        "others may have named the folders of the index at `{}`, so they are not read",
         directory.display()
     );
     Error::new(ErrorKind::Usage, message)
@@ -273,7 +273,7 @@ fn must_be_built(remove: &[PathBuf]) -> Error {
         .iter()
         .map(|path| format!(" --remove {}", path.display()))
         .collect();
-    let message = "the index must be built again before anything can be taken out of it";
+    let message = "the index must be built again before anything can be removed from it";
     Error::new(ErrorKind::Usage, message).hint(format!(
         "name the folders to build it from: `undersigned index FOLDER{remove}`"
     ))

@@ -146,10 +146,7 @@ impl Planner {
     /// Adds a path that was given.
     fn add(&mut self, named: Named) -> Result<()> {
         if is_within(&named.absolute, &self.roots.index) {
-            let message = format!(
-                "`{}` lies in the folder of the index",
-                named.given.display()
-            );
+            let message = format!("`{}` is in the folder of the index", named.given.display());
             return Err(Error::new(ErrorKind::Usage, message)
                 .at(named.given)
                 .hint("name a folder for the index that holds no documents: `--index DIR`"));
@@ -250,11 +247,11 @@ fn check_names(known: &Root, named: &Named) -> Result<()> {
         return Ok(());
     }
     let name = if name.is_empty() { "." } else { name };
-    let message = format!("`{name}` stands for `{in_index}` in this index, and here for `{here}`");
+    let message = format!("`{name}` means `{in_index}` in this index, but `{here}` here");
     Err(Error::new(ErrorKind::Usage, message)
         .at(&named.given)
         .hint(format!(
-            "name it by its whole path (`undersigned index {}`), or forget the other first (`undersigned index --remove {}`)",
+            "write its whole path (`undersigned index {}`), or forget the other first (`undersigned index --remove {}`)",
             named.absolute, known.absolute
         )))
 }

@@ -87,8 +87,8 @@ impl fmt::Display for Kept {
 impl fmt::Display for Absence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Absence::Fault(fault) => write!(f, "cannot be looked at ({fault})"),
-            Absence::Empty => f.write_str("has no file to read now"),
+            Absence::Fault(fault) => write!(f, "cannot be read ({fault})"),
+            Absence::Empty => f.write_str("has no files to read now"),
             Absence::Others => f.write_str("has only files that were not there before"),
         }
     }

@@ -45,14 +45,14 @@ impl Seen {
     pub(super) fn missed(&self) -> Option<Error> {
         let first = self.kept.first().filter(|_| self.scope.is_empty())?;
         let files = match first.files {
-            1 => "the file".to_owned(),
-            files => format!("the {files} files"),
+            1 => "its file".to_owned(),
+            files => format!("its {files} files"),
         };
         let others = match self.kept.len() {
             1 => String::new(),
             kept => format!(", and those of {} others", kept - 1),
         };
-        let message = format!("{first}; the index keeps {files} that it knows of it{others}");
+        let message = format!("{first}; the index keeps {files}{others}");
         Some(Error::new(ErrorKind::Usage, message).hint(first.hint()))
     }
 }

@@ -196,7 +196,7 @@ impl Site {
             Ok(Ok(done)) => done.map_err(Problem::from),
             Ok(Err(_)) => Err(Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "the question could not be answered: a fault of this program",
+                "the request failed: this is a fault of the program",
             )),
             Err(_) => Err(overloaded(TOO_SLOW)),
         }

@@ -158,9 +158,7 @@ fn an_emptied_folder_is_an_error_and_loses_nothing() {
         (run.code, run.stderr.lines().next()),
         (
             Some(2),
-            Some(
-                "error: `corpus` has no file to read now; the index keeps the file that it knows of it"
-            )
+            Some("error: `corpus` has no files to read now; the index keeps its file")
         )
     );
     assert_eq!(place.run("show corpus/a.txt").code, Some(0));

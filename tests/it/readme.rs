@@ -5,7 +5,8 @@
 //! for any number of lines; times, sizes and white space are not compared. A command fails only where `error: ` is shown.
 //! `ask ADDRESS` asks a server for the page; its JSON is compared as it is laid out, keys in order.
 //!
-//! In a fenced `sh` block, each line `undersigned …` must be arguments that the program takes.
+//! In a fenced `sh` block, each line `undersigned …` must have arguments that the program takes; so must each `undersigned …` within
+//! a line. Pages that are named must be there.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -53,16 +54,19 @@ fn pages() -> Vec<Page> {
     pages
 }
 
-/// The lines of the fenced blocks of one kind.
+/// The lines of the fenced blocks of one kind, without the indentation of a block within a list.
 fn blocks<'a>(text: &'a str, kind: &str) -> Vec<Vec<&'a str>> {
     let mut blocks = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        if let Some(named) = line.strip_prefix("```") {
-            let inside: Vec<&str> = lines
+        let indented = line.len() - line.trim_start().len();
+        let (indent, rest) = line.split_at(indented);
+        if let Some(named) = rest.strip_prefix("```") {
+            let inside = lines
                 .by_ref()
-                .take_while(|line| !line.starts_with("```"))
-                .collect();
+                .take_while(|line| !line.trim_start().starts_with("```"))
+                .map(|line| line.strip_prefix(indent).unwrap_or(line));
+            let inside: Vec<&str> = inside.collect();
             if named.trim() == kind {
                 blocks.push(inside);
             }
@@ -208,13 +212,46 @@ fn faults(page: &Page) -> Vec<String> {
 #[test]
 fn commands_shown_run_and_print_what_is_shown() {
     let pages = pages();
-    for name in ["README.md"] {
+    for name in [
+        "README.md",
+        "docs/api.md",
+        "docs/configuration.md",
+        "docs/front-matter.md",
+        "docs/guide.md",
+        "docs/query-syntax.md",
+        "docs/troubleshooting.md",
+    ] {
         let page = pages.iter().find(|page| page.name == name);
         let shown = page.map_or(0, |page| examples(&page.text).len());
         assert!(shown > 0, "{name} shows no command with its answer");
     }
     let faults: Vec<String> = pages.iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What stands between backquotes within lines, outside of fenced blocks.
+fn spans(text: &str) -> impl Iterator<Item = &str> {
+    let is_fence = |line: &str| line.trim_start().starts_with("```");
+    let mut inside = false;
+    let lines = text.lines().filter(move |line| {
+        inside ^= is_fence(line);
+        !inside && !is_fence(line)
+    });
+    lines.flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+#[test]
+fn what_readme_proposes_to_ask_is_read_without_a_remark() {
+    let pages = pages();
+    let page = pages.iter().find(|page| page.name == "README.md").unwrap();
+    let rest = page.text.split("| you want | write |").nth(1).unwrap();
+    let table = rest.split("\n\n").next().unwrap();
+    let queries: Vec<&str> = spans(table).collect();
+    assert!(queries.len() > 5, "{table}");
+    for query in queries {
+        let (_, remarks) = undersigned::query::syntax::parse(query);
+        assert_eq!(remarks, [], "{query}");
+    }
 }
 
 /// The arguments that the shell makes of a line; nothing of it is run.
@@ -242,9 +279,11 @@ fn commands_named_have_arguments_that_the_program_takes() {
     let folder = tempfile::tempdir().unwrap();
     let mut tried = 0;
     for Page { name, text } in pages() {
-        for line in blocks(&text, "sh").into_iter().flatten() {
-            let line = line.trim();
-            if line.starts_with("undersigned ") {
+        let lines = blocks(&text, "sh").into_iter().flatten().map(str::trim);
+        for line in lines.chain(spans(&text)) {
+            // The name of a command alone is no command line.
+            let is_meant = line.split(' ').count() > 2 && !line.contains("COMMAND");
+            if line.starts_with("undersigned ") && is_meant {
                 let arguments = arguments(line, folder.path());
                 if let Err(message) = undersigned::cli::check_arguments(arguments) {
                     panic!("{name}: `{line}`: {message}");
@@ -254,6 +293,31 @@ fn commands_named_have_arguments_that_the_program_takes() {
         }
     }
     assert!(tried > 0);
+}
+
+#[test]
+fn pages_that_are_named_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let more = [
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+    ];
+    let more = more.iter().map(|&name| Page {
+        name: name.to_owned(),
+        text: std::fs::read_to_string(root.join(name)).unwrap(),
+    });
+    for Page { name, text } in pages().into_iter().chain(more) {
+        let in_path = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
+        for (start, _) in text.match_indices("docs/") {
+            let rest = &text[start..];
+            let end = rest.find(|letter| !in_path(letter)).unwrap_or(rest.len());
+            let path = rest[..end].trim_end_matches(['.', '/']);
+            let is_there = root.join(path).exists();
+            assert!(is_there, "{name} names {path}, which is not there");
+        }
+    }
 }
 
 /// What the rows of the table of keys in docs/front-matter.md declare.

@@ -118,18 +118,12 @@ fn a_link_to_a_folder_is_that_folder() {
         "",
         "index link",
         2,
-        "error: `link` stands for `$letters` in this index, and here for `$others`\nhint: ",
+        "error: `link` means `$letters` in this index, but `$others` here\nhint: ",
     );
     fs::remove_file(place.path("link")).unwrap();
     fs::rename(place.path("letters"), place.path("away")).unwrap();
     std::os::unix::fs::symlink("letters", place.path("link")).unwrap();
-    check(
-        &place,
-        "",
-        "index link",
-        2,
-        "error: `link` cannot be looked at",
-    );
+    check(&place, "", "index link", 2, "error: `link` cannot be read");
     assert_eq!(paths(&place, "index"), ["link/1.txt"]);
 }
 
@@ -142,8 +136,8 @@ fn a_name_that_stands_for_another_folder_is_refused() {
         "b",
         "index --index $/index letters",
         2,
-        "error: `letters` stands for `$a/letters` in this index, and here for `$b/letters`\n\
-         hint: name it by its whole path (`undersigned index $b/letters`), or forget the other first (`undersigned index \
+        "error: `letters` means `$a/letters` in this index, but `$b/letters` here\n\
+         hint: write its whole path (`undersigned index $b/letters`), or forget the other first (`undersigned index \
          --remove $a/letters`)\n",
     );
     // Nor is a folder around one of the same name taken.
@@ -152,7 +146,7 @@ fn a_name_that_stands_for_another_folder_is_refused() {
         "b",
         "index --index $/index .",
         2,
-        "error: `letters` stands for `$a/letters` in this index, and here for `$b/letters`",
+        "error: `letters` means `$a/letters` in this index, but `$b/letters` here",
     );
     assert_eq!(paths(&place, "index"), ["letters/1.txt"]);
     // Both ways out work.
@@ -225,8 +219,8 @@ fn a_folder_that_is_missing_keeps_its_documents() {
         let added = if round == 0 { "1 added" } else { "0 added" };
         assert!(lines[0].starts_with(added), "{run:?}");
         let why = match round {
-            0 | 1 => "cannot be looked at (No such file or directory (os error 2))",
-            _ => "has no file to read now",
+            0 | 1 => "cannot be read (No such file or directory (os error 2))",
+            _ => "has no files to read now",
         };
         assert_eq!(lines[1], format!("        1 kept: `b` {why}"));
         assert_eq!(
@@ -241,7 +235,7 @@ fn a_folder_that_is_missing_keeps_its_documents() {
         "",
         "index b",
         2,
-        "error: `b` has no file to read now; the index keeps the file that it knows of it\nhint: if they are gone for good",
+        "error: `b` has no files to read now; the index keeps its file\nhint: if they are gone for good",
     );
     check(
         &place,
@@ -307,7 +301,7 @@ fn what_is_to_be_forgotten_is() {
         "",
         "index --remove c",
         2,
-        "error: the index holds nothing of `c`\nhint: it was told to read `$a`, `$b`\n",
+        "error: the index holds nothing of `c`\nhint: the index knows `$a`, `$b`\n",
     );
     // A folder within a root; of a document with other paths only this one is forgotten.
     let run = check(
@@ -318,7 +312,7 @@ fn what_is_to_be_forgotten_is() {
         "0 added",
     );
     assert!(run.stdout.contains("2 forgotten of"), "{run:?}");
-    assert!(run.stderr.contains("a/sub` is still there"), "{run:?}");
+    assert!(run.stderr.contains("a/sub` still exists"), "{run:?}");
     assert_eq!(paths(&place, "index"), ["a/1.txt", "b/3.txt"]);
     check(&place, "", "verify", 0, "");
     // It is still there, and a part of what is read.
@@ -379,7 +373,7 @@ fn folders_in_the_index_directory_are_not_read() {
     let place = Place::new(&[("a/1.txt", LETTER)]);
     check(&place, "", "index a", 0, "1 added");
     for folder in ["index", "index/data-1"] {
-        let said = format!("error: `{folder}` lies in the folder of the index\nhint: ");
+        let said = format!("error: `{folder}` is in the folder of the index\nhint: ");
         check(&place, "", &format!("index {folder}"), 2, &said);
     }
 }
@@ -417,7 +411,7 @@ fn a_disk_within_a_folder_is_missed_by_itself() {
         "",
         "index letters",
         3,
-        "1 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates, 0 left out\n        1 kept: `letters/disk` has no file to read now\n",
+        "1 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates, 0 left out\n        1 kept: `letters/disk` has no files to read now\n",
     );
     assert_eq!(
         paths(&place, "index"),

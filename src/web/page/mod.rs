@@ -184,7 +184,7 @@ fn waiting(site: &Site) -> Response {
 /// How far reading has come, in words.
 pub(super) fn progress_text(readiness: &Readiness) -> String {
     match readiness {
-        Readiness::Ready => "Everything is read.".to_owned(),
+        Readiness::Ready => "All files have been read.".to_owned(),
         Readiness::Reading(Progress::Looking(files)) => {
             format!("Looking for files: {} so far.", grouped(*files as u64))
         }
