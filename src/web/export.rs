@@ -13,8 +13,8 @@ use crate::index::{Index, SearchOptions};
 use crate::present::{csv, json};
 use crate::search::{self, Hit};
 
-use super::Site;
-use super::asked::{Asked, Parameters};
+use super::AppState;
+use super::params::{Parameters, SearchParams};
 use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
 
@@ -35,10 +35,10 @@ enum Format {
 
 /// Streams a whole result.
 pub(super) async fn export(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let asked = site.asked(&parameters)?;
+    let asked = app.asked(&parameters)?;
     let format = match parameters.value("format") {
         None | Some("jsonl") => Format::JsonLines,
         Some("csv") => Format::Csv {
@@ -59,10 +59,10 @@ pub(super) async fn export(
         }
     };
     let busy = |detail: &str| Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail);
-    let index = site
+    let index = app
         .index()
         .ok_or_else(|| busy("the folder is still being read; try again in a moment"))?;
-    let turn = Arc::clone(&site.exports)
+    let turn = Arc::clone(&app.exports)
         .try_acquire_owned()
         .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
     let (sender, rows) = pieces();
@@ -87,7 +87,7 @@ pub(super) async fn export(
     Ok((headers, Body::new(rows)).into_response())
 }
 
-fn write(index: &Index, asked: &Asked, format: Format, sender: &Pieces) -> Result<()> {
+fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -> Result<()> {
     let want = SearchOptions {
         limit: MOST,
         sort: asked.sort,

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Site;
+use super::AppState;
 use super::access::Verdict;
 use super::connection::Connection;
 use super::problem::Problem;
@@ -45,15 +45,15 @@ const HEADERS: &[(&str, &str)] = &[
 
 /// Lets a request through, or answers it, and adds the headers.
 pub(super) async fn guard(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     request: Request<Body>,
     next: Next,
 ) -> Response {
     let connection = request.extensions().get::<Arc<Connection>>().cloned();
     let local = connection.as_ref().map(|connection| connection.local);
-    let mut response = match refusal(&site, &request, local) {
+    let mut response = match refusal(&app, &request, local) {
         Some(problem) => problem.into_response(),
-        None => match stopped(&site, &request, connection.as_deref()) {
+        None => match stopped(&app, &request, connection.as_deref()) {
             Some(response) => response,
             None => next.run(request).await,
         },
@@ -68,31 +68,31 @@ pub(super) async fn guard(
 }
 
 /// The answer to one who has not shown that he may see the page, or who shows it just now.
-fn stopped(site: &Site, request: &Request, connection: Option<&Connection>) -> Option<Response> {
+fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -> Option<Response> {
     let path = request.uri().path();
     // Nothing of these is the user's: the program's own style and script, and the form.
-    if site.door.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
+    if app.door.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
         return None;
     }
-    if let Some(entered) = sign_in::by_address(site, request) {
+    if let Some(entered) = sign_in::by_address(app, request) {
         return Some(entered);
     }
     let peer = connection.map(|connection| connection.peer);
-    match site.door.opens(request.headers(), peer) {
+    match app.door.opens(request.headers(), peer) {
         Verdict::Right => {
             if let Some(connection) = connection {
                 connection.vouch();
             }
             None
         }
-        verdict => Some(sign_in::refused(site, request, verdict)),
+        verdict => Some(sign_in::refused(app, request, verdict)),
     }
 }
 
-fn refusal(site: &Site, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
+fn refusal(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
     let refused = |status, detail: &str| Some(Problem::new(status, detail));
     let headers = request.headers();
-    let signs_in = || request.uri().path() == sign_in::PATH && !site.door.is_open();
+    let signs_in = || request.uri().path() == sign_in::PATH && !app.door.is_open();
     match *request.method() {
         Method::GET | Method::HEAD => {}
         Method::POST if signs_in() => {}
@@ -107,7 +107,7 @@ fn refusal(site: &Site, request: &Request, local: Option<IpAddr>) -> Option<Prob
         return refused(StatusCode::URI_TOO_LONG, "the address is too long");
     }
     let host = text(headers, &HOST).or_else(|| request.uri().authority().map(|name| name.as_str()));
-    let Some(host) = host.filter(|host| site.hosts.contain(host, local)) else {
+    let Some(host) = host.filter(|host| app.hosts.contain(host, local)) else {
         return refused(
             StatusCode::MISDIRECTED_REQUEST,
             "this server does not answer to that name; allow it with `--allow-host NAME`",
@@ -265,16 +265,16 @@ mod tests {
 
     #[test]
     fn of_other_sites_only_links_are_followed() {
-        let check = |site: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
+        let check = |app: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
             let said = headers(&[
-                ("sec-fetch-site", site),
+                ("sec-fetch-site", app),
                 ("sec-fetch-mode", mode),
                 ("sec-fetch-dest", dest),
             ]);
             assert_eq!(
                 is_welcome(&said, &Method::GET),
                 expected,
-                "{site} {mode} {dest}"
+                "{app} {mode} {dest}"
             );
         };
         for (mode, dest) in [

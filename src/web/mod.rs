@@ -5,21 +5,25 @@
 
 mod access;
 mod api;
-mod asked;
 mod assets;
 mod attempts;
+mod cache;
 mod connection;
 mod export;
 mod guard;
-mod kept;
+mod labels;
+mod links;
 mod listen;
+mod lookup;
 mod original;
+mod originals;
 mod page;
+mod params;
 mod picture;
 mod pieces;
 mod problem;
 mod sign_in;
-mod site;
+mod state;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -37,13 +41,13 @@ use crate::error::{Error, ErrorKind, Result};
 use connection::LIMITS;
 
 pub use access::{Access, Secret};
-pub use site::{Settings, Site};
+pub use state::{AppState, Settings};
 
 /// How often the flag that ends the server is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is set. Errors: `Io` when the listener cannot be used.
-pub fn serve(site: Arc<Site>, listener: TcpListener, stop: &'static AtomicBool) -> Result<()> {
+pub fn serve(app: Arc<AppState>, listener: TcpListener, stop: &'static AtomicBool) -> Result<()> {
     let failed = |error: std::io::Error| Error::new(ErrorKind::Io, "cannot serve").because(error);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -57,9 +61,9 @@ pub fn serve(site: Arc<Site>, listener: TcpListener, stop: &'static AtomicBool) 
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let known = site.door.is_open();
+        let known = app.door.is_open();
         tokio::select! {
-            () = listen::listen(listener, router(site), LIMITS, known) => {}
+            () = listen::listen(listener, router(app), LIMITS, known) => {}
             () = stopped => {}
         }
         Ok(())
@@ -69,7 +73,7 @@ pub fn serve(site: Arc<Site>, listener: TcpListener, stop: &'static AtomicBool) 
 }
 
 /// Every address that is answered.
-fn router(site: Arc<Site>) -> Router {
+fn router(app: Arc<AppState>) -> Router {
     let compressed = CompressionLayer::new()
         .compress_when(SizeAbove::new(512).and(NotForContentType::new("application/octet-stream")));
     Router::new()
@@ -99,7 +103,7 @@ fn router(site: Arc<Site>) -> Router {
         .route(sign_in::PATH, post(sign_in::form))
         .fallback(page::missing)
         .layer(compressed)
-        .layer(from_fn(kept::negotiate))
-        .layer(from_fn_with_state(Arc::clone(&site), guard::guard))
-        .with_state(site)
+        .layer(from_fn(cache::negotiate))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::guard))
+        .with_state(app)
 }

@@ -4,93 +4,43 @@
 //! still be the one that was read. Browsers save it or, if they insist on showing it, show it in a sandbox. Files may be large:
 //! they are read piece by piece, two at a time, and looked through once to know that they are still the same.
 
-use std::collections::HashMap;
 use std::fmt::Write;
-use std::io::{self, Read, Seek};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::Read;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
 
 use crate::ingest::DEFAULT_MAX_SIZE;
-use crate::source::original::{self, Original, Stamp};
+use crate::source::original::{self, Original};
+use crate::web::lookup::stored;
 
-use super::Site;
-use super::api::stored;
+use super::AppState;
 use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
-use super::site::TIME;
-
-/// Originals read at the same time; each keeps a thread for as long as its reader takes.
-const TURNS: usize = 2;
+use super::state::TIME;
 
 /// What is read at once, in bytes.
 const PIECE: usize = 64 << 10;
 
-/// Digests that are remembered.
-const REMEMBERED: usize = 1_024;
-
-/// What is known of files given out, and whose turn it is.
-pub(super) struct Originals {
-    turns: Arc<Semaphore>,
-    /// SHA-256 in hexadecimal.
-    digests: Mutex<HashMap<Stamp, String>>,
-}
-
-impl Default for Originals {
-    fn default() -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(TURNS)),
-            digests: Mutex::default(),
-        }
-    }
-}
-
-impl Originals {
-    /// The SHA-256 of a file in hexadecimal, at the cost of reading it when it is seen for the first time, or has changed.
-    fn digest(&self, original: &mut Original) -> io::Result<String> {
-        let known = |digests: &mut HashMap<Stamp, String>| digests.get(original.stamp()).cloned();
-        if let Some(digest) = self.digests(known) {
-            return Ok(digest);
-        }
-        let digest = sha256(original)?;
-        original.rewind()?;
-        if original.is_unchanged() {
-            self.digests(|digests| {
-                if digests.len() >= REMEMBERED {
-                    digests.clear();
-                }
-                digests.insert(original.stamp().clone(), digest.clone());
-            });
-        }
-        Ok(digest)
-    }
-
-    fn digests<T>(&self, work: impl FnOnce(&mut HashMap<Stamp, String>) -> T) -> T {
-        work(&mut self.digests.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 /// Gives the original of a document.
 pub(super) async fn original(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
     method: Method,
 ) -> Result<Response, Problem> {
-    let stored = stored(&site, id).await?;
-    let turn = Arc::clone(&site.originals.turns).acquire_owned();
+    let stored = stored(&app, id).await?;
+    let turn = Arc::clone(&app.originals.turns).acquire_owned();
     let Ok(Ok(turn)) = tokio::time::timeout(TIME, turn).await else {
         return Err(Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "too many files are read at the same time; try again in a moment",
         ));
     };
-    let (paths, sha256, roots) = (stored.paths, stored.sha256, site.roots());
-    let asked = Arc::clone(&site);
+    let (paths, sha256, roots) = (stored.paths, stored.sha256, app.roots());
+    let asked = Arc::clone(&app);
     let find = move || {
         // A path is shown as its root was given first, which says where it is from one working directory only.
         let known = asked.index().and_then(|index| index.roots().ok());
@@ -149,25 +99,6 @@ fn send(mut original: Original, pieces: Pieces) {
     pieces.finish();
 }
 
-/// The SHA-256 of what can be read, up to the size that a file had when it was opened, in hexadecimal.
-fn sha256(original: &mut Original) -> io::Result<String> {
-    let size = original.stamp().size;
-    let mut rest = original.take(size);
-    let mut digest = Sha256::new();
-    let mut piece = vec![0; PIECE];
-    loop {
-        match rest.read(&mut piece)? {
-            0 => break,
-            length => digest.update(&piece[..length]),
-        }
-    }
-    let mut printed = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(printed, "{byte:02x}");
-    }
-    Ok(printed)
-}
-
 /// The header that makes a browser save a file under its own name (RFC 6266).
 fn disposition(path: &str) -> String {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -201,27 +132,6 @@ mod tests {
             let expected = format!("attachment; filename*=UTF-8''{expected}");
             assert_eq!(disposition(path), expected);
         }
-    }
-
-    #[test]
-    fn a_file_is_looked_through_once_until_it_changes() {
-        let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("a.txt");
-        let roots = [place.path().to_owned()];
-        let open = || original::original(path.to_str().unwrap(), &roots, 1_000_000).unwrap();
-        let originals = Originals::default();
-        std::fs::write(&path, "a".repeat(200_000)).unwrap();
-        let mut first = open();
-        let digest = originals.digest(&mut first).unwrap();
-        assert!(digest.starts_with("2287d207"), "{digest}");
-        assert_eq!(first.stream_position().unwrap(), 0);
-        // The second time nothing is read: what is remembered is given.
-        originals.digests(|digests| digests.values_mut().for_each(|digest| digest.push('!')));
-        assert_eq!(originals.digest(&mut open()).unwrap(), digest.clone() + "!");
-        pause();
-        std::fs::write(&path, "b".repeat(200_000)).unwrap();
-        let other = originals.digest(&mut open()).unwrap();
-        assert!(other != digest && !other.ends_with('!'), "{other}");
     }
 
     #[test]

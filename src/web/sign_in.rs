@@ -10,11 +10,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::Site;
+use super::AppState;
 use super::access::{Access, Verdict};
-use super::asked::{Parameters, encoded};
 use super::assets;
 use super::connection::Connection;
+use super::params::{Parameters, encoded};
 use super::problem::Problem;
 
 /// Where the form is sent to.
@@ -50,24 +50,24 @@ struct Enter<'a> {
 }
 
 /// The answer to an address that holds the token: the cookie, and the way to the address without it.
-pub(super) fn by_address(site: &Site, request: &Request) -> Option<Response> {
+pub(super) fn by_address(app: &AppState, request: &Request) -> Option<Response> {
     let text = request.uri().query()?;
     if !text.contains(TOKEN) {
         return None;
     }
     let parameters = Parameters::read(text);
-    site.door.is_token(parameters.value(TOKEN)?).then(|| {
+    app.door.is_token(parameters.value(TOKEN)?).then(|| {
         let rest = parameters.all().filter(|(name, _)| *name != TOKEN);
         let next = match encoded(rest) {
             rest if rest.is_empty() => request.uri().path().to_owned(),
             rest => format!("{}?{rest}", request.uri().path()),
         };
-        entered(site, request.headers(), &next)
+        entered(app, request.headers(), &next)
     })
 }
 
 /// Takes the form.
-pub(super) async fn form(State(site): State<Arc<Site>>, request: Request) -> Response {
+pub(super) async fn form(State(app): State<Arc<AppState>>, request: Request) -> Response {
     let peer = request.extensions().get::<Arc<Connection>>();
     let peer = peer.map(|connection| connection.peer);
     let (parts, body) = request.into_parts();
@@ -78,14 +78,14 @@ pub(super) async fn form(State(site): State<Arc<Site>>, request: Request) -> Res
     let form = Parameters::read(&String::from_utf8_lossy(&form));
     let next = form.value("next").unwrap_or_default();
     let key = form.value("key").unwrap_or_default();
-    match site.door.guess(key, peer) {
-        Verdict::Right => entered(&site, &parts.headers, next),
-        verdict => page(&site, verdict, true, next, false),
+    match app.door.guess(key, peer) {
+        Verdict::Right => entered(&app, &parts.headers, next),
+        verdict => page(&app, verdict, true, next, false),
     }
 }
 
 /// Gives the cookie and goes on to an address of this server.
-fn entered(site: &Site, headers: &HeaderMap, next: &str) -> Response {
+fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
     let next = inside(next);
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
     // To what a link of another site is redirected to, browsers do not send the cookie; to what a page of ours goes on to, they do.
@@ -95,10 +95,10 @@ fn entered(site: &Site, headers: &HeaderMap, next: &str) -> Response {
     };
     let is_encrypted = said("x-forwarded-proto") == Some(b"https");
     let answer = response.headers_mut();
-    answer.insert(header::SET_COOKIE, site.door.cookie(is_encrypted));
+    answer.insert(header::SET_COOKIE, app.door.cookie(is_encrypted));
     // Workers that another server has left behind at this port.
     answer.insert(
-        HeaderName::from_static("clear-site-data"),
+        HeaderName::from_static("clear-app-data"),
         HeaderValue::from_static("\"storage\""),
     );
     response
@@ -112,7 +112,7 @@ fn inside(next: &str) -> &str {
 }
 
 /// The answer to a request without the right to be answered.
-pub(super) fn refused(site: &Site, request: &Request, verdict: Verdict) -> Response {
+pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Response {
     let uri: &Uri = request.uri();
     if uri.path().starts_with("/api/") {
         let problem = Problem {
@@ -121,7 +121,7 @@ pub(super) fn refused(site: &Site, request: &Request, verdict: Verdict) -> Respo
                 Verdict::TooOften(wait) => too_often(wait),
                 _ => "only the person who started this server may see this".to_owned(),
             },
-            hint: Some(match site.door.access {
+            hint: Some(match app.door.access {
                 Access::Password(_) => {
                     "send the header `Authorization: Bearer PASSWORD`".to_owned()
                 }
@@ -132,13 +132,13 @@ pub(super) fn refused(site: &Site, request: &Request, verdict: Verdict) -> Respo
     }
     let next = uri.path_and_query().map_or("/", |next| next.as_str());
     let site_of = request.headers().get("sec-fetch-site");
-    let followed = site_of.is_some_and(|site| site == "cross-site");
-    page(site, verdict, false, next, followed)
+    let followed = site_of.is_some_and(|app| app == "cross-site");
+    page(app, verdict, false, next, followed)
 }
 
 /// The page with the form.
-fn page(site: &Site, verdict: Verdict, tried: bool, next: &str, followed: bool) -> Response {
-    let is_password = matches!(site.door.access, Access::Password(_));
+fn page(app: &AppState, verdict: Verdict, tried: bool, next: &str, followed: bool) -> Response {
+    let is_password = matches!(app.door.access, Access::Password(_));
     let page = Page {
         style: assets::style(),
         is_password,

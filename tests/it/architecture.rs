@@ -37,7 +37,6 @@ const CIRCLES: &[(&str, &[&str])] = &[
     ("extract/signatory", &["bracket", "item", "office", "part"]),
     ("extract/signatory", &["openings", "words"]),
     ("parse", &["front_matter", "html", "markdown", "text"]),
-    ("web", &["api", "original", "page", "picture", "site"]),
 ];
 
 /// Where files are opened, made and removed.

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use undersigned::document::DocumentId;
 use undersigned::index::WriterOptions;
 use undersigned::index::{Index, Writer};
-use undersigned::web::{Access, Settings, Site, serve};
+use undersigned::web::{Access, AppState, Settings, serve};
 
 use crate::display::{TEXT, acts, stored};
 
@@ -47,7 +47,7 @@ fn answers(texts: &[String]) -> Answers {
         allowed_hosts: Vec::new(),
         access: Access::Everyone,
     };
-    let site = Arc::new(Site::new(&settings).unwrap());
+    let site = Arc::new(AppState::new(&settings).unwrap());
     site.show(Index::open(folder.path()).unwrap(), Vec::new());
     site.ready(Vec::new());
     let stop: &'static AtomicBool = Box::leak(Box::new(AtomicBool::new(false)));

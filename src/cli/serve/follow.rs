@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::error::Result;
 use crate::index::{Index, Location};
-use crate::web::Site;
+use crate::web::AppState;
 
 use crate::cli::progress;
 
@@ -16,7 +16,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// Looks at the index on a thread of its own for as long as the program runs. `roots` tells the folders of an index.
 pub(super) fn follow(
     location: Location,
-    site: Arc<Site>,
+    site: Arc<AppState>,
     roots: impl Fn(&Index) -> Result<Vec<PathBuf>> + Send + 'static,
 ) {
     std::thread::spawn(move || {
@@ -45,7 +45,7 @@ pub(super) fn follow(
 /// Shows the index when it is another than the one shown.
 fn look(
     location: &Location,
-    site: &Site,
+    site: &AppState,
     roots: &impl Fn(&Index) -> Result<Vec<PathBuf>>,
 ) -> Result<()> {
     let is_shown = site.index().map(|shown| shown.is_current(location));

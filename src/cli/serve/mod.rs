@@ -15,7 +15,7 @@ use std::thread::JoinHandle;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
 use crate::ingest::{self, Options};
-use crate::web::{self, Access, Secret, Settings, Site};
+use crate::web::{self, Access, AppState, Secret, Settings};
 
 use super::progress::{self, Display};
 
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         given => Ok(given.to_vec()),
     };
     let link = link(address, &access);
-    let site = Arc::new(Site::new(&Settings {
+    let site = Arc::new(AppState::new(&Settings {
         port: address.port(),
         allowed_hosts: arguments.allowed_hosts.clone(),
         access,
@@ -165,7 +165,7 @@ fn opened_in_browser(link: &str) -> Option<open::Way> {
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
-fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<Site>) -> JoinHandle<()> {
+fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) -> JoinHandle<()> {
     site.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
         let mut display = Display::new(false);

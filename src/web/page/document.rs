@@ -13,13 +13,15 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, SearchOptions, StoredDocument};
 use crate::present::citation;
 use crate::query::Query;
+use crate::web::labels::{counted, field_label, grouped, value_label};
+use crate::web::links::address;
+use crate::web::lookup::{counts, number};
 
-use super::facet::address;
 use super::hit::{self, tag};
-use super::{Frame, Frames, answer, counted, field_label, grouped, rendered, value_label};
-use crate::web::Site;
-use crate::web::api::{counts, number};
-use crate::web::asked::{Asked, Parameters, encoded};
+use super::{Frame, Frames, answer, rendered};
+use crate::web::AppState;
+
+use crate::web::params::{Parameters, SearchParams, encoded};
 
 mod text;
 
@@ -97,20 +99,20 @@ struct Row {
 
 /// Shows a document.
 pub(crate) async fn page(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
     parameters: Parameters,
 ) -> Response {
     // Only ids reach the index; nothing from an address reaches the file system.
     let address = format!("/documents/{id}");
     if !DocumentId::is_named_by(&id) {
-        return super::missing(State(site), axum::http::Uri::from_static("/documents"))
+        return super::missing(State(app), axum::http::Uri::from_static("/documents"))
             .await
             .into_response();
     }
-    let has_original = !site.roots().is_empty();
-    answer(&site, || {
-        let asked = site.asked(&parameters)?;
+    let has_original = !app.roots().is_empty();
+    answer(&app, || {
+        let asked = app.asked(&parameters)?;
         let at = number(&parameters, "at", 0, 10_000)?;
         let key = format!("{address}?at={at}&{}", asked.key());
         let work = move |index: &Index, frames: Frames| {
@@ -128,7 +130,7 @@ fn made(
     index: &Index,
     frames: &Frames,
     stored: &StoredDocument,
-    asked: &Asked,
+    asked: &SearchParams,
     at: usize,
     has_original: bool,
 ) -> Result<Bytes> {
@@ -141,7 +143,7 @@ fn made(
         end -= 1;
     }
     let (previous, next) = neighbors(index, asked, at)?;
-    let page_of_hit = at.saturating_sub(1) / crate::web::asked::PAGE + 1;
+    let page_of_hit = at.saturating_sub(1) / crate::web::params::PAGE + 1;
     let title = hit::title(stored);
     let csl = serde_json::to_string_pretty(&[citation::csl(stored)])
         .map_err(|error| Error::new(ErrorKind::Io, "cannot write JSON").because(error))?;
@@ -184,7 +186,7 @@ fn facts(stored: &StoredDocument, marks: &mut text::Marks) -> Vec<Fact> {
             let values = values.into_iter().map(|(label, value, evidence)| Value {
                 link: match value.as_str() {
                     "" => String::new(),
-                    value => address("/", &Asked::default().toggled(field, value, false)),
+                    value => address("/", &SearchParams::default().toggled(field, value, false)),
                 },
                 grounds: grounds(marks, field, evidence),
                 label,
@@ -330,7 +332,7 @@ fn place(place: &Place) -> String {
 type Neighbor = Option<(String, String)>;
 
 /// The hits before and after the one at a rank, when the page was reached from a search.
-fn neighbors(index: &Index, asked: &Asked, at: usize) -> Result<(Neighbor, Neighbor)> {
+fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor, Neighbor)> {
     if at == 0 {
         return Ok((None, None));
     }

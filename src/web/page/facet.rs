@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::document::Field;
 use crate::gazetteer::region;
 use crate::index::{Facet, FacetOptions};
+use crate::web::labels::{field_label, grouped, value_label};
+use crate::web::links::address;
 
-use super::{field_label, grouped, value_label};
-use crate::web::asked::{Asked, UNKNOWN};
+use crate::web::params::{SearchParams, UNKNOWN};
 
 /// Values shown of a field.
 const SHOWN: usize = 8;
@@ -54,7 +55,7 @@ pub(crate) struct Value {
 }
 
 /// What to count for what was asked: all values where some are chosen, so that these are among them.
-pub(crate) fn wants(asked: &Asked) -> Vec<FacetOptions> {
+pub(crate) fn wants(asked: &SearchParams) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()
         .map(|field| {
@@ -66,7 +67,7 @@ pub(crate) fn wants(asked: &Asked) -> Vec<FacetOptions> {
 }
 
 /// The counts as they are shown.
-pub(crate) fn views(asked: &Asked, facets: &[Facet]) -> Vec<View> {
+pub(crate) fn views(asked: &SearchParams, facets: &[Facet]) -> Vec<View> {
     let of = |field| facets.iter().find(|facet| facet.field == field);
     let mut views = Vec::new();
     for facet in facets {
@@ -82,7 +83,7 @@ pub(crate) fn views(asked: &Asked, facets: &[Facet]) -> Vec<View> {
     views
 }
 
-fn plain(asked: &Asked, facet: &Facet) -> View {
+fn plain(asked: &SearchParams, facet: &Facet) -> View {
     let field = facet.field;
     let chosen = |value: &str| asked.has(field, value, false) || asked.has(field, value, true);
     let (mut values, others): (Vec<Value>, Vec<Value>) = {
@@ -117,7 +118,7 @@ fn plain(asked: &Asked, facet: &Facet) -> View {
 }
 
 /// Regions of the larger sort, and below each its countries.
-fn places(asked: &Asked, regions: &Facet, countries: Option<&Facet>) -> View {
+fn places(asked: &SearchParams, regions: &Facet, countries: Option<&Facet>) -> View {
     let mut below: HashMap<String, Vec<Value>> = HashMap::new();
     for (code, count) in countries.iter().flat_map(|facet| &facet.buckets) {
         let Some(region) = code
@@ -159,7 +160,7 @@ fn places(asked: &Asked, regions: &Facet, countries: Option<&Facet>) -> View {
 }
 
 /// A value with its links.
-pub(crate) fn value(asked: &Asked, field: Field, name: &str, count: u64) -> Value {
+pub(crate) fn value(asked: &SearchParams, field: Field, name: &str, count: u64) -> Value {
     let link = |excluded| address("/", &asked.toggled(field, name, excluded));
     Value {
         label: value_label(field, name),
@@ -174,12 +175,12 @@ pub(crate) fn value(asked: &Asked, field: Field, name: &str, count: u64) -> Valu
 }
 
 /// The documents without a value.
-fn unknown(asked: &Asked, facet: &Facet) -> Option<Value> {
+fn unknown(asked: &SearchParams, facet: &Facet) -> Option<Value> {
     let value = value(asked, facet.field, UNKNOWN, facet.unknown);
     (facet.unknown > 0 || value.chosen || value.excluded).then_some(value)
 }
 
-fn more(asked: &Asked, facet: &Facet, shown: u64) -> Option<(String, String)> {
+fn more(asked: &SearchParams, facet: &Facet, shown: u64) -> Option<(String, String)> {
     (facet.distinct > shown).then(|| {
         let text = format!("All {}", grouped(facet.distinct));
         let mut link = address("/values", asked);
@@ -190,7 +191,7 @@ fn more(asked: &Asked, facet: &Facet, shown: u64) -> Option<(String, String)> {
     })
 }
 
-fn clear(asked: &Asked, fields: &[Field]) -> String {
+fn clear(asked: &SearchParams, fields: &[Field]) -> String {
     let without = fields
         .iter()
         .fold(asked.at_page(1), |asked, field| asked.without(*field));
@@ -198,13 +199,5 @@ fn clear(asked: &Asked, fields: &[Field]) -> String {
         String::new()
     } else {
         address("/", &without)
-    }
-}
-
-/// An address with what is asked.
-pub(crate) fn address(path: &str, asked: &Asked) -> String {
-    match asked.link() {
-        link if link.is_empty() => path.to_owned(),
-        link => format!("{path}?{link}"),
     }
 }

@@ -5,9 +5,9 @@ use crate::index::StoredDocument;
 use crate::present::citation;
 use crate::search::Hit;
 use crate::search::snippet::Snippet;
+use crate::web::labels::{counted, value_label};
 
-use super::{counted, value_label};
-use crate::web::asked::encoded;
+use crate::web::params::encoded;
 
 /// Countries and addressees named before "and more".
 const NAMED: usize = 3;
@@ -143,7 +143,7 @@ fn passage(snippet: &Snippet) -> Passage {
         pieces,
         field: match snippet.field {
             Field::Body | Field::Title => "",
-            field => super::field_label(field),
+            field => crate::web::labels::field_label(field),
         },
     }
 }

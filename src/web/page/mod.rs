@@ -19,20 +19,17 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::document::Field;
 use crate::error::{Error, ErrorKind};
-use crate::gazetteer::country;
 use crate::index::Index;
-use crate::ingest::Progress;
 use crate::query::reference;
-use crate::query::value::language_name;
+use crate::web::labels::{grouped, progress_text, sentence};
 
-use super::Site;
-use super::asked::{Asked, UNKNOWN};
+use super::AppState;
 use super::assets;
-use super::kept::Answer;
+use super::cache::Answer;
+use super::params::SearchParams;
 use super::problem::Problem;
-use super::site::Readiness;
+use super::state::Readiness;
 
 /// What surrounds every page.
 pub(super) struct Frame {
@@ -64,7 +61,7 @@ impl Frame {
     }
 
     /// The same with what was asked in the search field.
-    fn asking(mut self, asked: &Asked) -> Self {
+    fn asking(mut self, asked: &SearchParams) -> Self {
         self.words.clone_from(&asked.words);
         self.hidden = asked
             .at_page(1)
@@ -75,8 +72,8 @@ impl Frame {
         self
     }
 
-    fn on(mut self, site: &Site) -> Self {
-        self.banner = match site.readiness() {
+    fn on(mut self, app: &AppState) -> Self {
+        self.banner = match app.readiness() {
             Readiness::Ready => None,
             readiness => Some(progress_text(&readiness)),
         };
@@ -94,33 +91,33 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
 
 /// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet. The plan
 /// gives the key by which the page is kept, and the work of making it.
-async fn answer<P, W>(site: &Arc<Site>, plan: P) -> Response
+async fn answer<P, W>(app: &Arc<AppState>, plan: P) -> Response
 where
     P: FnOnce() -> Result<(String, W), Problem>,
     W: FnOnce(&Index, Frames) -> crate::error::Result<Bytes> + Send + 'static,
 {
-    if site.index().is_none() {
-        return waiting(site);
+    if app.index().is_none() {
+        return waiting(app);
     }
     let (key, work) = match plan() {
         Ok(plan) => plan,
-        Err(problem) => return refused(site, &problem),
+        Err(problem) => return refused(app, &problem),
     };
-    let frames = Frames(Arc::clone(site));
-    let made = site.ask(move |index| work(index, frames).map(Answer::new));
+    let frames = Frames(Arc::clone(app));
+    let made = app.ask(move |index| work(index, frames).map(Answer::new));
     // While the folder is read, a page tells how far that has come.
-    let made = match site.readiness() {
-        Readiness::Ready => site.answer(key, made).await,
+    let made = match app.readiness() {
+        Readiness::Ready => app.answer(key, made).await,
         _ => made.await,
     };
     match made {
         Ok(answer) => answer.into_response(page(StatusCode::OK, Bytes::new())),
-        Err(problem) => refused(site, &problem),
+        Err(problem) => refused(app, &problem),
     }
 }
 
 /// Makes frames that know the state of the site.
-pub(super) struct Frames(Arc<Site>);
+pub(super) struct Frames(Arc<AppState>);
 
 impl Frames {
     fn frame(&self, title: impl Into<String>, place: &'static str) -> Frame {
@@ -143,10 +140,10 @@ struct Message {
 }
 
 /// A page that tells what went wrong.
-fn refused(site: &Site, problem: &Problem) -> Response {
+fn refused(app: &AppState, problem: &Problem) -> Response {
     let heading = problem.status.canonical_reason().unwrap_or("Error");
     let message = Message {
-        frame: Frame::new(heading, "").on(site),
+        frame: Frame::new(heading, "").on(app),
         heading: heading.to_owned(),
         text: sentence(&problem.detail),
         hint: problem.hint.as_deref().map(sentence),
@@ -158,8 +155,8 @@ fn refused(site: &Site, problem: &Problem) -> Response {
 }
 
 /// A page that tells how far reading has come, and asks again by itself, with or without script.
-fn waiting(site: &Site) -> Response {
-    let readiness = site.readiness();
+fn waiting(app: &AppState) -> Response {
+    let readiness = app.readiness();
     let hint = match &readiness {
         Readiness::Failed(_, hint) => hint.clone(),
         Readiness::Ready | Readiness::Reading(_) => {
@@ -181,30 +178,13 @@ fn waiting(site: &Site) -> Response {
     response
 }
 
-/// How far reading has come, in words.
-pub(super) fn progress_text(readiness: &Readiness) -> String {
-    match readiness {
-        Readiness::Ready => "All files have been read.".to_owned(),
-        Readiness::Reading(Progress::Looking(files)) => {
-            format!("Looking for files: {} so far.", grouped(*files as u64))
-        }
-        Readiness::Reading(Progress::Reading { files, of, .. }) => format!(
-            "Reading: {} of {} new or changed files.",
-            grouped(*files as u64),
-            grouped(*of as u64)
-        ),
-        Readiness::Reading(Progress::Committing) => "Writing the index.".to_owned(),
-        Readiness::Failed(message, _) => sentence(message),
-    }
-}
-
 /// Nothing is at this address.
-pub(super) async fn missing(State(site): State<Arc<Site>>, address: Uri) -> Response {
+pub(super) async fn missing(State(app): State<Arc<AppState>>, address: Uri) -> Response {
     let problem = Problem::missing("there is nothing at this address");
     if address.path().starts_with("/api/") {
         return problem.into_response();
     }
-    refused(&site, &problem)
+    refused(&app, &problem)
 }
 
 #[derive(Template)]
@@ -215,9 +195,9 @@ struct Help {
 }
 
 /// The query language and the keys.
-pub(super) async fn help(State(site): State<Arc<Site>>) -> Response {
+pub(super) async fn help(State(app): State<Arc<AppState>>) -> Response {
     let help = Help {
-        frame: Frame::new("Search help", "help").on(&site),
+        frame: Frame::new("Search help", "help").on(&app),
         entries: &reference::ENTRIES,
     };
     rendered(&help).map_or_else(
@@ -233,9 +213,9 @@ struct Api {
 }
 
 /// The API.
-pub(super) async fn api(State(site): State<Arc<Site>>) -> Response {
+pub(super) async fn api(State(app): State<Arc<AppState>>) -> Response {
     let api = Api {
-        frame: Frame::new("API", "api").on(&site),
+        frame: Frame::new("API", "api").on(&app),
     };
     rendered(&api).map_or_else(
         |error| Problem::from(error).into_response(),
@@ -251,9 +231,9 @@ struct Licenses {
 }
 
 /// The licenses of this program and of what is in it.
-pub(super) async fn licenses(State(site): State<Arc<Site>>) -> Response {
+pub(super) async fn licenses(State(app): State<Arc<AppState>>) -> Response {
     let licenses = Licenses {
-        frame: Frame::new("Licenses", "licenses").on(&site),
+        frame: Frame::new("Licenses", "licenses").on(&app),
         text: crate::present::licenses::text(),
     };
     rendered(&licenses).map_or_else(
@@ -267,83 +247,6 @@ pub(super) struct Link {
     text: String,
     link: String,
     current: bool,
-}
-
-/// A value as people read it: names of countries and languages, kinds without hyphens.
-pub(super) fn value_label(field: Field, value: &str) -> String {
-    if value == UNKNOWN {
-        return format!("no {}", field_label(field).to_lowercase());
-    }
-    match field {
-        Field::Country => value
-            .parse()
-            .map_or_else(|()| value.to_owned(), country::label),
-        Field::Kind => capitalized(&value.replace('-', " ")),
-        Field::Language => language_name(value).unwrap_or_else(|| value.to_owned()),
-        Field::Title
-        | Field::Date
-        | Field::Year
-        | Field::Month
-        | Field::Publisher
-        | Field::Region
-        | Field::Addressee
-        | Field::Signatory
-        | Field::Instrument
-        | Field::Body
-        | Field::Path => value.to_owned(),
-    }
-}
-
-/// What a field is called.
-pub(super) fn field_label(field: Field) -> &'static str {
-    match field {
-        Field::Title => "Title",
-        Field::Kind => "Kind",
-        Field::Date => "Date",
-        Field::Year => "Year",
-        Field::Month => "Month",
-        Field::Language => "Language",
-        Field::Publisher => "Publisher",
-        Field::Country => "Country",
-        Field::Region => "Region",
-        Field::Addressee => "Addressed to",
-        Field::Signatory => "Signatory",
-        Field::Instrument => "Instrument cited",
-        Field::Body => "Text",
-        Field::Path => "Path",
-    }
-}
-
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// `1 document`, `2,000 documents`.
-pub(super) fn counted(number: u64, one: &str, more: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { more }
-    )
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
-}
-
-fn sentence(text: &str) -> String {
-    capitalized(text.trim_end_matches('.')) + "."
 }
 
 #[cfg(test)]

@@ -9,12 +9,14 @@ use axum::response::Response;
 
 use crate::error::Result;
 use crate::index::Index;
+use crate::web::labels::{counted, grouped};
+use crate::web::links::address;
+use crate::web::lookup::{MOST_NODES, number};
 
-use super::facet::address;
-use super::{Frame, Frames, answer, counted, grouped, rendered};
-use crate::web::Site;
-use crate::web::api::{MOST_NODES, number};
-use crate::web::asked::{Asked, Parameters, encoded};
+use super::{Frame, Frames, answer, rendered};
+use crate::web::AppState;
+
+use crate::web::params::{Parameters, SearchParams, encoded};
 use crate::web::picture::graph::{Graph, NODES};
 
 /// Pairs in the table; the file has all.
@@ -44,9 +46,9 @@ struct Name {
 }
 
 /// Shows who signed with whom.
-pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
-    answer(&site, || {
-        let asked = site.asked(&parameters)?;
+pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
+    answer(&app, || {
+        let asked = app.asked(&parameters)?;
         let most = number(&parameters, "most", NODES, MOST_NODES)?;
         let key = format!("/network?most={most}&{}", asked.key());
         let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, most);
@@ -55,7 +57,7 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) 
     .await
 }
 
-fn made(index: &Index, frames: &Frames, asked: &Asked, most: usize) -> Result<Bytes> {
+fn made(index: &Index, frames: &Frames, asked: &SearchParams, most: usize) -> Result<Bytes> {
     let (query, _) = asked.query();
     let network = crate::network::network(index, &query, most)?;
     let name = |place: usize| {

@@ -15,11 +15,12 @@ use crate::present::citation;
 use crate::query::Query;
 use crate::search::stats::statistics;
 use crate::source::LeftOut;
+use crate::web::labels::{counted, field_label, grouped};
+use crate::web::lookup::counts;
 
-use super::{Frame, Frames, answer, counted, facet, field_label, grouped, rendered};
-use crate::web::Site;
-use crate::web::api::counts;
-use crate::web::asked::Asked;
+use super::{Frame, Frames, answer, facet, rendered};
+use crate::web::AppState;
+use crate::web::params::SearchParams;
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::picture::world::World;
 
@@ -62,9 +63,9 @@ struct Share {
 }
 
 /// Shows what is in the folder.
-pub(crate) async fn page(State(site): State<Arc<Site>>) -> Response {
-    let left_out = site.left_out();
-    answer(&site, || {
+pub(crate) async fn page(State(app): State<Arc<AppState>>) -> Response {
+    let left_out = app.left_out();
+    answer(&app, || {
         let work = move |index: &Index, frames: Frames| made(index, &frames, left_out);
         Ok(("/overview".to_owned(), work))
     })
@@ -72,7 +73,7 @@ pub(crate) async fn page(State(site): State<Arc<Site>>) -> Response {
 }
 
 fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes> {
-    let asked = Asked::default();
+    let asked = SearchParams::default();
     let figures = statistics(index)?;
     let fields = [
         Field::Country,

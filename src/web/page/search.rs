@@ -13,12 +13,14 @@ use crate::error::Result;
 use crate::index::{Index, SearchOptions, Sort};
 use crate::query::Query;
 use crate::search::{self, Results, suggest};
+use crate::web::labels::{counted, field_label, value_label};
+use crate::web::links::address;
+use crate::web::lookup::notices;
 
-use super::facet::{self, address};
-use super::{Frame, Frames, Link, answer, counted, field_label, hit, rendered, value_label};
-use crate::web::Site;
-use crate::web::api::told;
-use crate::web::asked::{Asked, LAST_PAGE, PAGE, Parameters};
+use super::facet::{self};
+use super::{Frame, Frames, Link, answer, hit, rendered};
+use crate::web::AppState;
+use crate::web::params::{LAST_PAGE, PAGE, Parameters, SearchParams};
 use crate::web::picture::timeline::{self, Timeline};
 
 /// Passages of each hit.
@@ -52,9 +54,9 @@ struct Page {
 }
 
 /// Shows what was found.
-pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
-    answer(&site, || {
-        let asked = site.asked(&parameters)?;
+pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
+    answer(&app, || {
+        let asked = app.asked(&parameters)?;
         let key = format!("/?{}", asked.key());
         let work = move |index: &Index, frames: Frames| made(index, &frames, &asked);
         Ok((key, work))
@@ -62,7 +64,7 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) 
     .await
 }
 
-fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
+fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
     let started = Instant::now();
     let (query, remarks) = asked.query();
     let want = SearchOptions {
@@ -94,15 +96,15 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
         } else {
             understood
         },
-        remarks: told(&remarks, &results),
+        remarks: notices(&remarks, &results),
         suggestion,
         chips: chips(asked),
         clear: address(
             "/",
-            &Asked {
+            &SearchParams {
                 words: asked.words.clone(),
                 sort: asked.sort,
-                ..Asked::default()
+                ..SearchParams::default()
             },
         ),
         sorts: sorts(asked),
@@ -134,7 +136,7 @@ fn made(index: &Index, frames: &Frames, asked: &Asked) -> Result<Bytes> {
 /// What may have been meant, where little was found.
 fn suggestion(
     index: &Index,
-    asked: &Asked,
+    asked: &SearchParams,
     query: &Query,
     results: &Results,
 ) -> Result<Option<Link>> {
@@ -143,7 +145,7 @@ fn suggestion(
     Ok(better.map(|words| Link {
         link: address(
             "/",
-            &Asked {
+            &SearchParams {
                 words: words.clone(),
                 ..asked.at_page(1)
             },
@@ -154,7 +156,7 @@ fn suggestion(
 }
 
 /// What is chosen, each with the address without it.
-fn chips(asked: &Asked) -> Vec<Link> {
+fn chips(asked: &SearchParams) -> Vec<Link> {
     let choices = asked.choices.iter().map(|choice| {
         let sign = if choice.excluded { "not " } else { "" };
         let label = value_label(choice.field, &choice.value);
@@ -181,7 +183,7 @@ fn chips(asked: &Asked) -> Vec<Link> {
     chips
 }
 
-fn sorts(asked: &Asked) -> Vec<Link> {
+fn sorts(asked: &SearchParams) -> Vec<Link> {
     [
         ("Best first", Sort::Relevance),
         ("Newest", Sort::Newest),
@@ -196,7 +198,7 @@ fn sorts(asked: &Asked) -> Vec<Link> {
     .collect()
 }
 
-fn next(asked: &Asked, results: &Results) -> String {
+fn next(asked: &SearchParams, results: &Results) -> String {
     if asked.page < LAST_PAGE && ((asked.page * PAGE) as u64) < results.total {
         address("/", &asked.at_page(asked.page + 1))
     } else {
@@ -204,7 +206,7 @@ fn next(asked: &Asked, results: &Results) -> String {
     }
 }
 
-fn position(asked: &Asked, results: &Results) -> String {
+fn position(asked: &SearchParams, results: &Results) -> String {
     match (results.hits.first(), results.hits.last()) {
         (Some(first), Some(last)) if results.total > PAGE as u64 || asked.page > 1 => format!(
             "{} to {} of {}",

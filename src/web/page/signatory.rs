@@ -12,11 +12,13 @@ use crate::error::Result;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions, Sort};
 use crate::network::demanded;
 use crate::search;
+use crate::web::labels::counted;
+use crate::web::links::address;
 
-use super::facet::{self, address};
-use super::{Frame, Frames, answer, counted, hit, rendered};
-use crate::web::Site;
-use crate::web::asked::{Asked, Parameters, encoded};
+use super::facet::{self};
+use super::{Frame, Frames, answer, hit, rendered};
+use crate::web::AppState;
+use crate::web::params::{Parameters, SearchParams, encoded};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
 
@@ -50,8 +52,8 @@ struct Beside {
 }
 
 /// Shows a signatory.
-pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
-    answer(&site, || {
+pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
+    answer(&app, || {
         let name = parameters
             .value("name")
             .ok_or_else(|| Problem::usage("name a signatory: `/signatory?name=...`"))?
@@ -64,9 +66,9 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) 
 }
 
 fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
-    let asked = Asked {
+    let asked = SearchParams {
         sort: Sort::Newest,
-        ..Asked::default().toggled(Field::Signatory, &name, false)
+        ..SearchParams::default().toggled(Field::Signatory, &name, false)
     };
     let (query, _) = asked.query();
     let query = demanded(query, Field::Signatory);

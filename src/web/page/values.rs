@@ -10,12 +10,14 @@ use axum::response::Response;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::Index;
+use crate::web::labels::{field_label, grouped};
+use crate::web::links::address;
+use crate::web::lookup::counts;
 
-use super::facet::{self, address};
-use super::{Frame, Frames, answer, field_label, grouped, rendered};
-use crate::web::Site;
-use crate::web::api::counts;
-use crate::web::asked::{Asked, Parameters, encoded};
+use super::facet::{self};
+use super::{Frame, Frames, answer, rendered};
+use crate::web::AppState;
+use crate::web::params::{Parameters, SearchParams, encoded};
 use crate::web::problem::Problem;
 
 /// Values shown at once.
@@ -37,9 +39,9 @@ struct Page {
 }
 
 /// Shows the values of a field.
-pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) -> Response {
-    answer(&site, || {
-        let asked = site.asked(&parameters)?;
+pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
+    answer(&app, || {
+        let asked = app.asked(&parameters)?;
         let field = parameters
             .value("field")
             .and_then(Field::named)
@@ -60,7 +62,7 @@ pub(crate) async fn page(State(site): State<Arc<Site>>, parameters: Parameters) 
 fn made(
     index: &Index,
     frames: &Frames,
-    asked: &Asked,
+    asked: &SearchParams,
     field: Field,
     find: Option<String>,
 ) -> Result<Bytes> {
@@ -84,11 +86,13 @@ fn made(
                 grouped(distinct)
             )
         } else {
-            super::counted(distinct, "value", "values") + "."
+            crate::web::labels::counted(distinct, "value", "values") + "."
         },
         unknown: match facet.map_or(0, |facet| facet.unknown) {
             0 => String::new(),
-            count => super::counted(count, "document has none", "documents have none") + ".",
+            count => {
+                crate::web::labels::counted(count, "document has none", "documents have none") + "."
+            }
         },
         values,
         kept: asked.at_page(1).parameters(),

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use crate::network::{Network, layout};
+use crate::web::labels::{counted, grouped};
 
-use crate::web::asked::encoded;
-use crate::web::page::{counted, grouped};
+use crate::web::params::encoded;
 
 /// Signatories drawn unless told otherwise.
 pub(crate) const NODES: usize = 30;

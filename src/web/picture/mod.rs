@@ -18,19 +18,20 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::present::csv;
+use crate::web::lookup::{MOST_NODES, counts, number};
 
-use super::Site;
-use super::api::{MOST_NODES, counts, number};
-use super::asked::{Asked, Parameters};
+use super::AppState;
+
+use super::params::{Parameters, SearchParams};
 use super::problem::Problem;
 
 /// Gives a picture, or its numbers, as a file.
 pub(super) async fn download(
-    State(site): State<Arc<Site>>,
+    State(app): State<Arc<AppState>>,
     Path(name): Path<String>,
     parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let asked = site.asked(&parameters)?;
+    let asked = app.asked(&parameters)?;
     let most = number(&parameters, "most", graph::NODES, MOST_NODES)?;
     let unknown = || Problem::missing("there is no such picture");
     let (picture, ending) = name.split_once('.').ok_or_else(unknown)?;
@@ -38,11 +39,11 @@ pub(super) async fn download(
     let (media_type, body) = match ending {
         "svg" => {
             let draw = move |index: &Index| picture.drawn(index, &asked, most);
-            ("image/svg+xml", site.ask(draw).await?)
+            ("image/svg+xml", app.ask(draw).await?)
         }
         "csv" => {
             let list = move |index: &Index| picture.listed(index, &asked, most);
-            ("text/csv; charset=utf-8", site.ask(list).await?)
+            ("text/csv; charset=utf-8", app.ask(list).await?)
         }
         _ => return Err(unknown()),
     };
@@ -76,7 +77,7 @@ impl Picture {
             .find(|picture| picture.name() == name)
     }
 
-    fn drawn(self, index: &Index, asked: &Asked, most: usize) -> Result<String> {
+    fn drawn(self, index: &Index, asked: &SearchParams, most: usize) -> Result<String> {
         let (query, _) = asked.query();
         match self {
             Picture::Timeline => {
@@ -98,7 +99,7 @@ impl Picture {
         }
     }
 
-    fn listed(self, index: &Index, asked: &Asked, most: usize) -> Result<String> {
+    fn listed(self, index: &Index, asked: &SearchParams, most: usize) -> Result<String> {
         let (query, _) = asked.query();
         let table = match self {
             Picture::Timeline => csv::facets(&[timeline::counts(index, asked, &[])?]),

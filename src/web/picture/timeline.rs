@@ -5,11 +5,11 @@ use askama::Template;
 use crate::document::{Field, PartialDate};
 use crate::error::Result;
 use crate::index::{Facet, Index};
+use crate::web::labels::grouped;
+use crate::web::links::address;
 
-use crate::web::api;
-use crate::web::asked::{Asked, UNKNOWN};
-use crate::web::page::facet::address;
-use crate::web::page::grouped;
+use crate::web::lookup;
+use crate::web::params::{SearchParams, UNKNOWN};
 
 /// The longest span drawn year by year; of a longer one the earliest years are summed up in the first bar.
 const MOST_YEARS: i32 = 80;
@@ -58,13 +58,13 @@ pub(crate) struct Bar {
 }
 
 /// Documents by year, whatever span of days or year is asked for; taken from counts made already where no span narrows them.
-pub(crate) fn counts(index: &Index, asked: &Asked, made: &[Facet]) -> Result<Facet> {
+pub(crate) fn counts(index: &Index, asked: &SearchParams, made: &[Facet]) -> Result<Facet> {
     let own = made.iter().find(|facet| facet.field == Field::Year);
     if let Some(facet) = own.filter(|_| asked.since.is_none() && asked.until.is_none()) {
         return Ok(facet.clone());
     }
     let (query, _) = asked.between(None, None).query();
-    let mut facets = api::counts(index, &query, &[Field::Year], usize::MAX, None)?;
+    let mut facets = lookup::counts(index, &query, &[Field::Year], usize::MAX, None)?;
     Ok(facets.pop().unwrap_or(Facet {
         field: Field::Year,
         buckets: Vec::new(),
@@ -75,7 +75,7 @@ pub(crate) fn counts(index: &Index, asked: &Asked, made: &[Facet]) -> Result<Fac
 
 impl Timeline {
     /// Draws counts of years.
-    pub(crate) fn new(asked: &Asked, years: &Facet, size: Size) -> Self {
+    pub(crate) fn new(asked: &SearchParams, years: &Facet, size: Size) -> Self {
         let counts: Vec<(i32, u64)> = years
             .buckets
             .iter()
@@ -157,7 +157,7 @@ impl Timeline {
 }
 
 /// Whether all of some years lies in the span asked for; all do when none is asked for.
-fn is_within(asked: &Asked, from: i32, until: i32) -> bool {
+fn is_within(asked: &SearchParams, from: i32, until: i32) -> bool {
     let year = |date: PartialDate| i32::from(date.year_number());
     let years: Vec<&str> = asked
         .choices

@@ -9,10 +9,10 @@ use askama::Template;
 
 use crate::document::Field;
 use crate::index::Facet;
+use crate::web::labels::{grouped, value_label};
+use crate::web::links::address;
 
-use crate::web::asked::Asked;
-use crate::web::page::facet::address;
-use crate::web::page::{grouped, value_label};
+use crate::web::params::SearchParams;
 
 /// Code, tab, outline; an empty code is a place for which no document counts.
 const OUTLINES: &str = include_str!("world.tsv");
@@ -52,7 +52,7 @@ pub(crate) struct Shade {
 
 impl World {
     /// Draws counts of countries.
-    pub(crate) fn new(asked: &Asked, facets: &[Facet]) -> Self {
+    pub(crate) fn new(asked: &SearchParams, facets: &[Facet]) -> Self {
         let buckets = facets
             .iter()
             .filter(|facet| facet.field == Field::Country)

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::Asked;
+use super::SearchParams;
 
 /// Questions kept.
 const KEPT: usize = 256;
@@ -17,7 +17,7 @@ const KEPT: usize = 256;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Long {
     pub(super) name: String,
-    pub(super) asked: Asked,
+    pub(super) asked: SearchParams,
 }
 
 /// Long questions that links may name.
@@ -33,7 +33,7 @@ struct Store {
 
 impl Longs {
     /// Keeps a question; `whole` is its address. The one that was not used for longest gives way.
-    pub(super) fn keep(&self, whole: &str, asked: &Asked) -> Arc<Long> {
+    pub(super) fn keep(&self, whole: &str, asked: &SearchParams) -> Arc<Long> {
         let digest = Sha256::digest(whole);
         let name: String = digest[..16]
             .iter()
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn those_asked_last_are_kept() {
         let longs = Longs::default();
-        let keep = |number: usize| longs.keep(&number.to_string(), &Asked::default());
+        let keep = |number: usize| longs.keep(&number.to_string(), &SearchParams::default());
         let first = keep(0);
         for number in 1..KEPT {
             keep(number);

@@ -109,7 +109,7 @@ fn takes_gzip(value: &HeaderValue) -> bool {
 
 /// Answers by key: an address, or what was understood of it.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<Store>);
+pub(super) struct ResponseCache(Mutex<Store>);
 
 #[derive(Default)]
 struct Store {
@@ -120,7 +120,7 @@ struct Store {
     generation: u64,
 }
 
-impl Kept {
+impl ResponseCache {
     /// The answer to an address: the kept one, or the one that somebody is waiting for already, or the one that `work` makes.
     /// Errors: those of `work`; nothing is kept of them.
     pub(super) async fn answer<E>(
@@ -181,7 +181,7 @@ impl Kept {
 
 /// Somebody who waits for an answer; with the last one, who may have gone away before it came, the waiting ends.
 struct Waiting<'k> {
-    kept: &'k Kept,
+    kept: &'k ResponseCache,
     address: &'k str,
     cell: &'k Arc<OnceCell<Answer>>,
 }
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_made_once_for_an_index() {
-        let kept = Kept::default();
+        let kept = ResponseCache::default();
         let made = AtomicUsize::new(0);
         let ask = || {
             kept.answer("/a".to_owned(), async {
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn answers_of_an_older_index_and_failures_are_not_kept() {
-        let kept = Kept::default();
+        let kept = ResponseCache::default();
         let late = kept.answer("/a".to_owned(), async {
             kept.forget();
             Ok::<_, ()>(Answer::new("old"))
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_those_who_went_away() {
-        let kept = Kept::default();
+        let kept = ResponseCache::default();
         run(async {
             let never = kept.answer("/a".to_owned(), std::future::pending::<Result<_, ()>>());
             let soon = std::time::Duration::ZERO;

@@ -13,10 +13,10 @@ use crate::ingest::Progress;
 use crate::source::LeftOut;
 
 use super::access::{Access, Door};
-use super::asked::{Asked, Longs, Parameters};
+use super::cache::{Answer, ResponseCache};
 use super::guard::Hosts;
-use super::kept::{Answer, Kept};
-use super::original::Originals;
+use super::originals::Originals;
+use super::params::{Longs, Parameters, SearchParams};
 use super::problem::Problem;
 
 /// The longest time that an answer may take, waiting included.
@@ -55,7 +55,7 @@ struct Shown {
 }
 
 /// What all requests share.
-pub struct Site {
+pub struct AppState {
     shown: RwLock<Option<Shown>>,
     readiness: Mutex<Readiness>,
     left_out: Mutex<Vec<LeftOut>>,
@@ -65,10 +65,10 @@ pub struct Site {
     pub(super) hosts: Hosts,
     pub(super) door: Door,
     longs: Longs,
-    kept: Kept,
+    kept: ResponseCache,
 }
 
-impl Site {
+impl AppState {
     /// A site without an index yet. Errors: `Io` when the system gives no random numbers.
     pub fn new(settings: &Settings) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -82,7 +82,7 @@ impl Site {
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
             door: Door::new(settings.access.clone(), settings.port)?,
             longs: Longs::default(),
-            kept: Kept::default(),
+            kept: ResponseCache::default(),
         })
     }
 
@@ -157,8 +157,11 @@ impl Site {
     }
 
     /// What the parameters of an address ask for. Errors: 400, 410.
-    pub(super) fn asked(&self, parameters: &Parameters) -> std::result::Result<Asked, Problem> {
-        Asked::read(parameters, &self.longs)
+    pub(super) fn asked(
+        &self,
+        parameters: &Parameters,
+    ) -> std::result::Result<SearchParams, Problem> {
+        SearchParams::read(parameters, &self.longs)
     }
 
     /// The kept answer of a key, or the one that `work` makes; who waits for what another asked waits no longer than for a

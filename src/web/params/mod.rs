@@ -53,7 +53,7 @@ pub(super) struct Choice {
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Asked {
+pub(super) struct SearchParams {
     pub(super) words: String,
     pub(super) choices: Vec<Choice>,
     pub(super) since: Option<PartialDate>,
@@ -68,7 +68,7 @@ pub(super) struct Asked {
 /// The query as understood, and what is to be said about it.
 pub(super) type Understood = (Query, Vec<Remark>);
 
-impl Asked {
+impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that cannot be understood, 410 when it
     /// begins from a long question that is no longer kept.
     pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
@@ -309,7 +309,7 @@ impl Asked {
     }
 }
 
-impl Default for Asked {
+impl Default for SearchParams {
     fn default() -> Self {
         Self {
             words: String::new(),
@@ -373,8 +373,8 @@ fn date(text: &str) -> Result<PartialDate, String> {
 mod tests {
     use super::*;
 
-    fn read(address: &str) -> Result<Asked, Problem> {
-        Asked::read(&Parameters::read(address), &Longs::default())
+    fn read(address: &str) -> Result<SearchParams, Problem> {
+        SearchParams::read(&Parameters::read(address), &Longs::default())
     }
 
     #[track_caller]
@@ -446,13 +446,13 @@ mod tests {
     #[test]
     fn long_questions_are_named_in_links() {
         let longs = Longs::default();
-        let read = |address: &str| Asked::read(&Parameters::read(address), &longs);
+        let read = |address: &str| SearchParams::read(&Parameters::read(address), &longs);
         let words = "river ".repeat(300);
         let asked = read(&format!(
             "q={words}&country=KG&not.kind=report&since=2009&page=3"
         ))
         .unwrap();
-        let same = |changed: Asked| {
+        let same = |changed: SearchParams| {
             let link = changed.link();
             assert!(link.len() < 150, "{link}");
             assert!(link.starts_with("question="), "{link}");
@@ -473,11 +473,11 @@ mod tests {
                 .unwrap()
                 .sorted(Sort::Relevance),
         );
-        same(Asked {
+        same(SearchParams {
             words: String::new(),
             ..asked.clone()
         });
-        same(Asked {
+        same(SearchParams {
             words: "lake".to_owned(),
             ..asked.clone()
         });
@@ -491,7 +491,7 @@ mod tests {
         assert!(whole.len() > 1_500);
         assert_eq!(read(&whole).unwrap(), asked);
         // Another server does not know it.
-        let elsewhere = Asked::read(&Parameters::read(&asked.link()), &Longs::default());
+        let elsewhere = SearchParams::read(&Parameters::read(&asked.link()), &Longs::default());
         assert_eq!(elsewhere.unwrap_err().status, StatusCode::GONE);
     }
 }
