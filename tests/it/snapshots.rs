@@ -91,6 +91,8 @@ fn answers() {
         "search river --format paths",
         "search to:minister country:KE --facets country,kind",
         "search nowhereatall",
+        "search body:unknown",
+        "search path:unknown OR date:unknown --limit 1",
         "search date:2009..2011-06 --sort newest --limit 3",
         "facets country",
         "facets kind --zeros",

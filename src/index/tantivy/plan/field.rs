@@ -110,6 +110,10 @@ impl Planner<'_> {
 
     pub(super) fn value(&self, field: Field, value: &FieldValue) -> Box<dyn EngineQuery> {
         match value {
+            // Every document has a text and a path.
+            FieldValue::Unknown if matches!(field, Field::Body | Field::Path) => {
+                Box::new(EmptyQuery)
+            }
             FieldValue::Unknown => all_of(vec![(
                 Occur::MustNot,
                 term(self.columns.present, field.name()),
