@@ -1,5 +1,7 @@
 //! Lookups that pages, pictures and the API share: a document by its id, values and their counts, notices, numbers of parameters.
 
+use std::cmp::Reverse;
+
 use crate::document::{DocumentId, Field};
 use crate::error::Result;
 use crate::gazetteer::fold::fold;
@@ -28,7 +30,7 @@ pub(super) async fn stored(
     found.ok_or_else(|| Problem::missing("no document has this id"))
 }
 
-/// The most frequent values of fields, those alone that contain `find`.
+/// The values of fields, the most frequent first (years and months by value); only those that contain `find`.
 pub(super) fn counts(
     index: &Index,
     query: &Query,
@@ -52,8 +54,15 @@ pub(super) fn counts(
                 .buckets
                 .retain(|(value, _)| fold(&value_label(facet.field, value)).contains(&find));
             facet.distinct = facet.buckets.len() as u64;
-            facet.buckets.truncate(top);
         }
+    }
+    // The index leaves whole lists in the order of their values.
+    for facet in &mut facets {
+        if asked_for == usize::MAX && !matches!(facet.field, Field::Year | Field::Month) {
+            let order = |(value, count): &(String, u64)| (Reverse(*count), value.clone());
+            facet.buckets.sort_by_cached_key(order);
+        }
+        facet.buckets.truncate(top);
     }
     Ok(facets)
 }

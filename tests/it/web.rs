@@ -47,6 +47,11 @@ fn pages_show_what_is_there() {
     );
     check("/?q=harbro", &["Did you mean <a href=\"/?q=harbor\""]);
     check("/?country=KE", &["1 document<", "Country: Kenya"]);
+    check("/?country=Kenya", &["1 document<"]);
+    check(
+        "/?country=Nowhereland",
+        &["0 documents", "`Nowhereland` is not a known country"],
+    );
     check("/?not.country=KE", &["2 documents"]);
     check("/?year=unknown", &["1 document<"]);
     check("/?since=2019&until=2020", &["1 document<", "2019 to 2020"]);

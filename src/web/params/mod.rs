@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 
+use crate::document::field::Matching;
 use crate::document::{DateRange, Field, PartialDate};
 use crate::index::Sort;
-use crate::query::{FieldValue, Filter, Query, Remark, syntax};
+use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
 
 use super::problem::Problem;
 use long::Long;
@@ -149,7 +150,8 @@ impl SearchParams {
 
     /// The query that words and choices make together.
     pub(super) fn query(&self) -> Understood {
-        let (mut query, remarks) = syntax::parse(&self.words);
+        let (mut query, mut remarks) = syntax::parse(&self.words);
+        remarks.extend(self.choices.iter().filter_map(Choice::remark));
         for field in Field::ALL {
             for excluded in [false, true] {
                 let chosen = self
@@ -324,6 +326,17 @@ impl Default for SearchParams {
 }
 
 impl Choice {
+    /// What is to be said about a value that its field cannot hold.
+    fn remark(&self) -> Option<Remark> {
+        self.controlled()?.1.map(Remark)
+    }
+
+    /// The value of a controlled list as the index has it, and what is to be said about it; none for other fields.
+    fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
+        let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
+        is_controlled.then(|| value::field_value(self.field, &self.value, true))
+    }
+
     /// The name of the parameter that says it.
     fn parameter(&self) -> String {
         let sign = if self.excluded { "not." } else { "" };
@@ -332,10 +345,10 @@ impl Choice {
 
     fn value(&self) -> FieldValue {
         if self.value == UNKNOWN {
-            FieldValue::Unknown
-        } else {
-            FieldValue::Value(self.value.clone())
+            return FieldValue::Unknown;
         }
+        let controlled = self.controlled().and_then(|(value, _)| value);
+        controlled.unwrap_or_else(|| FieldValue::Value(self.value.clone()))
     }
 }
 
