@@ -130,6 +130,11 @@ fn engine_name(path: &Path) -> io::Result<&str> {
 #[cfg(target_os = "linux")]
 const OPEN_FILES: &str = "/proc/self/fd";
 
+/// Whether this system shows them: there may be no `/proc` in a small root.
+#[cfg(target_os = "linux")]
+static HAS_OPEN_FILES: std::sync::LazyLock<bool> =
+    std::sync::LazyLock::new(|| Path::new(OPEN_FILES).exists());
+
 /// Maps a file that is open. The engine's own folder maps by path, and keeps what it has mapped under that path: so each file has
 /// one to itself.
 fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
@@ -153,8 +158,8 @@ fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>
     #[cfg(target_os = "linux")]
     {
         use std::os::fd::AsRawFd;
-        let open = Path::new(OPEN_FILES).join(file.as_raw_fd().to_string());
-        if open.exists() {
+        if *HAS_OPEN_FILES {
+            let open = Path::new(OPEN_FILES).join(file.as_raw_fd().to_string());
             return map(Path::new("/"), &open);
         }
     }

@@ -141,11 +141,12 @@ impl Place {
     pub(crate) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
         let too_large = || Err(invalid(format!("`{name}` is larger than {limit} bytes")));
         let file = self.file(name)?;
-        if file.metadata()?.len() > limit {
+        let size = file.metadata()?.len();
+        if size > limit {
             return too_large();
         }
-        // It may grow while it is read.
-        let mut bytes = Vec::new();
+        // It may grow while it is read. With room for all of it, one read takes it, and a second one sees its end.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
             true => too_large(),
