@@ -40,20 +40,53 @@ pub(super) fn completions(arguments: &CompletionsArguments) -> Result<ExitCode> 
 
 /// Prints or writes manual pages.
 pub(super) fn man(arguments: &ManArguments) -> Result<ExitCode> {
-    match &arguments.out {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
-            clap_mangen::generate_to(super::Cli::command(), folder)
-                .map_err(|error| Error::io("write", folder, error))?;
-        }
-        None => {
-            let mut page = Vec::new();
-            let rendered = clap_mangen::Man::new(super::Cli::command()).render(&mut page);
-            rendered.map_err(|error| {
-                Error::new(ErrorKind::Io, "cannot make the manual page").because(error)
-            })?;
-            super::print(&String::from_utf8_lossy(&page))?;
-        }
+    let mut command = super::Cli::command().disable_help_subcommand(true);
+    command.build();
+    let Some(folder) = &arguments.out else {
+        super::print(&page(&command)?)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    std::fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
+    let commands = command
+        .get_subcommands()
+        .filter(|of| of.get_name() != "help");
+    for command in std::iter::once(&command).chain(commands) {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        let path = folder.join(format!("{name}.1"));
+        std::fs::write(&path, page(command)?).map_err(|error| Error::io("write", &path, error))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The manual page of a command, its sections named as its help names them.
+fn page(command: &clap::Command) -> Result<String> {
+    let mut page = Vec::new();
+    let man = clap_mangen::Man::new(command.clone());
+    man.render(&mut page)
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot make the manual page").because(error))?;
+    let page = String::from_utf8_lossy(&page);
+    Ok(unfilled(&page).replace(".SH SUBCOMMANDS\n", ".SH COMMANDS\n"))
+}
+
+/// A manual page whose examples and tables keep their lines: each heading of what follows the options has a section of its own.
+fn unfilled(page: &str) -> String {
+    let Some((before, extra)) = page.split_once(".SH EXTRA\n") else {
+        return page.to_owned();
+    };
+    let end = extra.find("\n.SH ").map_or(extra.len(), |end| end + 1);
+    let (extra, after) = extra.split_at(end);
+    let mut unfilled = before.to_owned();
+    let mut is_open = false;
+    for line in extra.lines() {
+        match line.strip_suffix(':').filter(|_| !line.starts_with(' ')) {
+            Some(heading) => {
+                unfilled += if is_open { ".fi\n" } else { "" };
+                unfilled += &format!(".SH {}\n.nf\n", heading.to_uppercase());
+                is_open = true;
+            }
+            None => unfilled += &format!("{line}\n"),
+        }
+    }
+    unfilled += if is_open { ".fi\n" } else { "" };
+    unfilled + after
 }

@@ -129,4 +129,17 @@ fn help() {
         check(&place, &format!("{command} --help"));
     }
     check(&place, "man");
+    // Examples and tables keep their lines, under the headings that the help has.
+    let run = place.run("man --out pages");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let page = std::fs::read_to_string(place.path("pages/undersigned-search.1")).unwrap();
+    let (_, examples) = page.split_once(".SH EXAMPLES\n.nf\n").unwrap();
+    let (examples, table) = examples
+        .split_once(".fi\n.SH QUERY LANGUAGE\n.nf\n")
+        .unwrap();
+    assert!(examples.lines().count() > 3, "{page}");
+    assert!(
+        table.contains("  date:unknown  ") && !page.contains("EXTRA"),
+        "{page}"
+    );
 }
