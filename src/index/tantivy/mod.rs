@@ -29,7 +29,7 @@ use crate::index::tantivy::store::generation::check_sizes;
 pub use crate::index::tantivy::store::location::{Access, Location, Trust};
 use crate::index::tantivy::store::manifest::{Manifest, Roots};
 use crate::index::tantivy::store::packing::Unpacker;
-use crate::index::tantivy::store::place::{EngineFiles, Place, Reading};
+use crate::index::tantivy::store::place::{EngineFiles, Place};
 pub use crate::index::tantivy::store::writer::{Writer, WriterOptions};
 use crate::index::{Address, StoredDocument};
 use crate::shell::quoted;
@@ -89,8 +89,8 @@ impl Index {
         let data = Arc::new(data.map_err(|error| opening(path, error))?);
         let failed = |error: tantivy::TantivyError| opening(path, error);
         let columns = Columns::new();
-        let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
-        let index = tantivy::Index::open(files).map_err(failed)?;
+        let files = EngineFiles::of_commit(Arc::clone(&data), shown.metas());
+        let index = tantivy::Index::open(files.clone()).map_err(failed)?;
         check_sizes(&index, &data).map_err(failed)?;
         if index.schema() != columns.schema {
             return Err(directory::damaged(
@@ -101,6 +101,7 @@ impl Index {
         let unpacker = Unpacker::open(&data).map_err(|error| opening(path, error))?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.num_warming_threads(0).try_into().map_err(failed)?;
+        files.follow();
         let mut opened = Self {
             directory: path.to_owned(),
             data,

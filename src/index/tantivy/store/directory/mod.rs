@@ -213,6 +213,13 @@ pub(crate) struct Shown {
     metas: Option<Vec<u8>>,
 }
 
+impl Shown {
+    /// The list of segments, where there is one.
+    pub(crate) fn metas(&self) -> Option<&[u8]> {
+        self.metas.as_deref()
+    }
+}
+
 /// Reads what is shown. Errors: as `head`.
 pub(crate) fn shown(directory: &Place, version: u32) -> Result<Shown> {
     let head = head(directory, version)?;

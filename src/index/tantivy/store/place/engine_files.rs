@@ -71,6 +71,8 @@ pub(crate) struct EngineFiles {
     place: Arc<Place>,
     trouble: Trouble,
     reading: Reading,
+    /// The list of segments while an index is opened: it is asked for several times, and may be written anew meanwhile.
+    metas: Arc<Mutex<Option<Vec<u8>>>>,
 }
 
 impl EngineFiles {
@@ -80,7 +82,27 @@ impl EngineFiles {
             place,
             trouble: Trouble::default(),
             reading,
+            metas: Arc::default(),
         }
+    }
+
+    /// The files of one commit, given by its list of segments: that is read no more until `follow` is called.
+    pub(crate) fn of_commit(place: Arc<Place>, metas: Option<&[u8]>) -> Self {
+        Self {
+            metas: Arc::new(Mutex::new(metas.map(<[u8]>::to_vec))),
+            ..Self::open(place, Reading::Mapped)
+        }
+    }
+
+    /// Reads the list of segments again from now on.
+    pub(crate) fn follow(&self) {
+        *self.metas.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// The list of segments, as long as it is not to be read.
+    fn metas(&self) -> Option<Vec<u8>> {
+        let metas = self.metas.lock().unwrap_or_else(PoisonError::into_inner);
+        metas.clone()
     }
 
     /// What the system refuses from now on.
@@ -222,6 +244,9 @@ impl Directory for EngineFiles {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let read = engine_name(path).and_then(|name| {
+            if let Some(metas) = self.metas().filter(|_| name == METAS) {
+                return Ok(metas);
+            }
             let bytes = self.place.read(name, LARGEST_LIST)?;
             if name == MANAGED {
                 check_list(&bytes)?;

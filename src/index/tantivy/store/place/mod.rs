@@ -10,7 +10,7 @@ mod owner;
 #[cfg_attr(not(unix), path = "portable.rs")]
 mod system;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -132,16 +132,27 @@ impl Place {
     /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData` for what is not a regular
     /// file, and those of the system.
     pub(crate) fn file(&self, name: &str) -> io::Result<File> {
+        Ok(self.file_with_metadata(name)?.0)
+    }
+
+    /// The same, with what the system says about the file.
+    fn file_with_metadata(&self, name: &str) -> io::Result<(File, Metadata)> {
         let file = self.folder.file(plain(name)?)?;
-        regular(&file.metadata()?)?;
-        Ok(file)
+        let metadata = file.metadata()?;
+        regular(&metadata)?;
+        Ok((file, metadata))
     }
 
     /// Reads a whole file. Errors: as `file`, and `InvalidData` for one of more than `limit` bytes.
     pub(crate) fn read(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
+        Ok(self.read_with_metadata(name, limit)?.0)
+    }
+
+    /// The same, with what the system says about the file.
+    fn read_with_metadata(&self, name: &str, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
         let too_large = || Err(invalid(format!("`{name}` is larger than {limit} bytes")));
-        let file = self.file(name)?;
-        let size = file.metadata()?.len();
+        let (file, metadata) = self.file_with_metadata(name)?;
+        let size = metadata.len();
         if size > limit {
             return too_large();
         }
@@ -150,7 +161,7 @@ impl Place {
         file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
             true => too_large(),
-            false => Ok(bytes),
+            false => Ok((bytes, metadata)),
         }
     }
 
@@ -265,7 +276,7 @@ fn plain(name: &str) -> io::Result<&str> {
     }
 }
 
-fn regular(metadata: &std::fs::Metadata) -> io::Result<()> {
+fn regular(metadata: &Metadata) -> io::Result<()> {
     match metadata.is_file() {
         true => Ok(()),
         false => Err(invalid("it is not a regular file")),

@@ -4,7 +4,7 @@
 //! calls itself, nor when the file with the mark will be made on its disk, so that a mark can neither be invented nor copied from
 //! an index that was given away. Nothing about the user or the machine can be read from it.
 
-use std::fs::File;
+use std::fs::Metadata;
 use std::io::{self, Write};
 use std::time::UNIX_EPOCH;
 
@@ -46,16 +46,16 @@ pub(crate) enum Owner {
 
 /// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is none.
 pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
-    let file = match place.file(MARK) {
+    let (bytes, metadata) = match place.read_with_metadata(MARK, LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
-        file => file?,
+        read => read?,
     };
-    let found: Mark = serde_json::from_slice(&place.read(MARK, LARGEST)?).map_err(invalid)?;
+    let found: Mark = serde_json::from_slice(&bytes).map_err(invalid)?;
     let access = match found.group {
         true => Access::Group,
         false => Access::Private,
     };
-    let is_own = place.is_own() && found.mark == mark_of(&file, access)?;
+    let is_own = place.is_own() && found.mark == mark_of(&metadata, access);
     Ok(match is_own {
         true => Owner::Own(access),
         false => Owner::Other(access),
@@ -66,7 +66,7 @@ pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
 pub(crate) fn mark(place: &Place) -> io::Result<()> {
     place.replace_by(MARK, |file| {
         let mark = Mark {
-            mark: mark_of(file, place.access())?,
+            mark: mark_of(&file.metadata()?, place.access()),
             group: place.access() == Access::Group,
         };
         file.write_all(&serde_json::to_vec(&mark).map_err(invalid)?)
@@ -74,18 +74,17 @@ pub(crate) fn mark(place: &Place) -> io::Result<()> {
 }
 
 /// The mark that this user gives on this machine in this file to an index with such rights.
-fn mark_of(file: &File, access: Access) -> io::Result<String> {
+fn mark_of(metadata: &Metadata, access: Access) -> String {
     let machine = MACHINE
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
         .unwrap_or_default();
-    let metadata = file.metadata()?;
     let made = metadata.created().ok();
     let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
     let made = match made {
         Some(made) if !made.is_zero() => format!("made at {}", made.as_nanos()),
         // Some file systems do not keep it.
-        _ => format!("number {}", system::number(&metadata)),
+        _ => format!("number {}", system::number(metadata)),
     };
     let mut hash = Sha256::new();
     hash.update(format!(
@@ -97,5 +96,5 @@ fn mark_of(file: &File, access: Access) -> io::Result<String> {
     for byte in hash.finalize() {
         hexadecimal.push_str(&format!("{byte:02x}"));
     }
-    Ok(hexadecimal)
+    hexadecimal
 }
