@@ -2,13 +2,13 @@
 //!
 //! "No panic" goes without saying; each function says what else is asked. The limit of time is the fuzzer's own.
 
-mod asked;
-mod known;
-mod read;
+mod document;
+mod index;
+mod query;
 
-pub use asked::{execution, query, snippet};
-pub use known::{gazetteer, manifest};
-pub use read::{decode, front_matter, html, text};
+pub use query::{execution, query, snippet};
+pub use index::{gazetteer, manifest};
+pub use document::{decode, front_matter, html, text};
 
 /// To be called once before the first input: a panic that the program itself catches (html2text has some) is no finding, so that it
 /// must not end the process where it happens, as the fuzzer would have it. One that nobody catches ends it all the same.

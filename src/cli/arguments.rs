@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 
+use crate::cli::exit_code::Exit;
 use crate::present::{harmless, inert};
 
 use super::Cli;
@@ -131,7 +132,12 @@ fn refused(mut error: clap::Error) -> ExitCode {
         }
         progress::line(inert(&error.render().to_string()).trim_end());
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    let is_asked_for = error.exit_code() == 0;
+    if is_asked_for {
+        Exit::Done.into()
+    } else {
+        Exit::Failed.into()
+    }
 }
 
 /// What clap tells of an argument, without line breaks and characters that a terminal obeys.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::cli::exit_code::Exit;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::worker::{self, Job, Limits};
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     Ok(if failed {
-        ExitCode::from(3)
+        Exit::Partly.into()
     } else {
         ExitCode::SUCCESS
     })

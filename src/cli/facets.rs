@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
@@ -101,9 +102,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
             json_text::line(&counts).map_err(failed)? + "\n"
         }
     })?;
-    Ok(if results.total == 0 {
-        ExitCode::from(1)
-    } else {
-        ExitCode::SUCCESS
+    Ok(match results.total {
+        0 => Exit::NothingFound.into(),
+        _ => Exit::Done.into(),
     })
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::cli::exit_code::Exit;
 use crate::error::Result;
 use crate::index::{Access, Location};
 use crate::ingest::{self, Options, Report};
@@ -152,9 +153,9 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         }
     }
     Ok(if report.interrupted {
-        ExitCode::from(progress::INTERRUPTED)
+        Exit::Interrupted.into()
     } else if report.has_failures() {
-        ExitCode::from(3)
+        Exit::Partly.into()
     } else {
         ExitCode::SUCCESS
     })

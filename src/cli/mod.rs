@@ -3,14 +3,15 @@
 
 mod arguments;
 mod bench;
+mod exit_code;
 mod extract;
 mod facets;
 mod filter;
+mod generate;
 mod index;
 mod licenses;
 mod like;
 mod list;
-mod manual;
 mod progress;
 mod search;
 mod serve;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::cli::exit_code::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
 use crate::present::terminal::Look;
@@ -93,8 +95,8 @@ enum Command {
     Verify(verify::Arguments),
     Bench(bench::Arguments),
     Licenses(licenses::Arguments),
-    Completions(manual::CompletionsArguments),
-    Man(manual::ManArguments),
+    Completions(generate::CompletionsArguments),
+    Man(generate::ManArguments),
 }
 
 /// When to use colour.
@@ -154,8 +156,8 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(arguments, &location),
         Command::Bench(arguments) => bench::run(arguments, &location),
         Command::Licenses(arguments) => licenses::run(arguments),
-        Command::Completions(arguments) => manual::completions(arguments),
-        Command::Man(arguments) => manual::man(arguments),
+        Command::Completions(arguments) => generate::completions(arguments),
+        Command::Man(arguments) => generate::man(arguments),
     };
     // Nothing of a run is used after it.
     let result = catch_unwind(AssertUnwindSafe(run))
@@ -186,9 +188,9 @@ fn fail(error: &Error) -> ExitCode {
     }
     tell(error);
     if error.kind == ErrorKind::Interrupted {
-        ExitCode::from(progress::INTERRUPTED)
+        Exit::Interrupted.into()
     } else {
-        ExitCode::from(2)
+        Exit::Failed.into()
     }
 }
 

@@ -10,13 +10,11 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 
+use crate::cli::exit_code::Exit;
 use crate::ingest::Progress;
 
 /// How often a line is written where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
-
-/// The exit code of a program ended by Ctrl-C: 128 and the signal's number.
-pub(super) const INTERRUPTED: u8 = 130;
 
 /// Shows how far a run has come.
 pub(super) struct Display {
@@ -141,7 +139,7 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
                 line("stopping: what was read is kept (press Ctrl-C again to stop at once)");
             }
             Some(first) if first.elapsed() < SAME_SIGNAL => {}
-            Some(_) => exit(i32::from(INTERRUPTED)),
+            Some(_) => exit(i32::from(Exit::Interrupted.code())),
         };
         // Without a handler a signal ends the program at once, which the index survives. So it is under `nohup`, whose wish to
         // outlive the terminal a handler would undo.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
@@ -213,9 +214,9 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         results.total
     };
     Ok(match (total, incomplete) {
-        (0, _) => ExitCode::from(1),
-        (_, true) => ExitCode::from(3),
-        (_, false) => ExitCode::SUCCESS,
+        (0, _) => Exit::NothingFound.into(),
+        (_, true) => Exit::Partly.into(),
+        (_, false) => Exit::Done.into(),
     })
 }
 

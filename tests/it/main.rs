@@ -6,9 +6,9 @@
 mod access;
 #[cfg(unix)]
 mod again;
-mod apart;
 mod architecture;
 mod bibtex;
+mod by_language;
 mod cli;
 mod concurrency;
 mod corruption;

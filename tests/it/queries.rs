@@ -11,7 +11,7 @@ use undersigned::index::WriterOptions;
 use undersigned::index::{FacetOptions, Index, SearchOptions, Sort, StoredDocument, Writer};
 use undersigned::query::{Node, Query, syntax};
 
-use crate::apart;
+use crate::by_language;
 
 /// Words of the documents; some are forms of one another.
 const WORDS: [&str; 14] = [
@@ -57,7 +57,7 @@ static INDEX: LazyLock<(TempDir, Index)> = LazyLock::new(|| {
 });
 
 fn stored(number: usize, body: &str) -> StoredDocument {
-    apart::stored(number, "en", None, body)
+    by_language::stored(number, "en", None, body)
 }
 
 /// Whether a document answers a query, by reading it through.

@@ -580,7 +580,8 @@ fn documents_whose_ids_begin_alike_are_two() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = Writer::open(folder.path(), crate::rebuild::OPTIONS).unwrap();
     let alike = ["0123456789abcdef", "fedcba9876543210"].map(|end| {
-        let mut one = crate::apart::stored(0, "en", None, &format!("A river that ends in {end}."));
+        let mut one =
+            crate::by_language::stored(0, "en", None, &format!("A river that ends in {end}."));
         one.id = DocumentId(format!("00aa00aa00aa00aa{end}"));
         one.paths = vec![format!("{end}.txt")];
         one
