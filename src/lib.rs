@@ -38,6 +38,7 @@ pub mod deadline;
 pub mod document;
 pub mod error;
 pub mod extract;
+pub mod forest;
 pub mod gazetteer;
 pub mod index;
 pub mod ingest;

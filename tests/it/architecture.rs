@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "deadline",
     "document",
     "analysis",
+    "forest",
     "gazetteer",
     "source",
     "parse",

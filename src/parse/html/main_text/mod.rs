@@ -8,7 +8,6 @@ mod classes;
 mod container;
 mod cues;
 mod features;
-mod forest;
 mod kind;
 mod lists;
 mod page;
@@ -17,14 +16,19 @@ mod signed;
 mod surroundings;
 mod told;
 
+use std::sync::OnceLock;
+
 use self::features::Features;
-use self::forest::Forest;
 use self::lists::Lists;
 use self::passage::Passage;
 use self::surroundings::{Context, Measure, contexts, measures, repeats};
 use super::tree::Tree;
 use crate::deadline;
+use crate::forest::Forest;
 use crate::parse::Zone;
+
+/// The splits of the trees that tell main text, grown by `tools/main_text`.
+const TABLE: &str = include_str!("forest.tsv");
 
 /// The part of the page of each node; nodes without one are never shown.
 pub(super) struct Zones {
@@ -124,12 +128,18 @@ pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
     page.passages.iter().enumerate().map(judge).collect()
 }
 
+/// The trained forest: how likely a passage is main text.
+fn forest() -> &'static Forest {
+    static FOREST: OnceLock<Forest> = OnceLock::new();
+    FOREST.get_or_init(|| Forest::new(TABLE, &features::names()))
+}
+
 /// Judges every node of a page.
 pub(super) fn zones(tree: &Tree) -> Zones {
     let page = Surveyed::new(tree);
     let passages = &page.passages;
     let features = page.features(tree);
-    let mut judge = Forest::trained().judge(&features.of_page());
+    let mut judge = forest().judge(&features.of_page());
     let mut row = Vec::new();
     let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
@@ -298,6 +308,14 @@ fn is_unseen(name: &str) -> bool {
 mod tests {
     use crate::parse::Zone;
     use crate::parse::html::parse;
+
+    #[test]
+    fn every_line_of_the_table_is_understood() {
+        assert!(crate::forest::is_whole(
+            super::TABLE,
+            &super::features::names()
+        ));
+    }
 
     /// What is main text of a body, and what is not.
     pub(super) fn check(body: &str, kept: &[&str], dropped: &[&str]) {

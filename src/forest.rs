@@ -1,24 +1,18 @@
-//! How likely a passage is main text, by a forest of small decision trees.
+//! How likely something is, by a forest of small decision trees.
 //!
-//! The trees were grown by gradient boosting on pages whose main text is known; `tools/main_text` grows them again. The table
-//! `forest.tsv` holds one split a line: a column of `features`, a border, and what follows at or below it and above it, a
-//! later split of the same tree or a score. The scores of all trees add up to the logarithm of the odds.
+//! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text` and `tools/signatory` grow
+//! them again. A table holds one split a line: its place in its tree, a column, a border, and what follows at or below it and
+//! above it, a later split of the same tree or a score. The scores of all trees add up to the logarithm of the odds.
 //!
 //! No tree is walked. The borders of a column, from the lowest on, rule out leaves until one lies above the value; what is
 //! left of each tree is its answer (Lucchese and others, QuickScorer, 2015). That is some three times as fast.
-
-use std::sync::OnceLock;
-
-use super::features;
-
-/// The table of the splits, tree after tree.
-const TABLE: &str = include_str!("forest.tsv");
 
 /// The most leaves of a tree: a bit for each.
 const LEAVES: usize = 8;
 
 /// The trees.
-pub(super) struct Forest {
+#[derive(Debug)]
+pub struct Forest {
     /// For each column its borders, the lowest first.
     columns: Vec<Vec<Border>>,
     /// The scores of the leaves of each tree, from left to right.
@@ -26,6 +20,7 @@ pub(super) struct Forest {
 }
 
 /// What a value above a border rules out.
+#[derive(Debug)]
 struct Border {
     value: f32,
     tree: u16,
@@ -50,16 +45,16 @@ enum Next {
 }
 
 impl Forest {
-    /// The trained forest.
-    pub(super) fn trained() -> &'static Self {
-        static FOREST: OnceLock<Forest> = OnceLock::new();
-        FOREST.get_or_init(|| Self::of(&read(TABLE)))
+    /// The forest of a table whose columns have these names, in the order of the rows that it will judge; lines that are not
+    /// of its form are left out.
+    pub fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
+        Self::of(&read(table, names), names.len())
     }
 
     /// Lays out trees, each as its splits from the root on, every one before those that it leads to.
-    fn of(trees: &[Vec<Split>]) -> Self {
+    fn of(trees: &[Vec<Split>], columns: usize) -> Self {
         let mut forest = Self {
-            columns: features::names().iter().map(|_| Vec::new()).collect(),
+            columns: (0..columns).map(|_| Vec::new()).collect(),
             scores: Vec::new(),
         };
         for tree in trees {
@@ -102,8 +97,8 @@ impl Forest {
         self.scores.push(scores);
     }
 
-    /// Judges the passages of a page, whose own figures are the last columns.
-    pub(super) fn judge(&self, page: &[f32]) -> Judge<'_> {
+    /// Judges the rows of one whole, whose own figures are the last columns.
+    pub fn judge(&self, page: &[f32]) -> Judge<'_> {
         let (passages, columns) = self.columns.split_at(self.columns.len() - page.len());
         let mut open = vec![u8::MAX; self.scores.len()];
         rule_out(columns, page, &mut open);
@@ -125,20 +120,21 @@ fn rule_out(columns: &[Vec<Border>], row: &[f32], open: &mut [u8]) {
     }
 }
 
-/// A judge of the passages of one page.
-pub(super) struct Judge<'f> {
-    /// The borders of the figures of passages.
+/// A judge of the rows of one whole, a page or a document.
+#[derive(Debug)]
+pub struct Judge<'f> {
+    /// The borders of the figures of rows.
     columns: &'f [Vec<Border>],
     scores: &'f [[f32; LEAVES]],
-    /// What the page's figures leave of each tree.
+    /// What the figures of the whole leave of each tree.
     page: Vec<u8>,
     /// Room to work in.
     open: Vec<u8>,
 }
 
 impl Judge<'_> {
-    /// How likely a passage is main text, from 0 to 1, by its row of figures.
-    pub(super) fn likelihood(&mut self, row: &[f32]) -> f32 {
+    /// How likely a row is what is sought, from 0 to 1, by its figures without those of the whole.
+    pub fn likelihood(&mut self, row: &[f32]) -> f32 {
         self.open.copy_from_slice(&self.page);
         rule_out(self.columns, row, &mut self.open);
         let odds: f32 = self
@@ -152,8 +148,7 @@ impl Judge<'_> {
 }
 
 /// The trees of a table; lines that are not of its form are left out.
-fn read(table: &str) -> Vec<Vec<Split>> {
-    let names = features::names();
+fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
     let mut trees: Vec<Vec<Split>> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
@@ -167,7 +162,7 @@ fn read(table: &str) -> Vec<Vec<Split>> {
             Some(split) => Next::Split(split.parse().unwrap_or_default()),
             None => Next::Score(field.parse().unwrap_or_default()),
         };
-        let column = names.iter().position(|name| name == column);
+        let column = names.iter().position(|name| name.as_ref() == column);
         if let (Some(tree), Some(column), Ok(border)) = (trees.last_mut(), column, border.parse()) {
             let next = [next(below), next(above)];
             tree.push(Split {
@@ -180,35 +175,33 @@ fn read(table: &str) -> Vec<Vec<Split>> {
     trees
 }
 
+/// Whether every line of a table is understood, every tree small enough, and every split leads on inside its tree.
+#[cfg(test)]
+pub(crate) fn is_whole<N: AsRef<str>>(table: &str, names: &[N]) -> bool {
+    let trees = read(table, names);
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let numbers = lines.clone().all(|line| {
+        let mut fields = line.split('\t').skip(2);
+        fields.all(|field| field.trim_start_matches('>').parse::<f32>().is_ok())
+    });
+    let onward = trees.iter().all(|tree| {
+        let leads = |(at, split): (usize, &Split)| {
+            split.next.iter().all(
+                |next| !matches!(next, Next::Split(next) if *next <= at || *next >= tree.len()),
+            )
+        };
+        tree.len() < LEAVES && tree.iter().enumerate().all(leads)
+    });
+    numbers && onward && trees.iter().map(Vec::len).sum::<usize>() == lines.count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_line_of_the_table_is_understood() {
-        let trees = read(TABLE);
-        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-        assert_eq!(
-            trees.iter().map(Vec::len).sum::<usize>(),
-            lines.clone().count()
-        );
-        for line in lines {
-            let mut fields = line.split('\t').skip(2);
-            assert!(
-                fields.all(|field| field.trim_start_matches('>').parse::<f32>().is_ok()),
-                "{line}"
-            );
-        }
-        for tree in &trees {
-            assert!(tree.len() < LEAVES);
-            for (at, split) in tree.iter().enumerate() {
-                // Leading on only forward, and inside the tree.
-                for next in split.next {
-                    assert!(!matches!(next, Next::Split(next) if next <= at || next >= tree.len()));
-                }
-            }
-        }
-    }
+    const NAMES: [&str; 4] = ["a", "b", "c", "d"];
+
+    const TABLE: &str = "# a comment\n0\ta\t1.5\t>1\t>2\n1\tb\t0.5\t0.1\t-0.2\n2\tc\t3\t>3\t0.7\n3\ta\t4\t-1\t1\n0\td\t2\t0.3\t-0.4\n";
 
     /// The answer of a tree that is walked.
     fn walked(tree: &[Split], row: &[f32]) -> f32 {
@@ -224,19 +217,16 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_tree_is_where_a_walk_ends() {
-        let trees = read(TABLE);
-        let forest = Forest::of(&trees);
-        let mut seed = 1_u32;
-        for _ in 0..50 {
-            let row: Vec<f32> = (0..forest.columns.len())
-                .map(|_| {
-                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    (seed >> 16) as f32 / 4000.0
-                })
+        let trees = read(TABLE, &NAMES);
+        assert_eq!(trees.iter().map(Vec::len).collect::<Vec<_>>(), [4, 1]);
+        let forest = Forest::new(TABLE, &NAMES);
+        for number in 0..625_usize {
+            let row: Vec<f32> = (0..4)
+                .map(|column| (number / 5_usize.pow(column) % 5) as f32)
                 .collect();
             let odds: f32 = trees.iter().map(|tree| walked(tree, &row)).sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
-            let (passage, page) = row.split_at(row.len() / 2);
+            let (passage, page) = row.split_at(2);
             let found = forest.judge(page).likelihood(passage);
             assert!((found - expected).abs() < 1e-5, "{found} {expected}");
         }
