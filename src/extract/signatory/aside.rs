@@ -23,12 +23,17 @@ fn is_place_at_end(text: &str) -> bool {
     parts.count() >= 2 && (site::country_named(last).is_some() || site::lone_city(last).is_some())
 }
 
-/// Whether a line says how many have signed.
-pub(super) fn is_count(text: &str) -> bool {
+/// Whether an item says that there are more than those named: `and 34 others`, `+ 12 more organizations`, `sowie 56 weitere`.
+pub(super) fn is_rest(text: &str) -> bool {
     let key = key(text);
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && Class::Announce.find(&key).is_some_and(|cue| cue.start > 0)
-        && text.split_whitespace().count() >= 3
+    let words = key.split(' ').count();
+    let counted = key
+        .split(' ')
+        .take(3)
+        .any(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty());
+    let more = counted && words <= 8 && Class::Rest.has(&key);
+    let bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']) && words > 2;
+    more || bracketed || text.contains("...") && words <= 2
 }
 
 /// Whether a text begins with an office or profession.
@@ -47,19 +52,8 @@ pub(super) fn is_dateline(text: &str) -> bool {
     let year = text
         .split(|c: char| !c.is_ascii_digit())
         .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
-    year && digits >= 5 && text.split_whitespace().count() <= 8
+    let han =
+        text.contains('年') && text.ends_with(['日', '月', '年']) && text.chars().count() <= 16;
+    han || year && digits >= 5 && text.split_whitespace().count() <= 8
         || digits >= 6 && !text.chars().any(char::is_alphabetic)
-}
-
-/// Whether a long text consists of words in lower case to a great part, or has one that sentences have, as a phrase does and
-/// a name does not.
-pub(super) fn is_phrase(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let lower = text
-        .split_whitespace()
-        .filter(|word| word.starts_with(char::is_lowercase))
-        .count();
-    let lowered = words > 9 && lower * 5 > words * 2;
-    let spoken = words > 8 && Class::Sentence.is_in(&key(text));
-    (lowered || spoken) && !text.contains(['(', ','])
 }

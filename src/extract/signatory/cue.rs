@@ -120,12 +120,6 @@ fn adopted_by_those_following(key: &str) -> bool {
     named && words(rest) <= 6 && Class::Adopted.is_in(key) && !Class::Instead.is_in(key)
 }
 
-/// Whether a text speaks of signing or of those who sign.
-pub(super) fn mentions(line: &Line<'_>) -> bool {
-    (line.key.holds(Class::Announce) || line.key.holds(Class::Participle))
-        && !line.key.holds(Class::Instead)
-}
-
 /// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
     if line.shape == Shape::Item && !is_unspaced(text) {
@@ -173,14 +167,6 @@ pub(super) fn leaning(key: &str) -> Option<Leaning> {
         (true, false) => Some(Leaning::Persons),
         (false, true) => Some(Leaning::Organizations),
         _ => None,
-    }
-}
-
-/// What is said about those below a label, given by its key, inside a list of which something was said before.
-pub(super) fn leaning_below(key: &str, before: Option<Leaning>) -> Option<Leaning> {
-    match (Class::People.is_in(key), Class::Group.is_in(key)) {
-        (true, true) => None,
-        _ => leaning(key).or(before),
     }
 }
 
@@ -287,11 +273,6 @@ fn is_widened_closing(line: &Line<'_>) -> bool {
             .is_some_and(|end| line.key[..end].contains(' '))
 }
 
-/// Whether a line is a formula below which those addressed are named once more, before those who sign.
-pub(super) fn delivers(line: &Line<'_>) -> bool {
-    line.shape == Shape::Text && Class::Delivery.is(&line.key)
-}
-
 /// The name before a formula of respect such as 敬上 at the end of a line: empty where the formula stands alone.
 pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
     let short = line.text.chars().count() <= 40;
@@ -331,11 +312,4 @@ pub(super) fn greets(line: &Line<'_>) -> bool {
     line.text.ends_with([',', ':', '!', '，', '：', '،'])
         && line.text.chars().count() <= 150
         && Class::Greeting.begins(&line.key)
-}
-
-/// Whether a line heads an answer to the letter.
-pub(super) fn replies(line: &Line<'_>) -> bool {
-    let words = line.text.split_whitespace().count();
-    let headed = line.shape == Shape::Heading || line.text.ends_with([':', '：']);
-    headed && words <= 10 && Class::Reply.begins(&line.key)
 }

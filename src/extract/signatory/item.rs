@@ -24,6 +24,7 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
         return None;
     }
     let clean = without_handles(bare(item));
+    let clean = without_marks(&clean);
     let (text, mut places, bracket) = bracket::trailing(clean.trim(), style);
     let mut reading = part::parts(text, style);
     if !reading.name.chars().any(char::is_alphanumeric) {
@@ -103,6 +104,42 @@ fn is_bullet(character: char) -> bool {
 fn ends_abbreviated(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
     last.contains('.') || last.chars().count() <= 3 || Class::Corporate.is(&key(last))
+}
+
+/// An item without flags, handles in brackets, footnote marks and marks of emphasis.
+fn without_marks(text: &str) -> String {
+    let is_flag = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}' | '\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{1F300}'..='\u{1FAFF}');
+    let mut text: String = text.chars().filter(|c| !is_flag(*c)).collect();
+    while let Some((start, end)) = handle(&text) {
+        text.replace_range(start..end, "");
+    }
+    text.trim()
+        .trim_matches(['*', '_'])
+        .trim_end_matches(['¹', '²', '³', '†', '‡'])
+        .trim_start_matches(['#', '~'])
+        .trim()
+        .to_owned()
+}
+
+/// A bracket that holds a handle or an address and nothing more.
+fn handle(text: &str) -> Option<(usize, usize)> {
+    let start = text
+        .find("(@")
+        .or_else(|| text.find("([@"))
+        .or_else(|| text.find("(http"))?;
+    let end = start + text[start..].find(')')? + 1;
+    let end = if text[end..].starts_with("(http") {
+        end + text[end..].find(')')? + 1
+    } else {
+        end
+    };
+    let end = if text[end..].starts_with(')') {
+        end + 1
+    } else {
+        end
+    };
+    let begin = text[..start].trim_end().len();
+    (begin > 0 && !text[start..end].contains(' ')).then_some((begin, end))
 }
 
 /// An item without e-mail addresses and handles that follow a name.

@@ -23,11 +23,81 @@ pub(super) struct Parts {
 
 /// The parts of an item without brackets at its end.
 pub(super) fn parts(text: &str, style: Style) -> Parts {
-    behalf(text)
+    from_country(text)
+        .or_else(|| behalf(text))
+        .or_else(|| acting_for(text))
+        .or_else(|| schooled(text))
         .or_else(|| represented(text))
         .or_else(|| placed_at(text, style))
         .or_else(|| dashed(text, style))
         .unwrap_or_else(|| segments(text, style))
+}
+
+/// `Ana Roe for Lake Forum`, `Ana Roe, representing Lake Forum`: a person, a word in lower case, and for whom she signs.
+fn acting_for(text: &str) -> Option<Parts> {
+    const FOR: [&str; 15] = [
+        "für",
+        "for",
+        "pour",
+        "por",
+        "per",
+        "voor",
+        "za",
+        "за",
+        "від",
+        "от",
+        "dla",
+        "representing",
+        "representando",
+        "représentant",
+        "vertreten",
+    ];
+    let words = words(text);
+    let place = (2..words.len().min(6)).find(|&place| FOR.contains(&words[place].1))?;
+    let name = text[..words[place].0].trim().trim_end_matches(',');
+    let rest = text.get(words[place].0 + words[place].1.len()..)?.trim();
+    let named = name::is_person_shaped(name)
+        && !name::is_organization_marked(name::without_honorifics(name));
+    (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
+}
+
+/// In scripts without spaces a name and, after a space, where its bearer studied or works: `陳大文 社会学院2012级`.
+fn schooled(text: &str) -> Option<Parts> {
+    if !is_unspaced(text) {
+        return None;
+    }
+    let (name, rest) = text.split_once([' ', '\u{3000}', '*'])?;
+    let (name, rest) = (name.trim(), rest.trim());
+    let belongs = rest.chars().any(|c| c.is_ascii_digit())
+        || Class::Organization.is_in(&key(rest))
+        || Class::Role.is_in(&key(rest));
+    let long = rest.chars().count() >= 4 && !rest.contains([' ', '，', ',', '(', '（']);
+    ((2..=4).contains(&name.chars().count())
+        && long
+        && belongs
+        && !Class::Organization.frames(&key(name)))
+    .then(|| Parts {
+        name: name.to_owned(),
+        role: Some(rest.to_owned()),
+        person: true,
+        ..Parts::default()
+    })
+}
+
+/// `Ana from Peru (ana)`: one who signs with a country alone.
+fn from_country(text: &str) -> Option<Parts> {
+    let (name, rest) = text.split_once(" from ")?;
+    let rest = rest.split(['(', ',']).next().unwrap_or(rest).trim();
+    let country = site::country_named(rest)?;
+    (!name.contains(',') && name.split_whitespace().count() <= 5).then(|| Parts {
+        name: name.trim().to_owned(),
+        places: vec![Place {
+            city: None,
+            country: Some(country),
+        }],
+        person: true,
+        ..Parts::default()
+    })
 }
 
 pub(super) fn is_person(name: &str, role: bool, leaning: Leaning) -> bool {
@@ -139,11 +209,6 @@ fn placed_at(text: &str, style: Style) -> Option<Parts> {
         .then(|| signing_for(organization, person, &[]))
 }
 
-/// Whether an item says on whose behalf its person signs.
-pub(super) fn is_behalf(text: &str) -> bool {
-    Class::Behalf.is_in(&key(text)) || represented(text).is_some()
-}
-
 fn words(text: &str) -> Vec<(usize, &str)> {
     text.split_whitespace()
         .map(|word| (offset(word, text), word))
@@ -237,6 +302,27 @@ fn segments(text: &str, style: Style) -> Parts {
         return Parts {
             role: Some(role),
             ..segments(text[..end].trim(), style)
+        };
+    }
+    // `Ana Roe President, Lake Forum`
+    let titled = words(first)
+        .iter()
+        .enumerate()
+        .skip(2)
+        .find(|(_, (_, word))| Class::Role.is_word(word) && !is_title(word))
+        .map(|(_, (at, _))| *at);
+    if let Some(at) = titled
+        && name::is_person_shaped(first[..at].trim())
+        && !name::is_organization_marked(name::without_honorifics(first[..at].trim()))
+        && matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons)
+    {
+        let (role, affiliation, places) = office(&[&[&first[at..]], &parts[1..]].concat());
+        return Parts {
+            name: first[..at].trim().to_owned(),
+            role,
+            affiliation,
+            places,
+            person: true,
         };
     }
     let shaped = name::is_person_shaped(first);
@@ -352,14 +438,24 @@ fn lone(text: &str, style: Style) -> Parts {
 fn titled(text: &str, style: Style) -> Option<Parts> {
     let words = words(text);
     let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
-    let place = (1..words.len().min(6)).find(|&place| Class::Role.is_word(words[place].1))?;
+    // A word in lower case after a name is what its bearer does: `Ana Roe sociologist`.
+    let lower = |place: usize| {
+        let word = words[place].1;
+        place >= 2
+            && word.starts_with(char::is_lowercase)
+            && word.chars().count() > 3
+            && !Class::Particle.is_word(word)
+            && !Class::Connective.is_word(word)
+    };
+    let place = (1..words.len().min(6))
+        .find(|&place| Class::Role.is_word(words[place].1) || lower(place))?;
     let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
     let unspaced = is_unspaced(name);
     let begins = name::is_person_shaped(name) && !name::is_organization_marked(name);
     let alone = name::without_honorifics(name).split_whitespace().count();
     let closed = match unspaced {
         true => place + 1 == words.len(),
-        false => alone >= 2 && rest.contains(' ') && !is_title(words[place].1),
+        false => alone >= 2 && (rest.contains(' ') || lower(place)) && !is_title(words[place].1),
     };
     if !begins || !closed || !(persons || unspaced) {
         return None;

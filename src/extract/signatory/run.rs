@@ -29,6 +29,40 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
     (several && !is_one_item(text, &pieces)).then_some(pieces)
 }
 
+/// Two persons with a conjunction between them, `Ana Roe & Bo Lind`; none where more than their names stands in the line.
+pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
+    let text = text.trim_end_matches(['.', ',', ' ']);
+    let is_person = |text: &str| {
+        name::is_person_shaped(text)
+            && !name::is_organization_marked(name::without_honorifics(text))
+    };
+    let between = CONJUNCTIONS
+        .iter()
+        .copied()
+        .chain(["& ", "& "])
+        .find_map(|word| {
+            let at = text.find(&format!(" {word}"))?;
+            let right = at + 1 + word.len();
+            (at < 80 && is_person(&text[..at]) && is_person(item::head(&text[right..])))
+                .then_some((at, right))
+        });
+    between.map(|(at, right)| vec![0..at, right..text.len()])
+}
+
+/// Whether a text is a person's name, or one with a word in lower case after it: `Bo Lind for Lake Forum`.
+fn is_led_by_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = words
+        .iter()
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .count();
+    let head = words[..capital.min(4)].join(" ");
+    [item::head(text), head.as_str()].into_iter().any(|name| {
+        name::is_person_shaped(name)
+            && !name::is_organization_marked(name::without_honorifics(name))
+    })
+}
+
 /// The names of a line separated by marks that no single name holds: semicolons, 、 or bullets.
 pub(super) fn plainly(text: &str) -> Option<Vec<Range<usize>>> {
     let signs = |byte: u8| matches!(byte, b';' | b'|') || byte >= 0x80;
@@ -74,7 +108,10 @@ fn joined(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for piece in pieces {
         match joined.last_mut() {
-            Some(before) if Class::Corporate.is(&key(&text[piece.clone()])) => {
+            Some(before)
+                if Class::Corporate.is(&key(&text[piece.clone()]))
+                    || name::is_honorific(&text[piece.clone()]) =>
+            {
                 before.end = piece.end
             }
             _ => joined.push(piece),
@@ -152,7 +189,27 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let resident = pieces.len() <= 3
         && name::is_person_shaped(piece(0))
         && !site::places(&text[pieces[1].start..]).is_empty();
+    // `Ana Roe President, Lake Forum`
+    let titled = pieces.len() <= 4
+        && piece(0)
+            .split_whitespace()
+            .skip(2)
+            .any(|word| Class::Role.is_word(word));
+    // `Ana Roe, Tutor, Lakeside College, Chicago`
+    let tells =
+        |place: usize| office::has_role(piece(place)) || !site::places(piece(place)).is_empty();
+    let led = few
+        && name::is_person_shaped(piece(0))
+        && (1..pieces.len()).any(tells)
+        && !is_unspaced(text)
+        && (1..pieces.len()).all(|place| {
+            !name::is_person_shaped(piece(place))
+                || !site::places(piece(place)).is_empty()
+                || name::is_organization_marked(piece(place))
+        });
     person && pieces.len() <= 3
+        || titled
+        || led
         || resident
         || few && (roles + lower > 0 || placed > 0 && placed < pieces.len() - 1)
         || (roles + lower) * 3 > pieces.len()

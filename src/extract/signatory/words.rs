@@ -52,9 +52,14 @@ pub(super) enum Class {
     RoleColumn,
     DroppedColumn,
     Myself,
+    Others,
+    Collective,
+    Salute,
+    Said,
+    Rest,
 }
 
-const NAMES: [(&str, Class); 38] = [
+const NAMES: [(&str, Class); 43] = [
     ("announce", Class::Announce),
     ("participle", Class::Participle),
     ("support", Class::Support),
@@ -93,6 +98,11 @@ const NAMES: [(&str, Class); 38] = [
     ("role-column", Class::RoleColumn),
     ("dropped-column", Class::DroppedColumn),
     ("myself", Class::Myself),
+    ("others", Class::Others),
+    ("collective", Class::Collective),
+    ("salute", Class::Salute),
+    ("said", Class::Said),
+    ("rest", Class::Rest),
 ];
 
 /// The longest word that is folded in place, in bytes.

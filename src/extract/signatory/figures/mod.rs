@@ -1,0 +1,304 @@
+//! Figures that describe a line: by itself, beside its neighbours, in its run of lines like names, below its heading, in the
+//! whole document. What they say together is told by `forest`.
+
+mod own;
+mod run;
+mod whole;
+
+use own::{ALL, BESIDE, Own};
+use run::Runs;
+use whole::Whole;
+
+use super::line::Line;
+use crate::extract::Reading;
+
+/// How far the lines beside a line are looked at, one by one.
+const NEAR: [isize; 6] = [-3, -2, -1, 1, 2, 3];
+
+/// How far shares are taken on either side.
+const WINDOWS: [usize; 3] = [4, 12, 40];
+
+/// The longest distance that is told.
+const FAR: usize = 60;
+
+/// A line that may hold a name: what runs and shares are made of.
+fn is_namelike(own: &Own) -> bool {
+    own.likeness >= 0.7 && own.sentence == 0.0 && own.words <= 30.0 && own.stop * own.words < 9.0
+        || own.row > 0.0
+        || own.pieces >= 3.0
+}
+
+/// What tells where lists begin and end: a name, and which lines are such.
+type Mark = (&'static str, fn(&Own) -> bool);
+
+/// All of them.
+const MARKS: [Mark; 13] = [
+    ("announcing", |own| own.announces > 0.0),
+    ("cue", |own| {
+        own.announce + own.participle > 0.0 && own.words <= 40.0
+    }),
+    ("closing", |own| own.closes > 0.0),
+    ("farewell", |own| own.farewell + own.closing > 0.0),
+    ("greeting", |own| own.greeting > 0.0),
+    ("heading", |own| own.heading > 0.0),
+    ("colon", |own| own.colon > 0.0),
+    ("long", |own| own.chars > 200.0),
+    ("sentence", |own| own.sentence > 0.0),
+    ("others", |own| own.others > 0.0 && own.words <= 8.0),
+    ("ending", |own| own.ending > 0.0),
+    ("date", |own| own.date > 0.0),
+    ("salute", |own| own.salute > 0.0),
+];
+
+/// The marks that are also looked for below a line.
+const BELOW: [usize; 7] = [2, 5, 7, 8, 9, 10, 11];
+
+/// The names of all columns, in order: those of lines, then those of the document.
+pub(super) fn columns() -> Vec<String> {
+    let mut names: Vec<String> = ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
+    for near in NEAR {
+        names.extend(BESIDE.iter().map(|(name, _)| format!("{name}{near:+}")));
+    }
+    names.extend(MARKS.iter().map(|(name, _)| format!("since_{name}")));
+    names.extend(BELOW.iter().map(|mark| format!("until_{}", MARKS[*mark].0)));
+    for window in WINDOWS {
+        names.extend(["namelike", "person", "organization"].map(|name| format!("{name}_{window}")));
+    }
+    names.extend(run::NAMES.iter().map(|name| format!("run_{name}")));
+    names.extend(PLACE.map(str::to_owned));
+    names.extend(whole::NAMES.iter().map(|name| format!("doc_{name}")));
+    names
+}
+
+/// Where a line stands.
+const PLACE: [&str; 14] = [
+    "line",
+    "left",
+    "part",
+    "chars_above",
+    "chars_below",
+    "prose_below",
+    "block_lines",
+    "block_line",
+    "block_left",
+    "group_lines",
+    "in_title",
+    "repeated",
+    "mentioned",
+    "namelike",
+];
+
+/// The figures of all lines of a document.
+pub(super) struct Figures {
+    own: Vec<Own>,
+    beside: Vec<Vec<f32>>,
+    since: Vec<[u16; MARKS.len()]>,
+    until: Vec<[u16; BELOW.len()]>,
+    shares: Vec<[f32; 3 * WINDOWS.len()]>,
+    runs: Runs,
+    places: Vec<[f32; PLACE.len()]>,
+    /// The figures of the document.
+    pub(super) whole: Vec<f32>,
+}
+
+impl Figures {
+    /// Describes all lines.
+    pub(super) fn of(reading: &Reading<'_>, lines: &[Line<'_>]) -> Self {
+        let emphasized = |line: &Line<'_>| {
+            reading
+                .main
+                .get(line.block)
+                .is_some_and(|(_, block)| block.emphasized)
+        };
+        let own: Vec<Own> = lines
+            .iter()
+            .map(|line| Own::of(line, emphasized(line)))
+            .collect();
+        let beside = own
+            .iter()
+            .map(|own| BESIDE.iter().map(|(_, figure)| figure(own)).collect())
+            .collect();
+        Self {
+            beside,
+            since: since(&own),
+            until: until(&own),
+            shares: shares(&own),
+            runs: Runs::of(&own, lines),
+            places: places(reading, lines, &own),
+            whole: Whole::of(reading, lines, &own).figures(),
+            own,
+        }
+    }
+
+    /// The runs of five lines and more that are like names.
+    pub(super) fn lists(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        self.runs.ranges().filter(|run| run.len() >= 5)
+    }
+
+    /// Whether a line may hold a name.
+    pub(super) fn is_namelike(&self, at: usize) -> bool {
+        is_namelike(&self.own[at])
+    }
+
+    /// What speaks most for a line that holds one who signs.
+    pub(super) fn reason(&self, at: usize) -> &'static str {
+        let since = |mark: usize| self.since[at][mark];
+        let own = &self.own[at];
+        if own.announces + own.participle > 0.0 {
+            "cue-in-line"
+        } else if since(0) <= self.runs.from(at) + 3 {
+            "list-after-cue"
+        } else if since(2) <= 3 || since(12) <= 3 || own.salute + own.closing > 0.0 {
+            "closing-formula"
+        } else if self.runs.lines(at) >= 5 {
+            "list-of-names"
+        } else if self.places[at][5] < 300.0 {
+            "end-of-text"
+        } else {
+            "name-in-text"
+        }
+    }
+
+    /// Appends the figures of a line, in the order of the columns, without those of the document.
+    pub(super) fn row(&self, at: usize, row: &mut Vec<f32>) {
+        row.extend(ALL.iter().map(|(_, figure)| figure(&self.own[at])));
+        for near in NEAR {
+            match at
+                .checked_add_signed(near)
+                .and_then(|place| self.beside.get(place))
+            {
+                Some(beside) => row.extend(beside),
+                None => row.extend(BESIDE.iter().map(|_| -1.0)),
+            }
+        }
+        row.extend(self.since[at].iter().map(|far| f32::from(*far)));
+        row.extend(self.until[at].iter().map(|far| f32::from(*far)));
+        row.extend(self.shares[at]);
+        self.runs.row(at, row);
+        row.extend(self.places[at]);
+    }
+}
+
+fn since(own: &[Own]) -> Vec<[u16; MARKS.len()]> {
+    let mut far = [FAR as u16; MARKS.len()];
+    let step = |own: &Own| {
+        let before = far;
+        for (mark, (_, is)) in MARKS.iter().enumerate() {
+            far[mark] = if is(own) {
+                0
+            } else {
+                (far[mark] + 1).min(FAR as u16)
+            };
+        }
+        before
+    };
+    own.iter().map(step).collect()
+}
+
+fn until(own: &[Own]) -> Vec<[u16; BELOW.len()]> {
+    let mut far = [FAR as u16; BELOW.len()];
+    let step = |own: &Own| {
+        let before = far;
+        for (place, mark) in BELOW.iter().enumerate() {
+            far[place] = if MARKS[*mark].1(own) {
+                0
+            } else {
+                (far[place] + 1).min(FAR as u16)
+            };
+        }
+        before
+    };
+    let mut until: Vec<_> = own.iter().rev().map(step).collect();
+    until.reverse();
+    until
+}
+
+/// Shares of lines like names, of persons and of organizations in windows around each line.
+fn shares(own: &[Own]) -> Vec<[f32; 3 * WINDOWS.len()]> {
+    let mut sums = vec![[0_u32; 3]];
+    for own in own {
+        let last = sums[sums.len() - 1];
+        let more = [is_namelike(own), own.person > 0.0, own.organization > 0.0];
+        sums.push(std::array::from_fn(|place| {
+            last[place] + u32::from(more[place])
+        }));
+    }
+    (0..own.len())
+        .map(|at| {
+            let mut shares = [0.0; 3 * WINDOWS.len()];
+            for (place, window) in WINDOWS.iter().enumerate() {
+                let (from, to) = (at.saturating_sub(*window), (at + window + 1).min(own.len()));
+                for kind in 0..3 {
+                    shares[place * 3 + kind] =
+                        (sums[to][kind] - sums[from][kind]) as f32 / (to - from) as f32;
+                }
+            }
+            shares
+        })
+        .collect()
+}
+
+fn places(reading: &Reading<'_>, lines: &[Line<'_>], own: &[Own]) -> Vec<[f32; PLACE.len()]> {
+    let count = lines.len();
+    let total: f32 = own.iter().map(|own| own.chars).sum();
+    let prose = |own: &Own| if own.chars > 120.0 { own.chars } else { 0.0 };
+    let mut below = total;
+    let mut prose_below: f32 = own.iter().map(prose).sum();
+    let title = reading
+        .title
+        .as_ref()
+        .map(|title| super::words::key(&title.value))
+        .unwrap_or_default();
+    let mut seen: rustc_hash::FxHashMap<&str, u32> = rustc_hash::FxHashMap::default();
+    for line in lines {
+        *seen.entry(&line.key).or_default() += 1;
+    }
+    let mentions = whole::mentions(lines, own);
+    let mut blocks = vec![0_u32; reading.main.len()];
+    let mut groups: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
+    for line in lines {
+        blocks[line.block] += 1;
+        *groups.entry(line.group).or_default() += 1;
+    }
+    let mut inside = 0;
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            inside = match at.checked_sub(1) {
+                Some(before) if lines[before].block == line.block => inside + 1,
+                _ => 0,
+            };
+            let above = total - below;
+            below -= own[at].chars;
+            prose_below -= prose(&own[at]);
+            let block = blocks[line.block] as f32;
+            let group = if line.group == 0 {
+                0
+            } else {
+                groups[&line.group]
+            };
+            let short = line.key.len() <= 100 && line.key.len() >= 3;
+            [
+                at as f32,
+                (count - at) as f32,
+                at as f32 / count as f32,
+                above / total.max(1.0),
+                below.clamp(0.0, 20_000.0),
+                prose_below.clamp(0.0, 20_000.0),
+                block,
+                inside as f32,
+                block - inside as f32,
+                (group as f32).min(500.0),
+                if short && title.contains(&*line.key) {
+                    1.0
+                } else {
+                    0.0
+                },
+                (seen[&*line.key] as f32).min(50.0),
+                mentions[at],
+                if is_namelike(&own[at]) { 1.0 } else { 0.0 },
+            ]
+        })
+        .collect()
+}

@@ -1,0 +1,339 @@
+//! What a line is like, by itself: how it is built, what it names, which words it has.
+
+use crate::extract::signatory::aside;
+use crate::extract::signatory::cue;
+use crate::extract::signatory::item;
+use crate::extract::signatory::line::{Line, Shape};
+use crate::extract::signatory::name;
+use crate::extract::signatory::office;
+use crate::extract::signatory::run;
+use crate::extract::signatory::site;
+use crate::extract::signatory::words::{Class, is_unspaced};
+
+/// The longest text that is looked at closely, in bytes: no name is longer, and time must stay linear.
+const CLOSELY: usize = 600;
+
+/// The figures of a line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Own {
+    pub(super) chars: f32,
+    pub(super) words: f32,
+    pub(super) capital: f32,
+    pub(super) upper: f32,
+    pub(super) digits: f32,
+    pub(super) commas: f32,
+    pub(super) pieces: f32,
+    pub(super) names: f32,
+    pub(super) brackets: f32,
+    pub(super) contact: f32,
+    pub(super) stop: f32,
+    pub(super) colon: f32,
+    pub(super) comma_end: f32,
+    pub(super) bullet: f32,
+    pub(super) likeness: f32,
+    pub(super) person: f32,
+    pub(super) organization: f32,
+    pub(super) role: f32,
+    pub(super) office: f32,
+    pub(super) placed: f32,
+    pub(super) honorific: f32,
+    pub(super) acronym: f32,
+    pub(super) sentence: f32,
+    pub(super) prose: f32,
+    pub(super) unspaced: f32,
+    pub(super) caseless: f32,
+    pub(super) heading: f32,
+    pub(super) item: f32,
+    pub(super) row: f32,
+    pub(super) quote: f32,
+    pub(super) emphasized: f32,
+    pub(super) cells: f32,
+    pub(super) announce: f32,
+    pub(super) announces: f32,
+    pub(super) participle: f32,
+    pub(super) support: f32,
+    pub(super) closing: f32,
+    pub(super) closes: f32,
+    pub(super) farewell: f32,
+    pub(super) greeting: f32,
+    pub(super) group: f32,
+    pub(super) people: f32,
+    pub(super) ending: f32,
+    pub(super) we: f32,
+    pub(super) myself: f32,
+    pub(super) invitation: f32,
+    pub(super) behalf: f32,
+    pub(super) bow: f32,
+    pub(super) date: f32,
+    pub(super) statement: f32,
+    pub(super) others: f32,
+    pub(super) possessive: f32,
+    pub(super) body: f32,
+    pub(super) link: f32,
+    pub(super) said: f32,
+    pub(super) salute: f32,
+    pub(super) first: f32,
+    pub(super) listed: f32,
+    pub(super) begun: f32,
+}
+
+/// The columns of a line's own figures, in order, each with how it is read.
+type Column = (&'static str, fn(&Own) -> f32);
+
+macro_rules! columns {
+    ($($name:ident),* $(,)?) => {
+        &[$((stringify!($name), |own: &Own| own.$name)),*]
+    };
+}
+
+/// All of them.
+pub(super) const ALL: &[Column] = columns![
+    chars,
+    words,
+    capital,
+    upper,
+    digits,
+    commas,
+    pieces,
+    names,
+    brackets,
+    contact,
+    stop,
+    colon,
+    comma_end,
+    bullet,
+    likeness,
+    person,
+    organization,
+    role,
+    office,
+    placed,
+    honorific,
+    acronym,
+    sentence,
+    prose,
+    unspaced,
+    caseless,
+    heading,
+    item,
+    row,
+    quote,
+    emphasized,
+    cells,
+    announce,
+    announces,
+    participle,
+    support,
+    closing,
+    closes,
+    farewell,
+    greeting,
+    group,
+    people,
+    ending,
+    we,
+    myself,
+    invitation,
+    behalf,
+    bow,
+    date,
+    statement,
+    others,
+    possessive,
+    body,
+    link,
+    said,
+    salute,
+    first,
+    listed,
+    begun,
+];
+
+/// Those by which a line is seen from the lines beside it.
+pub(super) const BESIDE: &[Column] = columns![
+    chars,
+    words,
+    capital,
+    likeness,
+    person,
+    organization,
+    office,
+    role,
+    sentence,
+    closes,
+    salute,
+    announces,
+    colon,
+    contact,
+    date,
+    heading,
+    ending,
+    item,
+    stop,
+];
+
+impl Own {
+    /// The figures of a line.
+    pub(super) fn of(line: &Line<'_>, emphasized: bool) -> Self {
+        let whole = line.text;
+        let text = cut(whole, CLOSELY);
+        let flag = |is: bool| if is { 1.0 } else { 0.0 };
+        let mut own = Self {
+            heading: flag(line.shape == Shape::Heading),
+            item: flag(line.shape == Shape::Item),
+            row: flag(matches!(line.shape, Shape::Row { .. })),
+            quote: flag(line.shape == Shape::Quote),
+            emphasized: flag(emphasized),
+            cells: text.matches(['\t', '|']).count().min(12) as f32,
+            ..Self::default()
+        };
+        own.built(whole, text);
+        own.named(line, text);
+        own.spoken(line, text);
+        own
+    }
+
+    fn built(&mut self, whole: &str, text: &str) {
+        let flag = |is: bool| if is { 1.0 } else { 0.0 };
+        self.chars = if whole.len() > text.len() {
+            (whole.len() as f32 / 2.0).min(1000.0)
+        } else {
+            whole.chars().count() as f32
+        };
+        let (mut words, mut capital, mut upper, mut cased) = (0, 0, 0, 0);
+        for word in text.split_whitespace() {
+            let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else {
+                continue;
+            };
+            words += 1;
+            cased += usize::from(first.is_lowercase() || first.is_uppercase());
+            capital += usize::from(first.is_uppercase());
+            let letters = || word.chars().filter(|c| c.is_alphabetic());
+            upper += usize::from(
+                first.is_uppercase() && letters().count() > 1 && letters().all(char::is_uppercase),
+            );
+        }
+        let share = |count: usize| count as f32 / words.max(1) as f32;
+        self.words = words as f32;
+        self.capital = share(capital);
+        self.upper = share(upper);
+        self.caseless = flag(words > 0 && cased * 2 < words);
+        self.digits =
+            text.chars().filter(char::is_ascii_digit).count() as f32 / text.len().max(1) as f32;
+        self.commas = text
+            .matches([',', '，', '、', '،', ';', '；', '·', '•'])
+            .count()
+            .min(30) as f32;
+        self.brackets = text.matches(['(', '（', '[']).count().min(9) as f32;
+        let numbers = text.chars().filter(char::is_ascii_digit).count();
+        self.link = flag(text.contains("http") || text.contains("www."));
+        self.contact = flag(text.contains('@') || self.link > 0.0 || numbers >= 7);
+        self.stop = flag(text.ends_with(['.', '!', '?', '。', '！', '？', '।', '؟', '…']));
+        self.colon = flag(text.ends_with([':', '：']));
+        self.comma_end = flag(text.ends_with([',', '，', ';', '،', '、']));
+        self.bullet = flag(
+            text.starts_with(['-', '*', '•', '·', '–', '—', '■', '●', '>'])
+                || text.starts_with(|c: char| c.is_ascii_digit()),
+        );
+        self.unspaced = flag(is_unspaced(text));
+    }
+
+    fn named(&mut self, line: &Line<'_>, text: &str) {
+        let flag = |is: bool| if is { 1.0 } else { 0.0 };
+        let bare = item::bare(text);
+        let head = item::head(bare);
+        let plain = name::without_honorifics(head);
+        self.sentence = flag(name::is_sentence(text));
+        self.likeness = name::likeness(bare);
+        if self.chars > 400.0 {
+            let pieces = run::plainly(text).unwrap_or_default();
+            self.pieces = pieces.len() as f32;
+            return;
+        }
+        let shaped = name::is_person_shaped(head);
+        let surely = name::is_surely_organization(head);
+        self.person = flag(shaped && !name::is_organization_marked(plain));
+        self.organization = flag(surely) + flag(surely || name::is_organization_marked(head));
+        self.honorific = flag(plain.len() < head.len());
+        self.office = flag(aside::is_office(text));
+        let rest = bare.get(head.len()..).unwrap_or_default();
+        let beside = rest.trim_start_matches([',', ' ', '(', '–', '—', '-', '|', '\t']);
+        self.role = flag(!beside.is_empty() && office::has_role(beside));
+        let last = beside
+            .rsplit([',', '(', '|', '\t'])
+            .next()
+            .unwrap_or(beside);
+        let last = last.trim_matches([')', ' ', '.']);
+        self.placed = flag(!last.is_empty() && last.len() < 60 && !site::places(last).is_empty());
+        self.acronym = flag(head.split_whitespace().any(name::is_acronym));
+        let pieces = run::names(text, true).unwrap_or_default();
+        self.pieces = pieces.len() as f32;
+        let begin = super::super::read::beginning(line);
+        self.begun = flag(begin > 0);
+        if begin > 0 {
+            let rest = &text[begin.min(text.len())..];
+            self.listed = 1.0 + run::names(rest, true).map_or(0.0, |pieces| pieces.len() as f32);
+        }
+        let people = pieces
+            .iter()
+            .filter(|piece| name::is_person_shaped(&text[(*piece).clone()]))
+            .count();
+        self.names = people as f32 / pieces.len().max(1) as f32;
+    }
+
+    fn spoken(&mut self, line: &Line<'_>, text: &str) {
+        let flag = |is: bool| if is { 1.0 } else { 0.0 };
+        let short = line.text.len() <= CLOSELY;
+        let key = &line.key;
+        let holds = |class: Class| short && key.holds(class);
+        let words = key.split(' ').count();
+        self.announce = flag(holds(Class::Announce));
+        self.participle = flag(holds(Class::Participle));
+        self.support = flag(holds(Class::Support));
+        self.announces = flag(short && cue::announcement(line, true).is_some());
+        self.closing = flag(short && Class::Closing.begins(key));
+        self.closes =
+            flag(cue::closes(line) || line.shape == Shape::Quote && Class::Closing.is(key));
+        self.farewell = flag(holds(Class::Farewell) || holds(Class::Courtesy));
+        self.greeting = flag(short && cue::greets(line));
+        self.group = flag(words <= 12 && holds(Class::Group));
+        self.people = flag(words <= 12 && holds(Class::People));
+        self.ending = flag(short && cue::ends(line));
+        self.we = if key.holds(Class::We) {
+            Class::We.count(key, 3) as f32
+        } else {
+            0.0
+        };
+        self.myself = flag(key.holds(Class::Myself));
+        self.invitation =
+            flag(short && (Class::Invitation.begins(key) || holds(Class::Invitation)));
+        self.behalf = flag(words <= 30 && holds(Class::Behalf));
+        self.bow = flag(short && (cue::bows(line).is_some() || Class::Bow.is(key)));
+        self.date = flag(aside::is_dateline(text));
+        self.statement = flag(words <= 16 && (holds(Class::Statement) || holds(Class::Letter)));
+        self.others = flag(words <= 16 && holds(Class::Others));
+        self.possessive = flag(words <= 6 && holds(Class::Possessive));
+        self.body = flag(words <= 12 && holds(Class::Collective));
+        self.salute = flag(words <= 7 && holds(Class::Salute));
+        self.first =
+            flag(words <= 12 && Class::Collective.has(key.split(' ').next().unwrap_or_default()));
+        self.said = flag(holds(Class::Said));
+        self.prose = if short {
+            Class::Sentence.count(key, 6) as f32
+        } else {
+            6.0
+        };
+    }
+}
+
+/// The beginning of a text, on a border of characters.
+fn cut(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let end = (0..=most)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    &text[..end]
+}
