@@ -353,6 +353,7 @@ impl List<'_, '_> {
         let beside = placed::beside(&texts);
         let mut found: Vec<Found<Signatory>> = Vec::new();
         let mut last_line = None;
+        let mut before = (None, None);
         let mut line_start = 0;
         for (item, places) in items.iter().zip(beside) {
             if last_line != Some(item.line) {
@@ -361,6 +362,9 @@ impl List<'_, '_> {
                 }
                 line_start = found.len();
                 last_line = Some(item.line);
+                // Once for each line, however many stand in it.
+                let line = &self.lines[item.line];
+                before = (held_before(line), signs_for(line));
             }
             let Some(places) = places else {
                 continue;
@@ -379,13 +383,10 @@ impl List<'_, '_> {
                 };
             }
             if party.party_type == PartyType::Person && party.role.is_none() {
-                let held = held_before(&self.lines[item.line]).map(str::to_owned);
-                party.role = office.clone().or(held);
+                party.role = office.clone().or(before.0.map(str::to_owned));
             }
             if party.party_type == PartyType::Person && party.affiliation.is_none() {
-                party.affiliation = organization
-                    .or(signs_for(&self.lines[item.line]))
-                    .map(str::to_owned);
+                party.affiliation = organization.or(before.1).map(str::to_owned);
             }
             found.push(self.found(party, item.line, item.span.clone()));
         }
