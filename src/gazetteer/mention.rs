@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+
 use super::city;
 use super::country::{self, Generated};
 use super::inflection::Inflection;
@@ -36,6 +38,24 @@ const INSTITUTIONS: &str = include_str!("institution.tsv");
 
 /// Parts of countries, in the shape of the table of variants.
 const SUBDIVISIONS: &str = include_str!("subdivision.tsv");
+
+/// The parts of countries: folded name and country.
+static PARTS: LazyLock<FxHashMap<String, Country>> = LazyLock::new(|| {
+    let mut parts = FxHashMap::default();
+    for line in SUBDIVISIONS.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(names), Some(Ok(country))) = (cells.next(), cells.next().map(str::parse)) else {
+            continue;
+        };
+        parts.extend(names.split(" | ").map(|name| (key(name), country)));
+    }
+    parts
+});
+
+/// Whether a country has a part of exactly this name.
+pub fn is_subdivision(country: Country, name: &str) -> bool {
+    PARTS.get(&key(name)) == Some(&country)
+}
 
 /// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.
 static CAPITALS: LazyLock<Generated> = LazyLock::new(|| {

@@ -13,6 +13,7 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
     let mut rest = text;
     let mut places = Vec::new();
     let mut other = None;
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
     while let Some((before, inside)) = last_bracket(rest) {
         if before.is_empty() {
             break;
@@ -21,10 +22,11 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
         let acronym = name::is_acronym(inside)
             && site::country_named(inside).is_none()
             && before.chars().any(char::is_lowercase);
-        let found = if acronym {
-            Vec::new()
-        } else {
-            site::places(inside)
+        let found = match site::places(inside) {
+            _ if acronym => Vec::new(),
+            // `Ana Roe (Tilt)`: where a person works may be called like a small town.
+            places if !style.towns && persons && is_small_town(&places, inside) => Vec::new(),
+            places => places,
         };
         if !found.is_empty() {
             places.splice(0..0, found);
@@ -54,8 +56,14 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
     (rest, places, other)
 }
 
+/// Whether places are but a town that few know.
+fn is_small_town(places: &[Place], text: &str) -> bool {
+    let town = |place: &Place| place.city.as_deref() == Some(text);
+    matches!(places, [place] if town(place)) && !site::is_large(text)
+}
+
 /// What stands before the bracket that closes at the end of a text, and what is in it.
-fn last_bracket(text: &str) -> Option<(&str, &str)> {
+pub(super) fn last_bracket(text: &str) -> Option<(&str, &str)> {
     // A bracket may open in one width and close in the other.
     let (open, close) = (['(', '（'], [')', '）']);
     if !text.ends_with(close) {

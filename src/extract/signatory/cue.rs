@@ -202,6 +202,7 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
             && words <= 4
             && leaning(&line.key).is_some()
             && line.shape != Shape::Item
+            && !line.inside
             && !Class::Organization.has(&line.key)
     };
     match line.shape {

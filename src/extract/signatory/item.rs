@@ -1,10 +1,14 @@
 //! One item of a list as a party: numbering, handles and brackets taken off, the rest cut by `part`.
 
-use crate::document::{PartyType, Signatory};
+use std::borrow::Cow;
+
+use crate::document::{PartyType, Place, Signatory};
 
 use super::bracket;
 use super::name::{self, Leaning};
 use super::part;
+use super::site;
+use super::template::Template;
 use super::words::{Class, key};
 
 /// How the items of a list are written, told from all of them.
@@ -16,6 +20,10 @@ pub(super) struct Style {
     pub(super) years: bool,
     /// Whether their places stand in a column of their own.
     pub(super) placed: bool,
+    /// Whether a town may stand beside a name that is known to few: most items have a place.
+    pub(super) towns: bool,
+    /// Where their places stand.
+    pub(super) template: Template,
 }
 
 /// A signatory from one item; nothing where no name is left.
@@ -24,8 +32,11 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
         return None;
     }
     let clean = without_handles(bare(item));
+    let flags = flags(&clean);
     let clean = without_marks(&clean);
-    let (text, mut places, bracket) = bracket::trailing(clean.trim(), style);
+    let (clean, inner) = without_places(clean.trim());
+    let (clean, placed) = style.template.read(&clean);
+    let (text, places, bracket) = bracket::trailing(clean, style);
     let mut reading = part::parts(text, style);
     if !reading.name.chars().any(char::is_alphanumeric) {
         return None;
@@ -37,7 +48,10 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
             reading.name = format!("{} ({bracket})", reading.name);
         }
     }
-    places.splice(0..0, reading.places);
+    let mut places = together([reading.places, places, placed, inner]);
+    if places.iter().all(|place| place.country.is_none()) {
+        places.extend(flags);
+    }
     let has_role = reading.role.is_some();
     let party_type = if reading.person
         || reading.affiliation.is_some() && name::is_person_shaped(&reading.name)
@@ -53,6 +67,79 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
         affiliation: reading.affiliation,
         places,
     })
+}
+
+/// Places from several parts of an item: a town before a country lies in it, and no country is told twice.
+fn together(parts: [Vec<Place>; 4]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for part in parts {
+        let [
+            Place {
+                city: None,
+                country: Some(country),
+            },
+        ] = part[..]
+        else {
+            places.extend(part);
+            continue;
+        };
+        match places.last_mut() {
+            None => places.extend(part),
+            Some(last) => {
+                let city = last.city.take();
+                // What is no town of the country is a part of it: `Río Negro, Argentina`.
+                last.city = city.filter(|city| {
+                    last.country.is_none_or(|known| known == country)
+                        || site::has_city(country, city)
+                });
+                last.country = Some(country);
+            }
+        }
+    }
+    places
+}
+
+/// An item without a bracket that holds places and is followed by more, `Ana Roe (Kenya), director`, and those places.
+fn without_places(text: &str) -> (Cow<'_, str>, Vec<Place>) {
+    let bracket = text
+        .match_indices(['(', '（'])
+        .take(3)
+        .find_map(|(start, _)| {
+            let end = start + text[start..].find([')', '）'])?;
+            let mut inside = text[start..end].chars();
+            inside.next();
+            let places = site::places(inside.as_str());
+            let rest = text[end..].trim_start_matches([')', '）', ' ']);
+            let told = start > 0 && rest.starts_with([',', '–', '—', '-', '|', ':', '，']);
+            (told && places.iter().all(|place| place.country.is_some()) && !places.is_empty())
+                .then(|| (start, end, places))
+        });
+    match bracket {
+        Some((start, end, places)) => {
+            let rest = text[end..].trim_start_matches([')', '）']);
+            let before = text[..start].trim_end();
+            (Cow::Owned(format!("{before}{rest}")), places)
+        }
+        None => (Cow::Borrowed(text), Vec::new()),
+    }
+}
+
+/// The countries of the flags in an item: pairs of regional indicators.
+fn flags(text: &str) -> Vec<Place> {
+    let letter = |c: char| {
+        let letter = u32::from(c).checked_sub(0x1F1E6)?;
+        (letter < 26).then(|| char::from(b'A' + letter as u8))
+    };
+    let mut letters = text.chars().filter_map(letter);
+    let mut places = Vec::new();
+    while let (Some(first), Some(second)) = (letters.next(), letters.next()) {
+        let country = format!("{first}{second}").parse().ok();
+        places.extend(country.map(|country| Place {
+            city: None,
+            country: Some(country),
+        }));
+    }
+    places
 }
 
 /// An item without bullets, numbering and closing punctuation.
@@ -139,6 +226,10 @@ fn handle(text: &str) -> Option<(usize, usize)> {
         end
     };
     let begin = text[..start].trim_end().len();
+    // One alone at the end is all that is told of a person.
+    if text[start..].starts_with("(@") && end == text.len() {
+        return None;
+    }
     (begin > 0 && !text[start..end].contains(' ')).then_some((begin, end))
 }
 

@@ -104,39 +104,70 @@ fn spans_lie_inside_the_body() {
     }
 }
 
+/// A list of so many signatories, some of them odd.
+fn list(count: usize) -> String {
+    let item = |number: usize| match number % 7 {
+        0 => format!("- Lake Forum No. {number}, Nepal\n"),
+        1 => format!("- Ana Roe {number} (Kampala, Uganda), director, River Watch\n"),
+        2 => format!("- An odd line of some words that stands among the names, {number}\n"),
+        _ => format!("- Bo Lind {number}, Union of Boatmen\n"),
+    };
+    let items: String = (0..count).map(item).collect();
+    format!("We call on the council to act.\n\nSigned by:\n\n{items}")
+}
+
+/// The seconds that a text takes and how many sign it.
+fn spent(text: &str) -> (f64, usize) {
+    let parsed = parse(text.as_bytes(), "a.txt").unwrap();
+    let reading = Reading::new(&parsed, "a.txt");
+    let begin = Instant::now();
+    let found = signatories(&reading).len();
+    (begin.elapsed().as_secs_f64(), found)
+}
+
+#[test]
+fn a_list_ten_times_as_long_takes_ten_times_as_long() {
+    let (_, known) = spent(&list(30));
+    let (short, _) = spent(&list(300));
+    let (long, found) = spent(&list(3_000));
+    assert!(known > 15 && found > 1_500, "{known} {found}");
+    // What is quadratic takes a hundred times as long; a busy machine may double a time.
+    assert!(long < 40.0 * short.max(0.02), "{short} {long}");
+}
+
 #[test]
 fn time_is_linear() {
-    let size = 1_000_000;
-    let repeated = |piece: &str| format!("Signed by:\n\n{}", piece.repeat(size / piece.len()));
-    let texts = [
-        random(7, size),
-        repeated("a"),
-        repeated("Ana "),
-        repeated("Ana Roe, "),
-        repeated("聯"),
-        repeated("聯盟、"),
-        repeated("("),
-        repeated("Ana Roe\n"),
-        repeated("- Lake Forum, Nepal\n"),
-        repeated("Sincerely,\n\nAna Roe\n\n"),
-        repeated("Signed by:\n\n"),
-        repeated("Lake Forum\n\nWe are here and we stay, as is our right to do today.\n\n"),
-        repeated("| 1 | Ana Roe | Nepal |\n"),
-        repeated("Ana on behalf of "),
-        repeated("the local groups "),
+    let repeated =
+        |piece: &str, size: usize| format!("Signed by:\n\n{}", piece.repeat(size / piece.len()));
+    let pieces = [
+        "a",
+        "Ana ",
+        "Ana Roe, ",
+        "聯",
+        "聯盟、",
+        "(",
+        "Ana Roe\n",
+        "- Lake Forum, Nepal\n",
+        "Sincerely,\n\nAna Roe\n\n",
+        "Signed by:\n\n",
+        "Lake Forum\n\nWe are here and we stay, as is our right to do today.\n\n",
+        "| 1 | Ana Roe | Nepal |\n",
+        "Ana on behalf of ",
+        "the local groups ",
+        "Nepal: ",
+        "Ana Roe (Nepal) (Peru) – ",
     ];
-    for text in texts {
-        let parsed = parse(text.as_bytes(), "a.txt").unwrap();
-        let reading = Reading::new(&parsed, "a.txt");
-        let begin = Instant::now();
-        let found = signatories(&reading).len();
-        let spent = begin.elapsed();
-        let sample: String = text.chars().skip(12).take(30).collect();
-        // A busy machine or a build without optimization is slower by a constant; what is quadratic takes hours.
-        let most = if cfg!(debug_assertions) { 300 } else { 30 };
+    let text = |piece: Option<&str>, size| match piece {
+        Some(piece) => repeated(piece, size),
+        None => random(7, size),
+    };
+    for piece in pieces.into_iter().map(Some).chain([None]) {
+        let (short, _) = spent(&text(piece, 15_000));
+        let (long, found) = spent(&text(piece, 120_000));
+        // Eight times the text; what is quadratic takes sixty-four times as long, and hours for what people have.
         assert!(
-            spent.as_secs() < most,
-            "{sample:?} took {spent:?}, {found} found"
+            long < 32.0 * short.max(0.02),
+            "{piece:?}: {short} {long}, {found} found"
         );
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Line<'a> {
     pub(super) group: u32,
     /// The shape of the block.
     pub(super) shape: Shape,
+    /// Whether lines of the same block stand above and below it.
+    pub(super) inside: bool,
 }
 
 /// The shape of the block that a line stands in.
@@ -64,6 +66,7 @@ pub(super) fn lines<'a>(reading: &Reading<'a>) -> Vec<Line<'a>> {
                 block: place,
                 group: block.group,
                 shape,
+                inside: start > range.start + whole.len() + 1 && start < range.end,
             });
         }
     }

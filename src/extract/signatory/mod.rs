@@ -29,9 +29,9 @@ mod read;
 mod run;
 mod site;
 mod table;
+mod template;
 mod words;
 
-use crate::deadline;
 use crate::document::{Found, Signatory};
 use crate::forest::Forest;
 

@@ -40,8 +40,15 @@ pub(super) fn held(line: &str) -> (Option<String>, Option<String>) {
 
 /// Role, affiliation and places from what follows a person's name.
 pub(super) fn office(parts: &[&str]) -> (Option<String>, Option<String>, Vec<Place>) {
-    let (kept, places) = places_at_end(parts, false);
-    let parts = &parts[..kept];
+    let (kept, mut places) = places_at_end(parts, false);
+    let mut parts = &parts[..kept];
+    // `Ana Roe, Kenya, director`
+    if let [first, _, ..] = parts
+        && let Some(place) = site::country_alone(first)
+    {
+        places.insert(0, place);
+        parts = &parts[1..];
+    }
     match parts {
         [] => (None, None, places),
         [only] if !has_role(only) && name::is_organization_marked(only) => {
@@ -91,12 +98,23 @@ pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     }
     let found = if is_joined(part) {
         site::places(part)
+    } else if before.is_some_and(|before| is_seat(before)) && !name && !has_role(part) {
+        // `Lake Forum Association, Graz`
+        site::lone_city(part)
+            .filter(|_| site::is_large(part))
+            .into_iter()
+            .collect()
     } else if name && kept == least + 1 || !name && !has_role(part) && before.is_none_or(is_role) {
         site::lone_city(part).into_iter().collect()
     } else {
         Vec::new()
     };
     (kept - usize::from(!found.is_empty()), found)
+}
+
+/// Whether a town after an organization is where it has its seat, not a part of its name as with universities.
+fn is_seat(organization: &str) -> bool {
+    name::is_surely_organization(organization) && !organization.contains("niversi")
 }
 
 /// Whether a text may be several places side by side.

@@ -250,18 +250,23 @@ fn dashed(text: &str, style: Style) -> Option<Parts> {
     })?;
     let name = text[..at].trim();
     let rest = text[at + separator.len()..].trim();
-    if name.is_empty() || rest.is_empty() || name.contains([',', '(']) {
+    if name.is_empty() || rest.is_empty() || name.contains(',') {
         return None;
     }
-    if let Some(country) = site::country_named(rest) {
+    let places = match site::country_alone(rest) {
+        Some(place) => vec![place],
+        None if rest.contains(',') => site::places(rest),
+        None => Vec::new(),
+    };
+    if !places.is_empty() {
         return Some(Parts {
             name: name.to_owned(),
-            places: vec![Place {
-                city: None,
-                country: Some(country),
-            }],
+            places,
             ..Parts::default()
         });
+    }
+    if name.contains('(') {
+        return None;
     }
     let role = is_role(rest);
     let named = name::is_person_shaped(name) && is_person(name, role, style.leaning);

@@ -1,5 +1,8 @@
 //! Places that stand among names as items of their own: below each name, or above the names of one place.
 
+use rustc_hash::FxHashMap;
+
+use crate::deadline;
 use crate::document::Place;
 use crate::gazetteer::region;
 
@@ -12,8 +15,8 @@ use super::site;
 ///
 /// States sign too: places are names where there are more of them than of others, and where they do not stand in turn with
 /// names.
-pub(super) fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
-    let places: Vec<Vec<Place>> = items.iter().map(|text| sites(item::bare(text))).collect();
+fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
+    let places: Vec<Vec<Place>> = items.iter().map(|text| sites(bare(text))).collect();
     match arrangement(&places) {
         None => vec![Some(Vec::new()); items.len()],
         Some(Arrangement::Below) => {
@@ -36,6 +39,48 @@ pub(super) fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
     }
 }
 
+/// The most lines between a place and those around it.
+const GAP: usize = 3;
+
+/// For lines among those taken the places that the lines around them tell; nothing for lines that are such places themselves.
+pub(super) fn around(lines: &[Line<'_>], taken: &[bool]) -> FxHashMap<usize, Option<Vec<Place>>> {
+    let mut found = FxHashMap::default();
+    let mut group: Vec<usize> = Vec::new();
+    let mut close = |group: &mut Vec<usize>| {
+        let texts: Vec<&str> = group.iter().map(|at| lines[*at].text).collect();
+        if group.len() >= 4 {
+            found.extend(group.iter().copied().zip(beside(&texts)));
+        }
+        group.clear();
+    };
+    for (at, line) in lines.iter().enumerate() {
+        deadline::glance();
+        let row = matches!(line.shape, Shape::Row { .. });
+        let site = || line.text.len() <= 60 && !sites(bare(line.text)).is_empty();
+        let near = |group: &[usize]| group.last().is_some_and(|last| at - last <= GAP);
+        let entry = !row && (taken[at] || (near(&group) || near_taken(taken, at)) && site());
+        let border = row || !entry && line.text.len() > 200;
+        if border || entry && !near(&group) {
+            close(&mut group);
+        }
+        if entry {
+            group.push(at);
+        }
+    }
+    close(&mut group);
+    found
+}
+
+/// Whether a line directly below is taken.
+fn near_taken(taken: &[bool], at: usize) -> bool {
+    taken[at + 1..].iter().take(2).any(|taken| *taken)
+}
+
+/// The text of a label.
+fn bare(text: &str) -> &str {
+    item::bare(text).trim_end_matches([':', '：'])
+}
+
 /// The places that a line names which stands above a list of those from there: `Kenya`, as a heading or directly above items.
 pub(super) fn label(lines: &[Line<'_>], at: usize) -> Option<Vec<Place>> {
     let (line, below) = (&lines[at], lines.get(at + 1)?);
@@ -44,10 +89,9 @@ pub(super) fn label(lines: &[Line<'_>], at: usize) -> Option<Vec<Place>> {
         && below.shape == Shape::Text
         && !name::is_sentence(below.text);
     let labels = listed && matches!(line.shape, Shape::Heading | Shape::Text) || headed;
-    let text = item::bare(line.text).trim_end_matches([':', '：']);
-    let places = labels.then(|| sites(text))?;
+    let places = labels.then(|| sites(bare(line.text)))?;
     // Some headings are called like a town.
-    let country = text.contains(',') || places.iter().all(|place| place.city.is_none());
+    let country = line.text.contains(',') || places.iter().all(|place| place.city.is_none());
     (country && !places.is_empty()).then_some(places)
 }
 

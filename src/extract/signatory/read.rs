@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::document::{Evidence, Found, PartyType, Place, Signatory};
 
 use super::aside;
@@ -18,6 +20,7 @@ use super::placed;
 use super::run;
 use super::site;
 use super::table;
+use super::template::Template;
 use super::words::{Class, is_unspaced, key};
 use crate::extract::Reading;
 
@@ -35,7 +38,9 @@ pub(super) fn signatories(
 ) -> Vec<Found<Signatory>> {
     let mut found: Vec<Found<Signatory>> = Vec::new();
     let answer = lines.iter().position(is_answer).unwrap_or(lines.len());
-    for mut list in lists(lines, verdict) {
+    let around = placed::around(lines, &verdict.taken);
+    let mut before: Option<(usize, Option<Leaning>)> = None;
+    for mut list in lists(lines, verdict, &around) {
         // An answer on the page has signatures of its own; a line or two below `Contact:` are no signatures.
         let below = list[0]
             .checked_sub(1)
@@ -50,8 +55,13 @@ pub(super) fn signatories(
             verdict,
             taken: &list,
             beside,
-        }
-        .read();
+            around: &around,
+            leaning: before
+                .filter(|(last, _)| is_continued(lines, *last, list[0]))
+                .and_then(|(_, leaning)| leaning),
+        };
+        before = Some((list[list.len() - 1], more.label().0));
+        let more = more.read();
         found.extend(more);
     }
     let few = found.len() <= 6;
@@ -59,10 +69,22 @@ pub(super) fn signatories(
     found
 }
 
+/// Places told by lines around a line; nothing for lines that are such places.
+type Around = FxHashMap<usize, Option<Vec<Place>>>;
+
 /// The lines that were taken, in lists.
-fn lists(lines: &[Line<'_>], verdict: &Verdict) -> Vec<Vec<usize>> {
+fn lists(lines: &[Line<'_>], verdict: &Verdict, around: &Around) -> Vec<Vec<usize>> {
     let mut lists: Vec<Vec<usize>> = Vec::new();
-    for at in (0..lines.len()).filter(|at| verdict.taken[*at] && !is_aside(&lines[*at])) {
+    let is_taken =
+        |at: &usize| verdict.taken[*at] && around.get(at) != Some(&None) && !is_aside(&lines[*at]);
+    for at in (0..lines.len()).filter(is_taken) {
+        // `Ana Roe` as a heading, below it what tells of her, and so on.
+        let cards = lists.last().is_some_and(|list| {
+            let headed = |at: &usize| lines[*at].shape == Shape::Heading;
+            headed(&list[0])
+                && sort(&lines[list[0]]) == Sort::Person
+                && (!headed(&at) || sort(&lines[at]) == Sort::Person)
+        });
         let goes_on = lists
             .last()
             .and_then(|list| list.last())
@@ -72,7 +94,7 @@ fn lists(lines: &[Line<'_>], verdict: &Verdict) -> Vec<Vec<usize>> {
                 at - last <= GAP
                     && is_row(one) == is_row(other)
                     && (!is_row(one) || one.group == other.group)
-                    && (one.shape == Shape::Heading) == (other.shape == Shape::Heading)
+                    && (one.shape == Shape::Heading) == (other.shape == Shape::Heading) | cards
                     && lines[last + 1..at].iter().all(|line| !is_border(line))
                     && cue::announcement(other, true).is_none()
             });
@@ -82,6 +104,17 @@ fn lists(lines: &[Line<'_>], verdict: &Verdict) -> Vec<Vec<usize>> {
         }
     }
     lists
+}
+
+/// Whether a list goes on with that of which this is the last line: only an odd line stands between.
+fn is_continued(lines: &[Line<'_>], last: usize, first: usize) -> bool {
+    first > last
+        && first - last <= GAP
+        && lines[last + 1..first].iter().all(|line| {
+            line.shape != Shape::Heading
+                && !line.text.ends_with([':', '：'])
+                && !cue::is_inner_label(line)
+        })
 }
 
 /// Whether a line heads an answer to the letter.
@@ -196,6 +229,10 @@ struct List<'a, 'b> {
     taken: &'a [usize],
     /// Whether its parties take several lines each: a name, then what tells of it.
     beside: bool,
+    /// Places around its lines.
+    around: &'a Around,
+    /// What a label says about the list that it goes on.
+    leaning: Option<Leaning>,
 }
 
 /// Keeps of a list whose parties take several lines each the lines of names: persons stand first, and most have something below.
@@ -272,7 +309,9 @@ impl List<'_, '_> {
         let mut organization = None;
         for at in (first.saturating_sub(3)..first).rev() {
             let line = &self.lines[at];
-            if self.verdict.taken[at] || line.text.len() > 160 {
+            // A number among the names names nobody.
+            let named = line.text.contains(char::is_alphabetic);
+            if self.verdict.taken[at] && named || line.text.len() > 160 {
                 break;
             }
             if places.is_empty() && at + 1 == first {
@@ -290,11 +329,11 @@ impl List<'_, '_> {
                 }
             }
         }
-        (leaning, places, organization)
+        (leaning.or(self.leaning), places, organization)
     }
 
     fn rows(&self) -> Vec<Found<Signatory>> {
-        let (leaning, ..) = self.label();
+        let (leaning, _, organization) = self.label();
         let group = self.lines[self.taken[0]].group;
         let last = self.taken[self.taken.len() - 1];
         let mut first = self.taken[0];
@@ -319,7 +358,12 @@ impl List<'_, '_> {
             .enumerate()
             .filter(|(place, _)| self.verdict.taken[first + place])
             .flat_map(|(place, row)| row.into_iter().map(move |party| (first + place, party)))
-            .map(|(at, party)| self.found(party, at, self.lines[at].span.clone()))
+            .map(|(at, mut party)| {
+                if party.party_type == PartyType::Person && party.affiliation.is_none() {
+                    party.affiliation = organization.map(str::to_owned);
+                }
+                self.found(party, at, self.lines[at].span.clone())
+            })
             .collect()
     }
 
@@ -350,12 +394,11 @@ impl List<'_, '_> {
         let first_names = texts.len() <= 8 && lone >= 2 && lone + 1 >= texts.len();
         let few = texts.len() <= 2 || first_names && !texts.iter().any(|text| is_unspaced(text));
         let style = style(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
-        let beside = placed::beside(&texts);
         let mut found: Vec<Found<Signatory>> = Vec::new();
         let mut last_line = None;
         let mut before = (None, None);
         let mut line_start = 0;
-        for (item, places) in items.iter().zip(beside) {
+        for item in &items {
             if last_line != Some(item.line) {
                 if let Some(line) = last_line {
                     self.below(line, &mut found[line_start..]);
@@ -366,9 +409,6 @@ impl List<'_, '_> {
                 let line = &self.lines[item.line];
                 before = (held_before(line), signs_for(line));
             }
-            let Some(places) = places else {
-                continue;
-            };
             if aside::is_rest(&item.text) {
                 continue;
             }
@@ -376,11 +416,10 @@ impl List<'_, '_> {
                 continue;
             };
             if party.places.is_empty() {
-                party.places = if places.is_empty() {
-                    label_places.clone()
-                } else {
-                    places
-                };
+                let places = self.around.get(&item.line).cloned().flatten();
+                party.places = places
+                    .filter(|places| !places.is_empty())
+                    .unwrap_or_else(|| label_places.clone());
             }
             if party.party_type == PartyType::Person && party.role.is_none() {
                 party.role = office.clone().or(before.0.map(str::to_owned));
@@ -412,8 +451,14 @@ impl List<'_, '_> {
         let from = line.span.start + begin;
         let alone = self.taken.len() <= 3;
         let one = || std::iter::once(0..rest.len()).collect();
+        // `Lake Forum | Kenya`
+        let placed = |pieces: &Vec<Range<usize>>| {
+            let places = |piece: &Range<usize>| !site::places(&rest[piece.clone()]).is_empty();
+            pieces.len() <= 4 && !places(&pieces[0]) && pieces[1..].iter().any(places)
+        };
         let pieces = match part::represented(rest).is_some() {
             true => one(),
+            false if run::plainly(rest).is_some_and(|pieces| placed(&pieces)) => one(),
             false if alone || begin > 0 => run::names(rest, true)
                 .or_else(|| run::pair(rest))
                 .unwrap_or_else(one),
@@ -436,9 +481,24 @@ impl List<'_, '_> {
     fn below(&self, at: usize, parties: &mut [Found<Signatory>]) {
         let below = self.lines[at + 1..].iter().enumerate().take(BELOW);
         for (place, line) in below {
+            let aside = is_aside(line);
             let next = self.verdict.taken[at + 1 + place]
+                && !aside
+                && self.around.get(&(at + 1 + place)) != Some(&None)
                 && (!self.beside || self.taken.contains(&(at + 1 + place)));
-            if next || !tells(line) {
+            if next {
+                return;
+            }
+            if let Some(town) = signed_at(line.text) {
+                for party in parties
+                    .iter_mut()
+                    .filter(|party| party.value.places.is_empty())
+                {
+                    party.value.places = town.clone();
+                }
+                return;
+            }
+            if aside || !tells(line) {
                 return;
             }
             for party in parties.iter_mut() {
@@ -465,6 +525,28 @@ fn offices_below(lines: &[Line<'_>], list: &mut Vec<usize>) -> bool {
         taken
     });
     list.len() < count
+}
+
+/// The town before a date in a line below a name: `Durham — signed on 20 October 2013`.
+fn signed_at(text: &str) -> Option<Vec<Place>> {
+    let (town, rest) = [" — ", " – ", " - ", " | "]
+        .into_iter()
+        .find_map(|dash| text.split_once(dash))?;
+    let capital = town.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let short = capital && town.split_whitespace().count() <= 3 && !office::has_role(town);
+    if !short || !aside::is_dateline(rest) {
+        return None;
+    }
+    let known = site::places(town);
+    let named = || Place {
+        city: Some(town.trim().to_owned()),
+        country: None,
+    };
+    Some(if known.is_empty() {
+        vec![named()]
+    } else {
+        known
+    })
 }
 
 /// Whether a line below a name may tell of its bearer.
@@ -654,6 +736,8 @@ pub(super) fn style(items: &[&str], leaning: Option<Leaning>) -> Style {
         .iter()
         .filter(|text| bracket::trailing_bracket(text).is_some_and(bracket::is_year))
         .count();
+    let clean: Vec<&str> = items.iter().map(|text| item::bare(text)).collect();
+    let template = Template::of(&clean);
     let leaning = leaning.unwrap_or_else(|| {
         let (mut persons, mut organizations) = (0, 0);
         for text in items {
@@ -681,5 +765,7 @@ pub(super) fn style(items: &[&str], leaning: Option<Leaning>) -> Style {
         leaning,
         years: years * 3 >= items.len(),
         placed: false,
+        towns: template.has_places(),
+        template,
     }
 }

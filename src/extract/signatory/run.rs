@@ -49,20 +49,6 @@ pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
     between.map(|(at, right)| vec![0..at, right..text.len()])
 }
 
-/// Whether a text is a person's name, or one with a word in lower case after it: `Bo Lind for Lake Forum`.
-fn is_led_by_person(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = words
-        .iter()
-        .take_while(|word| word.starts_with(char::is_uppercase))
-        .count();
-    let head = words[..capital.min(4)].join(" ");
-    [item::head(text), head.as_str()].into_iter().any(|name| {
-        name::is_person_shaped(name)
-            && !name::is_organization_marked(name::without_honorifics(name))
-    })
-}
-
 /// The names of a line separated by marks that no single name holds: semicolons, 、 or bullets.
 pub(super) fn plainly(text: &str) -> Option<Vec<Range<usize>>> {
     let signs = |byte: u8| matches!(byte, b';' | b'|') || byte >= 0x80;

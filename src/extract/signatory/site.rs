@@ -1,7 +1,10 @@
 //! Places beside a name: `City, Country`, `Country`, `City and City`, several after semicolons.
 
 use crate::document::{Country, Place};
-use crate::gazetteer::{city, country};
+use crate::gazetteer::{city, country, mention};
+
+/// Inhabitants of a town that needs no country beside its name.
+const LARGE: u32 = 100_000;
 
 /// Words between places that stand side by side.
 const JOINTS: [&str; 9] = [
@@ -65,6 +68,17 @@ fn one_or_joined(text: &str) -> Vec<Place> {
     if let Some(place) = one(text) {
         return vec![place];
     }
+    // `San Jose / San Francisco, USA`
+    if let Some((cities, land)) = text.rsplit_once([',', '،'])
+        && let Some(country) = country_named(land)
+        && cities.contains(" / ")
+    {
+        let place = |city: &str| Place {
+            city: Some(city.trim().to_owned()),
+            country: Some(country),
+        };
+        return cities.split(" / ").map(place).collect();
+    }
     for joint in JOINTS.into_iter().chain([", ", "، "]) {
         if text.contains(joint) {
             let parts: Option<Vec<Place>> = text.split(joint).map(one).collect();
@@ -93,6 +107,19 @@ fn one(text: &str) -> Option<Place> {
                 city: Some(city.to_owned()),
                 country: Some(country),
             });
+        }
+        if let Some(country) = country_named(land)
+            && let Some((town, region)) = city.split_once([',', '،', '，'])
+        {
+            // `Fairfax, VA, USA`: a part of the country between the town and it.
+            let (town, region) = (town.trim(), region.trim());
+            let within = is_region(country, region) || has_city(country, town);
+            if within && is_capitalized(town) && !region.contains(',') {
+                return Some(Place {
+                    city: Some(town.to_owned()),
+                    country: Some(country),
+                });
+            }
         }
         if is_city && is_state(land) {
             return Some(Place {
@@ -129,6 +156,18 @@ pub(super) fn is_state(text: &str) -> bool {
         || PRESS_STATES
             .split('|')
             .any(|state| state == text || state.strip_suffix('.') == Some(text))
+}
+
+/// Whether a text is a part of a country that is written between a town and it.
+fn is_region(country: Country, text: &str) -> bool {
+    mention::is_subdivision(country, text) || country.code() == "US" && is_state(text)
+}
+
+/// Whether everybody knows a town of this name: it needs no other sign to be one.
+pub(super) fn is_large(text: &str) -> bool {
+    city::named(text.trim())
+        .first()
+        .is_some_and(|city| city.population >= LARGE)
 }
 
 fn is_capitalized(text: &str) -> bool {

@@ -29,6 +29,8 @@ struct Profile {
     addresses: usize,
     persons: usize,
     organizations: usize,
+    /// Known towns, with or without their country.
+    towns: usize,
 }
 
 /// One signatory or none for each row, several for rows of nothing but names; nothing at all where no column holds names.
@@ -111,6 +113,7 @@ fn profile(rows: &[Vec<&str>], column: usize) -> Profile {
         profile.filled += 1;
         profile.numbers += usize::from(!cell.chars().any(char::is_alphabetic));
         profile.countries += usize::from(site::country_cell(cell).is_some());
+        profile.towns += usize::from(!site::places(cell).is_empty());
         profile.long += usize::from(cell.split_whitespace().count() > 14);
         profile.addresses += usize::from(cell.contains('@') || cell.contains("http"));
         profile.persons +=
@@ -140,6 +143,13 @@ fn is_grid(profiles: &[Profile]) -> bool {
 fn columns(header: Option<&[&str]>, profiles: &[Profile]) -> Vec<Column> {
     let mut columns = vec![Column::Dropped; profiles.len()];
     let mut named = false;
+    // Towns stand beside names, and names may be called like towns.
+    let names = |profile: &Profile| {
+        profile.named >= profile.filled as f32 * 0.6 && profile.towns * 2 <= profile.filled
+    };
+    let beside = profiles
+        .iter()
+        .any(|profile| profile.filled > 0 && names(profile));
     for (place, profile) in profiles.iter().enumerate() {
         let title = header
             .and_then(|header| header.get(place))
@@ -153,6 +163,8 @@ fn columns(header: Option<&[&str]>, profiles: &[Profile]) -> Vec<Column> {
                 Column::City
             } else if Class::CountryColumn.is(&title) || share(profile.countries) {
                 Column::Country
+            } else if title.is_empty() && beside && share(profile.towns) {
+                Column::City
             } else if Class::DroppedColumn.is(&title) {
                 Column::Dropped
             } else if !named
@@ -216,7 +228,16 @@ fn home(city: Option<&str>, mut places: Vec<Place>) -> Vec<Place> {
     };
     match places.as_mut_slice() {
         [only] if only.city.is_none() => only.city = Some(city.to_owned()),
-        _ => places.splice(0..0, site::places(city)).for_each(drop),
+        _ => {
+            let mut towns = site::places(city);
+            if towns.is_empty() && places.is_empty() && !city.contains([',', ';']) {
+                towns.push(Place {
+                    city: Some(city.to_owned()),
+                    country: None,
+                });
+            }
+            places.splice(0..0, towns);
+        }
     }
     places
 }
