@@ -18,6 +18,7 @@ pub mod signatory;
 pub mod title;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::deadline;
@@ -153,6 +154,26 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     keep_what_shows(&mut document);
     document
 }
+
+/// What the training of the judges of facts needs to know of a parsed file: for each fact the names of the columns, and the
+/// candidates with their rows.
+pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
+    let mut reading = Reading::new(parsed, name);
+    reading.language = language::language(&reading);
+    reading.title = title::title(&reading);
+    reading.date = date::date(&reading, &mut Vec::new());
+    reading.signatories = signatory::signatories(&reading);
+    reading.publisher = publisher::publisher(&reading);
+    let (columns, rows) = kind::figures(&reading);
+    let rows = rows
+        .into_iter()
+        .map(|(kind, row)| (kind.to_string(), row))
+        .collect();
+    BTreeMap::from([("kind", (columns, rows))])
+}
+
+/// The names of columns, and candidates with their rows.
+pub type Figures = (Vec<String>, Vec<(String, Vec<f32>)>);
 
 /// The first address of the web that the file declares as its own: a program that opens what is given as an address must not be made
 /// to run a script or to open a file by it.

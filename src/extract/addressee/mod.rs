@@ -17,7 +17,7 @@ use crate::parse::Property;
 
 use super::Reading;
 pub(super) use recipient::{is_sent, on_its_own};
-pub(super) use salutation::greets;
+pub(super) use salutation::{greets, names_somebody};
 
 /// Blocks at the beginning and at the end in which those addressed are sought.
 const REACH: (usize, usize) = (14, 12);

@@ -63,6 +63,11 @@ pub(in crate::extract) fn greets(line: &str) -> bool {
     !greeted(line).is_empty() || by_office(line).is_some() || nobody() == Some(true)
 }
 
+/// Whether a line greets somebody by name.
+pub(in crate::extract) fn names_somebody(line: &str) -> bool {
+    !greeted(line).is_empty() || by_office(line).is_some()
+}
+
 /// Where the first name after a greeting ends.
 fn end(greeted: &str) -> usize {
     let closed = greeted.find(CLOSING);

@@ -8,7 +8,7 @@ use crate::parse::Zone;
 
 use super::super::dateline::dateline;
 use super::super::{Reading, addressee, signatory};
-use super::words::{LINES, Sort};
+use super::words::{Cue, LINES, Sort};
 use super::{Case, OPENING};
 
 /// How many blocks of furniture above the text may hold the head of a release.
@@ -23,6 +23,8 @@ pub(super) struct Form {
     pub(super) recipient: Option<String>,
     /// Whether it begins with place and date as reports to the press do.
     pub(super) dateline: bool,
+    /// Blocks from the line that closes a letter to the end, counted from 1; 0 where none does.
+    pub(super) closing: usize,
 }
 
 impl Form {
@@ -57,7 +59,25 @@ pub(super) fn form(reading: &Reading<'_>) -> Form {
                 .map(str::to_owned)
         }),
         dateline: opening().any(|(_, block)| dateline(&block.text).is_some()),
+        closing: closing(reading),
     }
+}
+
+/// Blocks at the end, and the longest line in bytes, among which one closes a letter.
+const CLOSING: (usize, usize) = (40, 120);
+
+/// Blocks from the last line that closes a letter to the end, counted from 1; 0 where none does.
+fn closing(reading: &Reading<'_>) -> usize {
+    let closes = |line: &str| {
+        line.len() <= CLOSING.1
+            && LINES
+                .find(&line.trim().to_lowercase())
+                .iter()
+                .any(|cue| cue.sort == Sort::Closing && cue.start == 0)
+    };
+    let blocks = reading.main.iter().rev().take(CLOSING.0);
+    let mut blocks = blocks.map(|(_, block)| block.text.lines().any(closes));
+    blocks.position(|closes| closes).map_or(0, |at| at + 1)
 }
 
 /// How many sign, counted as one where all but one sign by first names alone, as the staff of one office does.
@@ -104,6 +124,12 @@ pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
     }
 }
 
+/// The first words in a line that are no closing.
+fn first_cue(line: &str) -> Option<Cue> {
+    let mut cues = LINES.find(line).into_iter();
+    cues.find(|cue| cue.sort != Sort::Closing)
+}
+
 /// The line directly above the text, in the page's header or beside it, that announces a release and says no more.
 fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
     let blocks = &reading.parsed.blocks;
@@ -114,7 +140,7 @@ fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
         .flat_map(|block| block.text.split('\n'))
         .find(|line| {
             let line = line.trim().to_lowercase();
-            let cue = LINES.find(&line).into_iter().next();
+            let cue = first_cue(&line);
             cue.is_some_and(|cue| cue.sort == Sort::Release && cue.end - cue.start == line.len())
         })
 }
@@ -130,16 +156,16 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
                 .nth(100)
                 .map_or(line.len(), |(end, _)| end);
             let line = line[..end].trim().to_lowercase();
-            let Some(cue) = LINES.find(&line).into_iter().next() else {
+            let Some(cue) = first_cue(&line) else {
                 continue;
             };
             let alone = line.len() - (cue.end - cue.start) < 40;
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
-                case.add(Kind::PressRelease, 0.93, |body| {
+                case.add(Kind::PressRelease, 0.93, "release-head", |body| {
                     Evidence::in_body("release-head", 0.93, body, range.clone())
                 });
             } else if cue.sort == Sort::Spoken && alone {
-                case.add(Kind::Speech, 0.85, |body| {
+                case.add(Kind::Speech, 0.85, "spoken", |body| {
                     Evidence::in_body("spoken", 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {

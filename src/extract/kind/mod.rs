@@ -1,20 +1,24 @@
 //! The kind of document.
 //!
 //! Many things point to a kind: words of title and headings, labels that the file declares, its address, its form (greeting,
-//! signatures, a release's head, a speech's end), how it speaks. Each has a weight; the kind for which most is said is
-//! asserted, if enough is said for it.
+//! signatures, a release's head, a speech's end), how it speaks. Each is a reason with a weight. A forest of small decision
+//! trees weighs the reasons for each kind together with figures of the document; the likeliest kind is asserted.
 
+mod figures;
 mod form;
 mod titles;
 mod voice;
 mod words;
 
+use std::sync::OnceLock;
+
 use crate::document::{Evidence, Found, Kind};
+use crate::forest::Forest;
 
 use super::Reading;
 
-/// The least that must be said for a kind, from 0 to 1.
-const LEAST: f32 = 0.42;
+/// The least likelihood of a kind.
+const LEAST: f32 = 0.2;
 
 /// Blocks at the beginning among which headings and greetings count.
 const OPENING: usize = 12;
@@ -24,15 +28,23 @@ struct Case<'r> {
     body: &'r str,
     /// In the order of `Kind::ALL`: how much speaks for it, the strongest weight, and its evidence.
     scores: Vec<(f32, f32, Option<Evidence>)>,
+    /// Every reason: the kind, the rule, the weight.
+    reasons: Vec<(Kind, &'static str, f32)>,
 }
 
 impl Case<'_> {
     /// Adds a reason: independent reasons of weights `a` and `b` together weigh `1 - (1 - a)(1 - b)`.
-    fn add(&mut self, kind: Kind, weight: f32, evidence: impl FnOnce(&str) -> Evidence) {
-        let at = Kind::ALL.iter().position(|known| *known == kind);
-        let Some((sum, strongest, kept)) = at.and_then(|at| self.scores.get_mut(at)) else {
+    fn add(
+        &mut self,
+        kind: Kind,
+        weight: f32,
+        rule: &'static str,
+        evidence: impl FnOnce(&str) -> Evidence,
+    ) {
+        let Some((sum, strongest, kept)) = self.scores.get_mut(place(kind)) else {
             return;
         };
+        self.reasons.push((kind, rule, weight));
         *sum = 1.0 - (1.0 - *sum) * (1.0 - weight);
         if weight > *strongest {
             *strongest = weight;
@@ -41,40 +53,110 @@ impl Case<'_> {
     }
 
     fn say(&mut self, kind: Kind, weight: f32, rule: &'static str, text: &str) {
-        self.add(kind, weight, |_| {
+        self.add(kind, weight, rule, |_| {
             Evidence::declared(rule, weight, text.trim())
         });
     }
 
-    fn verdict(self) -> Option<Found<Kind>> {
-        let scores = Kind::ALL.into_iter().zip(self.scores);
-        let best = scores.max_by(|(_, left), (_, right)| left.0.total_cmp(&right.0));
-        let (kind, (score, _, evidence)) = best.filter(|(_, (score, ..))| *score >= LEAST)?;
-        let confidence = score.min(0.97);
-        Some(Found::new(
-            kind,
-            Evidence {
-                confidence,
-                ..evidence?
-            },
-        ))
+    /// How much speaks for a kind.
+    fn reasons(&self, kind: Kind) -> f32 {
+        self.scores.get(place(kind)).map_or(0.0, |score| score.0)
+    }
+
+    /// The weight of the strongest reason for a kind.
+    fn strongest(&self, kind: Kind) -> f32 {
+        self.scores.get(place(kind)).map_or(0.0, |score| score.1)
+    }
+
+    /// The strongest weight that a rule gives a kind.
+    fn weight(&self, kind: Kind, rule: &str) -> f32 {
+        let reasons = self.reasons.iter();
+        let reasons = reasons.filter(|(known, name, _)| *known == kind && *name == rule);
+        reasons.map(|(.., weight)| *weight).fold(0.0, f32::max)
+    }
+
+    /// The evidence of the strongest reason for a kind.
+    fn evidence(mut self, kind: Kind) -> Option<Evidence> {
+        self.scores.get_mut(place(kind))?.2.take()
     }
 }
 
-/// The kind, if enough speaks for one.
-pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
+/// The place of a kind in `Kind::ALL`.
+fn place(kind: Kind) -> usize {
+    let at = Kind::ALL.iter().position(|known| *known == kind);
+    at.unwrap_or(Kind::ALL.len())
+}
+
+/// The splits of the trees that weigh the reasons, grown by `tools/facts`.
+const TABLE: &str = include_str!("forest.tsv");
+
+/// The trained forest: how likely a document is of a kind.
+fn forest() -> &'static Forest {
+    static FOREST: OnceLock<Forest> = OnceLock::new();
+    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
+}
+
+/// What is said of a document's kind, in words and in figures.
+struct Heard<'r> {
+    case: Case<'r>,
+    rows: Vec<Vec<f32>>,
+    document: Vec<f32>,
+}
+
+fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
     let mut case = Case {
         body: &reading.body,
         scores: vec![(0.0, 0.0, None); Kind::ALL.len()],
+        reasons: Vec::new(),
     };
     let form = form::form(reading);
     titles::titles(reading, &form, &mut case);
     titles::labels(reading, &mut case);
     form::signatures(&form, &mut case);
     form::lines(reading, &mut case);
-    voice::wording(reading, &form, &mut case);
+    let voice = voice::Voice::of(reading);
+    voice::wording(reading, &form, &voice, &mut case);
     voice::build(reading, &mut case);
-    case.verdict()
+    let named = figures::Named::of(reading);
+    let rows = Kind::ALL
+        .into_iter()
+        .map(|kind| figures::of_kind(reading, &case, &voice, &named, kind))
+        .collect();
+    let document = figures::of_document(reading, &form, &voice);
+    Heard {
+        case,
+        rows,
+        document,
+    }
+}
+
+/// The kind, if one is likely enough.
+pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
+    let heard = hear(reading);
+    let mut judge = forest().judge(&heard.document);
+    let likelihoods = heard.rows.iter().map(|row| judge.likelihood(row));
+    let kinds = Kind::ALL.into_iter().zip(likelihoods);
+    let (kind, likelihood) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
+    let confidence = likelihood.min(0.97);
+    let weighed = Evidence::declared("weighed", confidence, "");
+    let evidence = heard.case.evidence(kind).unwrap_or(weighed);
+    (likelihood >= LEAST).then(|| {
+        Found::new(
+            kind,
+            Evidence {
+                confidence,
+                ..evidence
+            },
+        )
+    })
+}
+
+/// What the training of the judge of kinds needs to know of a document: the names of the columns, and the row of each kind.
+pub fn figures(reading: &Reading<'_>) -> (Vec<String>, Vec<(Kind, Vec<f32>)>) {
+    let heard = hear(reading);
+    let rows = heard.rows.into_iter();
+    let rows = rows.map(|row| [row, heard.document.clone()].concat());
+    (figures::names(), Kind::ALL.into_iter().zip(rows).collect())
 }
 
 #[cfg(test)]
@@ -107,7 +189,7 @@ mod tests {
         }
         check(
             "How the dam works\n\nThe gates are made of steel and can be lifted by two engines in about an hour.\n",
-            None,
+            Some(Kind::Other),
         );
     }
 }

@@ -24,7 +24,7 @@ fn weight(kind: Kind) -> (f32, f32) {
         Kind::Report => (0.65, 0.45),
         Kind::Statement => (0.62, 0.45),
         Kind::News => (0.3, 0.2),
-        Kind::Other => (0.0, 0.0),
+        Kind::Other => (0.3, 0.1),
     }
 }
 
@@ -38,8 +38,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
                 rule: "counted-many".into(),
                 ..title.evidence.clone()
             };
-            case.add(Kind::News, 0.45, words);
-            case.add(Kind::PressRelease, 0.4, words);
+            case.add(Kind::News, 0.45, "counted-many", words);
+            case.add(Kind::PressRelease, 0.4, "counted-many", words);
         }
         for (cue, first) in cues_of_title(&text) {
             let kind = form.of_many(cue.kind);
@@ -55,7 +55,7 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
                     0.3
                 };
             }
-            case.add(kind, weight, |_| Evidence {
+            case.add(kind, weight, "title-words", |_| Evidence {
                 rule: "title-words".into(),
                 ..title.evidence.clone()
             });
@@ -72,7 +72,7 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
             let specific = weight(cue.kind).0 >= 0.8 || labels && weight(cue.kind).0 > 0.6;
             if first && specific {
                 let weight = weight(cue.kind).0 * 0.75;
-                case.add(cue.kind, weight, |body| {
+                case.add(cue.kind, weight, "heading", |body| {
                     Evidence::in_body("heading", weight, body, range.clone())
                 });
             }
@@ -81,7 +81,7 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
 }
 
 /// Whether a headline begins with how many did something, `More than 40 groups call on`: then it reports what others did.
-fn counts_many(title: &str) -> bool {
+pub(super) fn counts_many(title: &str) -> bool {
     let Some(at) = title.find(|c: char| c.is_ascii_digit()) else {
         return false;
     };
@@ -100,7 +100,7 @@ fn counts_many(title: &str) -> bool {
 }
 
 /// The words of a title, and whether each comes first in it or after a colon or dash; of one kind only the first.
-fn cues_of_title(title: &str) -> Vec<(Cue, bool)> {
+pub(super) fn cues_of_title(title: &str) -> Vec<(Cue, bool)> {
     let mut found: Vec<(Cue, bool)> = Vec::new();
     for cue in TITLES.find(title) {
         if found.iter().any(|(known, _)| known.kind == cue.kind) {

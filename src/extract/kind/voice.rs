@@ -18,45 +18,160 @@ const REACH: (usize, usize) = (20_000, 3_000);
 /// A pronoun for each so many bytes is often.
 const OFTEN: usize = 900;
 
-/// How the text speaks: what it calls itself, in whose voice, whether it reports what others said.
-pub(super) fn wording(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
-    let body = reading.body.as_str();
-    let head = body.floor_char_boundary(REACH.0);
-    let tail = body.ceil_char_boundary(body.len().saturating_sub(REACH.1).max(head));
-    let text = lowercase(&format!("{}\n{}", &body[..head], &body[tail..]));
-    let mut own: Vec<(Kind, usize)> = Vec::new();
-    let (mut we, mut said, mut plural) = (0, 0, 0);
-    let (mut contact, mut together) = (false, false);
-    for cue in RUNNING.find(&text) {
-        match cue.sort {
-            Sort::Own => match own.iter_mut().find(|(kind, _)| *kind == cue.kind) {
+/// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin: grammars of these languages.
+const ENDINGS: [(&str, &[&str]); 13] = [
+    ("es pt ca gl", &["mos", "rem"]),
+    ("it", &["iamo", "remo", "ammo"]),
+    ("ro", &["ăm", "eam", "ăm", "im"]),
+    ("hu", &["unk", "ünk", "juk", "jük", "tuk", "tük"]),
+    ("fi", &["mme"]),
+    ("et", &["me"]),
+    (
+        "tr az",
+        &[
+            "yoruz",
+            "ıyoruz",
+            "iriz",
+            "ırız",
+            "acağız",
+            "eceğiz",
+            "malıyız",
+            "meliyiz",
+            "dık",
+            "dik",
+            "duk",
+            "dük",
+            "rıq",
+            "rik",
+        ],
+    ),
+    ("cs sk", &["áme", "íme", "eme", "jeme", "ujeme"]),
+    ("pl", &["amy", "emy", "imy", "ymy"]),
+    (
+        "hr sr bs sl mk",
+        &["amo", "emo", "imo", "амо", "емо", "имо"],
+    ),
+    ("ru", &["аем", "уем", "яем", "дим", "тим", "еем"]),
+    (
+        "uk be bg",
+        &["аємо", "уємо", "имо", "ємо", "аме", "яме", "уваме"],
+    ),
+    ("el", &["ουμε", "άμε", "ούμε", "όμαστε", "ώμε"]),
+];
+
+/// How a text speaks, counted.
+pub(super) struct Voice {
+    /// How often it calls itself by a word for a kind.
+    own: Vec<(Kind, usize)>,
+    /// Authors who speak and demand, as many, as one, to whom they speak.
+    pub(super) we: usize,
+    pub(super) plural: usize,
+    pub(super) single: usize,
+    pub(super) you: usize,
+    /// Words that attribute words to somebody, and words of signatures.
+    pub(super) said: usize,
+    pub(super) sign: usize,
+    /// Verbs of authors who speak as many, by their endings, and names of days of the week.
+    pub(super) verbs: usize,
+    pub(super) days: usize,
+    pub(super) contact: bool,
+    pub(super) together: bool,
+    /// How much of the body was read, in bytes.
+    pub(super) read: usize,
+}
+
+impl Voice {
+    /// Listens to a body.
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        let body = reading.body.as_str();
+        let head = body.floor_char_boundary(REACH.0);
+        let tail = body.ceil_char_boundary(body.len().saturating_sub(REACH.1).max(head));
+        let text = lowercase(&format!("{}\n{}", &body[..head], &body[tail..]));
+        let mut voice = Self {
+            own: Vec::new(),
+            we: 0,
+            plural: 0,
+            single: 0,
+            you: 0,
+            said: 0,
+            sign: 0,
+            verbs: 0,
+            days: 0,
+            contact: false,
+            together: false,
+            read: text.len(),
+        };
+        for cue in RUNNING.find(&text) {
+            voice.hear(cue.sort, cue.kind);
+        }
+        let code = reading.language_code();
+        let endings = ENDINGS
+            .iter()
+            .find(|(codes, _)| codes.split(' ').any(|known| known == code));
+        if let Some((_, endings)) = endings {
+            let words = text.split(|character: char| !character.is_alphabetic());
+            let speaks =
+                |word: &&str| word.len() > 4 && endings.iter().any(|ending| word.ends_with(ending));
+            voice.verbs = words.filter(speaks).count();
+        }
+        voice
+    }
+
+    fn hear(&mut self, sort: Sort, kind: Kind) {
+        match sort {
+            Sort::Own => match self.own.iter_mut().find(|(known, _)| *known == kind) {
                 Some((_, count)) => *count += 1,
-                None => own.push((cue.kind, 1)),
+                None => self.own.push((kind, 1)),
             },
-            Sort::We => we += 1,
-            Sort::Said => said += 1,
-            Sort::Plural => plural += 1,
-            Sort::Contact => contact = true,
-            _ => together = true,
+            Sort::We => self.we += 1,
+            Sort::Said => self.said += 1,
+            Sort::Plural => self.plural += 1,
+            Sort::Single => self.single += 1,
+            Sort::You => self.you += 1,
+            Sort::Sign => self.sign += 1,
+            Sort::Day => self.days += 1,
+            Sort::Contact => self.contact = true,
+            Sort::Together => self.together = true,
+            Sort::Title
+            | Sort::Release
+            | Sort::Thanks
+            | Sort::Audience
+            | Sort::Spoken
+            | Sort::Closing
+            | Sort::Many => {}
         }
     }
-    for (kind, count) in own {
+
+    /// How often the text calls itself by words for a kind.
+    pub(super) fn own(&self, kind: Kind) -> usize {
+        let found = self.own.iter().find(|(known, _)| *known == kind);
+        found.map_or(0, |(_, count)| *count)
+    }
+}
+
+/// How the text speaks: what it calls itself, in whose voice, whether it reports what others said.
+pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &mut Case<'_>) {
+    let body = reading.body.as_str();
+    let Voice {
+        we, said, plural, ..
+    } = *voice;
+    for &(kind, count) in &voice.own {
         // A report of a letter calls it `this letter` too.
         let weight = if count >= 2 { 0.45 } else { 0.3 };
         case.say(form.of_many(kind), weight, "own-words", "");
     }
-    if together {
+    if voice.together {
         case.say(Kind::JointStatement, 0.3, "signed-together", "");
         case.say(Kind::OpenLetter, 0.1, "signed-together", "");
     }
     // Authors who speak as many on every page make a statement; who reports says `we` in quotations alone.
-    let voice = form.of_many(Kind::Statement);
-    let often = plural >= 4 && plural * OFTEN >= text.len();
+    let author = form.of_many(Kind::Statement);
+    let often = plural >= 4 && plural * OFTEN >= voice.read;
     match we {
-        0 if often => case.say(voice, 0.43, "first-person", ""),
+        0 if often => case.say(author, 0.43, "first-person", ""),
         0 => {}
-        1 | 2 if !often => case.say(voice, 0.3, "first-person", ""),
-        _ => case.say(voice, 0.45, "first-person", ""),
+        1 | 2 if !often => case.say(author, 0.3, "first-person", ""),
+        _ => case.say(author, 0.45, "first-person", ""),
     }
     let quotes = body.contains(['“', '”', '„', '«', '「', '"']);
     let reports = form.greeting.is_none() && form.signers < 2;
@@ -75,7 +190,7 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
     };
     case.say(Kind::PressRelease, release, "quotes-itself", "");
     case.say(Kind::News, news, "reports", "");
-    if contact {
+    if voice.contact {
         case.say(Kind::PressRelease, 0.5, "press-contact", "");
     }
 }
@@ -102,7 +217,7 @@ const TELLING: [&str; 10] = [
 ];
 
 /// Whether the body names the publisher, as releases do, and the publisher is no newspaper or station.
-fn speaks_of_itself(reading: &Reading<'_>) -> bool {
+pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     let telling = |rule: &str| TELLING.contains(&rule);
     let Some(publisher) = &reading.publisher else {
         return false;

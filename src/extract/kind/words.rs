@@ -26,10 +26,15 @@ pub(super) enum Sort {
     Spoken,
     Said,
     Plural,
+    Single,
+    You,
+    Sign,
+    Day,
+    Closing,
     Many,
 }
 
-const SORTS: [(&str, Sort); 12] = [
+const SORTS: [(&str, Sort); 17] = [
     ("title", Sort::Title),
     ("release", Sort::Release),
     ("contact", Sort::Contact),
@@ -41,6 +46,11 @@ const SORTS: [(&str, Sort); 12] = [
     ("spoken", Sort::Spoken),
     ("said", Sort::Said),
     ("plural", Sort::Plural),
+    ("single", Sort::Single),
+    ("you", Sort::You),
+    ("sign", Sort::Sign),
+    ("day", Sort::Day),
+    ("closing", Sort::Closing),
     ("many", Sort::Many),
 ];
 
@@ -72,12 +82,23 @@ pub(super) static RUNNING: LazyLock<Vocabulary> = LazyLock::new(|| {
         Sort::Said,
         Sort::Contact,
         Sort::Plural,
+        Sort::Single,
+        Sort::You,
+        Sort::Sign,
+        Sort::Day,
     ])
 });
 
 /// Words that begin lines.
-pub(super) static LINES: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::new(&[Sort::Release, Sort::Thanks, Sort::Audience, Sort::Spoken]));
+pub(super) static LINES: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::new(&[
+        Sort::Release,
+        Sort::Thanks,
+        Sort::Audience,
+        Sort::Spoken,
+        Sort::Closing,
+    ])
+});
 
 /// Words for those whom a headline counts.
 pub(super) static CROWDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[Sort::Many]));
