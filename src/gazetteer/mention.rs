@@ -52,9 +52,9 @@ static PARTS: LazyLock<FxHashMap<String, Country>> = LazyLock::new(|| {
     parts
 });
 
-/// Whether a country has a part of exactly this name.
-pub fn is_subdivision(country: Country, name: &str) -> bool {
-    PARTS.get(&key(name)) == Some(&country)
+/// The country that has a part of exactly this name.
+pub fn subdivision(name: &str) -> Option<Country> {
+    PARTS.get(&key(name)).copied()
 }
 
 /// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.

@@ -26,6 +26,7 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
             _ if acronym => Vec::new(),
             // `Ana Roe (Tilt)`: where a person works may be called like a small town.
             places if !style.towns && persons && is_small_town(&places, inside) => Vec::new(),
+            places if persons && is_employer(&places, inside) => Vec::new(),
             places => places,
         };
         if !found.is_empty() {
@@ -36,16 +37,11 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
             && style.leaning != Leaning::Organizations
             && part::is_person(item::head(before), true, style.leaning)
         {
-            // `(Beijing, lawyer)`: a place before the office.
+            // `(Lake Institute, Kenya)`
             let placed = inside
-                .split_once([',', '，', '、'])
-                .and_then(|(place, office)| {
-                    Some((
-                        site::country_alone(place)
-                            .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?,
-                        office.trim(),
-                    ))
-                });
+                .rsplit_once([',', '，'])
+                .and_then(|(beside, place)| Some((site::country_alone(place)?, beside.trim())))
+                .or_else(|| first_placed(inside));
             other = Some(placed.as_ref().map_or(inside, |(_, office)| office));
             places.splice(0..0, placed.map(|(place, _)| place));
         } else {
@@ -54,6 +50,28 @@ pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&s
         rest = before.trim_end_matches(',').trim_end();
     }
     (rest, places, other)
+}
+
+/// `(Beijing, lawyer)`: a place before the office.
+fn first_placed(inside: &str) -> Option<(Place, &str)> {
+    let (place, office) = inside.split_once([',', '，', '、'])?;
+    let place = site::country_alone(place)
+        .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?;
+    Some((place, office.trim()))
+}
+
+/// Whether what stands before a country is no town that is known, and many words or the name of an organization.
+pub(super) fn is_employer(places: &[Place], text: &str) -> bool {
+    let town = |place: &Place| {
+        let (Some(city), Some(country)) = (place.city.as_deref(), place.country) else {
+            return true;
+        };
+        site::has_city(country, city)
+            || !name::is_surely_organization(city)
+                && !name::is_acronym(city)
+                && city.split_whitespace().count() <= 3
+    };
+    text.contains(',') && !places.iter().all(town)
 }
 
 /// Whether places are but a town that few know.

@@ -112,7 +112,7 @@ fn without_places(text: &str) -> (Cow<'_, str>, Vec<Place>) {
             let rest = text[end..].trim_start_matches([')', '）', ' ']);
             let told = start > 0 && rest.starts_with([',', '–', '—', '-', '|', ':', '，']);
             (told && places.iter().all(|place| place.country.is_some()) && !places.is_empty())
-                .then(|| (start, end, places))
+                .then_some((start, end, places))
         });
     match bracket {
         Some((start, end, places)) => {

@@ -86,19 +86,19 @@ pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
         };
         return (kept - 1 - usize::from(city.is_some()), vec![place]);
     }
-    if site::is_state(part)
-        && let Some(city) = before
-        && (name || kept == 2 && !has_role(city))
+    if let Some(city) = before
+        && let Some(country) = site::country_around(city, part)
+        && (name || kept == 2 && !has_role(city) || site::has_city(country, city))
     {
         let place = Place {
             city: Some(city.to_owned()),
-            country: "US".parse().ok(),
+            country: Some(country),
         };
         return (kept - 2, vec![place]);
     }
     let found = if is_joined(part) {
         site::places(part)
-    } else if before.is_some_and(|before| is_seat(before)) && !name && !has_role(part) {
+    } else if before.is_some_and(is_seat) && !name && !has_role(part) {
         // `Lake Forum Association, Graz`
         site::lone_city(part)
             .filter(|_| site::is_large(part))

@@ -61,7 +61,7 @@ impl Key {
 }
 
 /// The classes that are sought in every line of a text; of the others any line may have phrases.
-const SOUGHT: [Class; 12] = [
+const SOUGHT: [Class; 18] = [
     Class::Announce,
     Class::Participle,
     Class::Support,
@@ -74,6 +74,12 @@ const SOUGHT: [Class; 12] = [
     Class::Government,
     Class::Statement,
     Class::Myself,
+    Class::Invitation,
+    Class::Said,
+    Class::Others,
+    Class::Salute,
+    Class::Collective,
+    Class::Behalf,
 ];
 
 /// With which words the phrases of the classes sought begin.

@@ -86,15 +86,17 @@ fn schooled(text: &str) -> Option<Parts> {
 
 /// `Ana from Peru (ana)`: one who signs with a country alone.
 fn from_country(text: &str) -> Option<Parts> {
-    let (name, rest) = text.split_once(" from ")?;
+    let (name, rest) = [" from ", " aus ", " из "]
+        .into_iter()
+        .find_map(|word| text.split_once(word))?;
     let rest = rest.split(['(', ',']).next().unwrap_or(rest).trim();
-    let country = site::country_named(rest)?;
-    (!name.contains(',') && name.split_whitespace().count() <= 5).then(|| Parts {
+    let places = site::places(rest);
+    let whole = !name.contains(',') && name.split_whitespace().count() <= 5;
+    (whole && !places.is_empty() && name::is_person_shaped(name)
+        || whole && site::country_named(rest).is_some())
+    .then(|| Parts {
         name: name.trim().to_owned(),
-        places: vec![Place {
-            city: None,
-            country: Some(country),
-        }],
+        places,
         person: true,
         ..Parts::default()
     })

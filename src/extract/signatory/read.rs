@@ -39,7 +39,6 @@ pub(super) fn signatories(
     let mut found: Vec<Found<Signatory>> = Vec::new();
     let answer = lines.iter().position(is_answer).unwrap_or(lines.len());
     let around = placed::around(lines, &verdict.taken);
-    let mut before: Option<(usize, Option<Leaning>)> = None;
     for mut list in lists(lines, verdict, &around) {
         // An answer on the page has signatures of its own; a line or two below `Contact:` are no signatures.
         let below = list[0]
@@ -56,12 +55,8 @@ pub(super) fn signatories(
             taken: &list,
             beside,
             around: &around,
-            leaning: before
-                .filter(|(last, _)| is_continued(lines, *last, list[0]))
-                .and_then(|(_, leaning)| leaning),
-        };
-        before = Some((list[list.len() - 1], more.label().0));
-        let more = more.read();
+        }
+        .read();
         found.extend(more);
     }
     let few = found.len() <= 6;
@@ -104,17 +99,6 @@ fn lists(lines: &[Line<'_>], verdict: &Verdict, around: &Around) -> Vec<Vec<usiz
         }
     }
     lists
-}
-
-/// Whether a list goes on with that of which this is the last line: only an odd line stands between.
-fn is_continued(lines: &[Line<'_>], last: usize, first: usize) -> bool {
-    first > last
-        && first - last <= GAP
-        && lines[last + 1..first].iter().all(|line| {
-            line.shape != Shape::Heading
-                && !line.text.ends_with([':', '：'])
-                && !cue::is_inner_label(line)
-        })
 }
 
 /// Whether a line heads an answer to the letter.
@@ -231,8 +215,6 @@ struct List<'a, 'b> {
     beside: bool,
     /// Places around its lines.
     around: &'a Around,
-    /// What a label says about the list that it goes on.
-    leaning: Option<Leaning>,
 }
 
 /// Keeps of a list whose parties take several lines each the lines of names: persons stand first, and most have something below.
@@ -309,8 +291,9 @@ impl List<'_, '_> {
         let mut organization = None;
         for at in (first.saturating_sub(3)..first).rev() {
             let line = &self.lines[at];
-            // A number among the names names nobody.
-            let named = line.text.contains(char::is_alphabetic);
+            // A number or a label among the names names nobody.
+            let named =
+                line.text.contains(char::is_alphabetic) && !line.text.ends_with([':', '：']);
             if self.verdict.taken[at] && named || line.text.len() > 160 {
                 break;
             }
@@ -329,7 +312,7 @@ impl List<'_, '_> {
                 }
             }
         }
-        (leaning.or(self.leaning), places, organization)
+        (leaning, places, organization)
     }
 
     fn rows(&self) -> Vec<Found<Signatory>> {

@@ -121,10 +121,22 @@ fn one(text: &str) -> Option<Place> {
                 });
             }
         }
-        if is_city && is_state(land) {
+        if is_city && let Some(country) = country_around(city, land) {
             return Some(Place {
                 city: Some(city.to_owned()),
-                country: "US".parse().ok(),
+                country: Some(country),
+            });
+        }
+    }
+    // `Recife/PE`, `Recife - PE`
+    for joint in ["/", " - ", " – "] {
+        if let Some((city, region)) = text.split_once(joint)
+            && region.trim().len() <= 3
+            && let Some(country) = country_around(city.trim(), region.trim())
+        {
+            return Some(Place {
+                city: Some(city.trim().to_owned()),
+                country: Some(country),
             });
         }
     }
@@ -158,9 +170,40 @@ pub(super) fn is_state(text: &str) -> bool {
             .any(|state| state == text || state.strip_suffix('.') == Some(text))
 }
 
+/// Codes of parts of other countries, as they stand after a town. Origin: ISO 3166-2.
+const PARTS: [(&str, &str); 3] = [
+    (
+        "BR",
+        "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO",
+    ),
+    ("CA", "AB BC MB NB NL NS ON PE QC SK YT"),
+    ("AU", "NSW VIC QLD WA SA TAS ACT NT"),
+];
+
+/// The country of a town and the part of the country that stands after it: `Springfield, Massachusetts`, `Recife, PE`.
+pub(super) fn country_around(city: &str, region: &str) -> Option<Country> {
+    let country = |code: &str| code.parse::<Country>().ok();
+    let parts = PARTS
+        .iter()
+        .filter(|(_, codes)| codes.split(' ').any(|code| code == region));
+    let mut named = parts
+        .filter_map(|(code, _)| country(code))
+        .filter(|country| has_city(*country, city));
+    let states = country("US").filter(|us| is_region(*us, region));
+    let first = named.next();
+    match states {
+        // Codes of several countries: that of the town decides.
+        Some(us) if first.is_none() || has_city(us, city) => Some(us),
+        _ => first.or_else(|| {
+            let country = mention::subdivision(region)?;
+            has_city(country, city).then_some(country)
+        }),
+    }
+}
+
 /// Whether a text is a part of a country that is written between a town and it.
 fn is_region(country: Country, text: &str) -> bool {
-    mention::is_subdivision(country, text) || country.code() == "US" && is_state(text)
+    mention::subdivision(text) == Some(country) || country.code() == "US" && is_state(text)
 }
 
 /// Whether everybody knows a town of this name: it needs no other sign to be one.

@@ -3,6 +3,7 @@
 
 use crate::document::{Country, Place};
 
+use super::bracket;
 use super::name;
 use super::office;
 use super::site;
@@ -52,6 +53,8 @@ pub(super) struct Template {
     place: Option<Position>,
     /// Whether codes of two or three letters are countries there.
     codes: bool,
+    /// Whether nearly all items have a known place there.
+    sure: bool,
     town: Option<Position>,
 }
 
@@ -89,7 +92,8 @@ impl Template {
             let bare = position == Position::Bare;
             let sections = bare && (count * 10 < items.len() * 8 || is_repeated(items));
             let placed = most(count) || !codes && towns(position, count);
-            (placed && count >= 2 && !sections).then_some(position)
+            let sure = count * 10 >= items.len() * 8;
+            (placed && count >= 2 && !sections).then_some((position, sure))
         };
         let plain = place(false);
         let (codes, place) = match plain {
@@ -97,9 +101,12 @@ impl Template {
             None if items.len() >= 5 => (true, place(true)),
             None => (false, None),
         };
+        let sure = place.is_some_and(|(_, sure)| sure);
+        let place = place.map(|(place, _)| place);
         let mut template = Self {
             place,
             codes,
+            sure,
             town: None,
         };
         if place.is_some_and(|place| place != Position::Bare) {
@@ -140,11 +147,15 @@ impl Template {
             }],
             None => site::places(part),
         };
+        if bracket::is_employer(&places, part) {
+            return (item, Vec::new());
+        }
         if places.is_empty() {
-            let town = matches!(
-                self.place,
-                Some(Position::Bracket | Position::Square | Position::Dash)
-            );
+            let town = match self.place {
+                Some(Position::Bracket | Position::Square | Position::Dash) => true,
+                Some(Position::Comma) => self.sure,
+                _ => false,
+            };
             return match town && !self.codes && is_town(part) {
                 true => (
                     rest,
@@ -189,7 +200,7 @@ impl Position {
                     .split_once([')', ']', '）'])?;
                 (rest, part)
             }
-            Self::Bracket => super::bracket::last_bracket(item)?,
+            Self::Bracket => bracket::last_bracket(item)?,
             Self::Square => {
                 let (rest, part) = item.strip_suffix(']')?.rsplit_once('[')?;
                 (rest, part)
@@ -233,7 +244,10 @@ fn is_placed(part: &str, position: Position, codes: bool) -> bool {
     match position {
         // A name may stand on either side, and be that of a town.
         Position::Before | Position::BracketBefore | Position::Colon => is_named(part),
-        _ => !site::places(part).is_empty(),
+        _ => {
+            let places = site::places(part);
+            !places.is_empty() && !bracket::is_employer(&places, part)
+        }
     }
 }
 
@@ -305,8 +319,8 @@ mod tests {
             "Lake Forum = Kisumu/KE ;; River Watch = Lima/PE ;; Boat Union = Upper Mill/NP",
         );
         check(
-            "Ana Roe (Durham) ;; Bo Lind (Oslo) ;; Ida Vik (Upper Mill)",
-            "Ana Roe = Durham/GB ;; Bo Lind = Oslo/NO ;; Ida Vik = Upper Mill/",
+            "Ana Roe (Uppsala) ;; Bo Lind (Oslo) ;; Ida Vik (Upper Mill)",
+            "Ana Roe = Uppsala/SE ;; Bo Lind = Oslo/NO ;; Ida Vik = Upper Mill/",
         );
     }
 

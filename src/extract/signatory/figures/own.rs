@@ -245,7 +245,17 @@ impl Own {
         let plain = name::without_honorifics(head);
         self.sentence = flag(name::is_sentence(text));
         self.likeness = name::likeness(bare);
-        if self.chars > 400.0 {
+        // Prose that no word of a signature stands in holds no name worth a closer look.
+        let cues = [
+            Class::Announce,
+            Class::Participle,
+            Class::Support,
+            Class::Closing,
+            Class::Farewell,
+            Class::Courtesy,
+        ];
+        let prose = self.sentence > 0.0 && self.words > 12.0 && !line.key.may_hold(&cues);
+        if self.chars > 400.0 || prose {
             let pieces = run::plainly(text).unwrap_or_default();
             self.pieces = pieces.len() as f32;
             return;
