@@ -169,7 +169,9 @@ pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
         .into_iter()
         .map(|(kind, row)| (kind.to_string(), row))
         .collect();
-    BTreeMap::from([("kind", (columns, rows))])
+    reading.kind = kind::kind(&reading);
+    let addressees = addressee::figures(&reading);
+    BTreeMap::from([("kind", (columns, rows)), ("addressees", addressees)])
 }
 
 /// The names of columns, and candidates with their rows.

@@ -32,6 +32,10 @@ PARAMETERS = {
 FACTS = {"kind": (160, 12, "kind"), "addressees": (120, 6, "addressee"), "countries": (100, 8, "place")}
 # How far another kind that a careful reader could defend counts as right in training.
 DEFENSIBLE = 0.25
+# By what somebody addressed is found, in the order of the columns; what makes an address of these, those first that state it.
+ORIGINS = ("recipient", "declared", "title", "heading", "line", "salutation", "office", "above")
+ADDRESS = ("recipient", "declared", "line", "above")
+STATED = 0.6
 # The figures that come from the kind found: training must see kinds found without the document's source.
 BY_KIND = {"letter": ("open-letter",), "statement": ("statement", "joint-statement"), "petition": ("petition",), "release": ("press-release",),
            "reported": ("press-release", "news", "report", "briefing", "speech")}
@@ -165,11 +169,20 @@ def is_same(left, right, score):
 
 
 def kept(document, fact, likelihoods, least, score):
-    names = [name for (name, _), likelihood in zip(rows(document, fact), likelihoods) if likelihood >= least]
+    names = [name for name, _ in rows(document, fact)]
     if fact == "countries":
-        return names
+        return [name for name, likelihood in zip(names, likelihoods) if likelihood >= least]
+    # As `addressee::least`: what is stated, then what an address names, then all else.
+    origins = [ORIGINS[max(range(len(ORIGINS)), key=row.__getitem__)] for _, row in rows(document, fact)]
+    judged = [(name, origin in ADDRESS, max(likelihood, STATED) if origin in ADDRESS[:2] else likelihood)
+              for name, origin, likelihood in zip(names, origins, likelihoods)]
+    address = [(name, likelihood) for name, is_address, likelihood in judged if is_address and likelihood >= least]
+    several = any(not is_same(address[0][0], name, score) for name, _ in address)
+    others = 9 if several else max([least] + [likelihood for _, likelihood in address])
     chosen = []
-    for name in names:
+    for name, is_address, likelihood in judged:
+        if likelihood < (least if is_address else others):
+            continue
         known = next((at for at, other in enumerate(chosen) if is_same(other, name, score)), None)
         if known is None:
             chosen.append(name)

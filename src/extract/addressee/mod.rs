@@ -1,8 +1,11 @@
 //! Those to whom a document is addressed, as written, without leading articles.
 //!
-//! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name recipients, in salutations. People
-//! copied in are not addressed. Recipients named by a block or by a line of their own make salutations superfluous.
+//! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name recipients, in salutations and in the
+//! lines above them. Each who may be addressed is described by figures, and a forest of small decision trees tells how likely
+//! it is. People copied in are not addressed.
 
+mod candidate;
+mod figures;
 mod name;
 mod recipient;
 mod salutation;
@@ -10,17 +13,18 @@ mod title;
 mod words;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::document::{Addressee, Evidence, Found, Kind};
-use crate::gazetteer::fold::fold;
-use crate::parse::Property;
+use crate::forest::Forest;
 
 use super::Reading;
+use candidate::{Candidate, Origin};
 pub(super) use recipient::{is_sent, on_its_own};
 pub(super) use salutation::{greets, names_somebody};
 
 /// Blocks at the beginning and at the end in which those addressed are sought.
-const REACH: (usize, usize) = (14, 12);
+const REACH: (usize, usize) = (24, 12);
 
 /// Blocks at the beginning among which a line of its own names recipients.
 const OPENING: usize = 8;
@@ -35,66 +39,114 @@ struct Line<'t> {
     block: usize,
 }
 
-/// Those found so far; of two names for one addressee the longer stays.
-struct List<'r> {
-    body: &'r str,
-    found: Vec<Found<Addressee>>,
-}
+/// The least likelihood of somebody addressed, and of one of whom the document says in so many words that it is to them.
+const LEAST: f32 = 0.35;
+const STATED: f32 = 0.6;
 
-impl List<'_> {
-    fn add(&mut self, name: String, evidence: Evidence) {
-        let known = self
-            .found
-            .iter_mut()
-            .find(|other| name::is_same(&other.value.0, &name));
-        match known {
-            Some(other) if other.value.0.len() >= name.len() => {}
-            Some(other) => *other = Found::new(Addressee(name), evidence),
-            None => self.found.push(Found::new(Addressee(name), evidence)),
-        }
-    }
+/// The splits of the trees that weigh candidates, grown by `tools/facts`.
+const TABLE: &str = include_str!("forest.tsv");
 
-    fn add_in_body(&mut self, name: String, rule: &'static str, span: Range<usize>) {
-        let evidence = Evidence::in_body(rule, 0.9, self.body, span);
-        self.add(name, evidence);
-    }
+/// The trained forest: how likely a candidate is addressed.
+fn forest() -> &'static Forest {
+    static FOREST: OnceLock<Forest> = OnceLock::new();
+    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
 }
 
 /// Those addressed, in order of appearance; may be empty.
 pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
-    let mut list = List {
-        body: &reading.body,
-        found: Vec::new(),
-    };
-    let (head, tail) = lines(reading);
-    for (name, span) in [&head, &tail]
-        .into_iter()
-        .flat_map(|lines| recipient::after_cue(lines))
-    {
-        list.add_in_body(name, "recipient", span);
+    let (candidates, head) = candidate::all(reading);
+    if candidates.is_empty() {
+        return Vec::new();
     }
-    if list.found.is_empty() {
-        for declared in reading.parsed.declared(Property::Addressee) {
-            if let Some(name) = name::clean(&declared.value) {
-                let evidence = Evidence::declared("declared", 0.9, declared.value.clone());
-                list.add(name, evidence);
+    let document = figures::of_document(reading, &head, &candidates);
+    let mut judge = forest().judge(&document);
+    let likelihoods: Vec<f32> = (0..candidates.len())
+        .map(|number| {
+            let row = figures::of_candidate(reading, &head, &candidates, number);
+            let likelihood = judge.likelihood(&row);
+            let stated = candidates[number].origin.states();
+            if stated {
+                likelihood.max(STATED)
+            } else {
+                likelihood
             }
+        })
+        .collect();
+    let least = least(&candidates, &likelihoods);
+    let mut found: Vec<Found<Addressee>> = Vec::new();
+    for (candidate, likelihood) in candidates.into_iter().zip(likelihoods) {
+        if likelihood < least.of(candidate.origin) {
+            continue;
+        }
+        let confidence = likelihood.min(0.97);
+        let evidence = Evidence {
+            confidence,
+            ..candidate.evidence
+        };
+        let one = Found::new(Addressee(candidate.name), evidence);
+        let known = found
+            .iter_mut()
+            .find(|other| name::is_same(&other.value.0, &one.value.0));
+        // Of two names for one addressee the longer stays.
+        match known {
+            Some(other) if other.value.0.len() >= one.value.0.len() => {}
+            Some(other) => *other = one,
+            None => found.push(one),
         }
     }
-    if !list.found.is_empty() {
-        return list.found;
-    }
-    let entitled = reading.title.as_ref();
-    if !reports(reading) || entitled.is_some_and(|title| title::begins(&title.value)) {
-        in_title(reading, &mut list);
-        let titled = list.found.len();
-        on_their_own(reading, &head, &mut list);
-        if list.found.len() > titled {
-            return list.found;
+    found
+}
+
+/// The least likelihood of those whom an address names, and of all others.
+struct Least {
+    address: f32,
+    others: f32,
+}
+
+impl Least {
+    fn of(&self, origin: Origin) -> f32 {
+        if origin.is_address() {
+            self.address
+        } else {
+            self.others
         }
     }
-    in_salutations(reading, &head, &mut list);
-    list.found
+}
+
+/// Once an address names one, who is greeted or named by the title is nobody else, unless that is likelier; once it names
+/// several, nobody else at all.
+fn least(candidates: &[Candidate], likelihoods: &[f32]) -> Least {
+    let judged = candidates.iter().zip(likelihoods);
+    let address: Vec<(&Candidate, f32)> = judged
+        .filter(|(candidate, likelihood)| candidate.origin.is_address() && **likelihood >= LEAST)
+        .map(|(candidate, likelihood)| (candidate, *likelihood))
+        .collect();
+    let first = address.first().map(|(candidate, _)| &candidate.name);
+    let several = first.is_some_and(|first| {
+        let mut all = address.iter();
+        all.any(|(other, _)| !name::is_same(first, &other.name))
+    });
+    let likeliest = address.iter().map(|(_, likelihood)| *likelihood);
+    Least {
+        address: LEAST,
+        others: if several {
+            f32::INFINITY
+        } else {
+            likeliest.fold(LEAST, f32::max)
+        },
+    }
+}
+
+/// What the training of the judge of addressees needs to know: the names of the columns, and the row of each candidate.
+pub fn figures(reading: &Reading<'_>) -> super::Figures {
+    let (candidates, head) = candidate::all(reading);
+    let document = figures::of_document(reading, &head, &candidates);
+    let row = |number| {
+        let row = figures::of_candidate(reading, &head, &candidates, number);
+        let name = candidates[number].name.clone();
+        (name, [row, document.clone()].concat())
+    };
+    (figures::names(), (0..candidates.len()).map(row).collect())
 }
 
 /// Whether a document only tells of letters.
@@ -130,94 +182,6 @@ fn lines<'r>(reading: &'r Reading<'_>) -> (Vec<Line<'r>>, Vec<Line<'r>>) {
         }
     }
     (head, tail)
-}
-
-fn in_title(reading: &Reading<'_>, list: &mut List<'_>) {
-    let Some(title) = &reading.title else {
-        return;
-    };
-    let letter = reading
-        .kind
-        .as_ref()
-        .is_some_and(|found| found.value == Kind::OpenLetter);
-    for name in title::named(&title.value, letter) {
-        let evidence = Evidence {
-            rule: "title".into(),
-            confidence: 0.8,
-            ..title.evidence.clone()
-        };
-        list.add(name, evidence);
-    }
-}
-
-fn on_their_own(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>) {
-    let title = reading.title.as_ref().map(|found| fold(&found.value));
-    for line in head.iter().filter(|line| line.block < OPENING) {
-        let Some(names) = recipient::on_its_own(line.text) else {
-            continue;
-        };
-        if title.as_deref() == Some(&fold(line.text)) {
-            continue;
-        }
-        for name in name::between(&names) {
-            if let Some(name) = name::clean(name) {
-                list.add_in_body(name, "line", line.span.clone());
-            }
-        }
-    }
-}
-
-/// Salutations at the head of a letter; once the text has begun, it greets no more.
-fn in_salutations(reading: &Reading<'_>, head: &[Line<'_>], list: &mut List<'_>) {
-    let titled = !list.found.is_empty();
-    let mut greeted = false;
-    for (at, line) in head.iter().enumerate() {
-        let names = salutation::greeted(line.text);
-        let office = salutation::by_office(line.text).filter(|_| !titled && names.is_empty());
-        if greeted && names.is_empty() && office.is_none() {
-            return;
-        }
-        greeted |= !names.is_empty() || office.is_some();
-        // A title that names offices says more than `Dear Mr. Chairman`.
-        let names = names
-            .into_iter()
-            .filter(|name| !titled || !name::is_bare_office(name));
-        for name in names.chain(office) {
-            match named_before(&head[..at], &name, reading) {
-                Some((full, span)) => list.add_in_body(full, "recipient", span),
-                None => list.add_in_body(name, "salutation", line.span.clone()),
-            }
-        }
-    }
-}
-
-/// The line before a salutation that names the one greeted in full.
-fn named_before(
-    lines: &[Line<'_>],
-    name: &str,
-    reading: &Reading<'_>,
-) -> Option<(String, Range<usize>)> {
-    let last = name.split_whitespace().next_back()?;
-    let surname = last.trim_matches(|character: char| !character.is_alphanumeric());
-    let office = name::names_office(surname);
-    let acronym = !surname.chars().any(char::is_lowercase);
-    if surname.chars().count() < 3 || !surname.starts_with(char::is_uppercase) || office || acronym
-    {
-        return None;
-    }
-    let title = reading.title.as_ref().map(|found| fold(&found.value));
-    let title = title.unwrap_or_default();
-    let line = lines.iter().rev().take(OPENING).find(|line| {
-        let mut words = line
-            .text
-            .split(|character: char| !character.is_alphanumeric());
-        line.text.len() <= LONGEST
-            && !line.text.ends_with(['.', '!', '?', ':'])
-            && words.any(|word| word == surname)
-            && !title.contains(&fold(line.text))
-    })?;
-    let full = name::clean(line.text).filter(|full| full.len() > name.len())?;
-    Some((full, line.span.clone()))
 }
 
 #[cfg(test)]
@@ -304,6 +268,39 @@ mod tests {
         check("致水利部的公开信", &["水利部"]);
         check("漁民就水壩致水利部部長的公開信", &["水利部部長"]);
         check("水利部部長公開信：不再建壩", &[]);
+    }
+
+    #[test]
+    fn salutations_are_read_in_many_languages() {
+        check("Good afternoon, Lake Members,", &["Lake Members"]);
+        check(
+            "Bonjour Monsieur le Ministre de l'eau,",
+            &["Monsieur le Ministre de l'eau"],
+        );
+        check(
+            "Monsieur le Maire, Mesdames et Messieurs les conseillers,",
+            &["Monsieur le Maire", "Mesdames et Messieurs les conseillers"],
+        );
+        check("Vážená paní starostko,", &["paní starostko"]);
+        check("Sayın Su Bakanı,", &["Su Bakanı"]);
+        check(
+            "MS. LAKE: Hello to all who came to the press room today.",
+            &[],
+        );
+        check("Sehr geehrte(r) Herr/Frau,", &[]);
+    }
+
+    #[test]
+    fn lines_above_a_salutation_name_those_addressed() {
+        check(
+            "Open letter\n\n- Professor Ana Ruiz, Chair of the Lake Council\n- Professor Jon Berg, Chair of the River Council\n\nDear Professors Ruiz and Berg,",
+            &[
+                "Professor Ana Ruiz, Chair of the Lake Council",
+                "Professor Jon Berg, Chair of the River Council",
+            ],
+        );
+        check("Do Jornal do Lago", &[]);
+        check("Appel à la grève du mardi", &[]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn is_electronic(name: &str) -> bool {
 }
 
 /// Whether a name is of friends, supporters or readers in general: `River League member`, `Friends of the lake`.
-fn is_company(name: &str) -> bool {
+pub(super) fn is_company(name: &str) -> bool {
     let folded = fold(name);
     let mut words = folded.split(' ');
     let first = words.next().unwrap_or_default();
@@ -75,8 +75,10 @@ pub(super) fn before_topic(text: &str) -> &str {
     ];
     let marked = mark
         .iter()
-        .filter_map(|mark| text.find(mark))
-        .filter(|at| *at > 2)
+        .filter_map(|mark| {
+            let mut places = text.match_indices(mark).map(|(at, _)| at);
+            places.find(|at| *at > 2 && !(*mark == ". " && abbreviates(&text[..*at])))
+        })
         .min();
     let text = &text[..marked.unwrap_or(text.len())];
     // A sentence goes on after the comma; a list of names begins with a capital.
@@ -94,6 +96,12 @@ pub(super) fn before_topic(text: &str) -> &str {
         from = end;
     }
     text.trim()
+}
+
+/// Whether a text ends with a short word or one of respect, so that a full stop after it ends no sentence: `Dr`.
+pub(super) fn abbreviates(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    word.chars().count() <= 3 || is_honorific(word)
 }
 
 /// Words of topics that belong to an office: `Minister for Transport`.
@@ -127,6 +135,15 @@ pub(super) fn between(text: &str) -> impl Iterator<Item = &str> {
             }
         }
     })
+}
+
+/// The names of a list in a script without spaces; any other text is one name.
+pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let unspaced = text.contains(words::is_unspaced);
+    let parts = text.split(move |character: char| {
+        unspaced && matches!(character, '、' | '，' | '；' | '并' | '並')
+    });
+    parts.filter(|part| !part.trim().is_empty())
 }
 
 /// Two names joined by `and` where the first is a person's alone: otherwise `and` is part of an office.

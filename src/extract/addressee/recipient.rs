@@ -59,26 +59,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
             if text.len() > BLOCK.1 && read > 1 {
                 break;
             }
-            let text = after(text, "line").map_or(text, |(rest, _)| rest);
-            let Some(name) = clean(text) else { continue };
-            let (person, office) = (is_person(&name), names_office(&name));
-            match recipients
-                .last_mut()
-                .filter(|known| known.takes(person, office))
-            {
-                Some(known) => {
-                    known.name = format!("{}, {name}", known.name);
-                    known.person |= person;
-                    known.office |= office;
-                    known.span.end = span.end;
-                }
-                None => recipients.push(Recipient {
-                    name,
-                    person,
-                    office,
-                    span: span.clone(),
-                }),
-            }
+            take(text, span, &mut recipients);
         }
         let below = read - usize::from(!rest.is_empty());
         let address = lines
@@ -92,6 +73,57 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
         found.extend(recipients.into_iter().map(|known| (known.name, known.span)));
     }
     found
+}
+
+/// Reads a line into recipients: a name of its own, or the office of the one before.
+fn take(text: &str, span: &Range<usize>, recipients: &mut Vec<Recipient>) {
+    let text = after(text, "line").map_or(text, |(rest, _)| rest);
+    let Some(name) = clean(text) else { return };
+    let (person, office) = (is_person(&name), names_office(&name));
+    // A name with its office on one line goes on with nobody.
+    let whole = office && name.contains([',', '，']);
+    match recipients
+        .last_mut()
+        .filter(|known| !whole && known.takes(person, office))
+    {
+        Some(known) => {
+            known.name = format!("{}, {name}", known.name);
+            known.person |= person;
+            known.office |= office;
+            known.span.end = span.end;
+        }
+        None => recipients.push(Recipient {
+            name,
+            person,
+            office,
+            span: span.clone(),
+        }),
+    }
+}
+
+/// Those whom lines name one after another, each with its office; what is copied in, dated or numbered is left out.
+pub(super) fn gathered(lines: &[&Line<'_>]) -> Vec<(String, Range<usize>)> {
+    let mut recipients: Vec<Recipient> = Vec::new();
+    for line in lines {
+        if after(line.text, "copy").is_some() {
+            break;
+        }
+        if has_number(line.text) && line.text.len() < 60 {
+            continue;
+        }
+        let goes_on = recipients
+            .last()
+            .is_some_and(|last| last.person && !last.office && names_office(line.text));
+        let mut own = Vec::new();
+        take(
+            line.text,
+            &line.span,
+            if goes_on { &mut recipients } else { &mut own },
+        );
+        recipients.append(&mut own);
+    }
+    let named = recipients.into_iter();
+    named.map(|known| (known.name, known.span)).collect()
 }
 
 /// Whether most long words begin with a capital, as in names.
@@ -127,6 +159,13 @@ fn has_number(text: &str) -> bool {
 
 /// The recipient whom a short line names by itself: `To the Lake Commission:`, `…様`.
 pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
+    by_itself(line)
+        .filter(|(_, sure)| *sure)
+        .map(|(name, _)| name)
+}
+
+/// The same, also where the line is written as fewer are, and whether it is written as most are.
+pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
     let line = line.trim();
     if line.len() > LONGEST || line.ends_with(['?', '!']) {
         return None;
@@ -136,7 +175,9 @@ pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
         return None;
     }
     if let Some(named) = cues("honor").iter().find_map(|end| line.strip_suffix(end)) {
-        return (line.chars().count() <= 40).then(|| clean(named)).flatten();
+        let short = line.chars().count() <= HONORED;
+        let name = short.then(|| clean(named)).flatten();
+        return name.map(|name| (name, true));
     }
     let (rest, cue) = after(line, "line")?;
     let unspaced = rest.starts_with(is_unspaced);
@@ -145,7 +186,13 @@ pub(in crate::extract) fn on_its_own(line: &str) -> Option<String> {
     let capital = rest.starts_with(char::is_uppercase) || unspaced;
     let stops = ["! ", "? ", ". "].iter().any(|stop| rest.contains(stop));
     let prose = stops || line.ends_with('.') && !is_capitalized(rest);
-    (capital && !prose && (closed || open))
-        .then(|| clean(rest))
-        .flatten()
+    // Cues that begin too many other lines count only before a name, where the line closes like a salutation.
+    let bare = cues("bare").contains(&cue) && !(closed && capital);
+    if prose || bare || !(closed || words > 2) {
+        return None;
+    }
+    clean(rest).map(|name| (name, capital && (closed || open)))
 }
+
+/// The longest line that ends with a word of honor, in characters.
+const HONORED: usize = 60;

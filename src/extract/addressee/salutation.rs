@@ -3,7 +3,7 @@
 //! Takes a line, gives names; a greeting of friends, readers or all is a salutation that names nobody.
 
 use super::LONGEST;
-use super::name::{clean, is_empty, is_honorific, joined, names_office};
+use super::name::{abbreviates, clean, is_empty, is_honorific, joined, names_office};
 use super::words::after;
 
 /// What closes a salutation.
@@ -11,6 +11,9 @@ const CLOSING: [char; 8] = [',', ':', '!', ';', '，', '：', '！', '،'];
 
 /// The longest name in a salutation that nothing closes, and in any, in bytes.
 const NAME: (usize, usize) = (60, 140);
+
+/// The most words of a name that begins with a small letter.
+const LOW: usize = 6;
 
 /// How much of a line may be salutations, in bytes.
 const READ: usize = 1_000;
@@ -20,6 +23,11 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = line[..line.floor_char_boundary(READ)].trim();
     while let Some((greeted, _)) = after(rest, "greeting") {
+        // `Good afternoon, members,` names after its own comma.
+        let greeted = match line.len() <= NAME.0 {
+            true => greeted.trim_start_matches([',', ' ']),
+            false => greeted,
+        };
         let end = end(greeted);
         if !is_name(&greeted[..end], end < greeted.len()) {
             break;
@@ -53,6 +61,38 @@ pub(super) fn by_office(line: &str) -> Option<String> {
     clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
 }
 
+/// The names in a salutation without a greeting, each after a word of respect of its own: `Monsieur le Maire, Mesdames`; also
+/// where the text goes on after a colon.
+pub(super) fn by_offices(line: &str) -> Vec<String> {
+    // `MS. LAKE: Hello` tells who speaks.
+    let speaks =
+        |name: &String| !name.contains(char::is_lowercase) || name.split_whitespace().count() < 3;
+    let opening = || by_office(before_colon(line)?).filter(|name| !speaks(name));
+    let Some(name) = by_office(line).or_else(opening) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = Vec::new();
+    for part in name.split(", ") {
+        match names.last_mut() {
+            Some(last) if after(part, "office").is_none() => {
+                last.push_str(", ");
+                last.push_str(part);
+            }
+            _ => names.push(part.to_owned()),
+        }
+    }
+    names.into_iter().filter_map(|name| clean(&name)).collect()
+}
+
+/// The beginning of a line up to its first colon, where the text goes on after it.
+pub(super) fn before_colon(line: &str) -> Option<&str> {
+    let beginning = &line[..line.floor_char_boundary(LONGEST)];
+    let at = beginning.find([':', '：'])?;
+    let colon = beginning[at..].chars().next()?.len_utf8();
+    let goes_on = line[at + colon..].trim().len() > 20;
+    goes_on.then(|| &line[..at + colon])
+}
+
 /// Whether a line greets somebody, by name or not.
 pub(in crate::extract) fn greets(line: &str) -> bool {
     let nobody = || {
@@ -72,21 +112,22 @@ pub(in crate::extract) fn names_somebody(line: &str) -> bool {
 fn end(greeted: &str) -> usize {
     let closed = greeted.find(CLOSING);
     // `Dr. X` goes on after its full stop.
-    let stop = greeted.match_indices(". ").map(|(at, _)| at).find(|at| {
-        let word = greeted[..*at].rsplit(' ').next().unwrap_or_default();
-        word.chars().count() > 3 && !is_honorific(word)
-    });
+    let mut stops = greeted.match_indices(". ").map(|(at, _)| at);
+    let stop = stops.find(|at| !abbreviates(&greeted[..*at]));
     let end = greeted.len();
     closed.unwrap_or(end).min(stop.unwrap_or(end))
 }
 
 fn is_name(name: &str, closed: bool) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
-    let capital = !first.is_empty() && !first.starts_with(char::is_lowercase);
+    let capital = !first.is_empty()
+        && (!first.starts_with(char::is_lowercase) || first.contains(char::is_uppercase));
     let office = names_office(first) || is_honorific(first);
+    let words = name.split_whitespace().count();
     name.len() <= if closed { NAME.1 } else { NAME.0 }
-        && name.split_whitespace().count() <= 14
-        && (capital || office)
+        && words <= 14
+        && !name.starts_with('(')
+        && (capital || office || closed && (1..=LOW).contains(&words))
 }
 
 /// Where in what follows a name the next greeting begins.

@@ -12,7 +12,7 @@ const TO: [char; 6] = ['致', '給', '给', '告', '寄', '促'];
 
 /// Those named in a title; `letter` tells whether the document is known to be one.
 pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
-    let named = after_letter(title)
+    let named = after_letter(title, letter)
         .or_else(|| before_letter(title))
         .or_else(|| after_sender(title))
         .or_else(|| letter.then(|| asked(title)).flatten())
@@ -23,28 +23,50 @@ pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
         .collect()
 }
 
+/// The most words that stand before a cue in a line that is a title.
+const BEFORE: usize = 2;
+
+/// Those named in a line of the text that reads like the title of a letter.
+pub(super) fn named_in_line(line: &str) -> Vec<String> {
+    let cue = find(line, "letter").map(|(start, ..)| start);
+    let early = cue.is_some_and(|start| line[..start].split_whitespace().count() <= BEFORE);
+    let late = || find(line, "after").is_some() || find(line, "sender").is_some();
+    if early || cue.is_none() && late() {
+        named(line, false)
+    } else {
+        Vec::new()
+    }
+}
+
 /// Whether a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
     after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.
-fn after_letter(title: &str) -> Option<&str> {
+fn after_letter(title: &str, anywhere: bool) -> Option<&str> {
     if let Some((rest, _)) = after(title, "start") {
         let end = find(rest, "after").map_or(rest.len(), |(start, ..)| start);
         return Some(&rest[..end]);
     }
-    let (_, end, cue) = find(title, "letter")?;
+    let (start, end, cue) = find(title, "letter")?;
+    // Inside a line one character says little.
+    if !anywhere && start > 0 && cue.chars().count() == 1 {
+        return None;
+    }
     let rest = title[end..].trim();
     let rest = &rest[..find(rest, "after").map_or(rest.len(), |(start, ..)| start)];
     let first = rest.split(' ').next().unwrap_or_default();
     let verb = cue.ends_with(" to")
-        && first.starts_with(char::is_lowercase)
+        && (first.starts_with(char::is_lowercase) || first == "BE")
         && !cues("crowd").contains(&first);
     // `brev till stöd för`: a letter in support of somebody is not to them.
     let supports = SUPPORT.contains(&first);
     let author = cues("dative").contains(&cue) && !is_dative(first);
-    let thing = cues("thing").contains(&first.trim_end_matches([',', ':']).to_lowercase().as_str());
+    let asked = after(rest, "article").map_or(rest, |(rest, _)| rest);
+    let asked = asked.split(' ').next().unwrap_or_default();
+    let asked = asked.trim_end_matches([',', ':']).to_lowercase();
+    let thing = cues("thing").contains(&asked.as_str());
     Some(if verb || author || supports || thing {
         ""
     } else {

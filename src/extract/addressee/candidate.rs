@@ -1,0 +1,284 @@
+//! Everybody whom a document may address: each name with where it stands and by what it was found.
+//!
+//! Takes the lines at both ends, titles and declarations; gives candidates, of which many are wrong. Knows nothing of how
+//! likely one is.
+
+use std::ops::Range;
+
+use super::super::Reading;
+use super::{Line, OPENING, lines, name, recipient, reports, salutation, title};
+use crate::deadline;
+use crate::document::{Evidence, Kind};
+use crate::gazetteer::fold::fold;
+use crate::parse::{BlockKind, Property};
+
+/// By what a candidate was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// `To:` and the lines below.
+    Recipient,
+    /// What the file declares.
+    Declared,
+    /// The title.
+    Title,
+    /// A heading or short line at the beginning that reads like the title of a letter.
+    Heading,
+    /// A short line that names recipients by itself.
+    Line,
+    /// A greeting.
+    Salutation,
+    /// A salutation that is an office alone.
+    Office,
+    /// A line above the salutation, or above the text where none is.
+    Above,
+}
+
+impl Origin {
+    /// Whether a document says by it in so many words whom it addresses.
+    pub(super) fn states(self) -> bool {
+        matches!(self, Origin::Recipient | Origin::Declared)
+    }
+
+    /// Whether it is an address, which makes salutations and titles superfluous.
+    pub(super) fn is_address(self) -> bool {
+        self.states() || matches!(self, Origin::Line | Origin::Above)
+    }
+}
+
+/// All origins, in the order of their figures.
+pub(super) const ORIGINS: [(Origin, &str); 8] = [
+    (Origin::Recipient, "recipient"),
+    (Origin::Declared, "declared"),
+    (Origin::Title, "title"),
+    (Origin::Heading, "heading"),
+    (Origin::Line, "line"),
+    (Origin::Salutation, "salutation"),
+    (Origin::Office, "office"),
+    (Origin::Above, "above"),
+];
+
+/// Somebody who may be addressed.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    pub(super) evidence: Evidence,
+    /// The block and the line in which it stands, counted from the beginning; none outside the body.
+    pub(super) place: Option<(usize, usize)>,
+}
+
+/// What is known of the lines at the beginning.
+pub(super) struct Head<'r> {
+    pub(super) lines: Vec<Line<'r>>,
+    /// The line of the first salutation.
+    pub(super) greeting: Option<usize>,
+    /// The line with which the text begins.
+    pub(super) text: usize,
+}
+
+/// The shortest line of running text, in bytes.
+const PROSE: usize = 180;
+
+/// The most lines above a salutation or a text that may name those addressed, and the longest of them, in bytes.
+const ABOVE: (usize, usize) = (14, 160);
+
+/// The most candidates of a document.
+const MOST: usize = 60;
+
+impl<'r> Head<'r> {
+    fn new(lines: Vec<Line<'r>>) -> Self {
+        let greeting = lines.iter().position(|line| salutation::greets(line.text));
+        let text = lines.iter().position(|line| line.text.len() >= PROSE);
+        let text = text.unwrap_or(lines.len());
+        Self {
+            greeting,
+            text: greeting.map_or(text, |greeting| greeting.min(text)),
+            lines,
+        }
+    }
+}
+
+/// All candidates in the order in which they are sought, and the lines at the beginning.
+pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
+    let (head, tail) = lines(reading);
+    let head = Head::new(head);
+    let mut list = List {
+        reading,
+        found: Vec::new(),
+    };
+    for lines in [&head.lines, &tail] {
+        for (name, span) in recipient::after_cue(lines) {
+            let at = lines
+                .iter()
+                .position(|line| line.span.start <= span.start && span.start <= line.span.end);
+            let place = at.and_then(|at| Some((lines.get(at)?.block, at)));
+            list.add_in_body(name, Origin::Recipient, span, place);
+        }
+    }
+    for declared in reading.parsed.declared(Property::Addressee) {
+        if let Some(name) = name::clean(&declared.value) {
+            let evidence = Evidence::declared("declared", 0.9, declared.value.clone());
+            list.add(name, Origin::Declared, evidence, None);
+        }
+    }
+    let kind = reading.kind.as_ref().map(|found| found.value);
+    let titled = reading.title.as_ref();
+    // The title of a report names whom others wrote to.
+    let titled = titled.filter(|titled| !reports(reading) || title::begins(&titled.value));
+    if let Some(titled) = titled {
+        for name in title::named(&titled.value, kind == Some(Kind::OpenLetter)) {
+            let evidence = Evidence {
+                rule: "title".into(),
+                ..titled.evidence.clone()
+            };
+            list.add(name, Origin::Title, evidence, None);
+        }
+        if let Some((name, _)) = recipient::by_itself(&titled.value) {
+            let evidence = Evidence {
+                rule: "title".into(),
+                ..titled.evidence.clone()
+            };
+            list.add(name, Origin::Line, evidence, None);
+        }
+    }
+    in_lines(&head, &mut list);
+    above(&head, &mut list);
+    list.found.truncate(MOST);
+    (list.found, head)
+}
+
+struct List<'r, 'p> {
+    reading: &'r Reading<'p>,
+    found: Vec<Candidate>,
+}
+
+impl List<'_, '_> {
+    fn add(
+        &mut self,
+        name: String,
+        origin: Origin,
+        evidence: Evidence,
+        place: Option<(usize, usize)>,
+    ) {
+        self.found.push(Candidate {
+            name,
+            origin,
+            evidence,
+            place,
+        });
+    }
+
+    fn add_in_body(
+        &mut self,
+        name: String,
+        origin: Origin,
+        span: Range<usize>,
+        place: Option<(usize, usize)>,
+    ) {
+        let rule = match origin {
+            Origin::Recipient | Origin::Above => "recipient",
+            Origin::Declared => "declared",
+            Origin::Title | Origin::Heading => "title",
+            Origin::Line => "line",
+            Origin::Salutation | Origin::Office => "salutation",
+        };
+        let evidence = Evidence::in_body(rule, 0.9, &self.reading.body, span);
+        self.add(name, origin, evidence, place);
+    }
+}
+
+/// What single lines at the beginning name: as titles of letters do, by themselves, in salutations.
+fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
+    let title = list.reading.title.as_ref().map(|found| fold(&found.value));
+    let telling = reports(list.reading);
+    let mut greeted = false;
+    let mut over = false;
+    for (at, line) in head.lines.iter().enumerate() {
+        deadline::glance();
+        let place = Some((line.block, at));
+        let is_title =
+            line.text.len() <= super::LONGEST && title.as_deref() == Some(&fold(line.text));
+        if line.block < OPENING && line.text.len() <= super::LONGEST && !is_title {
+            let headed = if telling {
+                Vec::new()
+            } else {
+                title::named_in_line(line.text)
+            };
+            for name in headed {
+                list.add_in_body(name, Origin::Heading, line.span.clone(), place);
+            }
+            let own = recipient::by_itself(line.text);
+            let own = own.map(|(name, _)| name).unwrap_or_default();
+            for name in name::between(&own)
+                .flat_map(name::listed)
+                .filter_map(name::clean)
+            {
+                list.add_in_body(name, Origin::Line, line.span.clone(), place);
+            }
+        }
+        let opening = salutation::before_colon(line.text).filter(|_| line.block < OPENING);
+        if let Some((name, _)) = opening.and_then(recipient::by_itself) {
+            let end = line.span.start + opening.map_or(0, str::len);
+            list.add_in_body(name, Origin::Line, line.span.start..end, place);
+        }
+        let names = salutation::greeted(line.text);
+        let offices = salutation::by_offices(line.text);
+        let offices = if names.is_empty() {
+            offices
+        } else {
+            Vec::new()
+        };
+        // Once the text has begun, it greets no more.
+        over |= greeted && names.is_empty() && offices.is_empty();
+        if over {
+            continue;
+        }
+        greeted |= !names.is_empty() || !offices.is_empty();
+        for name in names {
+            list.add_in_body(name, Origin::Salutation, line.span.clone(), place);
+        }
+        for name in offices {
+            list.add_in_body(name, Origin::Office, line.span.clone(), place);
+        }
+    }
+}
+
+/// The lines directly above the salutation, or above the text where nobody is greeted.
+fn above(head: &Head<'_>, list: &mut List<'_, '_>) {
+    let title = list.reading.title.as_ref().map(|found| fold(&found.value));
+    let first = head.text.saturating_sub(ABOVE.0);
+    let lines: Vec<&Line<'_>> = head.lines[first..head.text]
+        .iter()
+        .filter(|line| {
+            line.text.len() <= ABOVE.1
+                && title.as_deref() != Some(&fold(line.text))
+                && title::named_in_line(line.text).is_empty()
+                && !line.text.contains("://")
+        })
+        .collect();
+    for (name, span) in recipient::gathered(&lines) {
+        let at = head
+            .lines
+            .iter()
+            .position(|line| line.span.start == span.start);
+        let place = at.map(|at| (head.lines[at].block, at));
+        let several: Vec<&str> = name::listed(&name).collect();
+        for one in several.into_iter().filter_map(name::clean) {
+            list.add_in_body(one, Origin::Above, span.clone(), place);
+        }
+    }
+}
+
+/// What sort of block a candidate stands in: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
+pub(super) fn block_sort(reading: &Reading<'_>, candidate: &Candidate) -> f32 {
+    let block = candidate
+        .place
+        .and_then(|(block, _)| reading.main.get(block));
+    match block.map(|(_, block)| &block.kind) {
+        None => 0.0,
+        Some(BlockKind::Paragraph) => 1.0,
+        Some(BlockKind::ListItem { .. }) => 2.0,
+        Some(BlockKind::Heading(_)) => 3.0,
+        Some(BlockKind::TableRow { .. } | BlockKind::Quote | BlockKind::Preformatted) => 4.0,
+    }
+}
