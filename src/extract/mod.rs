@@ -171,7 +171,13 @@ pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
         .collect();
     reading.kind = kind::kind(&reading);
     let addressees = addressee::figures(&reading);
-    BTreeMap::from([("kind", (columns, rows)), ("addressees", addressees)])
+    let found = addressee::addressees(&reading);
+    let countries = place::figures(&reading, &Words::new(&reading.body), &found);
+    BTreeMap::from([
+        ("kind", (columns, rows)),
+        ("addressees", addressees),
+        ("countries", countries),
+    ])
 }
 
 /// The names of columns, and candidates with their rows.

@@ -168,15 +168,45 @@ const CHARACTERS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// The country at home, where the text speaks of its affairs more than of the world's.
-pub(super) fn home(reading: &Reading<'_>) -> Option<Home> {
+/// How often a document speaks of a country's own affairs, and of the world's.
+pub(super) fn of_document(reading: &Reading<'_>) -> (usize, usize) {
     let language = reading.language_code();
     // Names of those who sign are no words of the text.
     let signed = super::signed(reading);
     let (before, after) = (&reading.body[..signed.start], &reading.body[signed.end..]);
-    let (own, worldly) = affairs(before, language)?;
-    let (more, worldlier) = affairs(after, language)?;
-    let (own, worldly) = (own + more, worldly + worldlier);
+    let (own, worldly) = affairs(before, language).unwrap_or_default();
+    let (more, worldlier) = affairs(after, language).unwrap_or_default();
+    (own + more, worldly + worldlier)
+}
+
+/// The country of the address at which the file says it stands.
+pub(super) fn of_address(reading: &Reading<'_>) -> Option<Country> {
+    let mut declared = reading.parsed.declared(Property::Url);
+    declared.find_map(|declared| {
+        let host = declared.value.split("//").nth(1)?;
+        of_host(host.split(['/', ':', '?']).next()?)
+    })
+}
+
+/// The country where a language is at home.
+pub(super) fn of_language(language: &str) -> Option<Country> {
+    spoken(language).map(|(country, ..)| country)
+}
+
+/// The country whose ending a host has.
+pub(super) fn of_host(host: &str) -> Option<Country> {
+    let ending = host.rsplit('.').next()?.to_lowercase();
+    let ending = if ending == "uk" { "gb" } else { &ending };
+    let country: Country = ending.parse().ok()?;
+    let known = crate::gazetteer::country::all().contains(&country);
+    let own = known && !EVERYBODYS.split(' ').any(|code| code == ending);
+    own.then_some(country)
+}
+
+/// The country at home, where the text speaks of its affairs more than of the world's.
+pub(super) fn home(reading: &Reading<'_>, affairs: (usize, usize)) -> Option<Home> {
+    let language = reading.language_code();
+    let (own, worldly) = affairs;
     if own < FEWEST || own <= worldly {
         return None;
     }
@@ -261,12 +291,7 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
             .nth(1)?
             .split(['/', ':', '?'])
             .next()?;
-        let ending = host.rsplit('.').next()?.to_lowercase();
-        let ending = if ending == "uk" { "gb" } else { &ending };
-        let country: Country = ending.parse().ok()?;
-        let known = crate::gazetteer::country::all().contains(&country);
-        let own = known && !EVERYBODYS.split(' ').any(|code| code == ending);
-        own.then(|| (country, "address", host.to_owned()))
+        Some((of_host(host)?, "address", host.to_owned()))
     });
     let declared = || {
         reading

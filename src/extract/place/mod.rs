@@ -1,14 +1,18 @@
 //! Countries that a document is mainly about, and regions.
 //!
 //! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest. Places of signatories, of
-//! datelines, of those quoted do not count. The countries that stand out are kept; where none does, the document is about none.
+//! datelines, of those quoted do not count. Each country that anything points to is described by figures, and a forest of small
+//! decision trees tells how likely the document is about it.
 
+mod figures;
 mod home;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
+use crate::forest::Forest;
 use crate::gazetteer::mention::{self, Mention};
 use crate::gazetteer::{Words, country, region};
 use crate::parse::{BlockKind, Property, Zone};
@@ -22,8 +26,11 @@ const WEIGHT: (f32, f32, f32) = (6.0, 2.0, 1.0);
 /// The first part of a body, in bytes.
 const LEAD: usize = 1_200;
 
-/// The least weight of a country that the document is about; so many bytes of text ask for one more, up to the most asked.
-const LEAST: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
+/// The least likelihood of a country that a document is about.
+const LEAST: f32 = 0.55;
+
+/// The least weight of a country that stands out; so many bytes of text ask for one more, up to the most asked.
+const OUTSTANDING: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
 
 /// The least share of a country in all weights, and in the heaviest.
 const SHARE: (f32, f32) = (0.18, 0.4);
@@ -61,53 +68,46 @@ impl Weights {
         }
     }
 
-    /// The weight of the heaviest but for one.
-    fn heaviest_other(&self, one: Option<Country>) -> f32 {
-        let others = self.0.iter().filter(|(country, _)| Some(**country) != one);
-        others.map(|(_, (weight, ..))| *weight).fold(0.0, f32::max)
+    /// The weight of a country.
+    fn of(&self, country: Country) -> f32 {
+        self.0.get(&country).map_or(0.0, |(weight, ..)| *weight)
     }
 
-    /// Those that stand out in a text of that many bytes, the heaviest first.
-    fn outstanding(self, length: usize) -> Vec<Found<Country>> {
-        let total: f32 = self.0.values().map(|(weight, ..)| weight).sum();
-        let heaviest = self
+    /// The strongest evidence for a country.
+    fn take(&mut self, country: Country) -> Option<Evidence> {
+        self.0.remove(&country).map(|(.., evidence)| evidence)
+    }
+
+    /// Those that stand out in a text of that many bytes.
+    fn outstanding(&self, length: usize) -> Vec<Country> {
+        let weights = || self.0.values().map(|(weight, ..)| *weight);
+        let total: f32 = weights().sum();
+        let heaviest = weights().fold(0.0, f32::max);
+        let least = (OUTSTANDING.0 + length as f32 / OUTSTANDING.1).min(OUTSTANDING.2);
+        let stands_out = |weight: f32| {
+            weight >= least && weight >= SHARE.0 * total && weight >= SHARE.1 * heaviest
+        };
+        let kept = self
             .0
-            .values()
-            .map(|(weight, ..)| *weight)
-            .fold(0.0, f32::max);
-        let least = (LEAST.0 + length as f32 / LEAST.1).min(LEAST.2);
-        let mut kept: Vec<(Country, f32, Evidence)> = self
-            .0
-            .into_iter()
-            .map(|(country, (weight, _, evidence))| (country, weight, evidence))
-            .filter(|(_, weight, _)| {
-                *weight >= least && *weight >= SHARE.0 * total && *weight >= SHARE.1 * heaviest
-            })
-            .collect();
-        kept.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        kept.truncate(MOST);
-        kept.into_iter()
-            .map(|(country, weight, evidence)| {
-                let confidence = (weight / total).clamp(0.3, 0.95);
-                Found::new(
-                    country,
-                    Evidence {
-                        confidence,
-                        ..evidence
-                    },
-                )
-            })
-            .collect()
+            .iter()
+            .filter(|(_, (weight, ..))| stands_out(*weight));
+        kept.map(|(country, _)| *country).collect()
     }
 }
 
-/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
-/// `words` are those of the body.
-pub fn countries(
-    reading: &Reading<'_>,
+/// What speaks for each country, in weights and in figures.
+struct Heard<'r> {
+    weights: Weights,
+    survey: figures::Survey<'r>,
+    home: Option<Found<Country>>,
+    sole: Option<Found<Country>>,
+}
+
+fn hear<'r>(
+    reading: &'r Reading<'_>,
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
-) -> Vec<Found<Country>> {
+) -> Heard<'r> {
     let language = reading.language_code();
     let mut weights = Weights::default();
     if let Some(title) = &reading.title {
@@ -143,31 +143,102 @@ pub fn countries(
             Evidence::in_body(rule, 0.6, &reading.body, span)
         });
     }
-    let home = home::home(reading);
-    let abroad = weights.heaviest_other(home.as_ref().map(|home| home.country));
+    let affairs = home::of_document(reading);
+    let home = home::home(reading, affairs);
     if let Some(home) = &home {
         weights.add(home.country, home.weight, || home.evidence.clone());
     }
+    let sole = home::sole(
+        reading,
+        mentions.iter().map(|(span, country, _)| (span, *country)),
+    );
     let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
+    let known = figures::Known {
+        mentions: &mentions,
+        beside: &beside,
+        home: home.as_ref(),
+        sole: sole.as_ref().map(|found| found.value),
+        kept: weights.outstanding(reading.body.len() - aside),
+        affairs,
+    };
+    let survey = figures::Survey::new(reading, addressees, known);
+    let home = home.map(|home| Found::new(home.country, home.evidence));
+    Heard {
+        weights,
+        survey,
+        home,
+        sole,
+    }
+}
+
+/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
+/// `words` are those of the body.
+pub fn countries(
+    reading: &Reading<'_>,
+    words: &Words<'_>,
+    addressees: &[Found<Addressee>],
+) -> Vec<Found<Country>> {
+    let mut heard = hear(reading, words, addressees);
+    let document = heard.survey.of_document(&heard.weights);
+    let mut judge = forest().judge(&document);
+    let mut judged: Vec<(Country, f32)> = heard
+        .survey
+        .countries()
+        .map(|country| {
+            let row = heard.survey.of_country(country, &heard.weights);
+            (country, judge.likelihood(&row))
+        })
+        .filter(|(_, likelihood)| *likelihood >= LEAST)
+        .collect();
+    judged.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     let mut found = declared(reading);
-    for other in weights.outstanding(reading.body.len() - aside) {
-        if found.iter().all(|known| known.value != other.value) {
-            found.push(other);
+    for (country, likelihood) in judged {
+        if found.iter().any(|known| known.value == country) {
+            continue;
         }
+        let elsewhere = [
+            heard.home.take_if(|home| home.value == country),
+            heard.sole.take_if(|sole| sole.value == country),
+        ];
+        let elsewhere = elsewhere
+            .into_iter()
+            .flatten()
+            .next()
+            .map(|found| found.evidence);
+        let evidence = heard.weights.take(country).or(elsewhere);
+        let weighed = || Evidence::declared("weighed", likelihood, "");
+        let evidence = Evidence {
+            confidence: likelihood.min(0.95),
+            ..evidence.unwrap_or_else(weighed)
+        };
+        found.push(Found::new(country, evidence));
     }
     found.truncate(MOST);
-    // Where nothing stands out, a text that speaks of no other country is about the one where it is at home.
-    if !found.is_empty() || abroad >= LEAST.0 / 2.0 {
-        return found;
-    }
-    let sole = || {
-        home::sole(
-            reading,
-            mentions.iter().map(|(span, country, _)| (span, *country)),
-        )
-    };
-    let home = home.map(|home| Found::new(home.country, home.evidence));
-    home.or_else(sole).into_iter().collect()
+    found
+}
+
+/// What the training of the judge of countries needs to know: the names of the columns, and the row of each country.
+pub fn figures(
+    reading: &Reading<'_>,
+    words: &Words<'_>,
+    addressees: &[Found<Addressee>],
+) -> super::Figures {
+    let heard = hear(reading, words, addressees);
+    let document = heard.survey.of_document(&heard.weights);
+    let rows = heard.survey.countries().map(|country| {
+        let row = heard.survey.of_country(country, &heard.weights);
+        (country.code().to_owned(), [row, document.clone()].concat())
+    });
+    (figures::names(), rows.collect())
+}
+
+/// The splits of the trees that weigh countries, grown by `tools/facts`.
+const TABLE: &str = include_str!("forest.tsv");
+
+/// The trained forest: how likely a document is about a country.
+fn forest() -> &'static Forest {
+    static FOREST: OnceLock<Forest> = OnceLock::new();
+    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
 }
 
 /// Countries that the file declares, in order.
