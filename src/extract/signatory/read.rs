@@ -59,6 +59,7 @@ pub(super) fn signatories(
         .read();
         found.extend(more);
     }
+    found.retain(|found| !is_form(&found.value.name));
     let few = found.len() <= 6;
     found.dedup_by(|next, last| few && next.value.name == last.value.name);
     found
@@ -66,6 +67,16 @@ pub(super) fn signatories(
 
 /// Places told by lines around a line; nothing for lines that are such places.
 type Around = FxHashMap<usize, Option<Vec<Place>>>;
+
+/// Whether what was read is no name: a field of a form, a label, a row of numbers, a file.
+fn is_form(name: &str) -> bool {
+    let bracketed = name.starts_with('(') && name.ends_with(')');
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    bracketed
+        || name.ends_with([':', '：'])
+        || digits >= 8 && digits * 8 > name.len()
+        || key(name).split(' ').any(|word| word == "pdf")
+}
 
 /// The lines that were taken, in lists.
 fn lists(lines: &[Line<'_>], verdict: &Verdict, around: &Around) -> Vec<Vec<usize>> {
@@ -398,6 +409,11 @@ impl List<'_, '_> {
             let Some(mut party) = item::signatory(&item.text, style) else {
                 continue;
             };
+            // `Copper Lane Brass Band`: a word for a body outweighs capitals.
+            let body = Class::Collective.has(&key(&party.name));
+            if body && leaning.is_none() && party.role.is_none() && party.affiliation.is_none() {
+                party.party_type = PartyType::Organization;
+            }
             if party.places.is_empty() {
                 let places = self.around.get(&item.line).cloned().flatten();
                 party.places = places
