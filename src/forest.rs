@@ -1,8 +1,9 @@
 //! How likely something is, by a forest of small decision trees.
 //!
 //! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text`, `tools/facts` and
-//! `tools/signatory` grow them again. A table holds one split a line: its place in its tree, a column, a border, and what follows at or below it and
-//! above it, a later split of the same tree or a score. The scores of all trees add up to the logarithm of the odds.
+//! `tools/signatory` grow them again. A table holds one split a line: its place in its tree, a column, a border, and what
+//! follows at or below it and above it, a later split of the same tree or a score. The scores of all trees add up to the
+//! logarithm of the odds.
 //!
 //! No tree is walked. The borders of a column, from the lowest on, rule out leaves until one lies above the value; what is
 //! left of each tree is its answer (Lucchese and others, QuickScorer, 2015). That is some three times as fast.

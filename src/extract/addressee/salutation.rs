@@ -55,10 +55,34 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
 /// The name in a salutation without a greeting: `Monsieur le Président,`.
 pub(super) fn by_office(line: &str) -> Option<String> {
     let line = line.trim();
-    after(line, "office").filter(|_| line.ends_with(CLOSING) && line.len() <= LONGEST)?;
+    let (rest, cue) = after(line, "office")?;
+    if !line.ends_with(CLOSING) || line.len() > LONGEST || ENGLISH.contains(&cue) && tells(rest) {
+        return None;
+    }
     let name = line.trim_end_matches(CLOSING);
     let sentence = name.contains(". ") && name.len() > NAME.0;
     clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
+}
+
+/// English offices that begin sentences about those who hold them, and the small words that a name may have.
+const ENGLISH: [&str; 9] = [
+    "president",
+    "prime minister",
+    "minister",
+    "senator",
+    "chancellor",
+    "governor",
+    "commissioner",
+    "ambassador",
+    "mayor",
+];
+const SMALL: [&str; 9] = ["of", "the", "and", "for", "to", "de", "von", "van", "al"];
+
+/// Whether what follows an office tells something: `Roe was joined by`.
+fn tells(rest: &str) -> bool {
+    let first = rest.split(CLOSING).next().unwrap_or_default();
+    let mut words = first.split_whitespace();
+    words.any(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(&word))
 }
 
 /// The names in a salutation without a greeting, each after a word of respect of its own: `Monsieur le Maire, Mesdames`; also

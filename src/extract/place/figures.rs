@@ -147,7 +147,11 @@ impl<'r> Survey<'r> {
         };
         let in_text = |text: &str| mention::mentions(&Words::new(text), language, &(0..0));
         if let Some(title) = &reading.title {
-            for (_, country, mention) in in_text(&title.value) {
+            for (span, country, mention) in in_text(&title.value) {
+                let town = mention == Mention::Locality;
+                if town && !super::stands_in_text(reading, &title.value[span]) {
+                    continue;
+                }
                 survey.count(country).title[usize::from(mention != Mention::Name)] += 1;
             }
         }

@@ -15,7 +15,7 @@ use crate::document::{Addressee, Country, Evidence, Found, Region};
 use crate::forest::Forest;
 use crate::gazetteer::mention::{self, Mention};
 use crate::gazetteer::{Words, country, region};
-use crate::parse::{BlockKind, Property, Zone};
+use crate::parse::{Block, BlockKind, Property, Zone};
 
 use super::Reading;
 use super::dateline::dateline;
@@ -111,7 +111,11 @@ fn hear<'r>(
     let language = reading.language_code();
     let mut weights = Weights::default();
     if let Some(title) = &reading.title {
-        for (_, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0)) {
+        for (span, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0))
+        {
+            if sort == Mention::Locality && !stands_in_text(reading, &title.value[span]) {
+                continue;
+            }
             weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
                 rule: "title".into(),
                 ..title.evidence.clone()
@@ -119,7 +123,21 @@ fn hear<'r>(
         }
     }
     let beside = beside(reading, addressees);
-    let mentions = mention::mentions(words, language, &signed(reading));
+    let mut mentions = mention::mentions(words, language, &signed(reading));
+    mentions.retain(|(span, _, sort)| {
+        let heads = || {
+            let next = reading
+                .main
+                .partition_point(|(range, _)| range.end <= span.start);
+            reading
+                .main
+                .get(next)
+                .is_some_and(|(_, block)| is_title(reading, block))
+        };
+        *sort != Mention::Locality
+            || !heads()
+            || stands_in_text(reading, &reading.body[span.clone()])
+    });
     for (span, country, sort) in mentions.iter().cloned() {
         let after = beside.partition_point(|other| other.end <= span.start);
         if beside
@@ -169,6 +187,18 @@ fn hear<'r>(
         home,
         sole,
     }
+}
+
+/// Whether a block repeats the title.
+fn is_title(reading: &Reading<'_>, block: &Block) -> bool {
+    let title = reading.title.as_ref();
+    title.is_some_and(|title| title.value == block.text)
+}
+
+/// Whether a town that a title names stands in the text too: in titles any word may have a capital, `Media` and `General` too.
+fn stands_in_text(reading: &Reading<'_>, town: &str) -> bool {
+    let mut blocks = reading.main.iter();
+    blocks.any(|(_, block)| !is_title(reading, block) && block.text.contains(town))
 }
 
 /// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
@@ -366,6 +396,30 @@ mod tests {
         );
         check(
             "Statement on rivers\n\nRivers are the common good of all people, and we ask every government to keep them clean for those who come after us.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_town_in_a_title_alone_makes_no_country() {
+        let text = "Rivers are the common good of all people, and we ask that they be kept clean for those who come after us.";
+        for title in [
+            "Social Media and the river",
+            "Meeting with the Secretary General on rivers",
+            "The Commonwealth and the river",
+        ] {
+            check(&format!("{title}\n\n{text}\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn names_inside_longer_chinese_words_are_no_countries() {
+        check(
+            "要求撤除理查德所有职务的公开信\n\n理查德多年担任主席。我们不接受理查德的领导。\n",
+            &[],
+        );
+        check(
+            "關於水壩的聲明\n\n今日本會理事會決議如下。昨日本會已遞交請願書。\n",
             &[],
         );
     }
