@@ -254,7 +254,8 @@ impl Own {
             Class::Farewell,
             Class::Courtesy,
         ];
-        let prose = self.sentence > 0.0 && self.words > 12.0 && !line.key.may_hold(&cues);
+        let running = line.shape == Shape::Text && self.stop > 0.0 && self.words > 20.0;
+        let prose = running && self.sentence > 0.0 && !line.key.may_hold(&cues);
         if self.chars > 400.0 || prose {
             let pieces = run::plainly(text).unwrap_or_default();
             self.pieces = pieces.len() as f32;
