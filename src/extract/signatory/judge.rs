@@ -11,7 +11,7 @@ use crate::forest::Forest;
 const TABLE: &str = include_str!("forest.tsv");
 
 /// How likely at least one line must be for a document to be signed.
-const SIGNED: f32 = 0.55;
+const SIGNED: f32 = 0.65;
 
 /// How likely a line must be in a signed document.
 const TAKEN: f32 = 0.3;
