@@ -9,11 +9,13 @@ use crate::document::{Country, PartyType, Place, Signatory};
 use crate::extract::Reading;
 use crate::parse::parse;
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
     include_str!("cases/latin.txt"),
     include_str!("cases/scripts.txt"),
     include_str!("cases/shapes.txt"),
     include_str!("cases/unsigned.txt"),
+    include_str!("cases/closings.txt"),
+    include_str!("cases/others.txt"),
 ];
 
 struct Case<'a> {

@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn most_classes_are_told_to_be_missing() {
-        let key = Key::new("Kind people dug wells with nine friends near Hill Road.");
+        let key = Key::new("Rain fell near Hill Road.");
         assert!(!key.may_hold(&SOUGHT));
         assert!(Key::new("With kind regards").may_hold(&[Class::Announce, Class::Closing]));
         assert!(Key::new("Signatories:").may_hold(&[Class::Closing, Class::Announce]));
