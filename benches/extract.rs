@@ -1,5 +1,5 @@
-//! Blocks to facts: sample documents, what facts cost beside the parsing of the same page, lists of many signatories, and a
-//! megabyte of any text. Counted in documents, signatories or bytes.
+//! Blocks to facts: sample documents, what facts cost beside the parsing of the same page, lists of
+//! many signatories, and a megabyte of any text. Counted in documents, signatories or bytes.
 
 use divan::{
     Bencher,
@@ -58,7 +58,7 @@ fn signatories(bencher: Bencher, count: usize) {
     });
 }
 
-/// Pages of usual length with the furniture of a site.
+/// Pages of usual length with the boilerplate of a site.
 const PAGES: [&str; 3] = [
     "corpus/climate/scientists-climate-summit.html",
     "corpus/work/trabajo-nocturno-huelva.html",

@@ -22,7 +22,8 @@ fn sample(bencher: Bencher, path: &str) {
         .bench(|| checked(&bytes, path));
 }
 
-/// A page of so many paragraphs with the furniture of a site around them: time per byte should not grow.
+/// A page of so many paragraphs with the boilerplate of a site around them: time per byte should
+/// not grow.
 #[divan::bench(args = [100, 1_000, 10_000])]
 fn long_page(bencher: Bencher, paragraphs: usize) {
     let links: String = (0..200)

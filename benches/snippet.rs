@@ -57,7 +57,8 @@ fn passages(bencher: Bencher, text: usize) {
     });
 }
 
-/// A sentence, and behind it sentences whose words are put together from pieces of its own: a text has thousands of words.
+/// A sentence, and behind it sentences whose words are put together from pieces of its own: a text
+/// has thousands of words.
 fn body(sentence: &str) -> String {
     let spaced = sentence.ends_with(' ');
     let letters: Vec<char> = sentence.trim_end().chars().collect();

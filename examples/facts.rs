@@ -1,4 +1,5 @@
-//! Prints what is known of documents when their facts are judged, one JSON object for each file: what `tools/facts` learns from.
+//! Prints what is known of documents when their facts are judged, one JSON object for each file:
+//! what `tools/facts` learns from.
 
 use std::io::Write;
 

@@ -1,4 +1,5 @@
-//! Prints the lines of documents as figures, one JSON object for each file: what `tools/signatory` learns from.
+//! Prints the lines of documents as figures, one JSON object for each file: what `tools/signatory`
+//! learns from.
 
 use std::io::Write;
 

@@ -1,4 +1,5 @@
-//! Prints the passages of HTML files with what is known of them, one JSON object for each file: what `tools/main_text` learns from.
+//! Prints the passages of HTML files with what is known of them, one JSON object for each file:
+//! what `tools/main_text` learns from.
 
 use std::io::Write;
 

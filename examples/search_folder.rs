@@ -1,4 +1,5 @@
-//! Reads a folder into an index, asks a question and counts countries: what a program that embeds the search needs.
+//! Reads a folder into an index, asks a question and counts countries: what a program that embeds
+//! the search needs.
 //!
 //! `cargo run --example search_folder -- corpus /tmp/undersigned-index 'river kind:open-letter'`
 

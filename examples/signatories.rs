@@ -1,8 +1,8 @@
-//! Reads documents as the program does, those who sign by a forest that has not seen a document's source, and prints the facts
-//! as `extract` does: what `tools/signatory` scores.
+//! Reads documents as the program does, those who sign by a forest that has not seen a document's
+//! source, and prints the facts as `extract` does: what `tools/signatory` scores.
 //!
-//! `signatories FOLDS FILE..`; FOLDS holds a table `N.tsv` for each fold and in `N.txt` the names of the files that it has not
-//! seen.
+//! `signatories FOLDS FILE..`; FOLDS holds a table `N.tsv` for each fold and in `N.txt` the names
+//! of the files that it has not seen.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,8 +1,10 @@
-//! Updates and queries side by side in one process, for as long as is asked for: memory and open files must stay as they are.
+//! Updates and queries side by side in one process, for as long as is asked for: memory and open
+//! files must stay as they are.
 //!
-//! `cargo run --release --example soak -- 1200` runs for 20 minutes in a temporary folder and prints a line a minute: rounds,
-//! questions, resident memory, open files, size of the index. Ends with an error where an answer is wrong or something has
-//! grown. Linux alone, since it looks into `/proc`.
+//! `cargo run --release --example soak -- 1200` runs for 20 minutes in a temporary folder and
+//! prints a line a minute: rounds, questions, resident memory, open files, size of the index. Ends
+//! with an error where an answer is wrong or something has grown. Linux alone, since it looks into
+//! `/proc`.
 
 #![allow(clippy::print_stdout)] // It is run by people, who read what it prints.
 
@@ -36,7 +38,8 @@ const EVERY: Duration = Duration::from_secs(60);
 /// What may be added to memory once it runs, as a share of it; the allocator keeps some.
 const GROWTH: f64 = 0.25;
 
-/// Open files that may come on top from the first half of the time to the second: an index is open more or less at any moment.
+/// Open files that may come on top from the first half of the time to the second: an index is open
+/// more or less at any moment.
 const FILES: usize = 100;
 
 fn main() -> Outcome<()> {
@@ -127,8 +130,8 @@ fn rounds(
     if !faults.is_empty() {
         return Err(faults.join("; ").into());
     }
-    // The first looks are those of a process that is still filling its caches; later ones go up and down with what is done at the
-    // moment of the look.
+    // The first looks are those of a process that is still filling its caches; later ones go up and
+    // down with what is done at the moment of the look.
     let settled = &seen[(seen.len() / 4).min(seen.len() - 1)..];
     let (early, late) = settled.split_at(settled.len() / 2);
     let mean = |looks: &[(u64, usize)]| {

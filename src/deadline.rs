@@ -1,8 +1,9 @@
 //! How long the work on one file may take: set around it, looked at inside every pass over a text.
 //!
-//! Knows nothing of the work. What is over its time is ended by unwinding up to where the limit was set, as language servers
-//! cancel their queries (salsa, `Cancelled::throw`): so passes look at the clock without a word in their signatures, and nothing
-//! half done is ever seen. No panic is reported.
+//! Knows nothing of the work. What is over its time is ended by unwinding up to where the limit was
+//! set, as language servers cancel their queries (salsa, `Cancelled::throw`): so passes look at the
+//! clock without a word in their signatures, and nothing half done is ever seen. No panic is
+//! reported.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -21,8 +22,8 @@ thread_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue;
 
-/// Does work on this thread that may take so long. The work must leave nothing half done behind when it is ended by a look at the clock.
-/// Errors: `Overdue` when it was.
+/// Does work on this thread that may take so long. The work must leave nothing half done behind
+/// when it is ended by a look at the clock. Errors: `Overdue` when it was.
 pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> Result<T, Overdue> {
     let outer = DEADLINE.get();
     let own = Instant::now().checked_add(limit);
@@ -38,8 +39,8 @@ pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> Result<T, Overdue
     })
 }
 
-/// Ends the work that `within` does, when it is over its time; does nothing elsewhere. Never to be called while something shared
-/// is being changed.
+/// Ends the work that `within` does, when it is over its time; does nothing elsewhere. Never to be
+/// called while something shared is being changed.
 pub fn look() {
     if DEADLINE
         .get()
@@ -49,7 +50,8 @@ pub fn look() {
     }
 }
 
-/// Looks once in a while: for loops whose length a document decides and of which a round takes less than a look at the clock.
+/// Looks once in a while: for loops whose length a document decides and of which a round takes less
+/// than a look at the clock.
 pub fn glance() {
     let glances = GLANCES.get().wrapping_add(1);
     GLANCES.set(glances);

@@ -1,6 +1,8 @@
-//! What can go wrong, for programs and for people: a kind, a sentence, the path, the cause and a hint.
+//! What can go wrong, for programs and for people: a kind, a sentence, the path, the cause and a
+//! hint.
 //!
-//! Messages are lower case without full stop; a hint is advice or a command that can be pasted: paths in it are `shell::quoted`.
+//! Messages are lower case without full stop; a hint is advice or a command that can be pasted:
+//! paths in it are `shell::quoted`.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -60,7 +62,8 @@ impl Error {
         }
     }
 
-    /// An input or output error at a path: "cannot read `x`: reason"; with advice where the reason says enough.
+    /// An input or output error at a path: "cannot read `x`: reason"; with advice where the reason
+    /// says enough.
     pub fn io(action: &str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         let path = path.into();
         Self::of_system(format!("cannot {action} `{}`", path.display()), source).at(path)
@@ -120,10 +123,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The numbers of the system for too many open files, in the process and in all. Source: errno of Linux, macOS and the BSDs.
+/// The numbers of the system for too many open files, in the process and in all. Source: errno of
+/// Linux, macOS and the BSDs.
 const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
-/// Whether the system refused something that is there: no right to it, no memory, no free file, no room.
+/// Whether the system refused something that is there: no right to it, no memory, no free file, no
+/// room.
 pub fn is_refusal(error: &std::io::Error) -> bool {
     advice(error).is_some()
 }

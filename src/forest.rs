@@ -1,12 +1,13 @@
 //! How likely something is, by a forest of small decision trees.
 //!
-//! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text`, `tools/facts` and
-//! `tools/signatory` grow them again. A table holds one split a line: its place in its tree, a column, a border, and what
-//! follows at or below it and above it, a later split of the same tree or a score. The scores of all trees add up to the
-//! logarithm of the odds.
+//! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text`,
+//! `tools/facts` and `tools/signatory` grow them again. A table holds one split a line: its place
+//! in its tree, a column, a border, and what follows at or below it and above it, a later split of
+//! the same tree or a score. The scores of all trees add up to the logarithm of the odds.
 //!
-//! No tree is walked. The borders of a column, from the lowest on, rule out leaves until one lies above the value; what is
-//! left of each tree is its answer (Lucchese and others, QuickScorer, 2015). That is some three times as fast.
+//! No tree is walked. The borders of a column, from the lowest on, rule out leaves until one lies
+//! above the value; what is left of each tree is its answer (Lucchese and others, QuickScorer,
+//! 2015). That is some three times as fast.
 
 /// The most leaves of a tree: a bit for each.
 const LEAVES: usize = 8;
@@ -46,13 +47,14 @@ enum Next {
 }
 
 impl Forest {
-    /// The forest of a table whose columns have these names, in the order of the rows that it will judge; lines that are not
-    /// of its form are left out.
+    /// The forest of a table whose columns have these names, in the order of the rows that it will
+    /// judge; lines that are not of its form are left out.
     pub fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
         Self::of(&read(table, names), names.len())
     }
 
-    /// Lays out trees, each as its splits from the root on, every one before those that it leads to.
+    /// Lays out trees, each as its splits from the root on, every one before those that it leads
+    /// to.
     fn of(trees: &[Vec<Split>], columns: usize) -> Self {
         let mut forest = Self {
             columns: (0..columns).map(|_| Vec::new()).collect(),
@@ -176,7 +178,8 @@ fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
     trees
 }
 
-/// Whether every line of a table is understood, every tree small enough, and every split leads on inside its tree.
+/// Whether every line of a table is understood, every tree small enough, and every split leads on
+/// inside its tree.
 #[cfg(test)]
 pub(crate) fn is_whole<N: AsRef<str>>(table: &str, names: &[N]) -> bool {
     let trees = read(table, names);

@@ -1,8 +1,10 @@
-//! Full-text and faceted search over folders of open letters, joint statements, petitions and reports.
+//! Full-text and faceted search over folders of open letters, joint statements, petitions and
+//! reports.
 //!
-//! A **source** yields files; **parse** turns a file into text with structure; **extract** finds the facts in it and makes a
-//! **document**; **ingest** puts documents into the **index**, which also keeps them; **search** puts a **query** to the index
-//! and assembles the hits; **present** shows them through the **cli** and the **web**.
+//! A **source** yields files; **parse** turns a file into text with structure; **extract** finds
+//! the facts in it and makes a **document**; **ingest** puts documents into the **index**, which
+//! also keeps them; **search** puts a **query** to the index and assembles the hits; **present**
+//! shows them through the **cli** and the **web**.
 //!
 //! A program that embeds the search needs four of these modules:
 //!

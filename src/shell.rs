@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::visible::is_hidden;
 
-/// A path as an argument that can be pasted into a shell, on one line, whatever is in its name: as it is where no shell could
-/// mistake it, else quoted for a POSIX shell, on Windows for its own. A path that begins with a hyphen is not taken for an option.
+/// A path as an argument that can be pasted into a shell, on one line, whatever is in its name: as
+/// it is where no shell could mistake it, else quoted for a POSIX shell, on Windows for its own. A
+/// path that begins with a hyphen is not taken for an option.
 pub fn quoted(path: impl AsRef<Path>) -> String {
     let path = path.as_ref().as_os_str();
     if cfg!(windows) {
@@ -27,7 +28,8 @@ fn is_unreadable(character: char) -> bool {
     character.is_control() || is_hidden(character) || "\u{2028}\u{2029}".contains(character)
 }
 
-/// Single quotes; `$'...'` with bytes in octal (POSIX.1-2024, 2.2.4) where something in the name cannot be read.
+/// Single quotes; `$'...'` with bytes in octal (POSIX.1-2024, 2.2.4) where something in the name
+/// cannot be read.
 fn quoted_for_posix(name: &[u8]) -> String {
     let lead = if name.starts_with(b"-") { "./" } else { "" };
     let text = String::from_utf8_lossy(name);
@@ -60,7 +62,8 @@ fn quoted_for_posix(name: &[u8]) -> String {
     quoted
 }
 
-/// Double quotes, which no name there holds; what cannot be read becomes `?`, which the shell takes for any character.
+/// Double quotes, which no name there holds; what cannot be read becomes `?`, which the shell takes
+/// for any character.
 fn quoted_for_windows(name: &str) -> String {
     let lead = if name.starts_with('-') { ".\\" } else { "" };
     let is_plain = |character: char| character == '\\' || character != '%' && is_plain(character);

@@ -1,18 +1,19 @@
-//! What of a text is seen: characters that show nothing, and characters that turn the direction of the text behind them.
+//! What of a text is seen: characters that show nothing, and characters that turn the direction of
+//! the text behind them.
 //!
-//! Two texts that look alike but for such characters are different to a program, and a text can carry a message that nobody sees.
-//! Knows characters alone, not where a text comes from or goes.
+//! Two texts that look alike but for such characters are different to a program, and a text can
+//! carry a message that nobody sees. Knows characters alone, not where a text comes from or goes.
 
 use std::borrow::Cow;
 
-/// Whether a character turns the direction of the text behind it, until it is undone: what is shown may then be read as something
-/// else.
+/// Whether a character turns the direction of the text behind it, until it is undone: what is shown
+/// may then be read as something else.
 pub fn turns_text(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text without characters that show nothing, so that two values that look alike are alike. What shapes a letter or a picture stays
-/// behind it; a joiner at the end joins nothing and goes.
+/// A text without characters that show nothing, so that two values that look alike are alike. What
+/// shapes a letter or a picture stays behind it; a joiner at the end joins nothing and goes.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -31,8 +32,8 @@ pub fn marks_direction(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
-/// Whether a character shows nothing: the property `Default_Ignorable_Code_Point` of Unicode 17 (DerivedCoreProperties.txt), and
-/// the marks of interlinear annotations.
+/// Whether a character shows nothing: the property `Default_Ignorable_Code_Point` of Unicode 17
+/// (DerivedCoreProperties.txt), and the marks of interlinear annotations.
 pub fn is_hidden(character: char) -> bool {
     matches!(
         character,
@@ -56,7 +57,8 @@ pub fn is_hidden(character: char) -> bool {
     )
 }
 
-/// Whether a hidden character changes how the one before it is drawn: joiners, variation selectors, fillers of Hangul letters.
+/// Whether a hidden character changes how the one before it is drawn: joiners, variation selectors,
+/// fillers of Hangul letters.
 pub fn shapes(character: char) -> bool {
     matches!(
         character,
@@ -69,8 +71,9 @@ pub fn shapes(character: char) -> bool {
     )
 }
 
-/// Lets through, character by character, what is seen of a text. A character that shapes another stays behind one that it can
-/// shape, so that Persian, Hindi, emoji and old Hangul stay as they are.
+/// Lets through, character by character, what is seen of a text. A character that shapes another
+/// stays behind one that it can shape, so that Persian, Hindi, emoji and old Hangul stay as they
+/// are.
 #[derive(Clone, Copy, Debug)]
 pub struct Sieve {
     previous: char,
@@ -90,7 +93,8 @@ impl Sieve {
         }
     }
 
-    /// A sieve for text that is laid out: it keeps marks of direction, and a tag does not come between letters that join.
+    /// A sieve for text that is laid out: it keeps marks of direction, and a tag does not come
+    /// between letters that join.
     pub fn for_layout() -> Self {
         Self {
             laid_out: true,
@@ -124,7 +128,8 @@ impl Default for Sieve {
     }
 }
 
-/// Whether a character that shapes can do so behind another: in the blocks of scripts that join their letters, of symbols, of Han.
+/// Whether a character that shapes can do so behind another: in the blocks of scripts that join
+/// their letters, of symbols, of Han.
 fn shaped_by(character: char, previous: char) -> bool {
     let is_symbol = matches!(
         previous,

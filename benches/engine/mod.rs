@@ -1,4 +1,5 @@
-//! The engine without us: the index that a Rust developer would write with Tantivy for the same documents.
+//! The engine without us: the index that a Rust developer would write with Tantivy for the same
+//! documents.
 
 use std::path::Path;
 

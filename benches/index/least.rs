@@ -1,5 +1,5 @@
-//! Indexing a folder beside the least that it can cost: each page parsed once by a library, and the engine fed with text that lies
-//! ready. Processor time of all threads.
+//! Indexing a folder beside the least that it can cost: each page parsed once by a library, and the
+//! engine fed with text that lies ready. Processor time of all threads.
 #![allow(clippy::print_stdout)] // It is run by people, who read what it prints.
 
 use std::path::{Path, PathBuf};
@@ -53,7 +53,8 @@ fn parse(file: &Path) {
     }
 }
 
-/// An index of the documents in as many threads as there are processors, merged as the engine merges by itself.
+/// An index of the documents in as many threads as there are processors, merged as the engine
+/// merges by itself.
 fn write(documents: &[Document], directory: &Path) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (index, fields) = engine::create(directory).expect("an index");
@@ -76,7 +77,8 @@ fn processor_time(work: impl FnOnce()) -> f64 {
 
 fn spent() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
-    // Behind the name of the program, which may have any characters: user and system time, in hundredths of a second.
+    // Behind the name of the program, which may have any characters: user and system time, in
+    // hundredths of a second.
     let (_, fields) = stat.rsplit_once(')').expect("a name");
     let times = fields.split_whitespace().skip(11).take(2);
     times

@@ -1,6 +1,7 @@
 //! A folder to an index: the sample corpus, first and again with nothing changed. Counted in files.
 //!
-//! With `UNDERSIGNED_FOLDER=DIR`, on Linux, first the processor time of that folder beside the least that it can cost.
+//! With `UNDERSIGNED_FOLDER=DIR`, on Linux, first the processor time of that folder beside the
+//! least that it can cost.
 
 mod least;
 

@@ -1,7 +1,8 @@
-//! The engine alone, one question from start to end: opens, asks, prints the best ten and how many there are.
+//! The engine alone, one question from start to end: opens, asks, prints the best ten and how many
+//! there are.
 //!
-//! `alone make INDEX FOLDER` makes the engine's own index of the documents of an index of ours; `alone ask FOLDER CLASS WORD...`
-//! asks it. To be timed beside `undersigned search`.
+//! `alone make INDEX FOLDER` makes the engine's own index of the documents of an index of ours;
+//! `alone ask FOLDER CLASS WORD...` asks it. To be timed beside `undersigned search`.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 

@@ -1,5 +1,5 @@
-//! Invented letters: words as common as their rank says (Zipf), so that lists of documents are as long as in natural language.
-//! The same on every run.
+//! Invented letters: words as common as their rank says (Zipf), so that lists of documents are as
+//! long as in natural language. The same on every run.
 
 use undersigned::document::{
     Country, Document, DocumentId, Evidence, Found, PartialDate, PartyType, Signatory,

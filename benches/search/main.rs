@@ -1,8 +1,9 @@
-//! Questions to answers, class by class, beside Tantivy alone on the same documents, questions and machine: ten hits, an exact
-//! count, and what the class asks for besides.
+//! Questions to answers, class by class, beside Tantivy alone on the same documents, questions and
+//! machine: ten hits, an exact count, and what the class asks for besides.
 //!
-//! The documents are invented letters or, with `UNDERSIGNED_INDEX=DIR`, those of an index; the questions are made of their own
-//! words. Half of all answers take no longer than p50, all but one in a hundred no longer than p99.
+//! The documents are invented letters or, with `UNDERSIGNED_INDEX=DIR`, those of an index; the
+//! questions are made of their own words. Half of all answers take no longer than p50, all but one
+//! in a hundred no longer than p99.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 
@@ -70,7 +71,8 @@ fn main() {
     }
 }
 
-/// What the engine takes for each answer to the questions of a class, and what we take; both are asked them in turn.
+/// What the engine takes for each answer to the questions of a class, and what we take; both are
+/// asked them in turn.
 fn times(setup: &Setup, class: Class) -> [Vec<Duration>; 2] {
     let questions = questions(setup, class);
     let lowered = questions.iter();
@@ -210,7 +212,8 @@ fn setup() -> Setup {
         .and_then(|(year, _)| year.parse().ok())
         .expect("a dated document");
     let mut terms = index.frequent_terms(20_000).expect("terms");
-    // Stop words are no part of our questions, and words folded or stemmed in other ways are others to the engine alone.
+    // Stop words are no part of our questions, and words folded or stemmed in other ways are others
+    // to the engine alone.
     terms.retain(|(term, documents)| {
         let question = Question {
             class: Class::Term,

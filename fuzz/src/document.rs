@@ -6,10 +6,12 @@ use undersigned::document::{Document, Evidence};
 use undersigned::extract::extract;
 use undersigned::parse::{self, Parsed};
 
-/// Characters may take more bytes in UTF-8 than in the encoding of the file: three for each, at most.
+/// Characters may take more bytes in UTF-8 than in the encoding of the file: three for each, at
+/// most.
 const WIDENED: usize = 3;
 
-/// Text of a file without markup: what blocks hold altogether, in multiples of the input; separators and markers come on top.
+/// Text of a file without markup: what blocks hold altogether, in multiples of the input;
+/// separators and markers come on top.
 const BODY: usize = 4;
 
 /// Bytes that a reader may add whatever the input.
@@ -42,8 +44,8 @@ pub fn text(bytes: &[u8]) {
     let _ = parse::parse(bytes, "2019/05/03/letter.txt").map(|parsed| extract(&parsed, "letter.txt"));
 }
 
-/// What follows front matter is the end of the text or taken from the front matter; values are not empty, and all of them together are
-/// bounded by the text.
+/// What follows front matter is the end of the text or taken from the front matter; values are not
+/// empty, and all of them together are bounded by the text.
 pub fn front_matter(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;

@@ -3,7 +3,8 @@
 use undersigned::gazetteer::{self, Words, city, country, mention, month, region};
 use undersigned::index::manifest::Manifest;
 
-/// Mentions lie in the text, in order; look-up of any name answers. The first line is the language, the rest the text.
+/// Mentions lie in the text, in order; look-up of any name answers. The first line is the language,
+/// the rest the text.
 pub fn gazetteer(bytes: &[u8]) {
     let Some((language, text)) = crate::two(bytes) else {
         return;
@@ -27,8 +28,8 @@ pub fn gazetteer(bytes: &[u8]) {
     }
 }
 
-/// A manifest that can be read is written as what is read as itself. The first byte tells whether the rest is the file or what
-/// the file holds uncompressed.
+/// A manifest that can be read is written as what is read as itself. The first byte tells whether
+/// the rest is the file or what the file holds uncompressed.
 pub fn manifest(bytes: &[u8]) {
     let Some((choice, rest)) = bytes.split_first() else {
         return;

@@ -1,6 +1,7 @@
 //! What must hold whatever the input: one function for each target, to be fed by a fuzzer.
 //!
-//! "No panic" goes without saying; each function says what else is asked. The limit of time is the fuzzer's own.
+//! "No panic" goes without saying; each function says what else is asked. The limit of time is the
+//! fuzzer's own.
 
 mod document;
 mod index;
@@ -10,8 +11,9 @@ pub use query::{execution, query, snippet};
 pub use index::{gazetteer, manifest};
 pub use document::{decode, front_matter, html, text};
 
-/// To be called once before the first input: a panic that the program itself catches (html2text has some) is no finding, so that it
-/// must not end the process where it happens, as the fuzzer would have it. One that nobody catches ends it all the same.
+/// To be called once before the first input: a panic that the program itself catches (html2text has
+/// some) is no finding, so that it must not end the process where it happens, as the fuzzer would
+/// have it. One that nobody catches ends it all the same.
 pub fn set_up() {
     std::panic::set_hook(Box::new(|panic| {
         let is_caught = |place: &std::panic::Location<'_>| place.file().contains("html2text");

@@ -15,7 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Passages asked for.
 const SNIPPETS: usize = 3;
 
-/// The longest passage, in bytes: what fits a line or two, with room for one long character at either end.
+/// The longest passage, in bytes: what fits a line or two, with room for one long character at
+/// either end.
 const PASSAGE: usize = 2_000;
 
 /// Hits on a page.
@@ -69,8 +70,8 @@ pub fn query(bytes: &[u8]) {
     assert!(again == query, "{query:?}\nis printed as {printed}\nand read as {again:?}");
 }
 
-/// Pages part the hits, the order is the one asked for, all is counted, marks stand on borders; the printed query has the same
-/// answer. The first byte chooses order and page.
+/// Pages part the hits, the order is the one asked for, all is counted, marks stand on borders; the
+/// printed query has the same answer. The first byte chooses order and page.
 pub fn execution(bytes: &[u8]) {
     let Some((choice, text)) = bytes.split_first() else {
         return;
@@ -108,8 +109,8 @@ pub fn execution(bytes: &[u8]) {
     assert_eq!(paged, whole);
 }
 
-/// Marks of passages lie in order on borders of what a reader takes for one character, whatever the query and the text: the
-/// first line is the query, the rest the document.
+/// Marks of passages lie in order on borders of what a reader takes for one character, whatever the
+/// query and the text: the first line is the query, the rest the document.
 pub fn snippet(bytes: &[u8]) {
     let Some((question, body)) = crate::two(bytes) else {
         return;

@@ -1,12 +1,14 @@
-//! Light stems of Arabic: article, conjunctions and common endings off, the word's inner pattern left as it is.
+//! Light stems of Arabic: article, conjunctions and common endings off, the word's inner pattern
+//! left as it is.
 //!
-//! Source: L. Larkey, L. Ballesteros, M. Connell, "Light stemming for Arabic information retrieval", 2007 (light10).
+//! Source: L. Larkey, L. Ballesteros, M. Connell, "Light stemming for Arabic information
+//! retrieval", 2007 (light10).
 
 /// Conjunction, prepositions and article, as they are written together; the longest first.
 const PREFIXES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
 
-/// Prepositions and a conjunction of one letter, taken off last, so that all endings of a word decide alike. Light10 leaves them,
-/// since short words may begin with the same letter.
+/// Prepositions and a conjunction of one letter, taken off last, so that all endings of a word
+/// decide alike. Light10 leaves them, since short words may begin with the same letter.
 const PARTICLES: [char; 4] = ['ل', 'ب', 'ك', 'ف'];
 
 /// Letters that must remain behind these: those of a root.

@@ -7,15 +7,16 @@ const PAGE: usize = 128;
 /// Pages of the basic plane.
 const PAGES: usize = 0x1_0000 / PAGE;
 
-/// What a function gives for the characters of the basic plane, each page filled when a text first has one of its characters:
-/// texts have few of the many characters that there are.
+/// What a function gives for the characters of the basic plane, each page filled when a text first
+/// has one of its characters: texts have few of the many characters that there are.
 pub struct Characters<T: 'static> {
     of: fn(char) -> T,
     pages: [OnceLock<Box<[T]>>; PAGES],
 }
 
 impl<T> Characters<T> {
-    /// A table of what a function gives; the function gives the same for a character whenever it is asked.
+    /// A table of what a function gives; the function gives the same for a character whenever it is
+    /// asked.
     pub const fn new(of: fn(char) -> T) -> Self {
         Self {
             of,
@@ -23,7 +24,8 @@ impl<T> Characters<T> {
         }
     }
 
-    /// What the function gives for a character; none beyond the basic plane, of which no table is kept.
+    /// What the function gives for a character; none beyond the basic plane, of which no table is
+    /// kept.
     #[inline]
     pub fn get(&self, character: char) -> Option<&T> {
         let place = character as usize;
@@ -47,7 +49,8 @@ impl<T> Characters<T> {
     #[cold]
     fn page(&self, number: usize) -> Box<[T]> {
         let places = number * PAGE..(number + 1) * PAGE;
-        // In the places of surrogates, which are no characters, something must stand that is never asked for.
+        // In the places of surrogates, which are no characters, something must stand that is never
+        // asked for.
         let characters = places.map(|place| {
             let character = u32::try_from(place).ok().and_then(char::from_u32);
             character.unwrap_or(char::REPLACEMENT_CHARACTER)

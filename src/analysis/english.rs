@@ -1,11 +1,13 @@
-//! English spellings of Britain and America brought to one before words are stemmed, mostly to the American one, whose endings the
-//! stemmer knows.
+//! English spellings of Britain and America brought to one before words are stemmed, mostly to the
+//! American one, whose endings the stemmer knows.
 //!
-//! Letters are taken out or changed near the end of a word alone, so that what `Kept` says of stems holds of these too.
+//! Letters are taken out or changed near the end of a word alone, so that what `Kept` says of stems
+//! holds of these too.
 
 use std::borrow::Cow;
 
-/// What stands before the British `our` that America writes `or`. Others are `our` everywhere: `hour`, `tour`, `contour`.
+/// What stands before the British `our` that America writes `or`. Others are `our` everywhere:
+/// `hour`, `tour`, `contour`.
 const OUR: &[&str] = &[
     "arb", "ard", "arm", "behavi", "cand", "clam", "col", "demean", "enam", "endeav", "fav",
     "ferv", "flav", "hon", "hum", "lab", "neighb", "od", "parl", "ranc", "rig", "rum", "sav",
@@ -23,7 +25,8 @@ const NO_SUFFIX: &[&str] = &[
     "prem", "prom", "sunr", "surm", "treat", "upr",
 ];
 
-/// What stands before `ence` where America writes `ense`, and the endings that this may have, from the `c` on.
+/// What stands before `ence` where America writes `ense`, and the endings that this may have, from
+/// the `c` on.
 const ENCE: (&[&str], &[&str]) = (
     &["def", "off", "pret", "lic"],
     &["ce", "ces", "ced", "cing", "celess"],

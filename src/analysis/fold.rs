@@ -11,7 +11,8 @@ struct Alone {
     folded: Box<str>,
 }
 
-/// The characters of the basic plane by themselves; none in the place of those that join the one before them, as accents do.
+/// The characters of the basic plane by themselves; none in the place of those that join the one
+/// before them, as accents do.
 static ALONE: Characters<Option<Alone>> = Characters::new(alone);
 
 fn alone(character: char) -> Option<Alone> {
@@ -24,7 +25,8 @@ fn alone(character: char) -> Option<Alone> {
     })
 }
 
-/// Whether characters never join one that stands before them: the first one is neither moved nor composed.
+/// Whether characters never join one that stands before them: the first one is neither moved nor
+/// composed.
 fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
     characters.next().is_none_or(|first| {
         canonical_combining_class(first) == 0
@@ -32,8 +34,8 @@ fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
     })
 }
 
-/// Puts together at the end of `whole` what each character of a word is by itself; false, and nothing is put there, where one of
-/// them is nothing by itself.
+/// Puts together at the end of `whole` what each character of a word is by itself; false, and
+/// nothing is put there, where one of them is nothing by itself.
 fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> bool {
     let begin = whole.len();
     whole.reserve(word.len());
@@ -54,8 +56,8 @@ fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> boo
     true
 }
 
-/// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points, spellings of Devanagari, and
-/// digits of every script.
+/// Folds a word: compatibility forms, case, accents of Latin and Greek, Arabic and Hebrew points,
+/// spellings of Devanagari, and digits of every script.
 pub fn fold_word(word: &str) -> String {
     let mut folded = String::new();
     fold_onto(word, &mut folded);
@@ -91,15 +93,16 @@ fn fold_together(word: &str) -> String {
                 folded.pop();
                 folded.push('й');
             }
-            // Hamza seats and madda fall with the other Arabic marks; the decomposed letters remain.
+            // Hamza seats and madda fall with the other Arabic marks; the decomposed letters
+            // remain.
             '\u{300}'..='\u{36f}'
             | '\u{591}'..='\u{5c7}'
             | '\u{610}'..='\u{61a}'
             | '\u{64b}'..='\u{65f}'
             | '\u{670}' => {}
             '\u{200b}'..='\u{200d}' | '\u{ad}' | '\u{640}' => {}
-            // Devanagari: a nasal before a consonant of its own row is mostly written as anusvara; so is candrabindu. The dot
-            // below marks borrowed sounds and is often left out.
+            // Devanagari: a nasal before a consonant of its own row is mostly written as anusvara;
+            // so is candrabindu. The dot below marks borrowed sounds and is often left out.
             '\u{94d}' if folded.ends_with(['ङ', 'ञ', 'ण', 'न']) => {
                 folded.pop();
                 folded.push('\u{902}');
@@ -131,15 +134,16 @@ fn fold_together(word: &str) -> String {
     folded.nfc().collect()
 }
 
-/// The letters and digits of a folded word, marks apart. Each is one of those of a character of the word as written, folded by
-/// itself: what characters do to each other touches marks alone.
+/// The letters and digits of a folded word, marks apart. Each is one of those of a character of the
+/// word as written, folded by itself: what characters do to each other touches marks alone.
 pub fn letters(folded: &str) -> impl Iterator<Item = char> {
     folded
         .nfd()
         .filter(|&character| character.is_alphanumeric() && !is_combining_mark(character))
 }
 
-/// A word in the form that stemmers expect: lower case, composed, accents kept, points and joiners dropped.
+/// A word in the form that stemmers expect: lower case, composed, accents kept, points and joiners
+/// dropped.
 pub(super) fn lower(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -186,7 +190,8 @@ mod tests {
 
     #[test]
     fn characters_by_themselves_fold_as_they_do_together() {
-        // Beside each character, before and after it, stand some of every sort that may be joined or changed.
+        // Beside each character, before and after it, stand some of every sort that may be joined
+        // or changed.
         let beside = "aéİıиймнकनपбかｶالٱοςυ가각ᄀ人ো1२\u{200b}";
         let is_apart = |word: &str| put_together(word, &mut String::new(), |alone| &alone.folded);
         assert!(is_apart(beside));

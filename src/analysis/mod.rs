@@ -1,8 +1,8 @@
 //! Text to terms, one chain for each language; never fields or queries.
 //!
-//! Words are cut by script, a pure function of the text, the same for documents and queries; only stemming follows a
-//! language. Scripts written without spaces, and Hangul, give overlapping pairs of characters, so that a word in the middle
-//! of a sentence is found.
+//! Words are cut by script, a pure function of the text, the same for documents and queries; only
+//! stemming follows a language. Scripts written without spaces, and Hangul, give overlapping pairs
+//! of characters, so that a word in the middle of a sentence is found.
 
 mod arabic;
 mod case;
@@ -33,12 +33,14 @@ pub struct Token {
     pub span: Range<usize>,
     /// Position, counted from 0; pairs of characters count one each.
     pub position: usize,
-    /// Whether it is a pair of characters of a script written without spaces: such terms have no stems.
+    /// Whether it is a pair of characters of a script written without spaces: such terms have no
+    /// stems.
     pub is_pair: bool,
 }
 
 impl Token {
-    /// Whether it is a lone character of a script that is cut into pairs: what it stands for is in the index as a part of pairs.
+    /// Whether it is a lone character of a script that is cut into pairs: what it stands for is in
+    /// the index as a part of pairs.
     pub fn is_lone(&self) -> bool {
         let letters = self
             .term
@@ -75,7 +77,8 @@ fn class_by_tables(character: char) -> Class {
         0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
         // Hangul is written with spaces, but particles stick to its words.
         0x1100..=0x115f | 0x3130..=0x318f | 0xa960..=0xa97c | 0xac00..=0xd7a3 => Class::Unspaced,
-        // Thai and Lao, Myanmar, Khmer, kana and bopomofo, Han, extensions; their vowel signs belong to the run.
+        // Thai and Lao, Myanmar, Khmer, kana and bopomofo, Han, extensions; their vowel signs
+        // belong to the run.
         0x0e01..=0x0e4e | 0x0e81..=0x0ece | 0x1000..=0x103f | 0x1050..=0x109d | 0x1780..=0x17d3 => {
             Class::Unspaced
         }
@@ -97,8 +100,8 @@ fn class_by_tables(character: char) -> Class {
     }
 }
 
-/// Whether a character of a script without spaces says something by itself: Han and Hangul stand for words and syllables, kana and
-/// the letters of Southeast Asia for sounds.
+/// Whether a character of a script without spaces says something by itself: Han and Hangul stand
+/// for words and syllables, kana and the letters of Southeast Asia for sounds.
 pub fn is_word_of_its_own(character: char) -> bool {
     matches!(
         character as u32,
@@ -106,7 +109,8 @@ pub fn is_word_of_its_own(character: char) -> bool {
     )
 }
 
-/// Cuts text into folded, unstemmed terms. Linear in the text; shape: in order of position, spans not decreasing.
+/// Cuts text into folded, unstemmed terms. Linear in the text; shape: in order of position, spans
+/// not decreasing.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
     words(text, |span, is_pair| {
@@ -124,8 +128,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Shows where each word or pair of characters stands, in order, until `show` gives `false`; whether it is a pair goes with it.
-/// Cheaper than `tokens` where few of the words matter.
+/// Shows where each word or pair of characters stands, in order, until `show` gives `false`;
+/// whether it is a pair goes with it. Cheaper than `tokens` where few of the words matter.
 pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -152,8 +156,9 @@ pub fn plain_letters(text: &[u8]) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// Shows the words of the run of like characters, with their marks, that begins at a place, and moves the place to its end: one
-/// word, or of an unspaced script each character with its marks and the next one, a lone character by itself.
+/// Shows the words of the run of like characters, with their marks, that begins at a place, and
+/// moves the place to its end: one word, or of an unspaced script each character with its marks and
+/// the next one, a lone character by itself.
 fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> bool) -> bool {
     let start = *at;
     let rest = &text[start..];

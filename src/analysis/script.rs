@@ -23,7 +23,8 @@ pub enum Script {
     Other,
 }
 
-/// Languages not written in Latin letters, among those known to the language detector, by primary subtag.
+/// Languages not written in Latin letters, among those known to the language detector, by primary
+/// subtag.
 const LANGUAGES: &[(&str, Script)] = &[
     ("ar", Script::Arabic),
     ("be", Script::Cyrillic),

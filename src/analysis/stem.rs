@@ -1,4 +1,5 @@
-//! Stems by language: Snowball algorithms and a light one for Arabic, chosen by primary language subtag.
+//! Stems by language: Snowball algorithms and a light one for Arabic, chosen by primary language
+//! subtag.
 
 use foldhash::{HashMap, HashMapExt};
 use frostem::Stemmer;
@@ -13,8 +14,8 @@ use super::stop::is_stop_word;
 pub enum Kept {
     /// They are those of the word: there are no stems.
     Word,
-    /// The first one is the first of the word, if that has three letters or more, and all are in the word but for `TAIL` at the
-    /// end.
+    /// The first one is the first of the word, if that has three letters or more, and all are in
+    /// the word but for `TAIL` at the end.
     Beginning,
     /// The first one is in the word, and so are all but so many at the end.
     Letters(usize),
@@ -22,12 +23,13 @@ pub enum Kept {
     Nothing,
 }
 
-/// Letters at the end of a stem that its word may not have: suffixes give way to others (`happy` is stemmed `happi`, Estonian
-/// `näen` is stemmed `nägi`, British `-isations` `-izat`). Source: the algorithms themselves, and 155,000 words in twenty languages without one to the contrary.
+/// Letters at the end of a stem that its word may not have: suffixes give way to others (`happy` is
+/// stemmed `happi`, Estonian `näen` is stemmed `nägi`, British `-isations` `-izat`). Source: the
+/// algorithms themselves, and 155,000 words in twenty languages without one to the contrary.
 pub const TAIL: usize = 3;
 
-/// Languages whose stems may begin otherwise than the word, and what is certain of them nevertheless. Source: the algorithms
-/// themselves, snowballstem.org, 2026, and `arabic`.
+/// Languages whose stems may begin otherwise than the word, and what is certain of them
+/// nevertheless. Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
 const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
     ("ar", Kept::Letters(0)),
     ("el", Kept::Nothing),
@@ -43,7 +45,8 @@ const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
     ("yi", Kept::Nothing),
 ];
 
-/// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source: snowballstem.org, 2026.
+/// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source:
+/// snowballstem.org, 2026.
 const ALGORITHMS: &[(&str, &str)] = &[
     ("ca", "catalan"),
     ("cs", "czech"),
@@ -119,8 +122,8 @@ pub fn kept(language: &str) -> Kept {
     }
 }
 
-/// The folded stem of a word as written, in a language given by its primary subtag; the folded word where there is no
-/// algorithm.
+/// The folded stem of a word as written, in a language given by its primary subtag; the folded word
+/// where there is no algorithm.
 pub fn stem(word: &str, language: &str) -> String {
     match algorithm(language) {
         Some(algorithm) => stem_with(algorithm, word),
@@ -179,8 +182,8 @@ impl StemsOf {
         }
     }
 
-    /// Puts the folded stem of a word as written at the end of a text; false, and nothing is put there, for a stop word of a language
-    /// that has stems.
+    /// Puts the folded stem of a word as written at the end of a text; false, and nothing is put
+    /// there, for a stop word of a language that has stems.
     pub fn stem_onto(&mut self, word: &str, text: &mut String) -> bool {
         let Some(algorithm) = self.algorithm else {
             fold_onto(word, text);

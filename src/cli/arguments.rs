@@ -1,7 +1,9 @@
-//! The arguments of the process: what a person typed, made ready for clap, and clap's messages about it made harmless.
+//! The arguments of the process: what a person typed, made ready for clap, and clap's messages
+//! about it made harmless.
 //!
-//! In a query `-petition` means "without petition", but clap takes a leading hyphen for an option. So a word that begins with
-//! one hyphen gets a space before it, which a query does not notice. What begins with two hyphens stays an option, known or not.
+//! In a query `-petition` means "without petition", but clap takes a leading hyphen for an option.
+//! So a word that begins with one hyphen gets a space before it, which a query does not notice.
+//! What begins with two hyphens stays an option, known or not.
 
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
@@ -15,7 +17,8 @@ use crate::present::{harmless, inert};
 use super::Cli;
 use super::progress;
 
-/// The parsed command line, or the exit code when there is nothing to run: help was printed, or a message.
+/// The parsed command line, or the exit code when there is nothing to run: help was printed, or a
+/// message.
 pub(super) fn parsed(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> std::result::Result<Cli, ExitCode> {
@@ -28,7 +31,8 @@ pub(super) fn parsed(
     Cli::try_parse_from(arguments).map_err(refused)
 }
 
-/// Reads a command line without running it; tests of the documentation use it. Errors: the message about what cannot be read.
+/// Reads a command line without running it; tests of the documentation use it. Errors: the message
+/// about what cannot be read.
 pub fn check_arguments(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> std::result::Result<(), String> {
@@ -86,8 +90,8 @@ fn with_words_marked(arguments: Vec<OsString>, root: &clap::Command) -> Vec<OsSt
     marked
 }
 
-/// Whether an argument is an option, and whether its value is the next argument. A letter after one hyphen is an option only
-/// alone or with a number: `-n`, `-n5`; not so `-nuclear`.
+/// Whether an argument is an option, and whether its value is the next argument. A letter after one
+/// hyphen is an option only alone or with a number: `-n`, `-n5`; not so `-nuclear`.
 fn option(command: &clap::Command, root: &clap::Command, text: &str) -> Option<bool> {
     let known = || command.get_arguments().chain(root.get_arguments());
     if let Some(name) = text.strip_prefix("--") {

@@ -13,7 +13,8 @@ pub(super) enum Exit {
     Failed,
     /// Done, but for some files or folders, or with partial matches alone.
     Partly,
-    /// Stopped by a signal; what was read is kept. Source: 128 and the number of SIGINT, as shells have it.
+    /// Stopped by a signal; what was read is kept. Source: 128 and the number of SIGINT, as shells
+    /// have it.
     Interrupted,
 }
 

@@ -18,8 +18,8 @@ use super::progress;
 
 /// Print the facts and text of files as JSON Lines, without an index
 ///
-/// Prints one object for each file, in the order given. For a file that cannot be read, the object holds the reason under `error`, and
-/// the exit code is 3.
+/// Prints one object for each file, in the order given. For a file that cannot be read, the object
+/// holds the reason under `error`, and the exit code is 3.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files to read; `-` is standard input

@@ -15,8 +15,8 @@ use super::progress;
 
 /// Count the values of fields over all documents that match
 ///
-/// Without a query, counts the whole index. A filter on a field does not change the counts of that field, so that you see all its
-/// values.
+/// Without a query, counts the whole index. A filter on a field does not change the counts of that
+/// field, so that you see all its values.
 ///
 /// Exit code 0: documents match. 1: none does.
 #[derive(Debug, clap::Args)]
@@ -36,8 +36,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
 
-    /// Show whole lists, also values with no documents: all kinds, countries and regions, and every year and month from the first to
-    /// the last. Overrides `--top`
+    /// Show whole lists, also values with no documents: all kinds, countries and regions, and every
+    /// year and month from the first to the last. Overrides `--top`
     #[arg(long)]
     zeros: bool,
 

@@ -1,4 +1,5 @@
-//! Filters as options, for those who do not want a syntax: values of one field are alternatives, fields must all agree.
+//! Filters as options, for those who do not want a syntax: values of one field are alternatives,
+//! fields must all agree.
 
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
@@ -84,7 +85,8 @@ impl Question {
         words.join(" ")
     }
 
-    /// The query that words and options make together. Errors: `Usage` for a value that a closed list does not have.
+    /// The query that words and options make together. Errors: `Usage` for a value that a closed
+    /// list does not have.
     pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
         let (mut query, remarks) = syntax::parse(&self.text());
         query.any = self.any;

@@ -1,4 +1,5 @@
-//! `undersigned completions` and `undersigned man`: made from the definition of the command line itself.
+//! `undersigned completions` and `undersigned man`: made from the definition of the command line
+//! itself.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,7 +69,8 @@ fn page(command: &clap::Command) -> Result<String> {
     Ok(unfilled(&page).replace(".SH SUBCOMMANDS\n", ".SH COMMANDS\n"))
 }
 
-/// A manual page whose examples and tables keep their lines: each heading of what follows the options has a section of its own.
+/// A manual page whose examples and tables keep their lines: each heading of what follows the
+/// options has a section of its own.
 fn unfilled(page: &str) -> String {
     let Some((before, extra)) = page.split_once(".SH EXTRA\n") else {
         return page.to_owned();

@@ -14,11 +14,13 @@ use super::progress::{self, Display};
 
 /// Read folders and files into the index
 ///
-/// The first run reads all files. Later runs read only new and changed files, and remove documents whose files are gone. Your files
-/// are never changed. Ctrl-C stops a run and keeps what was read; the next run goes on from there.
+/// The first run reads all files. Later runs read only new and changed files, and remove documents
+/// whose files are gone. Your files are never changed. Ctrl-C stops a run and keeps what was read;
+/// the next run goes on from there.
 ///
-/// Without PATH, the run covers all folders that the index knows. If a whole folder is missing or empty, for instance because its
-/// disk is not plugged in, its documents stay in the index and the folder is named. Use `--remove` to forget it.
+/// Without PATH, the run covers all folders that the index knows. If a whole folder is missing or
+/// empty, for instance because its disk is not plugged in, its documents stay in the index and the
+/// folder is named. Use `--remove` to forget it.
 ///
 /// Exit code 0: done. 3: done, but some files or folders could not be read. 2: failed.
 #[derive(Debug, clap::Args)]
@@ -27,21 +29,22 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Forget the documents of this folder or file, whether or not it still exists. Can be given several times. Reads nothing unless
-    /// you also give a PATH
+    /// Forget the documents of this folder or file, whether or not it still exists. Can be given
+    /// several times. Reads nothing unless you also give a PATH
     #[arg(long, value_name = "PATH")]
     remove: Vec<PathBuf>,
 
-    /// Erase all traces of removed and changed documents from the index. Writes all documents anew: this is faster than reading the
-    /// files again, but needs as much disk space again. Small indexes (up to 1,000 documents) do this by themselves
+    /// Erase all traces of removed and changed documents from the index. Writes all documents anew:
+    /// this is faster than reading the files again, but needs as much disk space again. Small
+    /// indexes (up to 1,000 documents) do this by themselves
     #[arg(long)]
     purge: bool,
 
     #[command(flatten)]
     reading: Reading,
 
-    /// Write the list of files left out to FILE: one JSON line for each, with its path and the reason. FILE must be new or an earlier
-    /// list, and outside the folders that are read
+    /// Write the list of files left out to FILE: one JSON line for each, with its path and the
+    /// reason. FILE must be new or an earlier list, and outside the folders that are read
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
@@ -91,7 +94,8 @@ pub(super) struct Reading {
     #[arg(long)]
     follow_links: bool,
 
-    /// Read all files again, also unchanged ones and those that took too long or stopped the program before
+    /// Read all files again, also unchanged ones and those that took too long or stopped the
+    /// program before
     #[arg(long)]
     again: bool,
 }

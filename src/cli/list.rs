@@ -1,4 +1,5 @@
-//! The list of files left out that `index --report` writes: JSON Lines, put in place whole, over nothing but an earlier list.
+//! The list of files left out that `index --report` writes: JSON Lines, put in place whole, over
+//! nothing but an earlier list.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -38,8 +39,9 @@ struct Line<'a> {
 const LONGEST_LINE: u64 = 64 << 10;
 
 impl List {
-    /// Makes sure before a run that a list may be written to a file after it; changes nothing. Errors: `Usage` for a file in the
-    /// index directory, in a folder that is read, or of another content, `Io` where its folder cannot be looked at.
+    /// Makes sure before a run that a list may be written to a file after it; changes nothing.
+    /// Errors: `Usage` for a file in the index directory, in a folder that is read, or of another
+    /// content, `Io` where its folder cannot be looked at.
     pub(super) fn new(path: &Path, given: &[PathBuf], location: &Location) -> Result<Self> {
         let refused = |why: &str| {
             Error::new(ErrorKind::Usage, format!("`{}` {why}", path.display()))

@@ -1,5 +1,5 @@
-//! The command line: one file for each command, holding its arguments and its run; the only place that prints, exits and
-//! reads the environment.
+//! The command line: one file for each command, holding its arguments and its run; the only place
+//! that prints, exits and reads the environment.
 
 mod arguments;
 mod bench;
@@ -37,7 +37,8 @@ use crate::shell::quoted;
 
 pub use arguments::check_arguments;
 
-/// Full-text and faceted search over folders of open letters, joint statements, petitions and reports
+/// Full-text and faceted search over folders of open letters, joint statements, petitions and
+/// reports
 #[derive(Debug, Parser)]
 #[command(name = "undersigned", version)]
 struct Cli {

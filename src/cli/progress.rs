@@ -1,4 +1,5 @@
-//! How far a run has come, on standard error: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.
+//! How far a run has come, on standard error: a bar on a terminal, a line every few seconds
+//! elsewhere, nothing when quiet.
 //!
 //! Also holds the flag that Ctrl-C and the signals of termination set.
 
@@ -117,16 +118,18 @@ impl Display {
     }
 }
 
-/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to tell when that fails.
+/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to tell when
+/// that fails.
 pub(super) fn line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", crate::present::inert(text));
 }
 
-/// Within so short a time a second signal is the first one again: a closing terminal sends it more than once.
+/// Within so short a time a second signal is the first one again: a closing terminal sends it more
+/// than once.
 const SAME_SIGNAL: Duration = Duration::from_millis(500);
 
-/// The flag that Ctrl-C sets from now on, and so do the signals of termination and of a closing terminal. A second one ends the
-/// program at once.
+/// The flag that Ctrl-C sets from now on, and so do the signals of termination and of a closing
+/// terminal. A second one ends the program at once.
 pub(super) fn stop_flag() -> &'static AtomicBool {
     static STOP: AtomicBool = AtomicBool::new(false);
     static INSTALLED: Once = Once::new();
@@ -141,8 +144,8 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
             Some(first) if first.elapsed() < SAME_SIGNAL => {}
             Some(_) => exit(i32::from(Exit::Interrupted.code())),
         };
-        // Without a handler a signal ends the program at once, which the index survives. So it is under `nohup`, whose wish to
-        // outlive the terminal a handler would undo.
+        // Without a handler a signal ends the program at once, which the index survives. So it is
+        // under `nohup`, whose wish to outlive the terminal a handler would undo.
         if !is_hangup_ignored() {
             let _ = ctrlc::set_handler(stop);
         }
@@ -150,7 +153,8 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
     &STOP
 }
 
-/// Whether the program was started so that a closing terminal does not end it, as far as the system tells.
+/// Whether the program was started so that a closing terminal does not end it, as far as the system
+/// tells.
 fn is_hangup_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status
@@ -161,8 +165,8 @@ fn is_hangup_ignored() -> bool {
     ignored.is_some_and(|mask| mask & 1 == 1)
 }
 
-/// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are told as errors, by the file or the index that
-/// caused them.
+/// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are told as errors, by
+/// the file or the index that caused them.
 pub(super) fn hush_panics() {
     let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     if !is_asked_for {

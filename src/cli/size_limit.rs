@@ -1,6 +1,7 @@
 //! What the system does to a process that writes more than it may: nothing but refuse it.
 
-/// Lets a file that grows beyond the process's limit be an error like any other, instead of the process's end without a word.
+/// Lets a file that grows beyond the process's limit be an error like any other, instead of the
+/// process's end without a word.
 #[cfg(unix)]
 pub(super) fn endure() {
     use std::sync::Arc;

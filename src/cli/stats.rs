@@ -9,7 +9,8 @@ use crate::index::{Index, Location};
 use crate::present::{json, json_text};
 use crate::search::stats::{self, Statistics};
 
-/// Show what is in the index: documents, terms, size, how many documents have each field, languages, dates
+/// Show what is in the index: documents, terms, size, how many documents have each field,
+/// languages, dates
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Form of the results

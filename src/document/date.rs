@@ -1,7 +1,7 @@
 //! Dates at the precision that a document supports, and the interval of days that each one covers.
 //!
-//! Knows nothing of how dates are written in documents. Printing and parsing follow EDTF level 0 (ISO 8601-2:2019):
-//! `2010`, `2010-06`, `2010-06-18`.
+//! Knows nothing of how dates are written in documents. Printing and parsing follow EDTF level 0
+//! (ISO 8601-2:2019): `2010`, `2010-06`, `2010-06-18`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,7 +1,7 @@
 //! A value found in a document, and what it stands on.
 //!
-//! Knows nothing of how values are found. Every extracted fact is a `Found<T>`: the value and the `Evidence`
-//! that a person needs to judge it.
+//! Knows nothing of how values are found. Every extracted fact is a `Found<T>`: the value and the
+//! `Evidence` that a person needs to judge it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -29,8 +29,8 @@ pub struct Evidence {
     pub rule: Cow<'static, str>,
     /// How sure the rule is, from 0 to 1.
     pub confidence: f32,
-    /// Where the words stand in the document's body: a byte range on character borders; `None` when the file
-    /// declares the value outside its body (metadata, address, page furniture).
+    /// Where the words stand in the document's body: a byte range on character borders; `None` when
+    /// the file declares the value outside its body (metadata, address, page boilerplate).
     pub span: Option<Range<usize>>,
     /// The words the value stands on, as written.
     pub text: String,

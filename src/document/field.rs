@@ -1,6 +1,7 @@
 //! The one table of fields: their names in queries and what can be done with each.
 //!
-//! The index derives its schema from this table, the query language its prefixes, the facets their labels.
+//! The index derives its schema from this table, the query language its prefixes, the facets their
+//! labels.
 
 /// A field of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! The vocabulary: what a document is, once it has been read.
 //!
-//! Plain values only; never files, formats, terminals or engines. `extract` makes a `Document`, `index` keeps it, `search`
-//! and `present` show it.
+//! Plain values only; never files, formats, terminals or engines. `extract` makes a `Document`,
+//! `index` keeps it, `search` and `present` show it.
 
 pub mod date;
 pub mod evidence;
@@ -48,14 +48,14 @@ pub struct Document {
     pub signatories: Vec<Found<Signatory>>,
     /// Instruments cited, in order of first appearance; no repetitions.
     pub instruments: Vec<Found<Instrument>>,
-    /// The main text: furniture removed, paragraphs separated by an empty line.
+    /// The main text: boilerplate removed, paragraphs separated by an empty line.
     pub body: String,
     /// What a reader should know about how the file was understood, in words.
     pub remarks: Vec<String>,
 }
 
-/// A document's lasting identity: the first 32 hexadecimal digits of the SHA-256 of its file, the same on every run and machine.
-/// Nobody can make two files that share them.
+/// A document's lasting identity: the first 32 hexadecimal digits of the SHA-256 of its file, the
+/// same on every run and machine. Nobody can make two files that share them.
 #[derive(
     Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
@@ -65,7 +65,8 @@ impl DocumentId {
     /// How many hexadecimal digits it has.
     pub const DIGITS: usize = 32;
 
-    /// Whether a text can be an id or the first half of one or more of it, which may do where others are named.
+    /// Whether a text can be an id or the first half of one or more of it, which may do where
+    /// others are named.
     pub fn is_named_by(text: &str) -> bool {
         (Self::DIGITS / 2..=Self::DIGITS).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_hexdigit())

@@ -25,7 +25,8 @@ impl fmt::Display for Country {
 impl FromStr for Country {
     type Err = ();
 
-    /// Reads two ASCII letters in either case; whether such a country exists is for the gazetteer to say.
+    /// Reads two ASCII letters in either case; whether such a country exists is for the gazetteer
+    /// to say.
     fn from_str(text: &str) -> Result<Self, ()> {
         match text.as_bytes() {
             [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
@@ -36,8 +37,8 @@ impl FromStr for Country {
     }
 }
 
-/// A region by its English label, e.g. `Europe & Central Asia`; the labels are those of the gazetteer's region table
-/// or the document's own words.
+/// A region by its English label, e.g. `Europe & Central Asia`; the labels are those of the
+/// gazetteer's region table or the document's own words.
 #[derive(
     Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]

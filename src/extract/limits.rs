@@ -1,4 +1,5 @@
-//! Whatever the text: spans of all facts lie inside the body on borders of characters, nothing panics, the time stays linear.
+//! Whatever the text: spans of all facts lie inside the body on borders of characters, nothing
+//! panics, the time stays linear.
 
 use std::time::Instant;
 
@@ -6,7 +7,8 @@ use super::extract;
 use crate::document::{Evidence, Found};
 use crate::parse::parse;
 
-/// What the random texts are made of: the cues of every fact, names, numbers, separators, bits of many scripts.
+/// What the random texts are made of: the cues of every fact, names, numbers, separators, bits of
+/// many scripts.
 const PIECES: [&str; 52] = [
     "Open letter to",
     "To: ",
@@ -140,7 +142,8 @@ fn time_is_linear_for_all_facts() {
         extract(&parsed, "a.txt");
         let spent = begin.elapsed();
         let sample: String = text.chars().take(30).collect();
-        // A busy machine or a build without optimization is slower by a constant; what is quadratic takes hours.
+        // A busy machine or a build without optimization is slower by a constant; what is quadratic
+        // takes hours.
         let most = if cfg!(debug_assertions) { 300 } else { 30 };
         assert!(spent.as_secs() < most, "{sample:?} took {spent:?}");
     }

@@ -1,7 +1,7 @@
 //! Structure to facts, one file for each fact; pure functions.
 //!
-//! Takes what `parse` gives and finds title, kind, date, language, publisher, places, addressees, signatories and
-//! instruments. Never knows formats, files or the index.
+//! Takes what `parse` gives and finds title, kind, date, language, publisher, places, addressees,
+//! signatories and instruments. Never knows formats, files or the index.
 
 pub mod addressee;
 pub mod date;
@@ -34,7 +34,8 @@ pub struct Reading<'a> {
     pub parsed: &'a Parsed,
     /// The source's path or name with `/` between its parts; may tell a date or a kind.
     pub name: &'a str,
-    /// The main blocks' text, one empty line between blocks, one line break between items and rows of one group.
+    /// The main blocks' text, one empty line between blocks, one line break between items and rows
+    /// of one group.
     pub body: String,
     /// The main blocks in order, each with the range of the body that it fills.
     pub main: Vec<(Range<usize>, &'a Block)>,
@@ -100,7 +101,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The blocks outside the main text, in order.
-    pub fn furniture(&self) -> impl Iterator<Item = &'a Block> {
+    pub fn boilerplate(&self) -> impl Iterator<Item = &'a Block> {
         self.parsed
             .blocks
             .iter()
@@ -155,8 +156,8 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     document
 }
 
-/// What the training of the judges of facts needs to know of a parsed file: for each fact the names of the columns, and the
-/// candidates with their rows.
+/// What the training of the judges of facts needs to know of a parsed file: for each fact the names
+/// of the columns, and the candidates with their rows.
 pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);
@@ -183,8 +184,8 @@ pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
 /// The names of columns, and candidates with their rows.
 pub type Figures = (Vec<String>, Vec<(String, Vec<f32>)>);
 
-/// The first address of the web that the file declares as its own: a program that opens what is given as an address must not be made
-/// to run a script or to open a file by it.
+/// The first address of the web that the file declares as its own: a program that opens what is
+/// given as an address must not be made to run a script or to open a file by it.
 fn web_address(parsed: &Parsed) -> Option<String> {
     let declared = parsed.declared(Property::Url);
     let mut addresses = declared.map(|declaration| declaration.value.as_str());
@@ -196,7 +197,8 @@ fn web_address(parsed: &Parsed) -> Option<String> {
     addresses.find(is_of_web).map(str::to_owned)
 }
 
-/// Takes characters that show nothing out of names and titles; evidence stays as it stands in the text.
+/// Takes characters that show nothing out of names and titles; evidence stays as it stands in the
+/// text.
 fn keep_what_shows(document: &mut Document) {
     let keep = |value: &mut String| {
         if let Cow::Owned(shown) = visible(value) {

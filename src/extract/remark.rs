@@ -1,7 +1,8 @@
-//! Where a document contradicts itself: the language it declares, the number of those who sign that it tells.
+//! Where a document contradicts itself: the language it declares, the number of those who sign that
+//! it tells.
 //!
-//! Takes the facts already found and says in words what does not agree with them; finds no facts. The date's contradictions are
-//! told where the date is found.
+//! Takes the facts already found and says in words what does not agree with them; finds no facts.
+//! The date's contradictions are told where the date is found.
 
 use crate::document::Language;
 use crate::parse::Property;
@@ -53,7 +54,8 @@ fn signatories(reading: &Reading<'_>) -> Option<String> {
     (!near).then(|| format!("the text speaks of {told} who sign, {found} were found"))
 }
 
-/// The first number before a word for those who sign: up to six figures, those of thousands apart or not.
+/// The first number before a word for those who sign: up to six figures, those of thousands apart
+/// or not.
 fn told(body: &str) -> Option<usize> {
     let mut rest = body;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {

@@ -19,7 +19,8 @@ pub struct City {
 /// Inhabitants of a city that need no country beside its name.
 const LARGE: u32 = 100_000;
 
-/// Where the bearers of each name stand in `OWNERS`; looked up as it lies in the program, nothing is unpacked.
+/// Where the bearers of each name stand in `OWNERS`; looked up as it lies in the program, nothing
+/// is unpacked.
 static NAMES: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
     let bytes = &include_bytes!("city.fst")[..];
     Map::new(bytes).expect("the table was packed by its generator")
@@ -28,7 +29,8 @@ static NAMES: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
 /// Lines of `country` and `population` run together, separated by spaces.
 const OWNERS: &str = include_str!("city_owners.txt");
 
-/// The cities that bear a name in any language, the largest of each country, the largest first; may be empty.
+/// The cities that bear a name in any language, the largest of each country, the largest first; may
+/// be empty.
 pub fn named(name: &str) -> Vec<City> {
     line(&key(name)).map_or_else(Vec::new, |owners| cities(owners).collect())
 }

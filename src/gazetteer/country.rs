@@ -1,7 +1,7 @@
 //! Countries: names, variants and abbreviations in many languages, and their ISO 3166-1 codes.
 //!
-//! The tables are generated from CLDR by `tools/gazetteer/generate.py`; variants that people write and CLDR lacks stand in a
-//! table of their own.
+//! The tables are generated from CLDR by `tools/gazetteer/generate.py`; variants that people write
+//! and CLDR lacks stand in a table of their own.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,7 +14,8 @@ use crate::document::Country;
 /// Code, three-letter code, English name, portal region, M49 sub-region.
 const COUNTRIES: &str = include_str!("country.tsv");
 
-/// Folded name, code, and the languages in which it is the name, as bits in the order of the first line.
+/// Folded name, code, and the languages in which it is the name, as bits in the order of the first
+/// line.
 const NAMES: &str = include_str!("country_names.tsv");
 
 /// The table of names.
@@ -41,7 +42,8 @@ static TABLE: LazyLock<FxHashMap<Cow<'static, str>, Country>> = LazyLock::new(||
     names
 });
 
-/// The rows of a table written by hand: names separated by ` | `, code or `--`, languages separated by spaces.
+/// The rows of a table written by hand: names separated by ` | `, code or `--`, languages separated
+/// by spaces.
 pub(super) fn hand_rows(
     table: &'static str,
 ) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
@@ -51,14 +53,16 @@ pub(super) fn hand_rows(
     })
 }
 
-/// The languages in which names of countries are known, in the order in which generated tables number them.
+/// The languages in which names of countries are known, in the order in which generated tables
+/// number them.
 pub(super) fn languages() -> impl Iterator<Item = &'static str> {
     let header = NAMES.lines().next().unwrap_or_default();
     let languages = header.rsplit('\t').next().unwrap_or_default();
     languages.split(' ')
 }
 
-/// A generated table, read once: names in the shape of keys, their countries, and the languages in which they are the name.
+/// A generated table, read once: names in the shape of keys, their countries, and the languages in
+/// which they are the name.
 pub(super) struct Generated {
     rows: Vec<(&'static str, Country)>,
     /// For each row its languages as bits.
@@ -66,7 +70,8 @@ pub(super) struct Generated {
 }
 
 impl Generated {
-    /// Reads the rows of a table: a name, its country's code, and its languages as bits in hexadecimal.
+    /// Reads the rows of a table: a name, its country's code, and its languages as bits in
+    /// hexadecimal.
     pub(super) fn read(table: &'static str) -> Self {
         let mut read = Generated {
             rows: Vec::with_capacity(1 << 14),
@@ -116,7 +121,8 @@ pub(super) fn rows() -> impl Iterator<Item = (&'static str, std::str::Split<'sta
     ROWS.iter().map(|(code, cells)| (*code, cells.split('\t')))
 }
 
-/// The cells of a country's row after its code: three-letter code, English name, portal region, M49 sub-region.
+/// The cells of a country's row after its code: three-letter code, English name, portal region, M49
+/// sub-region.
 pub(super) fn row(country: Country) -> Option<std::str::Split<'static, char>> {
     let place = ROWS.binary_search_by_key(&country.code(), |(code, _)| code);
     place.ok().map(|place| ROWS[place].1.split('\t'))

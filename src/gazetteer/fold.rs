@@ -8,8 +8,9 @@ use crate::analysis::Characters;
 /// What each character gives, a space in the place of a sign.
 static PARTS: Characters<Box<str>> = Characters::new(|character| parts(character).collect());
 
-/// Folds a name: NFKD, lower case, combining marks dropped, every other character that is neither letter nor digit
-/// taken as a space, white space collapsed. Shape: no white space at either end; may be empty.
+/// Folds a name: NFKD, lower case, combining marks dropped, every other character that is neither
+/// letter nor digit taken as a space, white space collapsed. Shape: no white space at either end;
+/// may be empty.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
         return plain(name);

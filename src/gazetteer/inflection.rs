@@ -1,6 +1,8 @@
-//! How names and demonyms change in a text: endings by language, and what may be written together before a word.
+//! How names and demonyms change in a text: endings by language, and what may be written together
+//! before a word.
 //!
-//! The rules stand in `inflection.tsv`. Makes every form of a name from its dictionary form; knows no countries.
+//! The rules stand in `inflection.tsv`. Makes every form of a name from its dictionary form; knows
+//! no countries.
 
 use std::borrow::Cow;
 
@@ -28,7 +30,8 @@ fn endings(cell: &'static str) -> impl Iterator<Item = &'static str> {
 /// How the words of a language change.
 #[derive(Debug)]
 pub(super) struct Inflection {
-    /// The letters in which a name ends, and the endings put in their place; the first that fits counts.
+    /// The letters in which a name ends, and the endings put in their place; the first that fits
+    /// counts.
     names: Vec<(&'static str, Vec<&'static str>)>,
     /// The endings of demonyms; the empty one where the language has no rule.
     demonyms: Vec<&'static str>,

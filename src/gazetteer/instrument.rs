@@ -1,6 +1,8 @@
-//! Treaties, declarations and charters: their names and acronyms in many languages, and one short form each.
+//! Treaties, declarations and charters: their names and acronyms in many languages, and one short
+//! form each.
 //!
-//! The names stand in `instrument.tsv`. Resolutions and laws by number are no names: `extract` reads those.
+//! The names stand in `instrument.tsv`. Resolutions and laws by number are no names: `extract`
+//! reads those.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -35,7 +37,8 @@ fn is_shouted(written: &str) -> bool {
     lower.count() * 2 < upper.count()
 }
 
-/// The short form of an instrument by one of its names or acronyms, in any case, with or without `the`.
+/// The short form of an instrument by one of its names or acronyms, in any case, with or without
+/// `the`.
 pub fn named(name: &str) -> Option<&'static str> {
     let words = Words::new(name);
     let first = usize::from(words.len() > 1 && name[words.span(0, 1)].eq_ignore_ascii_case("the"));
@@ -45,8 +48,8 @@ pub fn named(name: &str) -> Option<&'static str> {
         .map(|(_, (short, _))| *short)
 }
 
-/// Every mention of a known instrument by name or acronym in the words of a text, in order, none inside another: byte range and
-/// short form.
+/// Every mention of a known instrument by name or acronym in the words of a text, in order, none
+/// inside another: byte range and short form.
 pub fn mentions(words: &Words<'_>) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut at = 0;

@@ -1,7 +1,9 @@
-//! Mentions of countries in running text: names, demonyms, national institutions, and places inside a country.
+//! Mentions of countries in running text: names, demonyms, national institutions, and places inside
+//! a country.
 //!
-//! Each language has its own lexicon, made at the first text in it: names in that language and in English with their case
-//! forms, demonyms, institutions. Knows nothing of documents, or of how much a mention counts.
+//! Each language has its own lexicon, made at the first text in it: names in that language and in
+//! English with their case forms, demonyms, institutions. Knows nothing of documents, or of how
+//! much a mention counts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -57,7 +59,8 @@ pub fn subdivision(name: &str) -> Option<Country> {
     PARTS.get(&key(name)).copied()
 }
 
-/// Capitals and other cities in many languages: folded name, code, and languages as in the table of names.
+/// Capitals and other cities in many languages: folded name, code, and languages as in the table of
+/// names.
 static CAPITALS: LazyLock<Generated> = LazyLock::new(|| {
     static TABLE: LazyLock<String> = LazyLock::new(|| {
         let bytes = zstd::decode_all(&include_bytes!("capital.tsv.zst")[..])
@@ -130,7 +133,8 @@ impl Lexicon {
             inflection: Inflection::of(language),
         };
         lexicon.add_table(country::VARIANTS, Mention::Name, language);
-        // The first that takes a form keeps it: names as they stand, then demonyms, then names as they change.
+        // The first that takes a form keeps it: names as they stand, then demonyms, then names as
+        // they change.
         let code = if language == "tl" { "fil" } else { language };
         for (name, country) in country::GENERATED.names_in(code) {
             lexicon.add(
@@ -232,7 +236,8 @@ impl Lexicon {
 /// Lexicons by language.
 static LEXICONS: LazyLock<Mutex<HashMap<String, Arc<Lexicon>>>> = LazyLock::new(Mutex::default);
 
-/// The code of all languages without names of their own, which share a lexicon: pages can claim any of thousands.
+/// The code of all languages without names of their own, which share a lexicon: pages can claim any
+/// of thousands.
 const UNDETERMINED: &str = "und";
 
 /// The lexicon of a language, made when first asked for.
@@ -248,9 +253,10 @@ fn lexicon(language: &str) -> Arc<Lexicon> {
     made
 }
 
-/// Every mention of a country in the words of running text, in order, longest first, none inside another; `language` is the
-/// primary subtag of the text's language: names in it and in English count. What begins in the byte range `skipped` is passed
-/// over. Shape: byte ranges on character borders.
+/// Every mention of a country in the words of running text, in order, longest first, none inside
+/// another; `language` is the primary subtag of the text's language: names in it and in English
+/// count. What begins in the byte range `skipped` is passed over. Shape: byte ranges on character
+/// borders.
 pub fn mentions(
     words: &Words<'_>,
     language: &str,
@@ -291,7 +297,8 @@ pub fn mentions(
     found
 }
 
-/// The longest name of a large city at a word that begins with a capital inside a sentence, and its number of words.
+/// The longest name of a large city at a word that begins with a capital inside a sentence, and its
+/// number of words.
 fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country)> {
     let text = words.text;
     let capital = |at: usize| {

@@ -1,4 +1,5 @@
-//! Names of months in at least 25 languages, wide and abbreviated, in every grammatical form that dates use.
+//! Names of months in at least 25 languages, wide and abbreviated, in every grammatical form that
+//! dates use.
 
 use std::sync::LazyLock;
 

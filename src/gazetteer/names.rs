@@ -1,7 +1,8 @@
 //! Words of a text in comparable form, and tables of names that are looked up in them.
 //!
-//! Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) and Hangul, whose words carry particles, count each
-//! character as a word, so that a name is always a run of whole words. `tools/gazetteer/generate.py` makes the same keys.
+//! Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) and Hangul, whose words carry
+//! particles, count each character as a word, so that a name is always a run of whole words.
+//! `tools/gazetteer/generate.py` makes the same keys.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,7 +57,8 @@ fn spacing(character: char) -> Spacing {
     }
 }
 
-/// Accents and vowel points are dropped; vowel signs of Indian and South-East Asian scripts are letters.
+/// Accents and vowel points are dropped; vowel signs of Indian and South-East Asian scripts are
+/// letters.
 fn dropped(character: char) -> bool {
     is_combining_mark(character)
         && matches!(character, '\0'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}')
@@ -300,7 +302,8 @@ fn measure(key: &str) -> (&str, usize) {
 }
 
 impl<V> Names<V> {
-    /// Adds a name by its key; the first value given to a key stays. Names of more than 63 words are left out.
+    /// Adds a name by its key; the first value given to a key stays. Names of more than 63 words
+    /// are left out.
     pub(super) fn insert(&mut self, key: impl Into<Cow<'static, str>>, value: V) {
         let key = key.into();
         let (first, count) = measure(&key);

@@ -1,7 +1,8 @@
-//! Regions in two levels: portal regions such as `Europe & Central Asia`, and UN M49 sub-regions such as `Central Asia`.
+//! Regions in two levels: portal regions such as `Europe & Central Asia`, and UN M49 sub-regions
+//! such as `Central Asia`.
 //!
-//! The scheme stands in `country.tsv`: for each country the portal region (as development banks and news portals divide the
-//! world) and the M49 sub-region (United Nations Statistics Division).
+//! The scheme stands in `country.tsv`: for each country the portal region (as development banks and
+//! news portals divide the world) and the M49 sub-region (United Nations Statistics Division).
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,7 +16,8 @@ use crate::document::{Country, Region};
 /// Folded name or variant, and the label.
 const NAMES: &str = include_str!("region_names.tsv");
 
-/// The label of each name, by its key: variants come before the scheme's own labels, and those before names in all languages.
+/// The label of each name, by its key: variants come before the scheme's own labels, and those
+/// before names in all languages.
 static TABLE: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
     let variants = VARIANTS
         .iter()

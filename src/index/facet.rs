@@ -15,8 +15,9 @@ pub struct FacetOptions {
     pub top: usize,
     /// Only values that begin so, compared folded.
     pub prefix: Option<String>,
-    /// Whether the whole list is wanted where there is one, with 0 for what no document has: kinds, countries, regions, and
-    /// years and months from the first to the last. `top` does not apply to these.
+    /// Whether the whole list is wanted where there is one, with 0 for what no document has: kinds,
+    /// countries, regions, and years and months from the first to the last. `top` does not apply to
+    /// these.
     pub whole: bool,
 }
 
@@ -50,8 +51,9 @@ impl FacetOptions {
 pub struct Facet {
     /// The field.
     pub field: Field,
-    /// Values and numbers of documents, most frequent first, equal counts by value; years and months by value. Where the whole
-    /// list was wanted, what no document has stands behind in the order of the list.
+    /// Values and numbers of documents, most frequent first, equal counts by value; years and
+    /// months by value. Where the whole list was wanted, what no document has stands behind in the
+    /// order of the list.
     pub buckets: Vec<(String, u64)>,
     /// Documents without a value.
     pub unknown: u64,
@@ -87,7 +89,8 @@ fn has_list(field: Field) -> bool {
     is_time(field) || matches!(field, Field::Kind | Field::Country | Field::Region)
 }
 
-/// Every value that a field can have, in order; of years and months those between the first and the last counted.
+/// Every value that a field can have, in order; of years and months those between the first and the
+/// last counted.
 fn list(field: Field, counted: &[(String, u64)]) -> Vec<String> {
     let span = counted
         .first()

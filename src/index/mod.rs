@@ -1,7 +1,7 @@
 //! The engine, and the one place that keeps documents: one write path, one commit.
 //!
-//! Never knows file formats or the terminal. `Index` answers queries and gives documents back; `Writer` puts and removes
-//! them. One directory on disk holds everything.
+//! Never knows file formats or the terminal. `Index` answers queries and gives documents back;
+//! `Writer` puts and removes them. One directory on disk holds everything.
 
 mod facet;
 pub mod tantivy;
@@ -21,7 +21,8 @@ use crate::query::ranking::Weights;
 pub struct StoredDocument {
     /// Its identity: the beginning of the SHA-256 of the file.
     pub id: DocumentId,
-    /// Every path at which this content was found, as given to the program with `/` between parts; sorted, never empty.
+    /// Every path at which this content was found, as given to the program with `/` between parts;
+    /// sorted, never empty.
     pub paths: Vec<String>,
     /// Size of the file in bytes.
     pub size: u64,
@@ -69,9 +70,11 @@ pub struct Matches {
     pub facets: Vec<Facet>,
     /// Whether nothing matched all words, so that these match only some.
     pub partial: bool,
-    /// Words of the query that were left out because there were too many; those that tell most are kept.
+    /// Words of the query that were left out because there were too many; those that tell most are
+    /// kept.
     pub words_left_out: usize,
-    /// Words of the query that no document has, and what was sought in their place; only where any word is enough.
+    /// Words of the query that no document has, and what was sought in their place; only where any
+    /// word is enough.
     pub stand_ins: Vec<StandIn>,
 }
 

@@ -1,6 +1,7 @@
 //! What the index is told to forget, whether or not it is still there.
 //!
-//! A path is meant as it stands for a place, or, where there is no such place, as the index shows it.
+//! A path is meant as it stands for a place, or, where there is no such place, as the index shows
+//! it.
 
 use std::path::{Path, PathBuf};
 
@@ -53,7 +54,8 @@ impl Forgotten {
         }
     }
 
-    /// Forgets it, in the index and in the one that is to be replaced. Errors: `NoDocument` when there is nothing of it.
+    /// Forgets it, in the index and in the one that is to be replaced. Errors: `NoDocument` when
+    /// there is nothing of it.
     pub(super) fn take_out(&self, run: &mut Run, replaced: &mut Manifest) -> Result<()> {
         let mut files = 0;
         for outer in &self.shown {

@@ -1,7 +1,8 @@
 //! Which paths hold which document: the manifest being brought up to date.
 //!
-//! Knows no files and no engine. One content at several paths is one document; whenever its paths change, it has to be put
-//! again with all of them, and until then its entries are committed as unsettled, so that a crash is repaired by the next run.
+//! Knows no files and no engine. One content at several paths is one document; whenever its paths
+//! change, it has to be put again with all of them, and until then its entries are committed as
+//! unsettled, so that a crash is repaired by the next run.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -116,7 +117,8 @@ impl Ledger {
             .unwrap_or_default()
     }
 
-    /// Notes what was read at a path. An earlier document there must have been removed, unless it is the same.
+    /// Notes what was read at a path. An earlier document there must have been removed, unless it
+    /// is the same.
     pub(super) fn insert(&mut self, path: String, entry: Entry) {
         let path: Arc<str> = path.into();
         let (manifest, by_document) = self.both();
@@ -170,7 +172,8 @@ impl Ledger {
         ids.filter(|id| !seen.insert(*id)).count()
     }
 
-    /// Shows the manifest as it must be committed now: entries of unsettled documents marked to be read again.
+    /// Shows the manifest as it must be committed now: entries of unsettled documents marked to be
+    /// read again.
     pub(super) fn as_committed<T>(&mut self, commit: impl FnOnce(&Manifest) -> T) -> T {
         let mut times = Vec::new();
         let unsettled: Vec<Arc<str>> = self

@@ -1,11 +1,13 @@
-//! What a manifest remembers of a file that gave no document: words, so that an index tells it without the program.
+//! What a manifest remembers of a file that gave no document: words, so that an index tells it
+//! without the program.
 
 use std::time::Duration;
 
 use crate::parse::Unreadable;
 use crate::source::Reason;
 
-/// Why a file need not be read again as long as it is what it was; none for what may be otherwise the next time.
+/// Why a file need not be read again as long as it is what it was; none for what may be otherwise
+/// the next time.
 pub(super) fn words(reason: &Reason) -> Option<String> {
     match reason {
         Reason::Unreadable(why) | Reason::Textless(why) => Some(why.clone()),
@@ -14,8 +16,8 @@ pub(super) fn words(reason: &Reason) -> Option<String> {
     }
 }
 
-/// The reason that remembered words stand for, where the file is not to be read again: one that took too long is when it may
-/// take longer now.
+/// The reason that remembered words stand for, where the file is not to be read again: one that
+/// took too long is when it may take longer now.
 pub(super) fn reason(words: &str, max_time: Duration) -> Option<Reason> {
     match slow(words) {
         Some(limit) => (max_time <= limit).then_some(Reason::SlowBefore(limit)),

@@ -1,7 +1,7 @@
 //! The use case of writers: source to parse to extract to index.
 //!
-//! Order, workers, batches; never how a step works. What is as it was costs a look at the file system; what changed is read
-//! on all cores and written by one. Progress goes through a callback.
+//! Order, workers, batches; never how a step works. What is as it was costs a look at the file
+//! system; what changed is read on all cores and written by one. Progress goes through a callback.
 
 mod forget;
 mod ledger;
@@ -33,9 +33,9 @@ use run::{Ending, Jobs, Run};
 use survey::Surveys;
 use worker::Limits;
 
-/// The fingerprint of what reads files: the program's version, and a number to be raised whenever the same bytes give another
-/// document. Files read by another extractor are read again.
-pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+7");
+/// The fingerprint of what reads files: the program's version, and a number to be raised whenever
+/// the same bytes give another document. Files read by another extractor are read again.
+pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 
 /// The largest file read unless told otherwise: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
@@ -60,7 +60,8 @@ pub struct Options {
     pub follow_links: bool,
     /// Folders and files to forget first, whether or not they are still there.
     pub remove: Vec<PathBuf>,
-    /// Whether to read again what is as it was when it was read, and to try again what took too long then.
+    /// Whether to read again what is as it was when it was read, and to try again what took too
+    /// long then.
     pub again: bool,
     /// Whether to leave no byte in the index of what was removed, in this run or before.
     pub purge: bool,
@@ -102,21 +103,24 @@ pub enum Progress {
     Committing,
 }
 
-/// How often documents whose paths changed are put in order before it is left to the next run: files may change while they
-/// are read, again and again.
+/// How often documents whose paths changed are put in order before it is left to the next run:
+/// files may change while they are read, again and again.
 const SETTLING_ROUNDS: usize = 3;
 
 /// So many files, spread over all of them, are read first.
 const SAMPLE: usize = 500;
 
-/// Brings the index in a directory up to date with files and folders; with all that it knows where none is given, unless it is
-/// only to forget some. Only what lies within what is looked at is compared, and only there are vanished files removed; what is
-/// empty or missing as a whole keeps its documents. An index that is built again keeps what it held of other folders. Setting
-/// `stop` ends the run early and keeps what was read.
+/// Brings the index in a directory up to date with files and folders; with all that it knows where
+/// none is given, unless it is only to forget some. Only what lies within what is looked at is
+/// compared, and only there are vanished files removed; what is empty or missing as a whole keeps
+/// its documents. An index that is built again keeps what it held of other folders. Setting `stop`
+/// ends the run early and keeps what was read.
 ///
-/// Errors: `Io` for a path that is not there and is not known, `Usage` when there is no file in any (the index stays as it was,
-/// in case a disk is missing), when what is given lies in the index directory, when a name stands for another folder in the index, or when the index must be built again and
-/// files elsewhere are gone, `NoDocument` for what is to be forgotten and not known, and those of the index.
+/// Errors: `Io` for a path that is not there and is not known, `Usage` when there is no file in any
+/// (the index stays as it was, in case a disk is missing), when what is given lies in the index
+/// directory, when a name stands for another folder in the index, or when the index must be built
+/// again and files elsewhere are gone, `NoDocument` for what is to be forgotten and not known, and
+/// those of the index.
 pub fn ingest(
     given: &[PathBuf],
     location: impl Into<Location>,
@@ -286,8 +290,8 @@ fn nothing_in(surveys: &Surveys) -> Error {
         .hint("give a folder with documents: `undersigned index FOLDER`")
 }
 
-/// Puts first a sample that is spread over all jobs: from the first documents an index learns what languages there are and what texts
-/// have in common, and a folder holds what is alike.
+/// Puts first a sample that is spread over all jobs: from the first documents an index learns what
+/// languages there are and what texts have in common, and a folder holds what is alike.
 fn sample_first<T>(jobs: Vec<T>) -> Vec<T> {
     let step = (jobs.len() / SAMPLE).max(1);
     let (sample, rest): (Vec<_>, Vec<_>) = jobs

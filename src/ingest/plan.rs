@@ -1,7 +1,8 @@
-//! Which folders and files a run looks at, and under which names: what it was given, held against what the index knows.
+//! Which folders and files a run looks at, and under which names: what it was given, held against
+//! what the index knows.
 //!
-//! A root is known by its absolute path, and its files are shown by the name that it was given first, however it is named later.
-//! Decides before anything is read; never looks into a folder.
+//! A root is known by its absolute path, and its files are shown by the name that it was given
+//! first, however it is named later. Decides before anything is read; never looks into a folder.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,8 +39,9 @@ pub(super) struct Place {
 }
 
 impl Plan {
-    /// What to look at for paths that were given; all known roots where none was. Errors: `Usage` for a name that stands for
-    /// another folder in the index and for what lies in the index directory, `Io` for an unknown path that is not there.
+    /// What to look at for paths that were given; all known roots where none was. Errors: `Usage`
+    /// for a name that stands for another folder in the index and for what lies in the index
+    /// directory, `Io` for an unknown path that is not there.
     pub(super) fn new(given: &[PathBuf], known: &Roots, directory: &Path) -> Result<Self> {
         let index = root::absolute(directory);
         let mut planner = Planner::new(known, index);
@@ -102,7 +104,8 @@ struct Planner {
 }
 
 impl Planner {
-    /// Takes over the new place of roots that were moved together with the index, as on a disk that was attached elsewhere.
+    /// Takes over the new place of roots that were moved together with the index, as on a disk that
+    /// was attached elsewhere.
     fn new(known: &Roots, index: String) -> Self {
         let mut roots = known.clone();
         let index_before = std::mem::replace(&mut roots.index, index);
@@ -132,7 +135,8 @@ impl Planner {
         self.by_absolute.insert(absolute, number);
     }
 
-    /// Where something lies now if it was moved together with the index; none if the index was not moved.
+    /// Where something lies now if it was moved together with the index; none if the index was not
+    /// moved.
     fn beside_index(&self, known: &str) -> Option<String> {
         let (before, now) = (self.index_before.as_str(), self.roots.index.as_str());
         if before.is_empty() || before == now {
@@ -230,7 +234,8 @@ impl Planner {
     }
 }
 
-/// Makes sure that no name stands for two files, as when two working directories have a folder of the same name.
+/// Makes sure that no name stands for two files, as when two working directories have a folder of
+/// the same name.
 fn check_names(known: &Root, named: &Named) -> Result<()> {
     let (name, in_index, here, clash) = if is_within(&named.shown, &known.shown) {
         let in_index = moved(&named.shown, &known.shown, &known.absolute);
@@ -268,7 +273,8 @@ fn missing(named: Named) -> Error {
 /// Which paths of the index a run answers for.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    /// By what paths begin with: the number of the place looked at, or none for a root that is left alone.
+    /// By what paths begin with: the number of the place looked at, or none for a root that is left
+    /// alone.
     places: FxHashMap<String, Option<usize>>,
 }
 
@@ -290,7 +296,8 @@ impl Scope {
         self.places.values().all(Option::is_none)
     }
 
-    /// The number of the place that a path lies in, unless it lies in none or in a root that is left alone.
+    /// The number of the place that a path lies in, unless it lies in none or in a root that is
+    /// left alone.
     pub(super) fn place(&self, path: &str) -> Option<usize> {
         let mut outer = ancestors(path);
         outer.find_map(|outer| self.places.get(outer).copied())?

@@ -19,8 +19,9 @@ pub(super) enum Elsewhere {
     Ask,
 }
 
-/// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors: `Usage` when one of them cannot
-/// be read again: what only the index still holds is not thrown away by the way.
+/// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors:
+/// `Usage` when one of them cannot be read again: what only the index still holds is not thrown
+/// away by the way.
 pub(super) fn add_known(
     replaced: &Manifest,
     walk: &Walk,

@@ -16,7 +16,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files that are gone.
     pub removed: usize,
-    /// Files, of those in the index, whose content is also found at another path that sorts before theirs.
+    /// Files, of those in the index, whose content is also found at another path that sorts before
+    /// theirs.
     pub duplicates: usize,
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
@@ -24,7 +25,8 @@ pub struct Report {
     pub kept: Vec<Kept>,
     /// What was forgotten because that was asked for, in the order in which it was.
     pub forgotten: Vec<Forgotten>,
-    /// Documents removed or written anew, by this run or earlier ones, of which parts may still be in the files of the index.
+    /// Documents removed or written anew, by this run or earlier ones, of which parts may still be
+    /// in the files of the index.
     pub stale: u64,
     /// Whether the run was stopped before its end; what it had read is kept.
     pub interrupted: bool,

@@ -1,4 +1,5 @@
-//! A run under way: what is new, changed or gone is put into the index or removed from it, and committed from time to time.
+//! A run under way: what is new, changed or gone is put into the index or removed from it, and
+//! committed from time to time.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -21,10 +22,12 @@ use super::survey::Seen;
 use super::worker::{self, Job, Limits, Outcome};
 use super::{EXTRACTOR, Options, Progress, Report};
 
-/// A commit is made after so much time or so many documents, whichever comes first: what a crash can cost.
+/// A commit is made after so much time or so many documents, whichever comes first: what a crash
+/// can cost.
 const COMMIT_AFTER: (Duration, usize) = (Duration::from_secs(30), 20_000);
 
-/// The same after a run that was ended from outside: several files may do that, one after the other.
+/// The same after a run that was ended from outside: several files may do that, one after the
+/// other.
 const COMMIT_SOON: (Duration, usize) = (Duration::from_secs(3), 2_000);
 
 /// Files to read.
@@ -36,11 +39,12 @@ pub(super) struct Jobs {
     pub(super) alone: Vec<Job>,
 }
 
-/// A run that removed something purges an index of so many documents by itself: it takes a fraction of a second.
+/// A run that removed something purges an index of so many documents by itself: it takes a fraction
+/// of a second.
 const QUICKLY_PURGED: usize = 1_000;
 
-/// It does so, too, when the index has no more than so many documents for each that it read: to write one anew takes a fraction of
-/// the time that it takes to read it.
+/// It does so, too, when the index has no more than so many documents for each that it read: to
+/// write one anew takes a fraction of the time that it takes to read it.
 const PURGED_FOR_READ: usize = 2;
 
 /// How a run is ended.
@@ -101,7 +105,8 @@ impl Run {
         Ok(files)
     }
 
-    /// Tells apart what is unchanged, new or changed, and gone; removes the latter and gives what is to be read.
+    /// Tells apart what is unchanged, new or changed, and gone; removes the latter and gives what
+    /// is to be read.
     pub(super) fn compare(&mut self, seen: Seen, options: &Options) -> Result<Jobs> {
         self.dirty |= self.ledger.set_roots(seen.roots);
         let left_out: Vec<(&str, &Reason)> = seen
@@ -205,7 +210,8 @@ impl Run {
         })
     }
 
-    /// Reads files one at a time, each after what was read before is committed: a run may be ended by each of them.
+    /// Reads files one at a time, each after what was read before is committed: a run may be ended
+    /// by each of them.
     pub(super) fn read_alone(
         &mut self,
         jobs: Vec<Job>,
@@ -313,7 +319,8 @@ impl Run {
         Ok(())
     }
 
-    /// Documents whose list of paths is out of date in the index, to be read again from the first of them.
+    /// Documents whose list of paths is out of date in the index, to be read again from the first
+    /// of them.
     pub(super) fn settling(&mut self, walk: &Walk) -> Vec<Job> {
         let mut jobs = Vec::new();
         for path in self.ledger.unsettled() {
@@ -325,7 +332,8 @@ impl Run {
         jobs
     }
 
-    /// Puts a document again with all its paths; leaves alone what changed since, which the next run will read.
+    /// Puts a document again with all its paths; leaves alone what changed since, which the next
+    /// run will read.
     fn settle(&mut self, outcome: Outcome) -> Result<()> {
         let path = outcome.item.path;
         if let Ok(reading) = outcome.result
@@ -351,7 +359,8 @@ impl Run {
         Ok(())
     }
 
-    /// Puts a document when `path` is the first of its paths, and otherwise notes that its list of paths has grown.
+    /// Puts a document when `path` is the first of its paths, and otherwise notes that its list of
+    /// paths has grown.
     fn put(&mut self, path: &str, mut stored: StoredDocument) -> Result<()> {
         let id = stored.id.0.clone();
         stored.paths = self.ledger.paths(&id);
@@ -417,7 +426,8 @@ impl Run {
         let is_stopped = stop.load(Ordering::Relaxed);
         self.under_work.close(!is_stopped);
         if is_stopped {
-            // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge, whether or not it has read anything.
+            // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge,
+            // whether or not it has read anything.
             self.report.interrupted = true;
             return Ok(self.report);
         }

@@ -1,7 +1,8 @@
 //! What the places of a run hold now, and whether it can be believed.
 //!
-//! A disk that is not plugged in looks like an empty folder or like none, another disk in its place like a folder in which
-//! everything is new. Such a place says nothing about its documents: they are kept, and it is named.
+//! A disk that is not plugged in looks like an empty folder or like none, another disk in its place
+//! like a folder in which everything is new. Such a place says nothing about its documents: they
+//! are kept, and it is named.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,8 +14,8 @@ use crate::source::{Item, LeftOut, Reason, name, root};
 use super::plan::{Place, Plan, Scope};
 use super::report::{Absence, Kept};
 
-/// A place in which none of so many files or more is found again, though it holds others, is taken for another one: of fewer all
-/// may well have been replaced.
+/// A place in which none of so many files or more is found again, though it holds others, is taken
+/// for another one: of fewer all may well have been replaced.
 const MANY: usize = 10;
 
 /// A place that was looked at.
@@ -64,8 +65,8 @@ pub(super) struct Surveys {
 }
 
 impl Surveys {
-    /// Looks at all places. `progress` is told now and then how many files there are so far, and ends it early by answering
-    /// false. Errors: `Interrupted`.
+    /// Looks at all places. `progress` is told now and then how many files there are so far, and
+    /// ends it early by answering false. Errors: `Interrupted`.
     pub(super) fn new(
         plan: Plan,
         walk: &Walk,
@@ -150,8 +151,8 @@ impl Surveys {
         seen
     }
 
-    /// Makes disks that were found within a place roots of their own, so that each is missed by itself when it is not there; and
-    /// gives up roots that say no more than the one around them.
+    /// Makes disks that were found within a place roots of their own, so that each is missed by
+    /// itself when it is not there; and gives up roots that say no more than the one around them.
     fn note_roots(&mut self, believed: &[Survey]) {
         for Survey { place, found } in believed {
             for disk in &found.disks {
@@ -181,7 +182,8 @@ impl Surveys {
     }
 }
 
-/// Whether whoever looks at one root sees another that lies in it, by the same names, and on the same disk.
+/// Whether whoever looks at one root sees another that lies in it, by the same names, and on the
+/// same disk.
 fn is_seen(inner: &Root, outer: &Root) -> bool {
     name::moved(&inner.absolute, &outer.absolute, &outer.shown) == inner.shown
         && !name::is_hidden_within(&inner.absolute, &outer.absolute)
@@ -209,7 +211,8 @@ fn rename(found: &mut Found, from: &str, to: &str) {
     found.unlisted.iter_mut().for_each(rename);
 }
 
-/// For each place in which no known file is found again the number of known files that gave a document; 0 for others.
+/// For each place in which no known file is found again the number of known files that gave a
+/// document; 0 for others.
 fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
     let mut missed = vec![0; surveys.len()];
     let mut unmet: usize = surveys.len();
@@ -232,7 +235,8 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
             missed[number] += 1;
         }
     }
-    // Files that were moved keep their sizes; on another disk so many are the same by chance only where they are the same files.
+    // Files that were moved keep their sizes; on another disk so many are the same by chance only
+    // where they are the same files.
     let sizes: Vec<FxHashSet<u64>> = surveys
         .iter()
         .zip(&missed)
@@ -255,7 +259,8 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
     missed
 }
 
-/// Why a place says nothing about its documents, so many of which were known and none found; none where it can be believed.
+/// Why a place says nothing about its documents, so many of which were known and none found; none
+/// where it can be believed.
 fn absence(survey: &Survey, missed: usize) -> Option<Absence> {
     let Survey { place, found } = survey;
     if let Some(fault) = &place.fault {

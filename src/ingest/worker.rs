@@ -1,7 +1,8 @@
-//! Reading many files at once: bytes to documents on threads of their own, within limits of memory and time.
+//! Reading many files at once: bytes to documents on threads of their own, within limits of memory
+//! and time.
 //!
-//! Never knows the index. Gives outcomes in the order in which they are finished. A reader that fails or takes too long costs
-//! one file, which is named; it never stops the run.
+//! Never knows the index. Gives outcomes in the order in which they are finished. A reader that
+//! fails or takes too long costs one file, which is named; it never stops the run.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -67,19 +68,24 @@ pub struct Reading {
 /// The name of threads that read.
 const THREAD_NAME: &str = "reader";
 
-/// Bytes of source files being read or waiting to be taken. Parsed pages take several times as much.
+/// Bytes of source files being read or waiting to be taken. Parsed pages take several times as
+/// much.
 const IN_FLIGHT: u64 = 32 << 20;
 
-/// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the system's default.
+/// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the
+/// system's default.
 const STACK: usize = 16 << 20;
 
-/// How many times its limit a reader may take before it is given up: one that looks at the clock returns by itself at the limit.
+/// How many times its limit a reader may take before it is given up: one that looks at the clock
+/// returns by itself at the limit.
 const PATIENCE: u32 = 2;
 
-/// Readers of this process that are still busy with a file that was given up: they cannot be stopped.
+/// Readers of this process that are still busy with a file that was given up: they cannot be
+/// stopped.
 static LEFT_BEHIND: AtomicUsize = AtomicUsize::new(0);
 
-/// While more than so many are left behind, no others take their place: each holds memory and a share of the processors.
+/// While more than so many are left behind, no others take their place: each holds memory and a
+/// share of the processors.
 const MOST_LEFT_BEHIND: usize = 16;
 
 /// How often the clock is looked at.
@@ -90,10 +96,11 @@ pub fn id(sha256: &str) -> &str {
     sha256.get(..DocumentId::DIGITS).unwrap_or(sha256)
 }
 
-/// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes `Reason::Failed`; time is limited by
-/// `deadline::within` around it.
+/// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes
+/// `Reason::Failed`; time is limited by `deadline::within` around it.
 pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reason> {
-    // The parser and the extractors own nothing that outlives this call, so no broken state can be seen after a panic.
+    // The parser and the extractors own nothing that outlives this call, so no broken state can be
+    // seen after a panic.
     let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => Ok(document),
@@ -103,8 +110,8 @@ pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reaso
     }
 }
 
-/// Reads bytes that come from no file as a document, as `read_all` does; `name` is shown in its place. `Ok(None)` when `stop` was
-/// set before. Errors: `Io` when no thread can be started.
+/// Reads bytes that come from no file as a document, as `read_all` does; `name` is shown in its
+/// place. `Ok(None)` when `stop` was set before. Errors: `Io` when no thread can be started.
 pub fn read_bytes(
     bytes: Vec<u8>,
     name: &str,
@@ -135,9 +142,10 @@ pub fn read_bytes(
     Ok(answer)
 }
 
-/// Reads files and gives each outcome to `take`, in the order in which they are finished. Setting `stop` ends it early: files
-/// being read are still taken, waiting ones are not. Where so many files take too long that nobody is left to read, the others
-/// are not reached. Errors: those of `take`, and `Io` when no thread can be started.
+/// Reads files and gives each outcome to `take`, in the order in which they are finished. Setting
+/// `stop` ends it early: files being read are still taken, waiting ones are not. Where so many
+/// files take too long that nobody is left to read, the others are not reached. Errors: those of
+/// `take`, and `Io` when no thread can be started.
 pub fn read_all(
     jobs: impl IntoIterator<Item = Job>,
     limits: Limits,
@@ -147,7 +155,8 @@ pub fn read_all(
     read_all_by(move |job| read_one(job, limits), jobs, limits, stop, take)
 }
 
-/// Reads files as `read_all` does and notes which are being read, so that the next run knows if this one is ended from outside.
+/// Reads files as `read_all` does and notes which are being read, so that the next run knows if
+/// this one is ended from outside.
 pub(super) fn read_all_noted(
     jobs: impl IntoIterator<Item = Job>,
     limits: Limits,
@@ -310,7 +319,8 @@ impl Shared {
         }
     }
 
-    /// Files that have been read for longer than `limit`, taken off the list of those being read; their threads are left behind.
+    /// Files that have been read for longer than `limit`, taken off the list of those being read;
+    /// their threads are left behind.
     fn give_up_after(&self, limit: Duration) -> Vec<(u64, Item)> {
         let mut running = self.lock();
         let late: Vec<u64> = running
@@ -325,7 +335,8 @@ impl Shared {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<u64, (Instant, Item)>> {
-        // Each change is a single insertion or removal: the map is whole even after a panic elsewhere.
+        // Each change is a single insertion or removal: the map is whole even after a panic
+        // elsewhere.
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -397,7 +408,8 @@ mod tests {
         assert_eq!((paths.len(), vanished), (50, 8));
     }
 
-    /// Reads `count` files of which those from number 3 on never end; gives how many were read, too slow, and not reached.
+    /// Reads `count` files of which those from number 3 on never end; gives how many were read, too
+    /// slow, and not reached.
     fn read_with_endless(count: usize) -> [usize; 3] {
         let limits = Limits {
             threads: 2,

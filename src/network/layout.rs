@@ -1,6 +1,7 @@
 //! Where the nodes of a network stand: near those they sign with, apart from all others.
 //!
-//! Forces as in Fruchterman and Reingold (1991), from a fixed start, so that the same network always looks the same.
+//! Forces as in Fruchterman and Reingold (1991), from a fixed start, so that the same network
+//! always looks the same.
 
 use super::Network;
 
@@ -10,8 +11,9 @@ const STEPS: usize = 300;
 /// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
 const GRAVITY: f64 = 0.15;
 
-/// How far each place is moved to where it would stand if all stood evenly in its order: a close group opens, whose names would lie
-/// upon each other, and one far away does not take the room of all.
+/// How far each place is moved to where it would stand if all stood evenly in its order: a close
+/// group opens, whose names would lie upon each other, and one far away does not take the room of
+/// all.
 const EVENNESS: f64 = 0.6;
 
 /// The place of each node in a square from (0, 0) to (1, 1), in the order of the nodes.
@@ -33,7 +35,8 @@ pub fn layout(network: &Network) -> Vec<(f64, f64)> {
         .collect();
     let ideal = 1.6 / (count as f64).sqrt();
     let most = network.edges.first().map_or(1, |edge| edge.documents) as f64;
-    // Many ties of one node share its pull: those who all sign together stand beside each other, not upon each other.
+    // Many ties of one node share its pull: those who all sign together stand beside each other,
+    // not upon each other.
     let mut ties = vec![0.0_f64; count];
     for edge in &network.edges {
         ties[edge.ends.0] += 1.0;

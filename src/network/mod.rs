@@ -38,7 +38,8 @@ pub struct Edge {
     pub documents: u64,
 }
 
-/// The network of those at most `most` signatories of a result who signed most. Errors: those of the index.
+/// The network of those at most `most` signatories of a result who signed most. Errors: those of
+/// the index.
 pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
     let counted = count(index, query, most)?;
     let nodes: Vec<Node> = counted
@@ -93,7 +94,8 @@ fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
     }))
 }
 
-/// The same question with a field's filter made part of the text, so that counts of that field obey it, too.
+/// The same question with a field's filter made part of the text, so that counts of that field obey
+/// it, too.
 pub fn demanded(mut query: Query, field: Field) -> Query {
     let own = |filter: &Filter| filter.field == field && !filter.negated;
     if let Some(place) = query.filters.iter().position(own) {

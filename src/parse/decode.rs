@@ -1,8 +1,9 @@
 //! Bytes to characters: byte-order mark, valid UTF-8, declared charset, else guessed.
 //!
-//! Input that is valid UTF-8 as a whole is taken as UTF-8 whatever it declares, since chance hardly ever makes such input;
-//! a declaration of the first 4 KiB is believed where it decodes without error. Takes bytes, knows nothing of formats
-//! beyond the two ways in which markup declares its charset.
+//! Input that is valid UTF-8 as a whole is taken as UTF-8 whatever it declares, since chance hardly
+//! ever makes such input; a declaration of the first 4 KiB is believed where it decodes without
+//! error. Takes bytes, knows nothing of formats beyond the two ways in which markup declares its
+//! charset.
 
 use std::borrow::Cow;
 
@@ -22,14 +23,15 @@ pub struct Decoded {
     pub remark: Option<String>,
 }
 
-/// How many bytes from the beginning are searched for a declaration (4 KiB; the HTML standard asks for 1 KiB).
+/// How many bytes from the beginning are searched for a declaration (4 KiB; the HTML standard asks
+/// for 1 KiB).
 const DECLARATION: usize = 4096;
 
 /// How many bytes the guess looks at.
 const SAMPLE: usize = 1 << 20;
 
-/// The beginnings of formats that are no text: PDF, ZIP (also office files), PNG, GIF, JPEG, ELF, gzip, bzip2, xz, zstd,
-/// 7z, RAR, OLE (old office files), RIFF, SQLite.
+/// The beginnings of formats that are no text: PDF, ZIP (also office files), PNG, GIF, JPEG, ELF,
+/// gzip, bzip2, xz, zstd, 7z, RAR, OLE (old office files), RIFF, SQLite.
 const MAGIC: [&[u8]; 16] = [
     b"%PDF-",
     b"PK\x03\x04",
@@ -51,7 +53,8 @@ const MAGIC: [&[u8]; 16] = [
 
 /// Decodes a file's bytes.
 ///
-/// Fails with `Unreadable::Empty` where there are no bytes and with `Unreadable::Binary` where they are no text.
+/// Fails with `Unreadable::Empty` where there are no bytes and with `Unreadable::Binary` where they
+/// are no text.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::Empty);
@@ -200,7 +203,8 @@ fn looks_like_markup(sample: &[u8]) -> bool {
     .any(|tag| memchr::memmem::find(&start, tag).is_some())
 }
 
-/// Whether bytes are UTF-8 but for a few damaged characters: at least twenty good characters beyond ASCII for each bad one.
+/// Whether bytes are UTF-8 but for a few damaged characters: at least twenty good characters beyond
+/// ASCII for each bad one.
 fn nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -239,7 +243,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
                 })
                 .collect();
             if let Some(encoding) = Encoding::for_label(&label) {
-                // A declaration that could be read as bytes cannot be UTF-16, as the HTML standard says.
+                // A declaration that could be read as bytes cannot be UTF-16, as the HTML standard
+                // says.
                 return Some(if encoding == UTF_16LE || encoding == UTF_16BE {
                     UTF_8
                 } else if encoding == encoding_rs::X_USER_DEFINED {

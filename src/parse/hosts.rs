@@ -1,6 +1,8 @@
-//! The hosts that a source's addresses name, links, pictures and e-mail alike, with how often each is named.
+//! The hosts that a source's addresses name, links, pictures and e-mail alike, with how often each
+//! is named.
 //!
-//! Looks at the source as it stands, whatever its format. Says how often a host is named, never whose it is.
+//! Looks at the source as it stands, whatever its format. Says how often a host is named, never
+//! whose it is.
 
 use memchr::memmem;
 

@@ -1,6 +1,8 @@
-//! Markdown to blocks: headings, paragraphs, items, rows and quotes, without the markup of site generators and wikis.
+//! Markdown to blocks: headings, paragraphs, items, rows and quotes, without the markup of site
+//! generators and wikis.
 //!
-//! Front matter becomes declarations, embedded HTML is read by `html`. Links keep their words, images leave nothing.
+//! Front matter becomes declarations, embedded HTML is read by `html`. Links keep their words,
+//! images leave nothing.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,7 +15,8 @@ use crate::deadline;
 use super::wrap::{self, Break, Wrap};
 use super::{Block, BlockKind, Format, Parsed, Zone, front_matter, html};
 
-/// Stands for a line break inside a paragraph until the whole paragraph is known: a character of no script.
+/// Stands for a line break inside a paragraph until the whole paragraph is known: a character of no
+/// script.
 const SOFT: char = '\u{b}';
 
 /// Shortcodes and tags of site generators, anchors and link attributes, comments: what is no text.
@@ -22,13 +25,15 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is constant and valid")
 });
 
-/// The second, quoted part of a link that wikis leave: `(Page "wikilink")`, broken over lines or not.
+/// The second, quoted part of a link that wikis leave: `(Page "wikilink")`, broken over lines or
+/// not.
 static WIKI_LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
         .expect("the pattern is constant and valid")
 });
 
-/// The star inside German words for persons of all genders, `Schüler*innen`, which is no sign of emphasis.
+/// The star inside German words for persons of all genders, `Schüler*innen`, which is no sign of
+/// emphasis.
 static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(\p{L})\*(innen|in|r|n|s|e|m)\b").expect("the pattern is constant and valid")
 });
@@ -101,7 +106,8 @@ struct Reader {
     images: usize,
     links: usize,
     strong: usize,
-    /// Letters in all, inside links, inside emphasis: they tell link bars and emphasized paragraphs.
+    /// Letters in all, inside links, inside emphasis: they tell link bars and emphasized
+    /// paragraphs.
     letters: [usize; 3],
     links_closed: usize,
 }
@@ -259,7 +265,8 @@ impl Reader {
             TagEnd::TableHead | TagEnd::TableRow => {
                 let row = std::mem::take(&mut self.row);
                 if row.iter().any(|cell| !cell.is_empty()) {
-                    // A cell that is empty at either end stays: its column matters more than the bare edge.
+                    // A cell that is empty at either end stays: its column matters more than the
+                    // bare edge.
                     self.blocks.push(Block {
                         kind: BlockKind::TableRow {
                             header: self.header,

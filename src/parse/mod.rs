@@ -1,7 +1,8 @@
 //! Bytes to text with structure, one file for each format.
 //!
-//! Takes a file's bytes and name, gives blocks of text in reading order, each with the part of the page it belongs to, and
-//! whatever the file declares about itself. Knows nothing of countries, letters or signatures.
+//! Takes a file's bytes and name, gives blocks of text in reading order, each with the part of the
+//! page it belongs to, and whatever the file declares about itself. Knows nothing of countries,
+//! letters or signatures.
 
 pub mod decode;
 pub mod front_matter;
@@ -46,7 +47,7 @@ pub struct Parsed {
     pub format: Format,
     /// What the file declares about itself, in order of appearance.
     pub declarations: Vec<Declaration>,
-    /// The text in reading order: main text and furniture alike, told apart by `Block::zone`.
+    /// The text in reading order: main text and boilerplate alike, told apart by `Block::zone`.
     pub blocks: Vec<Block>,
     /// The hosts that addresses in the source name.
     pub hosts: Vec<NamedHost>,
@@ -61,8 +62,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// The part of the page it belongs to.
     pub zone: Zone,
-    /// The text, white space collapsed; `\n` where the source has a line break, `\t` between the cells of a row; never
-    /// empty, never with white space at either end (cells may be empty).
+    /// The text, white space collapsed; `\n` where the source has a line break, `\t` between the
+    /// cells of a row; never empty, never with white space at either end (cells may be empty).
     pub text: String,
     /// Blocks of one list or one table share a number; 0 for all others.
     pub group: u32,
@@ -77,7 +78,8 @@ pub enum BlockKind {
     Heading(u8),
     /// A paragraph.
     Paragraph,
-    /// An item of a list; the marker is as printed (`3.`, `•`) where the source prints one, and is not in the text.
+    /// An item of a list; the marker is as printed (`3.`, `•`) where the source prints one, and is
+    /// not in the text.
     ListItem {
         /// Nesting, from 1.
         depth: u8,
@@ -106,7 +108,8 @@ pub enum Zone {
     Header,
     /// Menus and lists of links.
     Navigation,
-    /// Boxes beside or after the text: related articles, teasers, sharing buttons, comments, newsletter forms.
+    /// Boxes beside or after the text: related articles, teasers, sharing buttons, comments,
+    /// newsletter forms.
     Aside,
     /// The site's footer.
     Footer,
@@ -119,9 +122,11 @@ pub struct Declaration {
     pub property: Property,
     /// In which vocabulary.
     pub origin: Origin,
-    /// The key as written, in lower case: `og:title`, `article:published_time`, `datePublished`, `date`.
+    /// The key as written, in lower case: `og:title`, `article:published_time`, `datePublished`,
+    /// `date`.
     pub key: String,
-    /// The value as written, entities decoded, white space collapsed, without characters that show nothing; never empty.
+    /// The value as written, entities decoded, white space collapsed, without characters that show
+    /// nothing; never empty.
     pub value: String,
 }
 
@@ -224,12 +229,13 @@ pub enum Unreadable {
     /// The bytes are no text in any encoding.
     #[error("binary data, not text")]
     Binary,
-    /// There is no text in it once markup and furniture are gone.
+    /// There is no text in it once markup and boilerplate are gone.
     #[error("no text in it")]
     NoText,
 }
 
-/// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format open.
+/// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format
+/// open.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
     deadline::look();

@@ -1,6 +1,8 @@
-//! Plain text to blocks: paragraphs from line breaks, headings, items, quotations, and the furniture of saved pages.
+//! Plain text to blocks: paragraphs from line breaks, headings, items, quotations, and the
+//! boilerplate of saved pages.
 //!
-//! A title that a saved page repeats above its text stands once; what stands between its repetitions is furniture.
+//! A title that a saved page repeats above its text stands once; what stands between its
+//! repetitions is boilerplate.
 
 use crate::deadline;
 
@@ -51,7 +53,8 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// Whether an empty line stands at `index`; one in the middle of a sentence, as scans have them, does not count.
+/// Whether an empty line stands at `index`; one in the middle of a sentence, as scans have them,
+/// does not count.
 fn ends_paragraph(lines: &[&str], index: usize) -> bool {
     let around = (
         index.checked_sub(1).and_then(|before| lines.get(before)),
@@ -64,7 +67,8 @@ fn ends_paragraph(lines: &[&str], index: usize) -> bool {
     }
 }
 
-/// The zone of each line: repetitions of the title and its neighbors above the text, newsletter lines below it.
+/// The zone of each line: repetitions of the title and its neighbors above the text, newsletter
+/// lines below it.
 fn zones(lines: &[&str]) -> Vec<Zone> {
     let mut zones = vec![Zone::Main; lines.len()];
     let head: Vec<usize> = (0..lines.len())

@@ -1,8 +1,10 @@
 //! Line breaks that only fill a page told from line breaks that mean something.
 //!
-//! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and lists of names do not.
+//! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and
+//! lists of names do not.
 
-/// Lines at least this long are prose even where the text is not wrapped: signature lines are rarely so long. In characters.
+/// Lines at least this long are prose even where the text is not wrapped: signature lines are
+/// rarely so long. In characters.
 const LONG: usize = 110;
 
 /// Lines shorter than this tell nothing of the width, in characters.
@@ -46,7 +48,8 @@ impl Wrap {
             .collect();
         let lengths = || lines.iter().map(|line| length(line));
         let wide: usize = lengths().filter(|length| *length > WIDEST).sum();
-        // Most of it stands in paragraphs of one line each: what it has of short lines is as long as it is by itself.
+        // Most of it stands in paragraphs of one line each: what it has of short lines is as long
+        // as it is by itself.
         if wide * 2 > lengths().sum() {
             return Self { width: None };
         }
@@ -73,7 +76,8 @@ impl Wrap {
     }
 }
 
-/// The width of a text most of whose lines are full, as a page set in letters of unlike width is: lengths scatter a little.
+/// The width of a text most of whose lines are full, as a page set in letters of unlike width is:
+/// lengths scatter a little.
 fn even(pairs: &[(usize, usize)]) -> Option<usize> {
     if pairs.len() < FEWEST {
         return None;
@@ -87,8 +91,9 @@ fn even(pairs: &[(usize, usize)]) -> Option<usize> {
     (width <= WIDEST && full.count() * 10 >= pairs.len() * 6).then_some(width)
 }
 
-/// The width of a text of which only some lines are full, as an editor wraps a list: no line is wider, and many more would
-/// have been with one word more than would have been wider than a narrower width.
+/// The width of a text of which only some lines are full, as an editor wraps a list: no line is
+/// wider, and many more would have been with one word more than would have been wider than a
+/// narrower width.
 fn sharp(pairs: &[(usize, usize)]) -> Option<usize> {
     let width = pairs.iter().map(|(length, _)| *length).max()?;
     let full = |width: usize| {

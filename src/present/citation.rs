@@ -1,6 +1,7 @@
 //! How to cite a document: a line of text, BibTeX, CSL-JSON.
 //!
-//! Those who sign are its authors, else who published it; nothing is added that the document does not say.
+//! Those who sign are its authors, else who published it; nothing is added that the document does
+//! not say.
 
 use serde::Serialize;
 
@@ -25,7 +26,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A date as people write it, no more precise than it is known: `18 June 2010`, `June 2010`, `2010`.
+/// A date as people write it, no more precise than it is known: `18 June 2010`, `June 2010`,
+/// `2010`.
 pub fn written(date: PartialDate) -> String {
     let year = date.year_number();
     let month = date
@@ -117,7 +119,8 @@ pub fn bibtex(stored: &StoredDocument) -> String {
     format!("@misc{{{key},\n{}\n}}\n", lines.join(",\n"))
 }
 
-/// An author. A name in braces is one name to BibTeX, which else parts names at `and` and turns them around at commas.
+/// An author. A name in braces is one name to BibTeX, which else parts names at `and` and turns
+/// them around at commas.
 fn author(name: &str, party: PartyType) -> String {
     let name = escaped(name);
     let name = name.trim();
@@ -137,7 +140,8 @@ fn author(name: &str, party: PartyType) -> String {
     }
 }
 
-/// An item of the Citation Style Language (schema 1.0.2, csl-data.json). A key that has no value is left out: null is not valid.
+/// An item of the Citation Style Language (schema 1.0.2, csl-data.json). A key that has no value is
+/// left out: null is not valid.
 #[derive(Debug, Serialize)]
 pub struct Item<'a> {
     id: &'a str,
@@ -239,8 +243,9 @@ fn authors(document: &Document) -> Vec<(&str, PartyType)> {
     }
 }
 
-/// Text in which nothing is a command to TeX, and whose braces are in balance as BibTeX counts them: it knows no escapes (Oren
-/// Patashnik, "BibTeXing", 1988, and bibtex.web, "scan_balanced_braces").
+/// Text in which nothing is a command to TeX, and whose braces are in balance as BibTeX counts
+/// them: it knows no escapes (Oren Patashnik, "BibTeXing", 1988, and bibtex.web,
+/// "scan_balanced_braces").
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in super::harmless(text).chars() {
@@ -257,8 +262,8 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// An address as programs read it, who take it as it stands: what cannot stand in one (RFC 3986) is written `%XX`, and with it
-/// all that could be a command to TeX.
+/// An address as programs read it, who take it as it stands: what cannot stand in one (RFC 3986) is
+/// written `%XX`, and with it all that could be a command to TeX.
 fn verbatim(address: &str) -> String {
     let mut verbatim = String::with_capacity(address.len());
     for byte in address.bytes() {

@@ -1,5 +1,5 @@
-//! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a cell that starts a formula, no
-//! cell longer than a spreadsheet takes.
+//! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a
+//! cell that starts a formula, no cell longer than a spreadsheet takes.
 
 use crate::document::PartialDate;
 use crate::error::{Error, ErrorKind, Result};
@@ -111,7 +111,8 @@ pub fn facets(facets: &[Facet]) -> Result<Table> {
     rows.table()
 }
 
-/// Pairs of signatories of the same documents, one row each. Errors: `Io` when one cannot be written.
+/// Pairs of signatories of the same documents, one row each. Errors: `Io` when one cannot be
+/// written.
 pub fn network(network: &Network) -> Result<Table> {
     let mut rows = Rows::headed(["signatory", "other", "documents"])?;
     for edge in &network.edges {
@@ -164,7 +165,8 @@ impl Rows {
         self.cell(text.unwrap_or_default())
     }
 
-    /// Adds a cell of several values with `; ` between them, of a long list the first ones and how many more there are.
+    /// Adds a cell of several values with `; ` between them, of a long list the first ones and how
+    /// many more there are.
     fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) -> &mut Self {
         let mut cell = String::new();
         let mut used = 0;
@@ -235,9 +237,10 @@ fn units(text: &str) -> usize {
 
 /// A cell that no spreadsheet takes for a formula and no terminal obeys.
 ///
-/// Where the semicolon or the tab separates cells, as in much of Europe, a table with commas is cut inside its cells. So a sign
-/// that starts a formula is guarded at the beginning of a cell and behind each of these, whatever blanks and quotes lie between.
-/// Origin of the signs: OWASP, "CSV Injection".
+/// Where the semicolon or the tab separates cells, as in much of Europe, a table with commas is cut
+/// inside its cells. So a sign that starts a formula is guarded at the beginning of a cell and
+/// behind each of these, whatever blanks and quotes lie between. Origin of the signs: OWASP, "CSV
+/// Injection".
 fn safe(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_start = true;

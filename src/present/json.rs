@@ -1,6 +1,7 @@
 //! JSON output: the shapes that other programs read, apart from the types inside.
 //!
-//! Keys are always present: a list may be empty, a scalar null. `docs/schema` holds these shapes as JSON Schema.
+//! Keys are always present: a list may be empty, a scalar null. `docs/schema` holds these shapes as
+//! JSON Schema.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use crate::search::stats::{self, Statistics};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
 
-/// What `extract` prints of a file: what was found in it, or with every fact empty the reason why it could not be read.
+/// What `extract` prints of a file: what was found in it, or with every fact empty the reason why
+/// it could not be read.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Extracted<'a> {
@@ -73,7 +75,8 @@ struct Ground<'a> {
     rule: &'a str,
     /// From 0 to 1, in hundredths.
     confidence: f64,
-    /// First byte and the one after the last, in `body`; null where the file declares the value elsewhere.
+    /// First byte and the one after the last, in `body`; null where the file declares the value
+    /// elsewhere.
     span: Option<[usize; 2]>,
     text: &'a str,
 }

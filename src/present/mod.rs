@@ -1,7 +1,7 @@
 //! How results look: bytes to a writer it is given; never searches, never opens files.
 //!
-//! One file for each form of output. Text from documents is untrusted: what a terminal, a spreadsheet or a page would take as
-//! more than text is made harmless here.
+//! One file for each form of output. Text from documents is untrusted: what a terminal, a
+//! spreadsheet or a page would take as more than text is made harmless here.
 
 pub mod citation;
 pub mod csv;
@@ -32,7 +32,8 @@ use std::borrow::Cow;
 use crate::document::Document;
 use crate::visible::{Sieve, is_hidden};
 
-/// The address that a document declares, if it is one of the web: a browser would run others (`javascript:`).
+/// The address that a document declares, if it is one of the web: a browser would run others
+/// (`javascript:`).
 pub fn address(document: &Document) -> Option<&str> {
     let is_web = |address: &&str| {
         let scheme = address.split_once("://").map(|(scheme, _)| scheme);
@@ -43,7 +44,8 @@ pub fn address(document: &Document) -> Option<&str> {
     document.url.as_deref().filter(is_web)
 }
 
-/// Text from a document on one line, safe to print: as `inert`, without marks of direction, white space collapsed.
+/// Text from a document on one line, safe to print: as `inert`, without marks of direction, white
+/// space collapsed.
 pub fn harmless(text: &str) -> String {
     let mut sieve = Sieve::new();
     let mut safe = String::with_capacity(text.len());
@@ -56,7 +58,8 @@ pub fn harmless(text: &str) -> String {
     safe
 }
 
-/// What stands for a character in text on one line: a space for white space, `\u{FFFD}` for a control.
+/// What stands for a character in text on one line: a space for white space, `\u{FFFD}` for a
+/// control.
 fn harmless_character(character: char) -> char {
     if character.is_whitespace() {
         ' '
@@ -67,8 +70,9 @@ fn harmless_character(character: char) -> char {
     }
 }
 
-/// Text laid out already, which may hold text from documents: control characters but line breaks and tabs become `\u{FFFD}`;
-/// characters that show nothing, bidirectional overrides, embeddings and isolates are dropped.
+/// Text laid out already, which may hold text from documents: control characters but line breaks
+/// and tabs become `\u{FFFD}`; characters that show nothing, bidirectional overrides, embeddings
+/// and isolates are dropped.
 pub fn inert(text: &str) -> Cow<'_, str> {
     let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     if !text.contains(|c| is_control(c) || is_hidden(c)) {

@@ -1,4 +1,5 @@
-//! The JSON Schemas in `docs/schema`: each is what the types of `json` say, so that neither can change without the other.
+//! The JSON Schemas in `docs/schema`: each is what the types of `json` say, so that neither can
+//! change without the other.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Results for people: as wide as the terminal, with colour or without, never with anything from a document that a terminal
-//! would obey.
+//! Results for people: as wide as the terminal, with colour or without, never with anything from a
+//! document that a terminal would obey.
 
 use std::fmt::Write;
 
@@ -353,7 +353,8 @@ fn facts(document: &Document, line: &mut impl FnMut(&str, &str, Option<&Evidence
     }
 }
 
-/// Text broken into lines of at most `width` columns: at spaces, and inside words that are longer than a line.
+/// Text broken into lines of at most `width` columns: at spaces, and inside words that are longer
+/// than a line.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let width = width.max(10);
     let mut lines = Vec::new();

@@ -1,7 +1,7 @@
 //! The question: a tree of what a document must say and a list of what its fields must hold.
 //!
-//! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints as the text it was
-//! understood to be.
+//! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints
+//! as the text it was understood to be.
 
 pub mod ranking;
 pub mod reference;
@@ -17,8 +17,9 @@ use crate::document::{DateRange, DocumentId, Field};
 pub struct Query {
     /// What the text must say; `None` asks for every document.
     pub text: Option<Node>,
-    /// What fields must hold: different fields must all agree, values of one entry are alternatives. At most one entry
-    /// for each field that is not negated. Facet counts of a field ignore that field's own entry.
+    /// What fields must hold: different fields must all agree, values of one entry are
+    /// alternatives. At most one entry for each field that is not negated. Facet counts of a field
+    /// ignore that field's own entry.
     pub filters: Vec<Filter>,
     /// Whether any word suffices (`--any`) where `text` says nothing else.
     pub any: bool,

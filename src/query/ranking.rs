@@ -1,8 +1,9 @@
 //! Weights of the ranking formula, as data in one place.
 //!
-//! A document's score is a sum over the words of the query and compares only within one query. A first look by the engine
-//! (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; a second look gives the best of them their final score. The
-//! weights are found by `tools/ranking`; docs/measurements/2026-11.md holds what each gains and costs.
+//! A document's score is a sum over the words of the query and compares only within one query. A
+//! first look by the engine (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; a second
+//! look gives the best of them their final score. The weights are found by `tools/ranking`;
+//! docs/measurements/2026-11.md holds what each gains and costs.
 
 /// The weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,9 +14,11 @@ pub struct Weights {
     pub candidates: usize,
     /// Share of the word in its exact form beside its stems.
     pub exact: f32,
-    /// Share of the exact form where it stands in for stems: in documents of a language in which queries are not stemmed.
+    /// Share of the exact form where it stands in for stems: in documents of a language in which
+    /// queries are not stemmed.
     pub unstemmed: f32,
-    /// Share of a word in documents of another language than that which the query's stop words tell.
+    /// Share of a word in documents of another language than that which the query's stop words
+    /// tell.
     pub foreign: f32,
     /// Share of a word that stands in for one that no document has.
     pub stand_in: f32,

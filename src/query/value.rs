@@ -46,7 +46,8 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("vietnamese", "vi"),
 ];
 
-/// The English name of a language, `French (CA)` for `fr-CA`, `Chinese (traditional)` for `zh-Hant`; `None` for one that is not on the list.
+/// The English name of a language, `French (CA)` for `fr-CA`, `Chinese (traditional)` for
+/// `zh-Hant`; `None` for one that is not on the list.
 pub fn language_name(tag: &str) -> Option<String> {
     let (primary, rest) = tag.split_once('-').unwrap_or((tag, ""));
     let (name, _) = LANGUAGES.iter().find(|(_, known)| *known == primary)?;
@@ -59,8 +60,8 @@ pub fn language_name(tag: &str) -> Option<String> {
     })
 }
 
-/// A field's value from what was typed after its name, with a remark where it is not what the field holds; no value where it
-/// can be none.
+/// A field's value from what was typed after its name, with a remark where it is not what the field
+/// holds; no value where it can be none.
 pub fn field_value(field: Field, text: &str, quoted: bool) -> (Option<FieldValue>, Option<String>) {
     let text = text.trim();
     if !quoted && text.eq_ignore_ascii_case("unknown") {

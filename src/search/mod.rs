@@ -47,13 +47,15 @@ pub struct Results {
     pub facets: Vec<Facet>,
     /// Whether nothing matched all words, so that these match only some.
     pub partial: bool,
-    /// Words of the query that were left out because there were too many; those that tell most are kept.
+    /// Words of the query that were left out because there were too many; those that tell most are
+    /// kept.
     pub words_left_out: usize,
     /// Words of the query that no document has, and what was sought in their place.
     pub stand_ins: Vec<StandIn>,
 }
 
-/// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the index.
+/// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the
+/// index.
 pub fn search(
     index: &Index,
     query: &Query,
@@ -75,8 +77,8 @@ pub fn search(
     })
 }
 
-/// Answers a query hit by hit, so that a result of any length needs the memory of one; `take` may end it early. Errors: those
-/// of the index.
+/// Answers a query hit by hit, so that a result of any length needs the memory of one; `take` may
+/// end it early. Errors: those of the index.
 pub fn each(
     index: &Index,
     query: &Query,
@@ -120,7 +122,8 @@ fn with_stand_ins<'a>(query: &'a Query, stand_ins: &[StandIn]) -> Cow<'a, Query>
     query
 }
 
-/// Explains why a hit has its score: each ingredient with its share, the largest first. Errors: those of the index.
+/// Explains why a hit has its score: each ingredient with its share, the largest first. Errors:
+/// those of the index.
 pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<(String, f32)>> {
     index.explain(query, hit.address, WEIGHTS)
 }

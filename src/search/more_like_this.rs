@@ -7,8 +7,9 @@ use crate::query::{Node, Query};
 /// Words asked for: enough to tell a subject, few enough to be answered quickly.
 const WORDS: usize = 25;
 
-/// Turns `query` into one for documents like this one, of which it keeps the filters, and gives the words chosen, the most telling
-/// first; without any the query finds nothing. A document of the index is named by `id`, and is not among its own likes.
+/// Turns `query` into one for documents like this one, of which it keeps the filters, and gives the
+/// words chosen, the most telling first; without any the query finds nothing. A document of the
+/// index is named by `id`, and is not among its own likes.
 pub fn more_like_this(
     index: &Index,
     document: &Document,

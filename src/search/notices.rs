@@ -2,7 +2,8 @@
 
 use crate::index::StandIn;
 
-/// One sentence for each: that documents have only some of the words, how many words were left out, which ones were replaced.
+/// One sentence for each: that documents have only some of the words, how many words were left out,
+/// which ones were replaced.
 pub fn notices(partial: bool, words_left_out: usize, stand_ins: &[StandIn]) -> Vec<String> {
     let mut remarks = Vec::new();
     if partial {

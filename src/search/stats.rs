@@ -1,4 +1,5 @@
-//! What is in the index, in figures: documents, terms, size, how many documents have each field, languages, the span of dates.
+//! What is in the index, in figures: documents, terms, size, how many documents have each field,
+//! languages, the span of dates.
 
 use crate::document::{Field, PartialDate};
 use crate::error::Result;

@@ -1,4 +1,5 @@
-//! What somebody may have meant: the query with a word that hardly any document has replaced by a common one that looks like it.
+//! What somebody may have meant: the query with a word that hardly any document has replaced by a
+//! common one that looks like it.
 
 use crate::error::Result;
 use crate::index::Index;
@@ -16,8 +17,9 @@ const FEWEST: u64 = 2;
 /// So few documents, or fewer, make a misspelling likely.
 const FEW: u64 = 2;
 
-/// A better spelling of `text`, which was read as `query`; `None` where every word is fine as it is, or enough was found: `total`
-/// documents, all of which have all words unless the result is `partial`. Errors: those of the index.
+/// A better spelling of `text`, which was read as `query`; `None` where every word is fine as it
+/// is, or enough was found: `total` documents, all of which have all words unless the result is
+/// `partial`. Errors: those of the index.
 pub fn suggestion(
     index: &Index,
     query: &Query,

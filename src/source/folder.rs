@@ -1,7 +1,7 @@
 //! Walks folders: order, hidden files, links, size limit.
 //!
-//! Takes a file or folder as given and gives every file once, sorted by path, and beside them everything that was passed
-//! over with its reason. Opens no file.
+//! Takes a file or folder as given and gives every file once, sorted by path, and beside them
+//! everything that was passed over with its reason. Opens no file.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
@@ -22,7 +22,8 @@ pub struct Walk {
     pub hidden: bool,
     /// Whether to follow links.
     pub follow_links: bool,
-    /// Files and folders to pass over without a word: the index itself, and what is walked by itself.
+    /// Files and folders to pass over without a word: the index itself, and what is walked by
+    /// itself.
     pub except: Vec<PathBuf>,
 }
 
@@ -35,12 +36,14 @@ pub struct Found {
     pub left_out: Vec<LeftOut>,
     /// Folders, as shown, that could not be listed: what was in them is not known to be gone.
     pub unlisted: Vec<String>,
-    /// Folders that lie on another file system than the one walked, as the place of a disk does; none in another.
+    /// Folders that lie on another file system than the one walked, as the place of a disk does;
+    /// none in another.
     pub disks: Vec<PathBuf>,
 }
 
-/// Walks a folder, or takes a file. `progress` is told now and then how many files there are so far, and ends the walk early by
-/// answering false. What cannot be looked at is left out with its reason, the given path itself as well. Errors: `Interrupted`.
+/// Walks a folder, or takes a file. `progress` is told now and then how many files there are so
+/// far, and ends the walk early by answering false. What cannot be looked at is left out with its
+/// reason, the given path itself as well. Errors: `Interrupted`.
 pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool) -> Result<Found> {
     let except = Except::new(&options.except);
     let mut left_out = BTreeMap::new();
@@ -152,7 +155,8 @@ enum Taken {
 fn take(entry: &DirEntry, options: &Walk) -> Taken {
     let mut file_type = entry.file_type();
     let mut metadata = entry.metadata().map_err(|error| reason_of(&error));
-    // A path given by name is read even when it is a link; walkdir lists a linked folder but keeps the link's own type.
+    // A path given by name is read even when it is a link; walkdir lists a linked folder but keeps
+    // the link's own type.
     if entry.depth() == 0
         && file_type.is_symlink()
         && let Ok(target) = std::fs::metadata(entry.path())
@@ -184,7 +188,8 @@ fn take(entry: &DirEntry, options: &Walk) -> Taken {
     }
 }
 
-/// Orders entries of one folder by name. By path, since to find a name in a path takes longer than to compare what comes before it.
+/// Orders entries of one folder by name. By path, since to find a name in a path takes longer than
+/// to compare what comes before it.
 fn by_name(left: &DirEntry, right: &DirEntry) -> Ordering {
     left.path().as_os_str().cmp(right.path().as_os_str())
 }
@@ -238,7 +243,8 @@ fn reason_of(error: &walkdir::Error) -> Reason {
 mod tests {
     use super::*;
 
-    /// Walks a folder made of `files` (path and size) and compares what is found, paths below the folder.
+    /// Walks a folder made of `files` (path and size) and compares what is found, paths below the
+    /// folder.
     fn check(files: &[(&str, usize)], hidden: bool, expected: &[&str], left_out: &[&str]) {
         let folder = tempfile::tempdir().unwrap();
         for (path, size) in files {

@@ -1,7 +1,8 @@
 //! Where bytes come from; never formats or meaning.
 //!
-//! Takes the paths that a person gives, yields files in a fixed order with what the file system says about them, and reads
-//! their bytes within limits. Whatever is not taken is named together with the reason: nothing is left out silently.
+//! Takes the paths that a person gives, yields files in a fixed order with what the file system
+//! says about them, and reads their bytes within limits. Whatever is not taken is named together
+//! with the reason: nothing is left out silently.
 
 pub mod folder;
 pub mod name;
@@ -17,7 +18,8 @@ use std::time::Duration;
 /// A file that may hold a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The path as given to the program, with `/` between its parts; bytes that are not UTF-8 are written `\xNN`.
+    /// The path as given to the program, with `/` between its parts; bytes that are not UTF-8 are
+    /// written `\xNN`.
     pub path: String,
     /// Where to read it.
     pub location: PathBuf,
@@ -39,7 +41,8 @@ pub struct LeftOut {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The name tells a file that is no document: an image, a style sheet, an archive; with its ending.
+    /// The name tells a file that is no document: an image, a style sheet, an archive; with its
+    /// ending.
     NotDocument(String),
     /// The name tells a document format for which there is no reader; with its ending.
     Unsupported(String),
@@ -73,7 +76,8 @@ pub enum Reason {
     NotReached,
     /// The reader failed on it: a fault of this program.
     Failed,
-    /// Two runs were ended from outside while it was read, the second time alone: it may take more memory than there is.
+    /// Two runs were ended from outside while it was read, the second time alone: it may take more
+    /// memory than there is.
     Fatal,
 }
 
@@ -101,8 +105,9 @@ impl Reason {
         }
     }
 
-    /// Whether a file that a person would expect to find is missing for this reason; false where leaving it out is a choice
-    /// (images, hidden files, links), or where nothing is lost by it (blank files).
+    /// Whether a file that a person would expect to find is missing for this reason; false where
+    /// leaving it out is a choice (images, hidden files, links), or where nothing is lost by it
+    /// (blank files).
     pub fn is_failure(&self) -> bool {
         !matches!(
             self,
@@ -142,8 +147,8 @@ pub struct Content {
 /// How often a file that changes while it is read is tried.
 const ATTEMPTS: usize = 3;
 
-/// Reads a file of at most `max_size` bytes. A file that grows, shrinks or is replaced meanwhile is read again, and given up
-/// when it will not keep still.
+/// Reads a file of at most `max_size` bytes. A file that grows, shrinks or is replaced meanwhile is
+/// read again, and given up when it will not keep still.
 pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
     for _ in 0..ATTEMPTS {
         let (file, before) = opened(&item.location, max_size)?;
@@ -193,8 +198,8 @@ fn refused(error: &std::io::Error) -> Reason {
     }
 }
 
-/// The time of a file's last change in nanoseconds since 1970: that of its entry, which changes with the content and with whatever else is
-/// said of the file, and which no program can set back.
+/// The time of a file's last change in nanoseconds since 1970: that of its entry, which changes
+/// with the content and with whatever else is said of the file, and which no program can set back.
 #[cfg(unix)]
 fn modified(metadata: &Metadata) -> i128 {
     use std::os::unix::fs::MetadataExt;

@@ -1,13 +1,15 @@
 //! What a file's name alone tells: how it is written, and whether it can hold a document.
 //!
-//! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content tells.
+//! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content
+//! tells.
 
 use std::path::{Component, Path, Prefix};
 
 use super::Reason;
 
-/// Endings of files that hold no document of their own. From the registries of media types (`image/*`, `audio/*`, `video/*`,
-/// `font/*`, archives, program text and data), and what browsers save beside a page.
+/// Endings of files that hold no document of their own. From the registries of media types
+/// (`image/*`, `audio/*`, `video/*`, `font/*`, archives, program text and data), and what browsers
+/// save beside a page.
 const NOT_DOCUMENTS: &[&str] = &[
     // Images.
     "png",
@@ -192,8 +194,8 @@ pub fn ruled_out(path: &Path) -> Option<Reason> {
     }
 }
 
-/// A path as it is shown and kept: `/` between its parts, no `.` parts, bytes that are not UTF-8 written `\xNN` so that
-/// different names stay different. Empty for the current folder.
+/// A path as it is shown and kept: `/` between its parts, no `.` parts, bytes that are not UTF-8
+/// written `\xNN` so that different names stay different. Empty for the current folder.
 pub fn shown(path: &Path) -> String {
     let mut text = String::new();
     for component in path.components() {
@@ -224,7 +226,8 @@ pub fn shown(path: &Path) -> String {
     text
 }
 
-/// A path as written by `shown`, with the root that it lies within named otherwise; as it is where it lies elsewhere.
+/// A path as written by `shown`, with the root that it lies within named otherwise; as it is where
+/// it lies elsewhere.
 pub fn moved(path: &str, from: &str, to: &str) -> String {
     match rest(path, from) {
         Some("") => to.to_owned(),
@@ -239,12 +242,14 @@ pub fn is_hidden_within(path: &str, root: &str) -> bool {
     rest(path, root).is_some_and(|rest| rest.split('/').any(|part| part.starts_with('.')))
 }
 
-/// What of a path follows the root that it lies within, without a `/` before it; empty for the root itself.
+/// What of a path follows the root that it lies within, without a `/` before it; empty for the root
+/// itself.
 fn rest<'a>(path: &'a str, root: &str) -> Option<&'a str> {
     is_within(path, root).then(|| path[root.len()..].trim_start_matches('/'))
 }
 
-/// A path as written by `shown` and all that it lies within, innermost first; ends with `/` or the empty text.
+/// A path as written by `shown` and all that it lies within, innermost first; ends with `/` or the
+/// empty text.
 pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| parent(path))
 }

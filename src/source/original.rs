@@ -13,13 +13,15 @@ pub struct Original {
     stamp: Stamp,
 }
 
-/// What tells a file and its content from any other: who has seen the content need not read it again.
+/// What tells a file and its content from any other: who has seen the content need not read it
+/// again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     location: PathBuf,
     /// Bytes.
     pub size: u64,
-    /// Times of the last change, of the content and, where the system tells it, of anything, in nanoseconds since 1970.
+    /// Times of the last change, of the content and, where the system tells it, of anything, in
+    /// nanoseconds since 1970.
     times: (i128, i128),
     /// Which file it is, where the system tells it.
     number: u64,
@@ -45,8 +47,8 @@ impl Stamp {
     }
 }
 
-/// Opens the file at a path as given to the program. Links are followed first: what is not below one of `roots` then, is no
-/// regular file or has more than `max_size` bytes, is not given out.
+/// Opens the file at a path as given to the program. Links are followed first: what is not below
+/// one of `roots` then, is no regular file or has more than `max_size` bytes, is not given out.
 pub fn original(
     path: impl AsRef<Path>,
     roots: &[PathBuf],

@@ -1,7 +1,7 @@
 //! What a path given to the program stands for: one folder or file, by whatever name it is called.
 //!
-//! Two names stand for the same place when their absolute paths are the same after links, `.` and `..` are followed. Never
-//! looks into a folder.
+//! Two names stand for the same place when their absolute paths are the same after links, `.` and
+//! `..` are followed. Never looks into a folder.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -13,7 +13,8 @@ use super::name;
 pub struct Named {
     /// The path as given.
     pub given: PathBuf,
-    /// How it is shown: as given, with `/` between its parts, without `.`, and without `..` after another part.
+    /// How it is shown: as given, with `/` between its parts, without `.`, and without `..` after
+    /// another part.
     pub shown: String,
     /// Its absolute path, links followed, written as `shown`.
     pub absolute: String,
@@ -50,8 +51,8 @@ pub fn is_there(path: &str) -> bool {
     Path::new(path).exists()
 }
 
-/// The absolute path of a place, links followed, written as `name::shown`. Where it is not there, links are followed as far as
-/// they lead.
+/// The absolute path of a place, links followed, written as `name::shown`. Where it is not there,
+/// links are followed as far as they lead.
 pub fn absolute(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let parts: Vec<Component<'_>> = whole.components().collect();
@@ -70,7 +71,8 @@ pub fn absolute(path: &Path) -> String {
     name::shown(&whole)
 }
 
-/// How a path is shown, given its absolute path. A part that `..` takes back is left out unless it is a link to elsewhere.
+/// How a path is shown, given its absolute path. A part that `..` takes back is left out unless it
+/// is a link to elsewhere.
 fn shown(given: &Path, known: &str) -> String {
     let mut plain = PathBuf::new();
     let mut is_plain = true;
@@ -94,7 +96,8 @@ fn shown(given: &Path, known: &str) -> String {
     }
 }
 
-/// Whether two places, by their absolute paths, lie on different file systems, as what is on a disk of its own does.
+/// Whether two places, by their absolute paths, lie on different file systems, as what is on a disk
+/// of its own does.
 pub fn is_apart(left: &str, right: &str) -> bool {
     file_system(Path::new(left)) != file_system(Path::new(right))
 }

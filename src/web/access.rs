@@ -1,7 +1,8 @@
-//! Who may see the page: those who show its token or password, once, and the cookie that they get for it from then on.
+//! Who may see the page: those who show its token or password, once, and the cookie that they get
+//! for it from then on.
 //!
-//! Loopback is no door: every user of this machine can connect to it. Secrets are kept and compared as digests, without telling by
-//! time how much of a guess was right.
+//! Loopback is no door: every user of this machine can connect to it. Secrets are kept and compared
+//! as digests, without telling by time how much of a guess was right.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -44,7 +45,8 @@ impl Secret {
         Self { text, digest }
     }
 
-    /// A secret of 160 bits from the operating system, in hexadecimal. Errors: `Io` when the system has none.
+    /// A secret of 160 bits from the operating system, in hexadecimal. Errors: `Io` when the system
+    /// has none.
     pub fn random() -> Result<Self> {
         let mut bytes = [0; RANDOM];
         getrandom::fill(&mut bytes).map_err(|error| {
@@ -60,8 +62,8 @@ impl Secret {
         &self.text
     }
 
-    /// Whether a text is this secret. Digests are compared, and all of them: the time that it takes depends on the length of
-    /// the guess alone.
+    /// Whether a text is this secret. Digests are compared, and all of them: the time that it takes
+    /// depends on the length of the guess alone.
     pub fn is(&self, guess: &str) -> bool {
         let guess: [u8; 32] = Sha256::digest(guess).into();
         let pairs = self.digest.iter().zip(&guess);
@@ -92,7 +94,8 @@ pub(super) struct Door {
     pub(super) access: Access,
     /// The value of the cookie; another one in each run.
     session: Secret,
-    /// The name of the cookie. Cookies do not know ports, so that each server needs a name of its own.
+    /// The name of the cookie. Cookies do not know ports, so that each server needs a name of its
+    /// own.
     cookie: String,
     attempts: Attempts,
 }
@@ -113,7 +116,8 @@ impl Door {
         matches!(self.access, Access::Everyone)
     }
 
-    /// Whether a request comes with the right to see the page: the cookie, or the secret as `Authorization: Bearer`.
+    /// Whether a request comes with the right to see the page: the cookie, or the secret as
+    /// `Authorization: Bearer`.
     pub(super) fn opens(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
         if self.is_open() || self.has_cookie(headers) {
             return Verdict::Right;
@@ -122,8 +126,8 @@ impl Door {
         shown.map_or(Verdict::Wrong, |shown| self.guess(shown, peer))
     }
 
-    /// What a guess comes to. Wrong passwords are counted; a token is too long to be guessed, and counting would let others
-    /// keep its owner out.
+    /// What a guess comes to. Wrong passwords are counted; a token is too long to be guessed, and
+    /// counting would let others keep its owner out.
     pub(super) fn guess(&self, guess: &str, peer: Option<IpAddr>) -> Verdict {
         let verdict = |right| {
             if right {
@@ -158,7 +162,8 @@ impl Door {
         pairs.any(|(name, value)| name == self.cookie && self.session.is(value))
     }
 
-    /// The header that gives a browser the cookie: no script can read it, and no other site can have it sent.
+    /// The header that gives a browser the cookie: no script can read it, and no other site can
+    /// have it sent.
     pub(super) fn cookie(&self, is_encrypted: bool) -> HeaderValue {
         let secure = if is_encrypted { "; Secure" } else { "" };
         let (name, value) = (&self.cookie, self.session.text());

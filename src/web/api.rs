@@ -229,7 +229,8 @@ fn names(fields: &[Field]) -> String {
     names.join(",")
 }
 
-/// Answers from what is kept under a key, which says all that was understood; else asks the index and keeps the answer.
+/// Answers from what is kept under a key, which says all that was understood; else asks the index
+/// and keeps the answer.
 async fn kept(
     app: &AppState,
     key: String,

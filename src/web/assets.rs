@@ -1,4 +1,5 @@
-//! Style, script and icon, compiled into the program. Their addresses change with their content, so that browsers keep them.
+//! Style, script and icon, compiled into the program. Their addresses change with their content, so
+//! that browsers keep them.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,5 @@
-//! Wrong passwords: each client may try a few, then waits longer and longer; so does everyone together, so that many clients are
-//! no way around it.
+//! Wrong passwords: each client may try a few, then waits longer and longer; so does everyone
+//! together, so that many clients are no way around it.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -52,8 +52,8 @@ struct Wrong {
 }
 
 impl Attempts {
-    /// Looks at a password unless it is too soon; gives what looking gives. Errors: the time to wait. Clients of this machine are
-    /// not told apart.
+    /// Looks at a password unless it is too soon; gives what looking gives. Errors: the time to
+    /// wait. Clients of this machine are not told apart.
     pub(super) fn attempt(
         &self,
         peer: Option<IpAddr>,
@@ -132,7 +132,8 @@ mod tests {
         Some(IpAddr::from([192, 0, 2, last]))
     }
 
-    /// Tries wrong passwords as soon as they are looked at; gives the delays between them in seconds.
+    /// Tries wrong passwords as soon as they are looked at; gives the delays between them in
+    /// seconds.
     fn delays(
         attempts: &Attempts,
         now: &mut Instant,

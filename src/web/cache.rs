@@ -1,5 +1,6 @@
-//! Answers kept for those who ask the same again, and for as long as the index is the same: a bounded number of bytes, each answer
-//! as it is and compressed. What many ask at once is worked out once.
+//! Answers kept for those who ask the same again, and for as long as the index is the same: a
+//! bounded number of bytes, each answer as it is and compressed. What many ask at once is worked
+//! out once.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -121,8 +122,8 @@ struct Store {
 }
 
 impl ResponseCache {
-    /// The answer to an address: the kept one, or the one that somebody is waiting for already, or the one that `work` makes.
-    /// Errors: those of `work`; nothing is kept of them.
+    /// The answer to an address: the kept one, or the one that somebody is waiting for already, or
+    /// the one that `work` makes. Errors: those of `work`; nothing is kept of them.
     pub(super) async fn answer<E>(
         &self,
         address: String,
@@ -149,7 +150,8 @@ impl ResponseCache {
         answer
     }
 
-    /// Keeps an answer that was made of the index of a generation. A full store starts anew: what is asked often is soon back.
+    /// Keeps an answer that was made of the index of a generation. A full store starts anew: what
+    /// is asked often is soon back.
     fn keep(&self, address: &str, answer: &Answer, generation: u64) {
         let mut store = self.store();
         let size = address.len() + answer.size();
@@ -179,7 +181,8 @@ impl ResponseCache {
     }
 }
 
-/// Somebody who waits for an answer; with the last one, who may have gone away before it came, the waiting ends.
+/// Somebody who waits for an answer; with the last one, who may have gone away before it came, the
+/// waiting ends.
 struct Waiting<'k> {
     kept: &'k ResponseCache,
     address: &'k str,

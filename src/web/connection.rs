@@ -1,6 +1,8 @@
-//! A connection as the limits see it: whose turn it is, since when, and which one has to make room for another.
+//! A connection as the limits see it: whose turn it is, since when, and which one has to make room
+//! for another.
 //!
-//! Knows no sockets and no requests: `listen` tells it what happens, and asks it when to give a client up.
+//! Knows no sockets and no requests: `listen` tells it what happens, and asks it when to give a
+//! client up.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -143,8 +145,8 @@ impl Connection {
         self.end.notified().await;
     }
 
-    /// Who goes first when room is needed: those who have shown nothing, then those who wait, each the longest; `None` while a
-    /// client who may see the page is being answered.
+    /// Who goes first when room is needed: those who have shown nothing, then those who wait, each
+    /// the longest; `None` while a client who may see the page is being answered.
     fn worth(&self) -> Option<(bool, bool, Instant)> {
         let known = self.known.load(Ordering::Relaxed);
         let state = self.state();
@@ -172,7 +174,8 @@ impl Connections {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a new connection in, and ends another one where there are too many; `None` where none can be ended.
+    /// Takes a new connection in, and ends another one where there are too many; `None` where none
+    /// can be ended.
     pub(super) fn admit(
         &self,
         peer: IpAddr,
@@ -217,8 +220,8 @@ fn make_room(
     Some(())
 }
 
-/// What is counted as one machine: an address, of IPv6 a network of 64 bits; `None` for this machine, where a proxy may speak for
-/// many.
+/// What is counted as one machine: an address, of IPv6 a network of 64 bits; `None` for this
+/// machine, where a proxy may speak for many.
 pub(super) fn machine(peer: IpAddr) -> Option<IpAddr> {
     match peer.to_canonical() {
         own if own.is_loopback() => None,

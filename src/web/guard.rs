@@ -1,8 +1,9 @@
-//! What is let through: requests that are meant for this server, come from its own pages, and come with the right to see them.
-//! Adds the headers that say what a browser may do with the answer.
+//! What is let through: requests that are meant for this server, come from its own pages, and come
+//! with the right to see them. Adds the headers that say what a browser may do with the answer.
 //!
-//! A page on the open web can make a browser send requests to this machine, and can point a name of its own at it (DNS
-//! rebinding). So every request must name this server by an address that belongs to it, and must not come from another site.
+//! A page on the open web can make a browser send requests to this machine, and can point a name of
+//! its own at it (DNS rebinding). So every request must name this server by an address that belongs
+//! to it, and must not come from another site.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -23,12 +24,13 @@ use super::sign_in;
 /// The longest address that is read, in bytes.
 const LONGEST_ADDRESS: usize = 16_384;
 
-/// What pages may do: nothing but use this server's own script, style and answers. Fragments that the script fetches become
-/// nodes only by the one policy `page` (Trusted Types).
+/// What pages may do: nothing but use this server's own script, style and answers. Fragments that
+/// the script fetches become nodes only by the one policy `page` (Trusted Types).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types page";
 
-/// Headers of every answer. A handler that sets one of them itself has its reason and keeps its own.
+/// Headers of every answer. A handler that sets one of them itself has its reason and keeps its
+/// own.
 const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),
     ("cache-control", "no-store"),
@@ -142,8 +144,9 @@ fn is_own(headers: &HeaderMap, host: &str) -> bool {
     name.is_some_and(|name| name.eq_ignore_ascii_case(host))
 }
 
-/// Whether a browser says that a request comes from this server's own pages or from the user (Fetch Metadata). Of other sites, and
-/// of other ports of this one, which are the same site, only links are followed, to a page of its own.
+/// Whether a browser says that a request comes from this server's own pages or from the user (Fetch
+/// Metadata). Of other sites, and of other ports of this one, which are the same site, only links
+/// are followed, to a page of its own.
 fn is_welcome(headers: &HeaderMap, method: &Method) -> bool {
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
     match said("sec-fetch-site") {
@@ -164,7 +167,8 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// The loopback names at a port, and names allowed besides. Those stand for any port: a proxy has another one.
+    /// The loopback names at a port, and names allowed besides. Those stand for any port: a proxy
+    /// has another one.
     pub(super) fn new(port: u16, allowed: &[String]) -> Self {
         let allowed = allowed.iter().map(|name| name.to_ascii_lowercase());
         Self {
@@ -173,8 +177,8 @@ impl Hosts {
         }
     }
 
-    /// Whether `name:port` names this server, which the client has reached at the address `local`; a name without port means
-    /// port 80.
+    /// Whether `name:port` names this server, which the client has reached at the address `local`;
+    /// a name without port means port 80.
     fn contain(&self, host: &str, local: Option<IpAddr>) -> bool {
         let host = host.to_ascii_lowercase();
         let inside = host.rfind(']').map_or(0, |end| end + 1);

@@ -1,7 +1,8 @@
 //! Accepts connections and serves each on a task of its own, within limits of number and time.
 //!
-//! `axum::serve` has no such limits, so each connection is given to hyper, on which axum is built. Clients who do not go on (half
-//! a header, an idle connection, an answer that nobody reads) are given up.
+//! `axum::serve` has no such limits, so each connection is given to hyper, on which axum is built.
+//! Clients who do not go on (half a header, an idle connection, an answer that nobody reads) are
+//! given up.
 
 use std::convert::Infallible;
 use std::io;
@@ -248,7 +249,8 @@ mod tests {
         }
     }
 
-    /// A server that says `hello` at `/`, and at `/known` to those who may see the page, and never ends at `/endless`.
+    /// A server that says `hello` at `/`, and at `/known` to those who may see the page, and never
+    /// ends at `/endless`.
     struct Server {
         port: u16,
         gave_up: Arc<AtomicBool>,

@@ -1,4 +1,5 @@
-//! Lookups that pages, pictures and the API share: a document by its id, values and their counts, notices, numbers of parameters.
+//! Lookups that pages, pictures and the API share: a document by its id, values and their counts,
+//! notices, numbers of parameters.
 
 use std::cmp::Reverse;
 
@@ -30,7 +31,8 @@ pub(super) async fn stored(
     found.ok_or_else(|| Problem::missing("no document has this id"))
 }
 
-/// The values of fields, the most frequent first (years and months by value); only those that contain `find`.
+/// The values of fields, the most frequent first (years and months by value); only those that
+/// contain `find`.
 pub(super) fn counts(
     index: &Index,
     query: &Query,

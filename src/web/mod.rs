@@ -1,7 +1,8 @@
 //! The local page and its HTTP API: router, pages, templates, assets.
 //!
-//! Never a rule about documents: everything shown comes from `search`, `network` and `present`. The only place with `async`;
-//! work on the index runs on threads of its own, as many at a time as there are cores.
+//! Never a rule about documents: everything shown comes from `search`, `network` and `present`. The
+//! only place with `async`; work on the index runs on threads of its own, as many at a time as
+//! there are cores.
 
 mod access;
 mod api;

@@ -1,8 +1,9 @@
 //! The file that a document was read from, as a download.
 //!
-//! A request names a document, never a path; the path comes from the index, must lie below the folders read, and the file must
-//! still be the one that was read. Browsers save it or, if they insist on showing it, show it in a sandbox. Files may be large:
-//! they are read piece by piece, two at a time, and looked through once to know that they are still the same.
+//! A request names a document, never a path; the path comes from the index, must lie below the
+//! folders read, and the file must still be the one that was read. Browsers save it or, if they
+//! insist on showing it, show it in a sandbox. Files may be large: they are read piece by piece,
+//! two at a time, and looked through once to know that they are still the same.
 
 use std::fmt::Write;
 use std::io::Read;
@@ -42,7 +43,8 @@ pub(super) async fn original(
     let (paths, sha256, roots) = (stored.paths, stored.sha256, app.roots());
     let asked = Arc::clone(&app);
     let find = move || {
-        // A path is shown as its root was given first, which says where it is from one working directory only.
+        // A path is shown as its root was given first, which says where it is from one working
+        // directory only.
         let known = asked.index().and_then(|index| index.roots().ok());
         let known = known.unwrap_or_default();
         paths.into_iter().find_map(|path| {

@@ -1,4 +1,5 @@
-//! The files that were given out lately: their digests, so that each is hashed once, and turns, so that few are read at a time.
+//! The files that were given out lately: their digests, so that each is hashed once, and turns, so
+//! that few are read at a time.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -36,7 +37,8 @@ impl Default for Originals {
 }
 
 impl Originals {
-    /// The SHA-256 of a file in hexadecimal, at the cost of reading it when it is seen for the first time, or has changed.
+    /// The SHA-256 of a file in hexadecimal, at the cost of reading it when it is seen for the
+    /// first time, or has changed.
     pub(super) fn digest(&self, original: &mut Original) -> io::Result<String> {
         let known = |digests: &mut HashMap<Stamp, String>| digests.get(original.stamp()).cloned();
         if let Some(digest) = self.digests(known) {
@@ -60,7 +62,8 @@ impl Originals {
     }
 }
 
-/// The SHA-256 of what can be read, up to the size that a file had when it was opened, in hexadecimal.
+/// The SHA-256 of what can be read, up to the size that a file had when it was opened, in
+/// hexadecimal.
 fn sha256(original: &mut Original) -> io::Result<String> {
     let size = original.stamp().size;
     let mut rest = original.take(size);

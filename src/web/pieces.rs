@@ -1,4 +1,5 @@
-//! The body of an answer that is made piece by piece on a thread of its own, with a bounded number of pieces ahead of the reader.
+//! The body of an answer that is made piece by piece on a thread of its own, with a bounded number
+//! of pieces ahead of the reader.
 
 use std::io;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! What went wrong with a request: a status and a sentence, as JSON for programs (RFC 9457) and as a page for people.
+//! What went wrong with a request: a status and a sentence, as JSON for programs (RFC 9457) and as
+//! a page for people.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

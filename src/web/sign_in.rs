@@ -1,5 +1,5 @@
-//! The ways in: an address with the token, and a form for token or password. Both give the cookie and go on to the page that was
-//! asked for.
+//! The ways in: an address with the token, and a form for token or password. Both give the cookie
+//! and go on to the page that was asked for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,7 +49,8 @@ struct Enter<'a> {
     next: &'a str,
 }
 
-/// The answer to an address that holds the token: the cookie, and the way to the address without it.
+/// The answer to an address that holds the token: the cookie, and the way to the address without
+/// it.
 pub(super) fn by_address(app: &AppState, request: &Request) -> Option<Response> {
     let text = request.uri().query()?;
     if !text.contains(TOKEN) {
@@ -88,7 +89,8 @@ pub(super) async fn form(State(app): State<Arc<AppState>>, request: Request) -> 
 fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
     let next = inside(next);
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
-    // To what a link of another site is redirected to, browsers do not send the cookie; to what a page of ours goes on to, they do.
+    // To what a link of another site is redirected to, browsers do not send the cookie; to what a
+    // page of ours goes on to, they do.
     let mut response = match said("sec-fetch-site") {
         Some(b"cross-site") => html(StatusCode::OK, &Enter { next }),
         _ => Redirect::to(next).into_response(),

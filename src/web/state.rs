@@ -1,4 +1,5 @@
-//! What all requests share: the open index, how far reading has come, the limits, and answers worth keeping.
+//! What all requests share: the open index, how far reading has come, the limits, and answers worth
+//! keeping.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -86,7 +87,8 @@ impl AppState {
         })
     }
 
-    /// Shows this index from now on. Originals may be read below these folders and files; none are offered when there are none.
+    /// Shows this index from now on. Originals may be read below these folders and files; none are
+    /// offered when there are none.
     pub fn show(&self, index: Index, roots: Vec<PathBuf>) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         *shown = Some(Shown {
@@ -164,8 +166,8 @@ impl AppState {
         SearchParams::read(parameters, &self.longs)
     }
 
-    /// The kept answer of a key, or the one that `work` makes; who waits for what another asked waits no longer than for a
-    /// question of his own.
+    /// The kept answer of a key, or the one that `work` makes; who waits for what another asked
+    /// waits no longer than for a question of his own.
     pub(super) async fn answer(
         &self,
         key: String,
@@ -177,8 +179,9 @@ impl AppState {
         }
     }
 
-    /// Does work on the index when its turn has come, as many at a time as there are cores. Work that takes too long is no longer
-    /// waited for, but keeps its turn to its end, so that no flood of slow questions takes more than all turns.
+    /// Does work on the index when its turn has come, as many at a time as there are cores. Work
+    /// that takes too long is no longer waited for, but keeps its turn to its end, so that no flood
+    /// of slow questions takes more than all turns.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T> + Send + 'static,

@@ -1,5 +1,5 @@
-//! Who may see the page: who has the token, the cookie or the password, and nobody else, by any address; and what browsers are
-//! told to keep and to send.
+//! Who may see the page: who has the token, the cookie or the password, and nobody else, by any
+//! address; and what browsers are told to keep and to send.
 
 use crate::program::Place;
 use crate::server::{Answer, Server};
@@ -134,7 +134,8 @@ fn the_address_with_the_token_gives_a_cookie_and_leads_on() {
     assert_eq!(server.ask("GET", "/api/stats", &inside).status, 200);
     assert_eq!(server.ask("GET", "/?token=wrong", &named).status, 401);
     assert_eq!(server.ask("GET", "/?token=", &named).status, 401);
-    // Where a link of another site leads, browsers hold the cookie back until a page of this server goes on.
+    // Where a link of another site leads, browsers hold the cookie back until a page of this server
+    // goes on.
     let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document";
     let address = format!("/?q=river&token={}", server.key);
     let answer = server.ask("GET", &address, &format!("{named}\r\n{link}"));

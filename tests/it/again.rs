@@ -1,5 +1,5 @@
-//! Files that take too long or end the program: each costs itself, is named, and is not tried again before it changes or that is
-//! asked for.
+//! Files that take too long or end the program: each costs itself, is named, and is not tried again
+//! before it changes or that is asked for.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
@@ -31,7 +31,8 @@ fn found(place: &Place) -> usize {
     run.stdout.lines().count()
 }
 
-/// Runs `index corpus` with more arguments and compares the lines that it ends with, but for the reasons of files left out.
+/// Runs `index corpus` with more arguments and compares the lines that it ends with, but for the
+/// reasons of files left out.
 #[track_caller]
 fn check(place: &Place, arguments: &str, expected: &[&str]) -> Run {
     let run = place.run(&format!("index corpus --threads 2 {arguments}"));
@@ -79,7 +80,8 @@ fn slow_files_cost_themselves_and_are_tried_once() {
     for number in 2..20 {
         place.remove(&format!("corpus/slow-{number:02}.txt"));
     }
-    // It is another file now, or it is asked for: all are read again, what is as it was is unchanged all the same.
+    // It is another file now, or it is asked for: all are read again, what is as it was is
+    // unchanged all the same.
     let again = "2 took longer than the limit";
     place.write(
         "corpus/slow-00.txt",
@@ -149,7 +151,8 @@ fn another_content_of_the_same_size_and_time_is_noticed() {
     assert_eq!(place.run("search gorge").code, Some(0));
 }
 
-/// Runs `index corpus` and kills it while it reads a file in a try: the first, among others, or the second, alone.
+/// Runs `index corpus` and kills it while it reads a file in a try: the first, among others, or the
+/// second, alone.
 fn kill_in(place: &Place, tried: u8) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_undersigned"))
         .args([

@@ -1,4 +1,5 @@
-//! Who may use whom: imports point left in one list, no circles inside a folder, and borders that no module crosses.
+//! Who may use whom: imports point left in one list, no circles inside a folder, and borders that
+//! no module crosses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,8 @@ const ORDER: &[&str] = &[
 /// Files in the root of the sources that belong to no module.
 const ROOTS: &[&str] = &["lib.rs", "main.rs"];
 
-/// Modules of one folder that use each other in a circle. None may be added; one that is untied is taken off.
+/// Modules of one folder that use each other in a circle. None may be added; one that is untied is
+/// taken off.
 const CIRCLES: &[(&str, &[&str])] = &[
     (
         "extract/signatory",

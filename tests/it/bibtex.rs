@@ -1,7 +1,8 @@
 //! BibTeX files read as BibTeX reads them, so that tests can see what an entry says to it.
 //!
-//! The grammar is that of `bibtex.web` (Oren Patashnik, version 0.99d): text outside entries is passed over up to the next `@`;
-//! a value is in braces, which are counted and know no escapes, or in quotes, within which braces are counted as well.
+//! The grammar is that of `bibtex.web` (Oren Patashnik, version 0.99d): text outside entries is
+//! passed over up to the next `@`; a value is in braces, which are counted and know no escapes, or
+//! in quotes, within which braces are counted as well.
 
 use std::process::Command;
 
@@ -229,7 +230,8 @@ proptest! {
     }
 }
 
-/// Titles that forged an entry, or made a file unreadable, where braces were escaped as TeX escapes them.
+/// Titles that forged an entry, or made a file unreadable, where braces were escaped as TeX escapes
+/// them.
 const HOSTILE: &[&str] = &[
     "Open letter }}, note = \"forged\" } @misc(forged2020, title = {Forged}) @comment{",
     "One { alone",
@@ -277,7 +279,8 @@ fn the_grammar_is_that_of_bibtex() {
     assert_eq!(names("{Ana and Bo} AND Cy"), ["{Ana and Bo}", "Cy"]);
 }
 
-/// A program that reads entries with pybtex, BibTeX written in Python, and prints their keys, fields and authors.
+/// A program that reads entries with pybtex, BibTeX written in Python, and prints their keys,
+/// fields and authors.
 const PYBTEX: &str = "
 import sys
 from pybtex.database import parse_string

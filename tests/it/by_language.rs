@@ -1,5 +1,5 @@
-//! Running words are asked for language by language: they must find, count and rank what they find when all languages are asked
-//! together, which a query with an exclusion is.
+//! Running words are asked for language by language: they must find, count and rank what they find
+//! when all languages are asked together, which a query with an exclusion is.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -11,7 +11,8 @@ use undersigned::index::WriterOptions;
 use undersigned::index::{FacetOptions, Index, Matches, SearchOptions, StoredDocument, Writer};
 use undersigned::query::syntax;
 
-/// Words that several languages write alike, some of them stop words of one, and some that only one has.
+/// Words that several languages write alike, some of them stop words of one, and some that only one
+/// has.
 const WORDS: [&str; 14] = [
     "international",
     "nation",

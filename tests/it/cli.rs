@@ -1,4 +1,5 @@
-//! Each command's standard output, standard error and exit code; and every kind of bad input with its hint.
+//! Each command's standard output, standard error and exit code; and every kind of bad input with
+//! its hint.
 
 use crate::program::{Place, Run};
 
@@ -20,7 +21,8 @@ fn indexed() -> Place {
     place
 }
 
-/// Compares an error: exit code 2, nothing on standard output, these beginnings of the lines on standard error.
+/// Compares an error: exit code 2, nothing on standard output, these beginnings of the lines on
+/// standard error.
 #[track_caller]
 fn check_error(run: &Run, expected: &[&str]) {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");

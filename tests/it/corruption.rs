@@ -1,5 +1,5 @@
-//! A damaged index is noticed or says the same as before, is never answered with a panic, and is built again: every file of it truncated, emptied, removed,
-//! and with single bits flipped.
+//! A damaged index is noticed or says the same as before, is never answered with a panic, and is
+//! built again: every file of it truncated, emptied, removed, and with single bits flipped.
 //!
 //! A sample of bits is flipped always; `UNDERSIGNED_FLIPS=50` sets how many in each file.
 
@@ -124,7 +124,8 @@ fn whatever_is_damaged_is_noticed_and_built_again() {
             }
             let verify = trusting(&place, "verify");
             match verify.code {
-                // The engine notes its version behind each file, which no checksum covers: nothing is lost by that.
+                // The engine notes its version behind each file, which no checksum covers: nothing
+                // is lost by that.
                 Some(0) if said(&place) == said_before => harmless += 1,
                 Some(0) => unnoticed.push(what.clone()),
                 Some(2) => assert!(

@@ -1,8 +1,10 @@
-//! Killed at any moment, or cut off from the disk, the index is what was committed last, and the next run makes it whole.
+//! Killed at any moment, or cut off from the disk, the index is what was committed last, and the
+//! next run makes it whole.
 //!
-//! Each round brings the index from one state of a small folder towards another, kills the program on the way (or makes its
-//! writes fail), looks at what is left, runs once more undisturbed, and compares all answers with those of an index made in peace.
-//! A few rounds run always; `UNDERSIGNED_KILLS=300` sets their number.
+//! Each round brings the index from one state of a small folder towards another, kills the program
+//! on the way (or makes its writes fail), looks at what is left, runs once more undisturbed, and
+//! compares all answers with those of an index made in peace. A few rounds run always;
+//! `UNDERSIGNED_KILLS=300` sets their number.
 
 #![cfg(unix)]
 
@@ -16,7 +18,8 @@ use crate::program::{Place, Run};
 /// Files by name, with their text: one state of the folder.
 pub(crate) type State = BTreeMap<String, String>;
 
-/// What the program answers in one state, in a form that does not depend on how often the index was written.
+/// What the program answers in one state, in a form that does not depend on how often the index was
+/// written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answers {
     listed: Vec<String>,
@@ -32,7 +35,8 @@ pub(crate) const STATES: usize = 3;
 
 const PLACES: [&str; 6] = ["Kenya", "Peru", "Nepal", "Norway", "Ghana", "Chile"];
 
-/// A state of the folder: letters that stay, letters that change, letters that come and go, and copies of others.
+/// A state of the folder: letters that stay, letters that change, letters that come and go, and
+/// copies of others.
 fn state(number: usize) -> State {
     let mut files = State::new();
     for file in 0..60 {
@@ -129,8 +133,8 @@ pub(crate) fn prepare(place: &Place, start: Start, to: &State) {
     }
 }
 
-/// Checks what a disturbed run left: nothing yet, the index as it was, or the index as it should become; never in between.
-/// Tells whether the run had committed.
+/// Checks what a disturbed run left: nothing yet, the index as it was, or the index as it should
+/// become; never in between. Tells whether the run had committed.
 #[track_caller]
 pub(crate) fn check_left(place: &Place, start: Start, before: &Answers, after: &Answers) -> bool {
     let verify = place.run("verify");
@@ -189,7 +193,8 @@ impl Chance {
     }
 }
 
-/// Runs `round` as often as asked for, each time from a known state to another, in all three kinds of start.
+/// Runs `round` as often as asked for, each time from a known state to another, in all three kinds
+/// of start.
 fn rounds(mut round: impl FnMut(&Place, Start, &(State, Answers), &(State, Answers), usize)) {
     let count = std::env::var("UNDERSIGNED_KILLS").ok();
     let count = count.and_then(|count| count.parse().ok()).unwrap_or(ROUNDS);
@@ -244,7 +249,8 @@ fn a_killed_run_leaves_what_was_committed() {
 fn a_run_that_cannot_write_leaves_what_was_committed() {
     let mut failed = 0;
     rounds(|place, start, before, after, number| {
-        // No file may grow beyond this many blocks of 512 bytes: each round lets a little more be written.
+        // No file may grow beyond this many blocks of 512 bytes: each round lets a little more be
+        // written.
         let script = format!(
             "ulimit -f {}; exec \"$0\" index corpus --threads 2",
             [0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 40, 48, 64, 96, 128][number * 7 % 15]

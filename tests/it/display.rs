@@ -1,5 +1,5 @@
-//! Whatever a document says, nothing that it says acts on a terminal, a spreadsheet, TeX or a page: every form of output, with
-//! dangerous text in every place.
+//! Whatever a document says, nothing that it says acts on a terminal, a spreadsheet, TeX or a page:
+//! every form of output, with dangerous text in every place.
 
 use proptest::prelude::*;
 use undersigned::document::{
@@ -103,7 +103,8 @@ fn network(text: &str) -> Network {
     }
 }
 
-/// What must not get through: controls but line breaks, what turns the direction of text, what shows nothing.
+/// What must not get through: controls but line breaks, what turns the direction of text, what
+/// shows nothing.
 pub(crate) fn acts(character: char) -> bool {
     let is_hidden = visible::is_hidden(character)
         && !visible::shapes(character)
@@ -162,7 +163,8 @@ fn check_table(table: &str) {
     }
 }
 
-/// Nothing is a command or a comment to TeX: whatever is not a letter is escaped. What BibTeX sees, `bibtex` tells.
+/// Nothing is a command or a comment to TeX: whatever is not a letter is escaped. What BibTeX sees,
+/// `bibtex` tells.
 #[track_caller]
 fn check_tex(entry: &str) {
     check("BibTeX", entry);
@@ -218,7 +220,8 @@ proptest! {
                 terminal::facets(&results.facets, look),
                 terminal::document(&results.hits[0].stored, true, look),
             ] {
-                // Our own colours are a number between `ESC [` and `m`; what is left is the document's.
+                // Our own colours are a number between `ESC [` and `m`; what is left is the
+                // document's.
                 if color {
                     let colours = own.find_iter(&shown).all(|found| {
                         ["0", "1", "2", "36", "1;33"].iter().any(|known| found.as_str() == format!("\u{1b}[{known}m"))

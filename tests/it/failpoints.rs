@@ -1,8 +1,9 @@
-//! Stopped before each call of the system that writes, refused each of them, and on a file system that is really full: the index
-//! is what was committed last, and the next run makes it whole.
+//! Stopped before each call of the system that writes, refused each of them, and on a file system
+//! that is really full: the index is what was committed last, and the next run makes it whole.
 //!
-//! `strace` stops and refuses, so that the program needs no points made for it; where it may not be used, these tests say that
-//! they are skipped. A sample of points is tried always, `UNDERSIGNED_FAILPOINTS=all` tries each.
+//! `strace` stops and refuses, so that the program needs no points made for it; where it may not be
+//! used, these tests say that they are skipped. A sample of points is tried always,
+//! `UNDERSIGNED_FAILPOINTS=all` tries each.
 
 #![cfg(target_os = "linux")]
 
@@ -23,7 +24,8 @@ const SAMPLE: usize = 14;
 
 const STARTS: [Start; 3] = [Start::Nothing, Start::Earlier, Start::OtherVersion];
 
-/// What is done in one round: the place, how it begins, and the states that it comes from and goes to.
+/// What is done in one round: the place, how it begins, and the states that it comes from and goes
+/// to.
 type Round<'a> = dyn FnMut(&Place, Start, &(State, Answers), &(State, Answers)) + 'a;
 
 /// Runs `index` under `strace` with these arguments.
@@ -40,7 +42,8 @@ pub(crate) fn traced(place: &Place, arguments: &[&str]) -> Option<Output> {
         .ok()
 }
 
-/// The points of a run: each call by name, with how often one thread makes it at most; `None` where nothing can be traced.
+/// The points of a run: each call by name, with how often one thread makes it at most; `None` where
+/// nothing can be traced.
 fn points(place: &Place) -> Option<Vec<(String, usize)>> {
     let calls = format!("trace={CALLS}");
     let output = traced(place, &["-o", "trace.txt", "-e", &calls])?;
@@ -69,8 +72,8 @@ fn points(place: &Place) -> Option<Vec<(String, usize)>> {
     Some(points.collect())
 }
 
-/// Brings the index into the first state, and the folder towards the second, for each start; gives `try_point` each point, and
-/// checks what it leaves. Tells how many points there were.
+/// Brings the index into the first state, and the folder towards the second, for each start; gives
+/// `try_point` each point, and checks what it leaves. Tells how many points there were.
 fn at_each_point(action: &str, mut try_point: impl FnMut(&Output)) -> Option<usize> {
     let states = states();
     let place = Place::new(&[]);

@@ -1,5 +1,5 @@
-//! Files made to do harm, questions made to take for ever, and texts made to be shown: each is a table, read by the built
-//! program within a limit of time.
+//! Files made to do harm, questions made to take for ever, and texts made to be shown: each is a
+//! table, read by the built program within a limit of time.
 
 use std::time::{Duration, Instant};
 
@@ -276,7 +276,8 @@ fn hostile_questions_are_answered_in_time() {
 
 #[test]
 fn nothing_in_a_document_reaches_a_terminal_or_a_cell_unescaped() {
-    // What is dangerous by itself, in every place that is shown: name, title, addressee, signatory, text.
+    // What is dangerous by itself, in every place that is shown: name, title, addressee, signatory,
+    // text.
     let dangers = [
         "\u{1b}[31m",
         "\u{9b}2J",

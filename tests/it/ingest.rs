@@ -1,5 +1,5 @@
-//! What `index` does to a folder that changes: each case is a folder, runs of the program, and the line of counts that each
-//! run ends with.
+//! What `index` does to a folder that changes: each case is a folder, runs of the program, and the
+//! line of counts that each run ends with.
 
 use crate::program::{Place, Run};
 

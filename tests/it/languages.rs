@@ -1,4 +1,5 @@
-//! Golden queries for every script and language of the contract: which of these letters answer which question.
+//! Golden queries for every script and language of the contract: which of these letters answer
+//! which question.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,6 @@
-//! Documents are packed with a dictionary learned from the first of them: what was packed before there was any stays readable, and
-//! a dictionary that is lost, damaged or half written costs no document.
+//! Documents are packed with a dictionary learned from the first of them: what was packed before
+//! there was any stays readable, and a dictionary that is lost, damaged or half written costs no
+//! document.
 
 use std::fs;
 

@@ -1,5 +1,6 @@
-//! Whatever documents say and whatever is asked, no page, picture or export takes it for markup or lets it act: documents with
-//! dangerous text in every place beside the same documents with harmless text.
+//! Whatever documents say and whatever is asked, no page, picture or export takes it for markup or
+//! lets it act: documents with dangerous text in every place beside the same documents with
+//! harmless text.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -18,7 +19,8 @@ use crate::display::{TEXT, acts, stored};
 /// Documents shown at once.
 const DOCUMENTS: usize = 40;
 
-/// The answers of a server that shows documents of which each says one text in every place: markup, and all others.
+/// The answers of a server that shows documents of which each says one text in every place: markup,
+/// and all others.
 struct Answers {
     markup: Vec<(String, String)>,
     others: Vec<(String, String)>,

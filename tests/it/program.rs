@@ -50,7 +50,8 @@ impl Place {
         self.run_with(&arguments)
     }
 
-    /// Runs the program with arguments separated by spaces and such as are as they are, in so many kB of address space.
+    /// Runs the program with arguments separated by spaces and such as are as they are, in so many
+    /// kB of address space.
     pub(crate) fn run_within(&self, memory: u32, first: &str, others: &[String]) -> Run {
         let limited = format!("ulimit -v {memory}; exec \"$0\" \"$@\"");
         let mut shell = Command::new("sh");

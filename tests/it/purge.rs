@@ -1,4 +1,5 @@
-//! What was removed is gone: no byte of its text, its names or its path is left in the index directory, packed or not.
+//! What was removed is gone: no byte of its text, its names or its path is left in the index
+//! directory, packed or not.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,8 +34,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Where traces of what was removed are found in the index directory: in bytes as they are, and in what is packed, with every
-/// dictionary there is and without.
+/// Where traces of what was removed are found in the index directory: in bytes as they are, and in
+/// what is packed, with every dictionary there is and without.
 fn traces(place: &Place) -> Vec<String> {
     let mut paths = Vec::new();
     files(&place.path("index"), &mut paths);

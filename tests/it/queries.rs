@@ -1,4 +1,5 @@
-//! Queries against a plain scan over the documents, queries of any text whatever, and queries meant to hurt.
+//! Queries against a plain scan over the documents, queries of any text whatever, and queries meant
+//! to hurt.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

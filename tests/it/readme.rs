@@ -1,12 +1,13 @@
 //! The commands shown in README.md and in docs/ run and print what is shown.
 //!
-//! A fenced `console` block holds commands, each on a line `$ …`, and below each what it prints, where any is shown. They run one
-//! after another in a folder of their own page, which holds `corpus/` and the files of `docs/examples/`. A line `…` or `...` stands
-//! for any number of lines; times, sizes and white space are not compared. A command fails only where `error: ` is shown.
+//! A fenced `console` block holds commands, each on a line `$ …`, and below each what it prints,
+//! where any is shown. They run one after another in a folder of their own page, which holds
+//! `corpus/` and the files of `docs/examples/`. A line `…` or `...` stands for any number of lines;
+//! times, sizes and white space are not compared. A command fails only where `error: ` is shown.
 //! `ask ADDRESS` asks a server for the page; its JSON is compared as it is laid out, keys in order.
 //!
-//! In a fenced `sh` block, each line `undersigned …` must have arguments that the program takes; so must each `undersigned …` within
-//! a line. Pages that are named must be there.
+//! In a fenced `sh` block, each line `undersigned …` must have arguments that the program takes; so
+//! must each `undersigned …` within a line. Pages that are named must be there.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -112,7 +113,8 @@ fn agrees(shown: &[String], printed: &[String]) -> bool {
     })
 }
 
-/// A line without its times and sizes (`12 ms`, `3.4 MiB`), which differ from machine to machine, and its white space.
+/// A line without its times and sizes (`12 ms`, `3.4 MiB`), which differ from machine to machine,
+/// and its white space.
 fn without_times(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_unit = |word: &str| {

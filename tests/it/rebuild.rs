@@ -1,5 +1,6 @@
-//! An index that must be built again, as one of another version or a damaged one: what readers see until the new one is whole,
-//! and what is kept of folders that are not named this time; what a run makes of an index that a stopped one left.
+//! An index that must be built again, as one of another version or a damaged one: what readers see
+//! until the new one is whole, and what is kept of folders that are not named this time; what a run
+//! makes of an index that a stopped one left.
 
 use std::sync::atomic::AtomicBool;
 

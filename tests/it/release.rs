@@ -1,4 +1,5 @@
-//! A program that is given to others does not tell where it was built: the script that looks for that finds it.
+//! A program that is given to others does not tell where it was built: the script that looks for
+//! that finds it.
 
 use std::process::Command;
 

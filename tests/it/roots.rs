@@ -1,5 +1,6 @@
-//! One folder under several names, several folders under one name, folders that are not there for a while, and folders that are
-//! to be forgotten: nothing is dropped unless that is said, and nothing is there twice.
+//! One folder under several names, several folders under one name, folders that are not there for a
+//! while, and folders that are to be forgotten: nothing is dropped unless that is said, and nothing
+//! is there twice.
 
 use std::fs;
 
@@ -108,7 +109,8 @@ fn a_link_to_a_folder_is_that_folder() {
         "0 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates",
     );
     assert_eq!(paths(&place, "index"), ["link/1.txt"]);
-    // A link that leads elsewhere now is another folder, and one that leads nowhere is no reason to drop anything.
+    // A link that leads elsewhere now is another folder, and one that leads nowhere is no reason to
+    // drop anything.
     fs::create_dir(place.path("others")).unwrap();
     place.write("others/3.txt", STATEMENT.as_bytes());
     fs::remove_file(place.path("link")).unwrap();
@@ -205,7 +207,8 @@ fn a_folder_that_is_missing_keeps_its_documents() {
     check(&place, "", "index a b", 0, "2 added");
     place.write("a/3.txt", format!("{LETTER}\nAgain.").as_bytes());
     fs::rename(place.path("b"), place.path("away")).unwrap();
-    // Missing, then empty, as the place of a disk is when that is not plugged in; by name and without.
+    // Missing, then empty, as the place of a disk is when that is not plugged in; by name and
+    // without.
     for (round, arguments) in ["index", "index a b", "index", "index a b"]
         .iter()
         .enumerate()

@@ -1,7 +1,8 @@
 //! The sample documents are read as a careful reader would read them.
 //!
-//! `corpus/expected.jsonl` holds, for each document, the facts that its author meant. Every field gets a score in per cent,
-//! printed with what was missed (`cargo test sample -- --nocapture`); no score may fall below its floor.
+//! `corpus/expected.jsonl` holds, for each document, the facts that its author meant. Every field
+//! gets a score in per cent, printed with what was missed (`cargo test sample -- --nocapture`); no
+//! score may fall below its floor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use undersigned::document::{Document, Found};
 
-/// Per cent that each score must reach: some points below what was measured last. Raise a floor with its score.
+/// Per cent that each score must reach: some points below what was measured last. Raise a floor
+/// with its score.
 const FLOORS: &[(&str, f64)] = &[
     ("title", 88.0),
     ("kind", 85.0),
@@ -102,7 +104,8 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// How well a list agrees with the one expected: the harmonic mean of precision and recall; 1 where both are empty.
+/// How well a list agrees with the one expected: the harmonic mean of precision and recall; 1 where
+/// both are empty.
 fn agreement<T>(expected: &[T], found: &[T], same: impl Fn(&T, &T) -> bool) -> f64 {
     if expected.is_empty() && found.is_empty() {
         return 1.0;
@@ -160,7 +163,8 @@ fn score(facts: &Facts, document: &Document, tally: &mut Tally) {
     let countries = values(&document.countries, |country| country.to_string());
     list("countries", &facts.countries, &countries, |a, b| a == b);
     let addressees = values(&document.addressees, |addressee| addressee.0.clone());
-    // A title or a seat may be counted to the name or not: `UN Security Council`, `Security Council`.
+    // A title or a seat may be counted to the name or not: `UN Security Council`, `Security
+    // Council`.
     let overlap = |wanted: &String, got: &String| {
         let (wanted, got) = (plain(wanted), plain(got));
         !got.is_empty() && (wanted.contains(&got) || got.contains(&wanted))

@@ -1,7 +1,9 @@
-//! Four times the text, four times the work: every construct that a document may repeat, in every place where it may stand.
+//! Four times the text, four times the work: every construct that a document may repeat, in every
+//! place where it may stand.
 //!
-//! Measured is the time that the processor spends on this thread, so that a busy machine does not matter. Sizes are such that the
-//! whole takes seconds; `UNDERSIGNED_SCALING=400000` reads texts of so many bytes instead, each construct in each place.
+//! Measured is the time that the processor spends on this thread, so that a busy machine does not
+//! matter. Sizes are such that the whole takes seconds; `UNDERSIGNED_SCALING=400000` reads texts of
+//! so many bytes instead, each construct in each place.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -398,7 +400,8 @@ fn spent(text: &str, name: &str) -> Duration {
     clock() - begin
 }
 
-/// The time that the processor has spent on this thread, to a few milliseconds, as Linux tells it; elsewhere the time.
+/// The time that the processor has spent on this thread, to a few milliseconds, as Linux tells it;
+/// elsewhere the time.
 fn clock() -> Duration {
     static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
     let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -430,14 +433,16 @@ fn complaint(atom: &str, place: (&str, &str, &str), size: usize) -> Option<Strin
     })
 }
 
-/// The size of a text that is to be given up, in bytes, after how much time, and how much longer that may take.
+/// The size of a text that is to be given up, in bytes, after how much time, and how much longer
+/// that may take.
 const GIVEN_UP: (usize, Duration, Duration) = (
     200_000,
     Duration::from_millis(2),
     Duration::from_millis(if cfg!(debug_assertions) { 600 } else { 100 }),
 );
 
-/// Every atom in every place where that is asked for; otherwise in the simplest, and in the others by turns.
+/// Every atom in every place where that is asked for; otherwise in the simplest, and in the others
+/// by turns.
 fn pairs(
     all: bool,
 ) -> impl Iterator<Item = (&'static str, (&'static str, &'static str, &'static str))> {
@@ -484,8 +489,8 @@ fn four_times_the_text_is_four_times_the_work() {
     let mut tried = 0;
     for (atom, place) in pairs(asked.is_ok()) {
         tried += 1;
-        // A busy machine can make one measurement look like anything, hardly three; and where a longer text takes another way, a
-        // still longer one takes the same.
+        // A busy machine can make one measurement look like anything, hardly three; and where a
+        // longer text takes another way, a still longer one takes the same.
         let sizes = [size, 4 * size, 4 * size];
         let complaints_of_three = sizes.iter().map(|&size| complaint(atom, place, size));
         let last = complaints_of_three

@@ -36,7 +36,8 @@ impl Server {
         Self::with(Place::new(files), &["corpus"], None)
     }
 
-    /// Serves a place with these arguments. The key is the token that is printed, unless another is given.
+    /// Serves a place with these arguments. The key is the token that is printed, unless another is
+    /// given.
     pub(crate) fn with(place: Place, arguments: &[&str], key: Option<&str>) -> Self {
         Self::in_environment(place, arguments, key, &[])
     }

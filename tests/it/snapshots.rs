@@ -1,11 +1,13 @@
-//! What every command prints on the sample corpus, help pages included. After a change that is meant, `INSTA_UPDATE=always cargo test
-//! --test it snapshots` writes the snapshots anew, and their difference is a part of the commit.
+//! What every command prints on the sample corpus, help pages included. After a change that is
+//! meant, `INSTA_UPDATE=always cargo test --test it snapshots` writes the snapshots anew, and their
+//! difference is a part of the commit.
 
 use std::path::{Path, PathBuf};
 
 use crate::program::{Place, Run};
 
-/// A page at the width of terminals that nobody measured, without the times that differ from run to run.
+/// A page at the width of terminals that nobody measured, without the times that differ from run to
+/// run.
 fn page(run: &Run) -> String {
     let mut page = String::new();
     for (name, text) in [("", &run.stdout), ("standard error\n", &run.stderr)] {
@@ -20,7 +22,8 @@ fn page(run: &Run) -> String {
     format!("{page}exit code {}\n", run.code.unwrap_or(-1))
 }
 
-/// A line with a sign in place of each number of milliseconds, and of the sizes that depend on how many threads wrote.
+/// A line with a sign in place of each number of milliseconds, and of the sizes that depend on how
+/// many threads wrote.
 fn without_times(line: &str) -> String {
     for size in ["terms ", "on disk "] {
         if line.starts_with(size) {

@@ -1,4 +1,5 @@
-//! Runs that are told to stop, by whatever signal: what was read is kept, and the next run goes on from there.
+//! Runs that are told to stop, by whatever signal: what was read is kept, and the next run goes on
+//! from there.
 
 #![cfg(unix)]
 

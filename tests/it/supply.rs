@@ -1,5 +1,5 @@
-//! What comes in by dependencies is what `deny.toml` allows: licences, versions, sources. `cargo deny check` says the same and knows
-//! of advisories too; this needs nothing but cargo.
+//! What comes in by dependencies is what `deny.toml` allows: licences, versions, sources. `cargo
+//! deny check` says the same and knows of advisories too; this needs nothing but cargo.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -77,7 +77,8 @@ fn listed(value: &toml::Value) -> Vec<&str> {
         .collect()
 }
 
-/// Whether an expression of licences can be satisfied: `OR` binds looser than `AND`, an older sign for `OR` is `/`.
+/// Whether an expression of licences can be satisfied: `OR` binds looser than `AND`, an older sign
+/// for `OR` is `/`.
 fn is_allowed(expression: &str, allowed: &[&str]) -> bool {
     let spaced = expression
         .replace('(', " ( ")
@@ -122,7 +123,8 @@ fn one(words: &mut Words<'_>, allowed: &[&str]) -> bool {
     }
 }
 
-/// The packages in the program, as `name version`: those that `cargo tree` reaches by normal dependencies.
+/// The packages in the program, as `name version`: those that `cargo tree` reaches by normal
+/// dependencies.
 fn in_program() -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args([

@@ -1,4 +1,5 @@
-//! An index directory may come from anybody: what its author put there deletes, overwrites and reveals nothing, and is not believed.
+//! An index directory may come from anybody: what its author put there deletes, overwrites and
+//! reveals nothing, and is not believed.
 
 #![cfg(unix)]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Grows the forest that tells main text from furniture: src/parse/html/main_text/forest.tsv.
+"""Grows the forest that tells main text from boilerplate: src/parse/html/main_text/forest.tsv.
 
     cargo build --release --example passages
     train.py --passages target/release/examples/passages --collection DIR [--pages DIR] [--write forest.tsv]

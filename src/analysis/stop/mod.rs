@@ -1,8 +1,9 @@
-//! Words that say nothing in a query: left out of queries and of the stems that documents are found by, never out of their
-//! unstemmed terms, which phrases go by.
+//! Words that say nothing in a query: left out of queries and of the stems that documents are found
+//! by, never out of their unstemmed terms, which phrases go by.
 //!
-//! The engine's lists serve where it has one; `words` adds what they lack, above all question words: people type whole
-//! questions, and in documents such words are rare enough to look important.
+//! The engine's lists serve where it has one; `words` adds what they lack, above all question
+//! words: people type whole questions, and in documents such words are rare enough to look
+//! important.
 
 mod words;
 

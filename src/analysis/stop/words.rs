@@ -1,8 +1,8 @@
 //! Stop words by language: closed classes of words, written for this program.
 //!
-//! Interrogatives with their forms, and for languages without a list in the engine also articles, pronouns, prepositions,
-//! conjunctions and auxiliaries. Scripts cut into pairs of characters list the
-//! pairs; a Han character by itself stands for all pairs that it is in.
+//! Interrogatives with their forms, and for languages without a list in the engine also articles,
+//! pronouns, prepositions, conjunctions and auxiliaries. Scripts cut into pairs of characters list
+//! the pairs; a Han character by itself stands for all pairs that it is in.
 
 /// Primary subtag and words, separated by white space; folded before they are compared.
 pub(super) const WORDS: &[(&str, &str)] = &[

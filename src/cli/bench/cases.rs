@@ -1,4 +1,5 @@
-//! Queries of each class, made from the index's own documents, so that they find something and are the same on every run.
+//! Queries of each class, made from the index's own documents, so that they find something and are
+//! the same on every run.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,8 +12,8 @@ use super::cases::Class;
 /// Hits asked for by every question.
 const HITS: usize = 10;
 
-/// Unless told how often, a class is asked until it has so many times, of which the slowest hundredth still are some dozens, but no
-/// longer than this.
+/// Unless told how often, a class is asked until it has so many times, of which the slowest
+/// hundredth still are some dozens, but no longer than this.
 const ENOUGH: (usize, Duration) = (3_000, Duration::from_secs(3));
 
 /// The fewest rounds that are a measurement.
@@ -48,7 +48,8 @@ pub(super) struct Times {
     pub(super) max_us: f64,
     /// Questions a second on one thread.
     pub(super) per_second: f64,
-    /// How far p50 and p99 of the parts of this run lie apart, half of it, as a share; none for runs too short to tell.
+    /// How far p50 and p99 of the parts of this run lie apart, half of it, as a share; none for
+    /// runs too short to tell.
     pub(super) noise: Option<Noise>,
     /// How many times fell below each limit and not below the one before it.
     pub(super) histogram: Vec<Bar>,
@@ -137,7 +138,8 @@ impl Questions {
     }
 }
 
-/// The value below or at which a share of sorted times lies (nearest rank); zero when there are none.
+/// The value below or at which a share of sorted times lies (nearest rank); zero when there are
+/// none.
 pub(super) fn percentile(sorted: &[Duration], share: f64) -> Duration {
     let rank = (share * sorted.len() as f64).ceil() as usize;
     sorted
@@ -175,8 +177,8 @@ fn noise(times: &[Duration]) -> Noise {
     }
 }
 
-/// Sorted times in columns of equal width on a logarithmic scale that is the same for all runs, from the first column that has
-/// any to the last.
+/// Sorted times in columns of equal width on a logarithmic scale that is the same for all runs,
+/// from the first column that has any to the last.
 fn histogram(sorted: &[Duration]) -> Vec<Bar> {
     let column = |time: &Duration| {
         let doublings = (time.as_secs_f64() * 1e6).max(1.0).log2();

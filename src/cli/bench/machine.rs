@@ -44,7 +44,8 @@ pub(super) struct Memory {
     pub(super) peak: u64,
 }
 
-/// Opens the index at `location`, which nothing in this process has open, and asks the first question.
+/// Opens the index at `location`, which nothing in this process has open, and asks the first
+/// question.
 pub(super) fn opening(location: &Location, questions: &Questions) -> Result<Opening> {
     let forgotten = forget(&location.path);
     let begun = Instant::now();
@@ -88,7 +89,8 @@ fn forget(_: &Path) -> bool {
     false
 }
 
-/// Asks all questions in turn on `threads` threads, each from a place of its own; for a second, or `rounds` times each.
+/// Asks all questions in turn on `threads` threads, each from a place of its own; for a second, or
+/// `rounds` times each.
 pub(super) fn throughput(
     index: &Index,
     classes: &[Questions],

@@ -1,7 +1,7 @@
 //! `undersigned bench`: how long queries take on this index.
 //!
-//! Runs each query class on one thread in this process, first to warm up and then for the clock, and checks that every run
-//! gives the result of the first; then all classes on many threads.
+//! Runs each query class on one thread in this process, first to warm up and then for the clock,
+//! and checks that every run gives the result of the first; then all classes on many threads.
 
 mod cases;
 mod clock;
@@ -23,8 +23,9 @@ use machine::{Memory, Opening, Throughput};
 
 /// Measure how long queries take on this index
 ///
-/// Makes queries of each class from the documents of the index, and reads more from a file if you give one. Measures the whole search
-/// for ten hits, on one thread, with the index open and in memory. `noise` is the difference between parts of the same run.
+/// Makes queries of each class from the documents of the index, and reads more from a file if you
+/// give one. Measures the whole search for ten hits, on one thread, with the index open and in
+/// memory. `noise` is the difference between parts of the same run.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Also measure the queries in this file, one on each line
@@ -35,7 +36,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     rounds: Option<u32>,
 
-    /// Number of threads that search at the same time, in a second measurement [default: one for each core]
+    /// Number of threads that search at the same time, in a second measurement [default: one for
+    /// each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 

@@ -13,7 +13,8 @@ use crate::cli::progress;
 /// How often the index is looked at.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Looks at the index on a thread of its own for as long as the program runs. `roots` tells the folders of an index.
+/// Looks at the index on a thread of its own for as long as the program runs. `roots` tells the
+/// folders of an index.
 pub(super) fn follow(
     location: Location,
     site: Arc<AppState>,

@@ -21,8 +21,9 @@ use super::progress::{self, Display};
 
 /// Open a page to search with, and an HTTP API, on this machine
 ///
-/// With folders, reads them first, or what changed in them since the last time; the terminal and the page show the progress. The
-/// program prints an address with a secret token: only people who have the token can see the page. Ctrl-C ends the server.
+/// With folders, reads them first, or what changed in them since the last time; the terminal and
+/// the page show the progress. The program prints an address with a secret token: only people who
+/// have the token can see the page. Ctrl-C ends the server.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Folders and files to read first; only files in them can be downloaded
@@ -41,11 +42,13 @@ pub(super) struct Arguments {
     #[arg(long = "allow-host", value_name = "NAME")]
     allowed_hosts: Vec<String>,
 
-    /// Ask for the password in this file instead of a token; only you may have the right to read the file
+    /// Ask for the password in this file instead of a token; only you may have the right to read
+    /// the file
     #[arg(long, value_name = "FILE", conflicts_with = "no_token")]
     password_file: Option<PathBuf>,
 
-    /// Let every user and program of this machine see the page, without a token; only at loopback addresses
+    /// Let every user and program of this machine see the page, without a token; only at loopback
+    /// addresses
     #[arg(long)]
     no_token: bool,
 
@@ -116,7 +119,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// Who may see the page. Errors: `Usage` where other machines would see it without being asked for anything.
+/// Who may see the page. Errors: `Usage` where other machines would see it without being asked for
+/// anything.
 fn access(arguments: &Arguments) -> Result<Access> {
     if let Some(file) = &arguments.password_file {
         return Ok(Access::Password(password::read(file)?));
@@ -151,7 +155,8 @@ fn link(address: SocketAddr, access: &Access) -> String {
     }
 }
 
-/// Opens the page; an address with a token goes through a file of this user's own. Gives what has to last as long as the server.
+/// Opens the page; an address with a token goes through a file of this user's own. Gives what has
+/// to last as long as the server.
 fn opened_in_browser(link: &str) -> Option<open::Way> {
     if !link.contains('?') {
         open::open(link);
@@ -195,8 +200,9 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) ->
     })
 }
 
-/// The folders and files that an index was told to read. Of one that does not know them, those in which all its files lie, as far as
-/// its paths tell: for each first part of a path the deepest folder that holds all paths with that part.
+/// The folders and files that an index was told to read. Of one that does not know them, those in
+/// which all its files lie, as far as its paths tell: for each first part of a path the deepest
+/// folder that holds all paths with that part.
 fn folders_of(index: &Index) -> Result<Vec<PathBuf>> {
     let roots = index.roots()?.all;
     if !roots.is_empty() {

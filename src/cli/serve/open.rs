@@ -1,4 +1,5 @@
-//! Opens the page in the browser without naming the token where others can read it: the arguments of a process are everyone's.
+//! Opens the page in the browser without naming the token where others can read it: the arguments
+//! of a process are everyone's.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -53,7 +54,8 @@ pub(super) fn open_privately(link: &str) -> Result<Way> {
     Ok(way)
 }
 
-/// Opens an address or a file in the browser; where that fails, the address on standard output serves.
+/// Opens an address or a file in the browser; where that fails, the address on standard output
+/// serves.
 pub(super) fn open(place: &str) {
     let program = match std::env::consts::OS {
         "macos" => "open",

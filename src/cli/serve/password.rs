@@ -14,7 +14,8 @@ const SHORTEST: usize = 12;
 /// The longest file that is read, in bytes.
 const LONGEST: u64 = 4_096;
 
-/// Reads a password. Errors: `Io`; `Usage` where others can read the file, or the password is too short.
+/// Reads a password. Errors: `Io`; `Usage` where others can read the file, or the password is too
+/// short.
 pub(super) fn read(path: &Path) -> Result<Secret> {
     let failed = |error| Error::io("read", path, error);
     let file = File::open(path).map_err(failed)?;

@@ -1,7 +1,7 @@
 //! Everybody whom a document may address: each name with where it stands and by what it was found.
 //!
-//! Takes the lines at both ends, titles and declarations; gives candidates, of which many are wrong. Knows nothing of how
-//! likely one is.
+//! Takes the lines at both ends, titles and declarations; gives candidates, of which many are
+//! wrong. Knows nothing of how likely one is.
 
 use std::ops::Range;
 
@@ -63,7 +63,8 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) origin: Origin,
     pub(super) evidence: Evidence,
-    /// The block and the line in which it stands, counted from the beginning; none outside the body.
+    /// The block and the line in which it stands, counted from the beginning; none outside the
+    /// body.
     pub(super) place: Option<(usize, usize)>,
 }
 
@@ -79,7 +80,8 @@ pub(super) struct Head<'r> {
 /// The shortest line of running text, in bytes.
 const PROSE: usize = 180;
 
-/// The most lines above a salutation or a text that may name those addressed, and the longest of them, in bytes.
+/// The most lines above a salutation or a text that may name those addressed, and the longest of
+/// them, in bytes.
 const ABOVE: (usize, usize) = (14, 160);
 
 /// The most candidates of a document.

@@ -1,4 +1,5 @@
-//! What is known of somebody who may be addressed, in figures: the name, where it stands, the others, the document.
+//! What is known of somebody who may be addressed, in figures: the name, where it stands, the
+//! others, the document.
 
 use super::super::Reading;
 use super::candidate::{Candidate, Head, ORIGINS, Origin, block_sort};

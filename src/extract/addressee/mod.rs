@@ -1,8 +1,9 @@
 //! Those to whom a document is addressed, as written, without leading articles.
 //!
-//! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name recipients, in salutations and in the
-//! lines above them. Each who may be addressed is described by figures, and a forest of small decision trees tells how likely
-//! it is. People copied in are not addressed.
+//! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name
+//! recipients, in salutations and in the lines above them. Each who may be addressed is described
+//! by figures, and a forest of small decision trees tells how likely it is. People copied in are
+//! not addressed.
 
 mod candidate;
 mod figures;
@@ -39,7 +40,8 @@ struct Line<'t> {
     block: usize,
 }
 
-/// The least likelihood of somebody addressed, and of one of whom the document says in so many words that it is to them.
+/// The least likelihood of somebody addressed, and of one of whom the document says in so many
+/// words that it is to them.
 const LEAST: f32 = 0.35;
 const STATED: f32 = 0.6;
 
@@ -113,8 +115,8 @@ impl Least {
     }
 }
 
-/// Once an address names one, who is greeted or named by the title is nobody else, unless that is likelier; once it names
-/// several, nobody else at all.
+/// Once an address names one, who is greeted or named by the title is nobody else, unless that is
+/// likelier; once it names several, nobody else at all.
 fn least(candidates: &[Candidate], likelihoods: &[f32]) -> Least {
     let judged = candidates.iter().zip(likelihoods);
     let address: Vec<(&Candidate, f32)> = judged
@@ -137,7 +139,8 @@ fn least(candidates: &[Candidate], likelihoods: &[f32]) -> Least {
     }
 }
 
-/// What the training of the judge of addressees needs to know: the names of the columns, and the row of each candidate.
+/// What the training of the judge of addressees needs to know: the names of the columns, and the
+/// row of each candidate.
 pub fn figures(reading: &Reading<'_>) -> super::Figures {
     let (candidates, head) = candidate::all(reading);
     let document = figures::of_document(reading, &head, &candidates);

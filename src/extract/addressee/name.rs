@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use super::words::{self, after, cues, find};
 use crate::gazetteer::fold::fold;
 
-/// A name without article, closing punctuation and marks; nothing where only words of respect remain.
+/// A name without article, closing punctuation and marks; nothing where only words of respect
+/// remain.
 pub(super) fn clean(name: &str) -> Option<String> {
     let mut name = name.trim_matches(|character: char| {
         character.is_whitespace()
@@ -53,7 +54,8 @@ fn is_electronic(name: &str) -> bool {
         .any(|mark| name.contains(mark))
 }
 
-/// Whether a name is of friends, supporters or readers in general: `River League member`, `Friends of the lake`.
+/// Whether a name is of friends, supporters or readers in general: `River League member`, `Friends
+/// of the lake`.
 pub(super) fn is_company(name: &str) -> bool {
     let folded = fold(name);
     let mut words = folded.split(' ');
@@ -98,7 +100,8 @@ pub(super) fn before_topic(text: &str) -> &str {
     text.trim()
 }
 
-/// Whether a text ends with a short word or one of respect, so that a full stop after it ends no sentence: `Dr`.
+/// Whether a text ends with a short word or one of respect, so that a full stop after it ends no
+/// sentence: `Dr`.
 pub(super) fn abbreviates(text: &str) -> bool {
     let word = text.rsplit(' ').next().unwrap_or_default();
     word.chars().count() <= 3 || is_honorific(word)
@@ -146,7 +149,8 @@ pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
     parts.filter(|part| !part.trim().is_empty())
 }
 
-/// Two names joined by `and` where the first is a person's alone: otherwise `and` is part of an office.
+/// Two names joined by `and` where the first is a person's alone: otherwise `and` is part of an
+/// office.
 pub(super) fn joined(text: &str) -> Vec<&str> {
     const AND: [&str; 11] = [
         " and ", " und ", " et ", " y ", " e ", " och ", " og ", " en ", " и ", " та ", " і ",

@@ -13,7 +13,8 @@ use super::{LONGEST, Line};
 /// The most lines of one block, and the longest of them, in bytes.
 const BLOCK: (usize, usize) = (12, 120);
 
-/// A recipient being read: a name, whether a person and an office are in it already, where it stands.
+/// A recipient being read: a name, whether a person and an office are in it already, where it
+/// stands.
 struct Recipient {
     name: String,
     person: bool,
@@ -101,7 +102,8 @@ fn take(text: &str, span: &Range<usize>, recipients: &mut Vec<Recipient>) {
     }
 }
 
-/// Those whom lines name one after another, each with its office; what is copied in, dated or numbered is left out.
+/// Those whom lines name one after another, each with its office; what is copied in, dated or
+/// numbered is left out.
 pub(super) fn gathered(lines: &[&Line<'_>]) -> Vec<(String, Range<usize>)> {
     let mut recipients: Vec<Recipient> = Vec::new();
     for line in lines {
@@ -186,7 +188,8 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
     let capital = rest.starts_with(char::is_uppercase) || unspaced;
     let stops = ["! ", "? ", ". "].iter().any(|stop| rest.contains(stop));
     let prose = stops || line.ends_with('.') && !is_capitalized(rest);
-    // Cues that begin too many other lines count only before a name, where the line closes like a salutation.
+    // Cues that begin too many other lines count only before a name, where the line closes like a
+    // salutation.
     let bare = cues("bare").contains(&cue) && !(closed && capital);
     if prose || bare || !(closed || words > 2) {
         return None;

@@ -1,6 +1,7 @@
 //! Those whom a salutation names: `Dear Minister X, dear Ms Y,`.
 //!
-//! Takes a line, gives names; a greeting of friends, readers or all is a salutation that names nobody.
+//! Takes a line, gives names; a greeting of friends, readers or all is a salutation that names
+//! nobody.
 
 use super::LONGEST;
 use super::name::{abbreviates, clean, is_empty, is_honorific, joined, names_office};
@@ -34,7 +35,8 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
         }
         let tail = &greeted[end..];
         let next = next_greeting(tail);
-        // Up to the next greeting, or to the end of a line that is nothing but a salutation, an office follows the name.
+        // Up to the next greeting, or to the end of a line that is nothing but a salutation, an
+        // office follows the name.
         let office = line.len() <= LONGEST
             && (next.is_some() || line.ends_with(CLOSING) && tail.split_whitespace().count() <= 7);
         let extent = if office {
@@ -64,7 +66,8 @@ pub(super) fn by_office(line: &str) -> Option<String> {
     clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
 }
 
-/// English offices that begin sentences about those who hold them, and the small words that a name may have.
+/// English offices that begin sentences about those who hold them, and the small words that a name
+/// may have.
 const ENGLISH: [&str; 9] = [
     "president",
     "prime minister",
@@ -85,8 +88,8 @@ fn tells(rest: &str) -> bool {
     words.any(|word| word.starts_with(char::is_lowercase) && !SMALL.contains(&word))
 }
 
-/// The names in a salutation without a greeting, each after a word of respect of its own: `Monsieur le Maire, Mesdames`; also
-/// where the text goes on after a colon.
+/// The names in a salutation without a greeting, each after a word of respect of its own: `Monsieur
+/// le Maire, Mesdames`; also where the text goes on after a colon.
 pub(super) fn by_offices(line: &str) -> Vec<String> {
     // `MS. LAKE: Hello` tells who speaks.
     let speaks =

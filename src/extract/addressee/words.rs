@@ -1,6 +1,7 @@
 //! The vocabulary of addressing in many languages, read once from `words.tsv`.
 //!
-//! Finds cues at the beginning of a text or inside it, without regard to case; knows nothing of documents.
+//! Finds cues at the beginning of a text or inside it, without regard to case; knows nothing of
+//! documents.
 
 use std::sync::LazyLock;
 
@@ -55,8 +56,8 @@ pub(super) fn after<'t>(text: &'t str, class: &'static str) -> Option<(&'t str, 
     Some((text[length..].trim(), cue))
 }
 
-/// The first place, at the beginning of a word or of a character of a script without spaces, where a cue of a class stands, and
-/// where it ends.
+/// The first place, at the beginning of a word or of a character of a script without spaces, where
+/// a cue of a class stands, and where it ends.
 pub(super) fn find(text: &str, class: &'static str) -> Option<(usize, usize, &'static str)> {
     let cues = CLASSES.get(class)?;
     let mut before = ' ';
@@ -81,7 +82,8 @@ fn lowered(letter: char) -> Option<char> {
     }
 }
 
-/// The bytes that a cue takes at the beginning of a text; a cue that ends with a letter of a spaced script ends a word.
+/// The bytes that a cue takes at the beginning of a text; a cue that ends with a letter of a spaced
+/// script ends a word.
 fn length(text: &str, cue: &str) -> Option<usize> {
     let mut letters = text.char_indices();
     let mut end = 0;

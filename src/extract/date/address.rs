@@ -1,4 +1,5 @@
-//! Dates in addresses and file names: `/2010/06/18/`, `2015-12-09-slug.md`, `/20100618/`, `29-10-2021`.
+//! Dates in addresses and file names: `/2010/06/18/`, `2015-12-09-slug.md`, `/20100618/`,
+//! `29-10-2021`.
 
 use crate::document::PartialDate;
 

@@ -1,7 +1,8 @@
-//! Years that are not counted from the common era with its months: the solar year of Iran and Afghanistan, the lunar year of Islam.
+//! Years that are not counted from the common era with its months: the solar year of Iran and
+//! Afghanistan, the lunar year of Islam.
 //!
-//! Turns a day of such a calendar into a date. The lunar months begin when the new moon is seen, a day or two off any table: no
-//! day is told of them, and no month where two can be meant.
+//! Turns a day of such a calendar into a date. The lunar months begin when the new moon is seen, a
+//! day or two off any table: no day is told of them, and no month where two can be meant.
 
 use jiff::civil::Date;
 
@@ -13,7 +14,8 @@ const SOLAR_YEARS: std::ops::RangeInclusive<i16> = 1300..=1414;
 /// Lunar years that a document can bear.
 const LUNAR_YEARS: std::ops::RangeInclusive<i16> = 1318..=1459;
 
-/// The months of the solar year, folded, Iran's and Afghanistan's. Origin: the calendars' own names.
+/// The months of the solar year, folded, Iran's and Afghanistan's. Origin: the calendars' own
+/// names.
 const SOLAR: [&[&str]; 12] = [
     &["فروردین", "حمل"],
     &["اردیبهشت", "ثور"],
@@ -29,7 +31,8 @@ const SOLAR: [&[&str]; 12] = [
     &["اسفند", "حوت"],
 ];
 
-/// The months of the lunar year; those of two names by the first, with the numbers that the second tells.
+/// The months of the lunar year; those of two names by the first, with the numbers that the second
+/// tells.
 const LUNAR: [(&str, &[(&str, i8)]); 8] = [
     ("محرم", &[("", 1)]),
     ("صفر", &[("", 2)]),
@@ -87,8 +90,8 @@ pub(super) fn lunar_month(word: &str, next: &str) -> Option<(i8, usize)> {
     Some((*month, if second.is_empty() { 1 } else { 2 }))
 }
 
-/// A day of the solar year. Source: the rule of leap years in cycles of 33 years, which agrees with the equinox from 1343 to
-/// 1472; the first day of 1400 was 21 March 2021.
+/// A day of the solar year. Source: the rule of leap years in cycles of 33 years, which agrees with
+/// the equinox from 1343 to 1472; the first day of 1400 was 21 March 2021.
 pub(super) fn solar_day(year: i16, month: i8, day: i8) -> Option<PartialDate> {
     let length = match month {
         1..=6 => 31,
@@ -113,8 +116,9 @@ fn is_leap(year: i16) -> bool {
     [1, 5, 9, 13, 17, 22, 26, 30].contains(&year.rem_euclid(33))
 }
 
-/// The month or year in which a day of the lunar year fell. Source: the tabular calendar with leap years 2, 5, 7, 10, 13, 16,
-/// 18, 21, 24, 26 and 29 of 30; the first day of 1400 was 21 November 1979.
+/// The month or year in which a day of the lunar year fell. Source: the tabular calendar with leap
+/// years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29 of 30; the first day of 1400 was 21 November
+/// 1979.
 pub(super) fn lunar_day(year: i16, month: i8, day: i8) -> Option<PartialDate> {
     if !LUNAR_YEARS.contains(&year) || !(1..=30).contains(&day) || !(1..=12).contains(&month) {
         return None;

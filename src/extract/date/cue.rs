@@ -1,4 +1,5 @@
-//! What the words before a printed date say of it: published, changed, or something else altogether.
+//! What the words before a printed date say of it: published, changed, or something else
+//! altogether.
 //!
 //! Tables of words in many languages; knows nothing of where in a document the date stands.
 
@@ -85,7 +86,8 @@ pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, Cue)> {
         .collect()
 }
 
-/// The dates of a text that may be that of its publication: announced as such, or else not said to be anything.
+/// The dates of a text that may be that of its publication: announced as such, or else not said to
+/// be anything.
 pub(super) fn published(text: &str, language: &str) -> Option<(Written, Cue)> {
     let dates = dates(text, language);
     let announced = dates.iter().find(|(_, cue)| *cue == Cue::Published);
@@ -105,7 +107,8 @@ pub(super) fn may_announce(text: &str) -> bool {
     found.any(|word| tells(TABLES[WORDS.tables[word.pattern().as_usize()]].0))
 }
 
-/// What words say of the date after them: the last cue counts, a mere label only where there is no other.
+/// What words say of the date after them: the last cue counts, a mere label only where there is no
+/// other.
 pub(super) fn cue(words: &str) -> Cue {
     let words = words.to_lowercase();
     // Where the last word of each table ends.
@@ -130,7 +133,8 @@ pub(super) fn cue(words: &str) -> Cue {
     }
 }
 
-/// Whether a word found stands as such: words of alphabets begin at the beginning of a word, whole ones end at its end too.
+/// Whether a word found stands as such: words of alphabets begin at the beginning of a word, whole
+/// ones end at its end too.
 fn fits(text: &str, found: Range<usize>, whole: bool) -> bool {
     let alphabetic = text[found.clone()].starts_with(|c| c < '\u{530}');
     let begins = !text[..found.start].ends_with(char::is_alphabetic);

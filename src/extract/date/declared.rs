@@ -9,7 +9,8 @@ use super::cue::{self, Cue};
 /// Keys of `meta` elements that many systems fill with the day on which they last wrote the page.
 const GENERIC: [&str; 3] = ["dc.date", "dc:date", "dcterms.date"];
 
-/// The day that the file declares as that of publication, by the strongest vocabulary; `language` orders day and month.
+/// The day that the file declares as that of publication, by the strongest vocabulary; `language`
+/// orders day and month.
 pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
     let declared = [Property::Published, Property::Modified];
     let mut found: Vec<_> = reading
@@ -51,8 +52,9 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     ))
 }
 
-/// A day that the page shows, where what it declares most strongly is told nowhere else and another vocabulary tells the day
-/// shown too, or only a meta element stands against a `time` element; `found` is in order of strength.
+/// A day that the page shows, where what it declares most strongly is told nowhere else and another
+/// vocabulary tells the day shown too, or only a meta element stands against a `time` element;
+/// `found` is in order of strength.
 fn outvoting<'a>(
     found: &[(&'a Declaration, PartialDate)],
 ) -> Option<(&'a Declaration, PartialDate)> {
@@ -78,8 +80,9 @@ fn is_shown(origin: Origin) -> bool {
     matches!(origin, Origin::Time | Origin::Class)
 }
 
-/// The day of a moment in universal time that is midnight in the middle of Europe: a day without an hour, written by a program
-/// there. Texts in English come from all over the world and are left alone.
+/// The day of a moment in universal time that is midnight in the middle of Europe: a day without an
+/// hour, written by a program there. Texts in English come from all over the world and are left
+/// alone.
 fn local_day(value: &str, date: PartialDate, language: &str) -> PartialDate {
     let hour = value.split_once('T').map_or("", |(_, hour)| hour);
     let midnight = ["22:00:00Z", "23:00:00Z", "22:00:00.000Z", "23:00:00.000Z"].contains(&hour);
@@ -130,7 +133,8 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
         })
 }
 
-/// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what the words say of it.
+/// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what
+/// the words say of it.
 fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
     let value = value.trim();
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());

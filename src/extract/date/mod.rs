@@ -1,7 +1,8 @@
-//! The date of the document itself: declared, in the address, near the heading, in a dateline, in the text.
+//! The date of the document itself: declared, in the address, near the heading, in a dateline, in
+//! the text.
 //!
-//! Each rule gives a date or nothing; the strongest that speaks is believed, and what contradicts it is remarked. A wrong
-//! date is worse than none, and no day is ever invented.
+//! Each rule gives a date or nothing; the strongest that speaks is believed, and what contradicts
+//! it is remarked. A wrong date is worse than none, and no day is ever invented.
 
 mod address;
 mod calendar;
@@ -75,8 +76,8 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
     Some(exact.unwrap_or(best))
 }
 
-/// Whether a day in the address goes before the declared one: it is earlier, as that of the first publication is, or it is
-/// the next day, where the declared moment counts in universal time.
+/// Whether a day in the address goes before the declared one: it is earlier, as that of the first
+/// publication is, or it is the next day, where the declared moment counts in universal time.
 fn precedes(address: PartialDate, declared: &Found<PartialDate>) -> bool {
     let (ours, theirs) = (address.earliest(), declared.value.earliest());
     address.day_number().is_some()
@@ -112,7 +113,8 @@ fn addresses(reading: &Reading<'_>) -> (Option<Found<PartialDate>>, Option<Found
     (url, found(reading.name, "file-name", 0.7))
 }
 
-/// The language for reading dates in figures: for English with its region, as declared or as other dates of the page show.
+/// The language for reading dates in figures: for English with its region, as declared or as other
+/// dates of the page show.
 fn order(reading: &Reading<'_>) -> String {
     let language = reading.language_code();
     if language != "en" {
@@ -141,7 +143,8 @@ fn order(reading: &Reading<'_>) -> String {
     }
 }
 
-/// The region of English that the ending of the document's host tells: the United States or the rest.
+/// The region of English that the ending of the document's host tells: the United States or the
+/// rest.
 fn by_ending(reading: &Reading<'_>) -> Option<&'static str> {
     let url = reading.parsed.declared(Property::Url).next()?;
     let host = publisher::host::of(&url.value)?;

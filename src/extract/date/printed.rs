@@ -86,7 +86,8 @@ fn is_end(rest: &str) -> bool {
     rest.chars().all(|sign| matches!(sign, '.' | ' '))
 }
 
-/// A place and a day that close a block as a sentence of their own, `… . New York, 28 September 2024.`, over line breaks too.
+/// A place and a day that close a block as a sentence of their own, `… . New York, 28 September
+/// 2024.`, over line breaks too.
 fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written> {
     if block.text.len() > CLOSED || matches!(block.kind, BlockKind::TableRow { .. }) {
         return None;
@@ -167,7 +168,8 @@ fn first_line(text: &str) -> &str {
     text[..end].split('\n').next().unwrap_or_default()
 }
 
-/// A date after a word such as "published" that opens its block, anywhere but in menus and the footer.
+/// A date after a word such as "published" that opens its block, anywhere but in menus and the
+/// footer.
 pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
     let blocks = reading.parsed.blocks.iter();
     let shown = blocks.filter(|block| match block.zone {

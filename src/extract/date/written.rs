@@ -31,7 +31,8 @@ const ERAS: [(&str, i16); 5] = [
 /// Years of the Buddhist era, as Thai documents count, and what they are ahead.
 const BUDDHIST: (std::ops::RangeInclusive<i16>, i16) = (2443..=2578, 543);
 
-/// Languages that write days with full stops: slashes come from programs, in either order. Source: CLDR 48, short dates.
+/// Languages that write days with full stops: slashes come from programs, in either order. Source:
+/// CLDR 48, short dates.
 const DOTTED: [&str; 22] = [
     "de", "da", "nb", "no", "fi", "et", "lv", "is", "pl", "cs", "sk", "sl", "hr", "sr", "mk", "bg",
     "ro", "ru", "uk", "be", "tr", "ka",
@@ -76,7 +77,8 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     found
 }
 
-/// Whether a text has figures as dates have them: a year, or figures with full stops between them; in other scripts any figures.
+/// Whether a text has figures as dates have them: a year, or figures with full stops between them;
+/// in other scripts any figures.
 fn may_hold_date(text: &str) -> bool {
     let plain = text.is_ascii();
     // Years of an era may have one figure alone.
@@ -106,7 +108,8 @@ fn may_hold_date(text: &str) -> bool {
     false
 }
 
-/// Whether a text writes the day before the month in figures, as a date with a day above twelve shows; none where no date does.
+/// Whether a text writes the day before the month in figures, as a date with a day above twelve
+/// shows; none where no date does.
 pub(crate) fn writes_day_first(text: &str) -> Option<bool> {
     if !text.contains('/') {
         return None;
@@ -177,8 +180,8 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
     Some((next, PartialDate::month(year, month)?))
 }
 
-/// The year before the first of an East Asian era, and whether the first is meant, `平成元年`. Source: the eras of Japan since
-/// 1926 and of the Republic of China.
+/// The year before the first of an East Asian era, and whether the first is meant, `平成元年`. Source:
+/// the eras of Japan since 1926 and of the Republic of China.
 fn era(text: &str) -> Option<(i16, bool)> {
     let bare = text.strip_suffix('元');
     let name = bare.unwrap_or(text);
@@ -248,7 +251,8 @@ fn day_first(
             } else {
                 (number, other)
             };
-            // Both orders can be meant in English, and wherever days are written with full stops: only the year remains.
+            // Both orders can be meant in English, and wherever days are written with full stops:
+            // only the year remains.
             let foreign = sign == "/" && DOTTED.contains(&language);
             if (foreign || language == "en" && unsure)
                 && number <= 12
@@ -364,7 +368,8 @@ fn year(piece: &Piece<'_>) -> Option<i16> {
     YEARS.contains(&number).then_some(number)
 }
 
-/// The year of a date whose month is named in Thai or whose text is: the Buddhist era's, or else the common one.
+/// The year of a date whose month is named in Thai or whose text is: the Buddhist era's, or else
+/// the common one.
 fn thai_year(piece: &Piece<'_>) -> Option<i16> {
     let (number, 4) = piece.number? else {
         return None;
@@ -488,7 +493,8 @@ fn numeral(character: char) -> Option<i16> {
     }
 }
 
-/// A number in Chinese numerals and how many digits would write it: `二〇一〇` digit by digit, `十八` in tens.
+/// A number in Chinese numerals and how many digits would write it: `二〇一〇` digit by digit, `十八` in
+/// tens.
 fn numerals(run: &str) -> Option<(i16, usize)> {
     let values: Vec<i16> = run.chars().take(5).filter_map(numeral).collect();
     match values[..] {

@@ -1,5 +1,5 @@
-//! Instruments cited: United Nations symbols, resolutions by number, conventions of the Labour Organization, laws of the
-//! European Union by number, treaties by name; one canonical form each.
+//! Instruments cited: United Nations symbols, resolutions by number, conventions of the Labour
+//! Organization, laws of the European Union by number, treaties by name; one canonical form each.
 
 mod pattern;
 mod resolution;
@@ -68,7 +68,8 @@ pub fn instruments(reading: &Reading<'_>, words: &Words<'_>) -> Vec<Found<Instru
     instruments
 }
 
-/// The instrument that a text names and nothing else, as somebody types it: `a/res/63/308`, `convention against torture`.
+/// The instrument that a text names and nothing else, as somebody types it: `a/res/63/308`,
+/// `convention against torture`.
 pub fn named(text: &str) -> Option<Instrument> {
     let text = text.trim();
     if let Some(short) = gazetteer::instrument::named(text) {

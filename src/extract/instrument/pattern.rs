@@ -1,7 +1,8 @@
 //! Patterns that are sought only where one of the words stands with which they begin.
 //!
-//! All words are sought in one pass over the text; at each, its pattern is tried there and nowhere else. So a text that cites
-//! nothing costs one pass, and its patterns are never compiled. Knows no instruments.
+//! All words are sought in one pass over the text; at each, its pattern is tried there and nowhere
+//! else. So a text that cites nothing costs one pass, and its patterns are never compiled. Knows no
+//! instruments.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -23,7 +24,8 @@ pub(super) type Groups = [Option<Range<usize>>; GROUPS];
 
 /// A pattern and the words with which its matches begin.
 pub(super) struct Pattern {
-    /// In lower case, separated by `|`; every match begins with one of them, in lower case, in capitals, or with a capital.
+    /// In lower case, separated by `|`; every match begins with one of them, in lower case, in
+    /// capitals, or with a capital.
     begins: &'static str,
     /// Whether a match begins at the beginning of a word.
     whole: bool,
@@ -69,8 +71,8 @@ impl Pattern {
     }
 }
 
-/// A pattern made ready for a few short looks from a fixed place: what hastens a search through long texts would cost more
-/// to make than it saves.
+/// A pattern made ready for a few short looks from a fixed place: what hastens a search through
+/// long texts would cost more to make than it saves.
 fn compile(text: &str) -> Regex {
     let plain = Config::new()
         .auto_prefilter(false)

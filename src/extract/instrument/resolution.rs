@@ -1,6 +1,8 @@
-//! Resolutions of the United Nations by number: which body adopted them is told by words near by, by a year, or by a session.
+//! Resolutions of the United Nations by number: which body adopted them is told by words near by,
+//! by a year, or by a session.
 //!
-//! Gives symbols in the form that the United Nations print: `S/RES/1674`, `A/RES/63/308`, `A/HRC/RES/33/30`.
+//! Gives symbols in the form that the United Nations print: `S/RES/1674`, `A/RES/63/308`,
+//! `A/HRC/RES/33/30`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -33,8 +35,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is well formed")
 });
 
-/// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the bodies' names in the six
-/// languages of the United Nations and some others.
+/// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the
+/// bodies' names in the six languages of the United Nations and some others.
 const BODIES: [(&str, &str); 3] = [
     (
         "S",
@@ -50,14 +52,15 @@ const BODIES: [(&str, &str); 3] = [
     ),
 ];
 
-/// The last of the Assembly's resolutions that were counted through all sessions, up to 1975: the number alone names them.
+/// The last of the Assembly's resolutions that were counted through all sessions, up to 1975: the
+/// number alone names them.
 const LAST: u32 = 3541;
 
 /// How far before and after a number its body may be named, in bytes.
 const REACH: (usize, usize) = (110, 90);
 
-/// Every resolution of the United Nations cited by number, in order: where it stands, and its symbol; `numbered` is what the
-/// pattern found.
+/// Every resolution of the United Nations cited by number, in order: where it stands, and its
+/// symbol; `numbered` is what the pattern found.
 pub(super) fn resolutions(body: &str, numbered: Vec<Groups>) -> Vec<(Range<usize>, String)> {
     let mut cited: Vec<(Range<usize>, Range<usize>)> = numbered
         .into_iter()
@@ -143,7 +146,8 @@ fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
             .iter()
             .flat_map(|(prefix, names)| names.split('|').map(move |name| (*prefix, name)))
     };
-    // What follows closely, as in `resolution 33/30 of the Council`, comes before what stands far ahead.
+    // What follows closely, as in `resolution 33/30 of the Council`, comes before what stands far
+    // ahead.
     let following = names()
         .filter_map(|(prefix, name)| Some((after.find(name)?, prefix)))
         .min();

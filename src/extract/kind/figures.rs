@@ -1,7 +1,9 @@
-//! What is known of a document when its kind is judged, in figures: first what speaks for each kind, then the document.
+//! What is known of a document when its kind is judged, in figures: first what speaks for each
+//! kind, then the document.
 //!
-//! One row for each kind, in the order of `names`: the weights of the reasons for it, how they compare with those for others,
-//! and which kind it is. The document's own figures are the same in all rows: title, build, form, voice, declarations.
+//! One row for each kind, in the order of `names`: the weights of the reasons for it, how they
+//! compare with those for others, and which kind it is. The document's own figures are the same in
+//! all rows: title, build, form, voice, declarations.
 
 use crate::analysis::lowercase;
 use crate::document::Kind;
@@ -117,7 +119,7 @@ const OF_DOCUMENT: [&str; 65] = [
     "publisher",
     "publisher_told",
     "speaks_of_itself",
-    "furniture",
+    "boilerplate",
     "aside",
     "english",
 ];
@@ -131,7 +133,8 @@ pub(super) fn names() -> Vec<String> {
     rules.chain(own).chain(kinds).chain(document).collect()
 }
 
-/// How often words for each kind stand in what a document declares, in its headings, and in its text.
+/// How often words for each kind stand in what a document declares, in its headings, and in its
+/// text.
 pub(super) struct Named {
     titles: Vec<Kind>,
     /// Of each of the first headings and short lines the words, and whether they come first.
@@ -140,7 +143,8 @@ pub(super) struct Named {
     all: Vec<Kind>,
 }
 
-/// How many headings and short lines count, how long one may be, and what is the lead of a text, in bytes.
+/// How many headings and short lines count, how long one may be, and what is the lead of a text, in
+/// bytes.
 const HEADINGS: (usize, usize) = (4, 160);
 const LEAD: usize = 1_200;
 
@@ -325,7 +329,8 @@ fn of_voice(body: &str, voice: &Voice, row: &mut Vec<f32>) {
     ]);
 }
 
-/// How many words of a text, none of them with a letter, have seven digits and more, as numbers of telephones do.
+/// How many words of a text, none of them with a letter, have seven digits and more, as numbers of
+/// telephones do.
 fn phones(body: &str) -> usize {
     let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
     let mut found = 0;
@@ -399,7 +404,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
         Format::Text => 2.0,
     };
     let zones = |zone: Zone| {
-        let found = reading.furniture().filter(|block| block.zone == zone);
+        let found = reading.boilerplate().filter(|block| block.zone == zone);
         found.count()
     };
     let told = reading.publisher.as_ref();
@@ -416,7 +421,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
         f32::from(reading.publisher.is_some()),
         f32::from(told),
         f32::from(voice::speaks_of_itself(reading)),
-        ln(reading.furniture().count()),
+        ln(reading.boilerplate().count()),
         ln(zones(Zone::Aside)),
         f32::from(reading.language_code() == "en"),
     ]);

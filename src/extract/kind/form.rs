@@ -1,7 +1,8 @@
-//! What a document's form shows of its kind: greeting, recipient, signatures, a dateline, the head of a release, a speech's
-//! audience and thanks.
+//! What a document's form shows of its kind: greeting, recipient, signatures, a dateline, the head
+//! of a release, a speech's audience and thanks.
 //!
-//! Knows the lines at the beginning and at the end; not the words of titles, nor how the text between speaks.
+//! Knows the lines at the beginning and at the end; not the words of titles, nor how the text
+//! between speaks.
 
 use crate::document::{Evidence, Kind};
 use crate::parse::Zone;
@@ -11,7 +12,7 @@ use super::super::{Reading, addressee, signatory};
 use super::words::{Cue, LINES, Sort};
 use super::{Case, OPENING};
 
-/// How many blocks of furniture above the text may hold the head of a release.
+/// How many blocks of boilerplate above the text may hold the head of a release.
 const ABOVE: usize = 4;
 
 /// What a document's form shows.
@@ -28,7 +29,8 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The kind of a text when those who sign it are taken into account: the statement of several is a joint one.
+    /// The kind of a text when those who sign it are taken into account: the statement of several
+    /// is a joint one.
     pub(super) fn of_many(&self, kind: Kind) -> Kind {
         if kind == Kind::Statement && self.signers >= 2 {
             Kind::JointStatement
@@ -80,7 +82,8 @@ fn closing(reading: &Reading<'_>) -> usize {
     blocks.position(|closes| closes).map_or(0, |at| at + 1)
 }
 
-/// How many sign, counted as one where all but one sign by first names alone, as the staff of one office does.
+/// How many sign, counted as one where all but one sign by first names alone, as the staff of one
+/// office does.
 fn signers(reading: &Reading<'_>) -> usize {
     let all = reading.signatories.len();
     let whole =
@@ -130,7 +133,8 @@ fn first_cue(line: &str) -> Option<Cue> {
     cues.find(|cue| cue.sort != Sort::Closing)
 }
 
-/// The line directly above the text, in the page's header or beside it, that announces a release and says no more.
+/// The line directly above the text, in the page's header or beside it, that announces a release
+/// and says no more.
 fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
     let blocks = &reading.parsed.blocks;
     let first = blocks.iter().position(|block| block.zone == Zone::Main)?;

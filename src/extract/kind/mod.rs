@@ -1,8 +1,9 @@
 //! The kind of document.
 //!
-//! Many things point to a kind: words of title and headings, labels that the file declares, its address, its form (greeting,
-//! signatures, a release's head, a speech's end), how it speaks. Each is a reason with a weight. A forest of small decision
-//! trees weighs the reasons for each kind together with figures of the document; the likeliest kind is asserted.
+//! Many things point to a kind: words of title and headings, labels that the file declares, its
+//! address, its form (greeting, signatures, a release's head, a speech's end), how it speaks. Each
+//! is a reason with a weight. A forest of small decision trees weighs the reasons for each kind
+//! together with figures of the document; the likeliest kind is asserted.
 
 mod figures;
 mod form;
@@ -33,7 +34,8 @@ struct Case<'r> {
 }
 
 impl Case<'_> {
-    /// Adds a reason: independent reasons of weights `a` and `b` together weigh `1 - (1 - a)(1 - b)`.
+    /// Adds a reason: independent reasons of weights `a` and `b` together weigh `1 - (1 - a)(1 -
+    /// b)`.
     fn add(
         &mut self,
         kind: Kind,
@@ -151,7 +153,8 @@ pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
     })
 }
 
-/// What the training of the judge of kinds needs to know of a document: the names of the columns, and the row of each kind.
+/// What the training of the judge of kinds needs to know of a document: the names of the columns,
+/// and the row of each kind.
 pub fn figures(reading: &Reading<'_>) -> (Vec<String>, Vec<(Kind, Vec<f32>)>) {
     let heard = hear(reading);
     let rows = heard.rows.into_iter();

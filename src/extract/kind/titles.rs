@@ -1,6 +1,7 @@
 //! What titles, headings, labels, and folders of addresses say of the kind.
 //!
-//! Takes the words of the vocabulary where they stand; knows nothing of greetings, signatures, or how a text speaks.
+//! Takes the words of the vocabulary where they stand; knows nothing of greetings, signatures, or
+//! how a text speaks.
 
 use crate::document::{Evidence, Kind};
 use crate::parse::{BlockKind, Property, Zone};
@@ -80,7 +81,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
     }
 }
 
-/// Whether a headline begins with how many did something, `More than 40 groups call on`: then it reports what others did.
+/// Whether a headline begins with how many did something, `More than 40 groups call on`: then it
+/// reports what others did.
 pub(super) fn counts_many(title: &str) -> bool {
     let Some(at) = title.find(|c: char| c.is_ascii_digit()) else {
         return false;
@@ -99,7 +101,8 @@ pub(super) fn counts_many(title: &str) -> bool {
     ahead <= 3 && (2..=6).contains(&digits) && close
 }
 
-/// The words of a title, and whether each comes first in it or after a colon or dash; of one kind only the first.
+/// The words of a title, and whether each comes first in it or after a colon or dash; of one kind
+/// only the first.
 pub(super) fn cues_of_title(title: &str) -> Vec<(Cue, bool)> {
     let mut found: Vec<(Cue, bool)> = Vec::new();
     for cue in TITLES.find(title) {
@@ -123,7 +126,7 @@ pub(super) fn labels(reading: &Reading<'_>, case: &mut Case<'_>) {
         _ => 0.75,
     };
     let crumbs = reading
-        .furniture()
+        .boilerplate()
         .filter(|block| block.zone == Zone::Breadcrumb);
     let crumbs = crumbs.flat_map(|block| block.text.split(['/', '>', '›', '»', '|', '\n', '\t']));
     let declared = reading.parsed.declarations.iter().filter(|declaration| {

@@ -1,5 +1,5 @@
-//! How a text speaks: what it calls itself, in whose voice, whether it reports what others said, and whether it is built as
-//! reports are.
+//! How a text speaks: what it calls itself, in whose voice, whether it reports what others said,
+//! and whether it is built as reports are.
 //!
 //! Looks at the running text; knows nothing of titles and labels.
 
@@ -18,7 +18,8 @@ const REACH: (usize, usize) = (20_000, 3_000);
 /// A pronoun for each so many bytes is often.
 const OFTEN: usize = 900;
 
-/// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin: grammars of these languages.
+/// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin:
+/// grammars of these languages.
 const ENDINGS: [(&str, &[&str]); 13] = [
     ("es pt ca gl", &["mos", "rem"]),
     ("it", &["iamo", "remo", "ammo"]),
@@ -164,7 +165,8 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
         case.say(Kind::JointStatement, 0.3, "signed-together", "");
         case.say(Kind::OpenLetter, 0.1, "signed-together", "");
     }
-    // Authors who speak as many on every page make a statement; who reports says `we` in quotations alone.
+    // Authors who speak as many on every page make a statement; who reports says `we` in quotations
+    // alone.
     let author = form.of_many(Kind::Statement);
     let often = plural >= 4 && plural * OFTEN >= voice.read;
     match we {
@@ -195,14 +197,15 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
     }
 }
 
-/// Words in the names of newspapers and stations, which report of others and name themselves too. Origin: written for this
-/// project.
+/// Words in the names of newspapers and stations, which report of others and name themselves too.
+/// Origin: written for this project.
 const MEDIA: &str = "news|times|post|herald|tribune|gazette|journal|magazine|daily|weekly|courier|telegraph|guardian|press|zeitung|\
     nachrichten|presse|blatt|anzeiger|rundschau|kurier|spiegel|tagblatt|le monde|figaro|radio|tv|télévision|diario|periódico|\
     noticias|notícias|jornal|folha|giornale|corriere|gazzetta|dagblad|krant|tidning|bladet|avis|noviny|deník|gazeta|газета|новости|\
     новини|вести|haber|gazetesi|新聞|新闻|日報|日报|时报|時報|ニュース|뉴스|신문|صحيفة|أخبار|خبر";
 
-/// The rules that find a publisher beside the text: whom the text itself names often says nothing here.
+/// The rules that find a publisher beside the text: whom the text itself names often says nothing
+/// here.
 const TELLING: [&str; 10] = [
     "declared-publisher",
     "declared-site",
@@ -216,7 +219,8 @@ const TELLING: [&str; 10] = [
     "on-behalf-of",
 ];
 
-/// Whether the body names the publisher, as releases do, and the publisher is no newspaper or station.
+/// Whether the body names the publisher, as releases do, and the publisher is no newspaper or
+/// station.
 pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     let telling = |rule: &str| TELLING.contains(&rule);
     let Some(publisher) = &reading.publisher else {

@@ -1,5 +1,5 @@
-//! The vocabulary of kinds in many languages, read once from `words.tsv`: one automaton for the words of titles, one for those
-//! of running text.
+//! The vocabulary of kinds in many languages, read once from `words.tsv`: one automaton for the
+//! words of titles, one for those of running text.
 //!
 //! Takes text in lower case; finds the longest words, at word borders where the script has them.
 
@@ -130,7 +130,8 @@ impl Vocabulary {
         }
     }
 
-    /// The words found in a text in lower case, in order, none over another, the longest of those that begin together.
+    /// The words found in a text in lower case, in order, none over another, the longest of those
+    /// that begin together.
     pub(super) fn find(&self, text: &str) -> Vec<Cue> {
         let mut found: Vec<Cue> = self
             .automaton

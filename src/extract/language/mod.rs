@@ -23,8 +23,8 @@ const RARE: usize = 25;
 /// How much running text tells a language, in bytes.
 const ENOUGH: usize = 400;
 
-/// Function words that tell languages of one script apart, a tag and its words on each line. Origin: written for this project,
-/// the commonest words of each language.
+/// Function words that tell languages of one script apart, a tag and its words on each line.
+/// Origin: written for this project, the commonest words of each language.
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
 /// The tags of the table, and for each word the numbers of its languages.
@@ -77,7 +77,8 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
     ))
 }
 
-/// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps what tells its characters.
+/// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps
+/// what tells its characters.
 fn without_region(declared: &Language) -> Language {
     let bare = declared.primary().parse().ok();
     chinese_declared(declared)
@@ -101,7 +102,8 @@ fn chinese_declared(declared: &Language) -> Option<Language> {
     tag.parse().ok()
 }
 
-/// What the language is told by: running text where there is enough of it, for lists of names are in any language.
+/// What the language is told by: running text where there is enough of it, for lists of names are
+/// in any language.
 fn sample(reading: &Reading<'_>) -> String {
     let mut prose = String::new();
     for (_, block) in &reading.main {
@@ -123,7 +125,8 @@ fn sample(reading: &Reading<'_>) -> String {
     reading.body.chars().take(SAMPLE).collect()
 }
 
-/// Whether a block has as many words as running text, or as many characters of a script that sets no spaces.
+/// Whether a block has as many words as running text, or as many characters of a script that sets
+/// no spaces.
 fn is_running(text: &str) -> bool {
     let unspaced = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
     // Names are run together by another comma than clauses.
@@ -187,7 +190,8 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     }
 }
 
-/// How many words of the text are function words of each language, and how many runs without spaces there are in all.
+/// How many words of the text are function words of each language, and how many runs without spaces
+/// there are in all.
 fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
     let (tags, words) = &*LANGUAGES;
     let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
@@ -206,7 +210,8 @@ fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
     (votes, runs)
 }
 
-/// Whether a text without spaces is an address of the web or of e-mail, whose parts are words of no language.
+/// Whether a text without spaces is an address of the web or of e-mail, whose parts are words of no
+/// language.
 fn is_address(run: &str) -> bool {
     // Most runs are words.
     if !run.bytes().any(|byte| matches!(byte, b'@' | b':' | b'.')) {
@@ -280,7 +285,8 @@ fn by_script(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Letters of scripts that character statistics do not know, each used by one language. Source: the Unicode blocks.
+/// Letters of scripts that character statistics do not know, each used by one language. Source: the
+/// Unicode blocks.
 const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 4] = [
     ('\u{e80}'..='\u{eff}', "lo"),
     ('\u{f00}'..='\u{fff}', "bo"),

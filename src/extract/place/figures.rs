@@ -1,5 +1,5 @@
-//! What is known of a country that a document may be about, in figures: its mentions and where they stand, what else points to
-//! it, how it compares with others, the document.
+//! What is known of a country that a document may be about, in figures: its mentions and where they
+//! stand, what else points to it, how it compares with others, the document.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -116,8 +116,8 @@ fn sort(mention: Mention) -> usize {
     }
 }
 
-/// What is found elsewhere: mentions in the body, spans that are not its subject, the home, the only country named, and the
-/// countries that stand out.
+/// What is found elsewhere: mentions in the body, spans that are not its subject, the home, the
+/// only country named, and the countries that stand out.
 pub(super) struct Known<'k> {
     pub(super) mentions: &'k [(Range<usize>, Country, Mention)],
     pub(super) beside: &'k [Range<usize>],

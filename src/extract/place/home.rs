@@ -1,7 +1,8 @@
 //! The country that a text means where it says `the government` and names none.
 //!
-//! Weak evidence, counted like a few mentions: where the document comes from (its address, the region of its declared
-//! language, the country in which its language is at home), and how much it speaks of a country's own affairs.
+//! Weak evidence, counted like a few mentions: where the document comes from (its address, the
+//! region of its declared language, the country in which its language is at home), and how much it
+//! speaks of a country's own affairs.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,16 +27,17 @@ const WEIGHT: (f32, f32) = (0.6, 6.0);
 /// The fewest words of a country's own affairs.
 const FEWEST: usize = 1;
 
-/// Endings of addresses that are a country's by law and everybody's by use. Origin: registries' own descriptions.
+/// Endings of addresses that are a country's by law and everybody's by use. Origin: registries' own
+/// descriptions.
 const EVERYBODYS: &str =
     "ac ai as bz cc cd cx dj fm gg io la li ly me nu pw sc sh st tk to tv vc ws";
 
-/// Languages that are at home in one country, or in one country above all. Origin: Ethnologue and CLDR's population data, by
-/// general knowledge; languages at home in many countries are left out.
+/// Languages that are at home in one country, or in one country above all. Origin: Ethnologue and
+/// CLDR's population data, by general knowledge; languages at home in many countries are left out.
 const LANGUAGES: &str = "de DE|fr FR|it IT|pt BR|nl NL|sv SE|da DK|nb NO|fi FI|is IS|pl PL|cs CZ|sk SK|sl SI|hr HR|bs BA|sr RS|mk MK|bg BG|ro RO|hu HU|el GR|tr TR|ru RU|uk UA|be BY|lt LT|lv LV|et EE|ka GE|hy AM|az AZ|kk KZ|ky KG|tg TJ|uz UZ|tk TM|mn MN|he IL|fa IR|hi IN|mr IN|gu IN|te IN|ml IN|kn IN|pa IN|bn BD|ne NP|si LK|my MM|th TH|lo LA|km KH|vi VN|id ID|ms MY|tl PH|ja JP|ko KR|am ET|ga IE|cy GB|mt MT|lb LU|ca ES|eu ES|gl ES";
 
-/// Beginnings of words about a country's own affairs, and of words about the affairs of the world, by language. Origin: written
-/// for this project.
+/// Beginnings of words about a country's own affairs, and of words about the affairs of the world,
+/// by language. Origin: written for this project.
 const WORDS: [(&str, &str, &str); 22] = [
     (
         "en",
@@ -220,8 +222,8 @@ pub(super) fn home(reading: &Reading<'_>, affairs: (usize, usize)) -> Option<Hom
     })
 }
 
-/// The country where the text's language is at home, if every place that the text names, in a dateline or beside a signature
-/// too, lies there.
+/// The country where the text's language is at home, if every place that the text names, in a
+/// dateline or beside a signature too, lies there.
 pub(super) fn sole<'m>(
     reading: &Reading<'_>,
     mut mentions: impl Iterator<Item = (&'m Range<usize>, Country)>,

@@ -1,8 +1,9 @@
 //! Countries that a document is mainly about, and regions.
 //!
-//! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest. Places of signatories, of
-//! datelines, of those quoted do not count. Each country that anything points to is described by figures, and a forest of small
-//! decision trees tells how likely the document is about it.
+//! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest.
+//! Places of signatories, of datelines, of those quoted do not count. Each country that anything
+//! points to is described by figures, and a forest of small decision trees tells how likely the
+//! document is about it.
 
 mod figures;
 mod home;
@@ -29,7 +30,8 @@ const LEAD: usize = 1_200;
 /// The least likelihood of a country that a document is about.
 const LEAST: f32 = 0.55;
 
-/// The least weight of a country that stands out; so many bytes of text ask for one more, up to the most asked.
+/// The least weight of a country that stands out; so many bytes of text ask for one more, up to the
+/// most asked.
 const OUTSTANDING: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
 
 /// The least share of a country in all weights, and in the heaviest.
@@ -195,14 +197,15 @@ fn is_title(reading: &Reading<'_>, block: &Block) -> bool {
     title.is_some_and(|title| title.value == block.text)
 }
 
-/// Whether a town that a title names stands in the text too: in titles any word may have a capital, `Media` and `General` too.
+/// Whether a town that a title names stands in the text too: in titles any word may have a capital,
+/// `Media` and `General` too.
 fn stands_in_text(reading: &Reading<'_>, town: &str) -> bool {
     let mut blocks = reading.main.iter();
     blocks.any(|(_, block)| !is_title(reading, block) && block.text.contains(town))
 }
 
-/// Countries the document is mainly about, the most important first: not the places of signatories, not the addressee's seat;
-/// `words` are those of the body.
+/// Countries the document is mainly about, the most important first: not the places of signatories,
+/// not the addressee's seat; `words` are those of the body.
 pub fn countries(
     reading: &Reading<'_>,
     words: &Words<'_>,
@@ -247,7 +250,8 @@ pub fn countries(
     found
 }
 
-/// What the training of the judge of countries needs to know: the names of the columns, and the row of each country.
+/// What the training of the judge of countries needs to know: the names of the columns, and the row
+/// of each country.
 pub fn figures(
     reading: &Reading<'_>,
     words: &Words<'_>,
@@ -293,8 +297,8 @@ fn signed(reading: &Reading<'_>) -> Range<usize> {
     all.unwrap_or(0..0)
 }
 
-/// Parts of the body whose places are not its subject, in order, none over another: signatures, addressees, datelines, and
-/// short items that name a person with office and place.
+/// Parts of the body whose places are not its subject, in order, none over another: signatures,
+/// addressees, datelines, and short items that name a person with office and place.
 fn beside(reading: &Reading<'_>, addressees: &[Found<Addressee>]) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = addressees
         .iter()
@@ -334,7 +338,7 @@ pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found
         }
     };
     let breadcrumbs = reading
-        .furniture()
+        .boilerplate()
         .filter(|block| block.zone == Zone::Breadcrumb)
         .map(|block| block.text.as_str());
     let labels = reading

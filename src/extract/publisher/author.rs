@@ -1,6 +1,8 @@
-//! The author in front matter where it is an organization: marked as one, entitled, an acronym, or a person who writes for one.
+//! The author in front matter where it is an organization: marked as one, entitled, an acronym, or
+//! a person who writes for one.
 //!
-//! Persons and words for an editorial office publish nothing; which of a document's texts to believe otherwise is not known here.
+//! Persons and words for an editorial office publish nothing; which of a document's texts to
+//! believe otherwise is not known here.
 
 use crate::document::Found;
 use crate::gazetteer::fold::fold;
@@ -13,15 +15,16 @@ use super::{READ, beginning, found, host, printed};
 const COMPOUNDS: &str = "bundnis|verein|verband|initiative|gruppe|gruppen|netzwerk|forum|partei|bund|werk|kirche|ministerium|\
     gesellschaft|gewerkschaft|stiftung|kommission|rat|vereniging|verbond|stichting|forening|forbund|forbundet|\
     foreningen|liitto";
-/// Words between persons, and between a person and the organization that the person writes for. Origin: written for this
-/// project.
+/// Words between persons, and between a person and the organization that the person writes for.
+/// Origin: written for this project.
 const BETWEEN: [&str; 13] = [
     ",", ";", "&", " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " a ", " i ",
 ];
 const FOR: [&str; 10] = [
     " for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " pro ", " dla ", " для ",
 ];
-/// Words for those who edit a site, whoever they are, as fold gives them. Origin: written for this project.
+/// Words for those who edit a site, whoever they are, as fold gives them. Origin: written for this
+/// project.
 const EDITORS: &str = "admin|administrator|webmaster|webmistress|root|user|staff|staff writer|staff writers|editor|editors|the editor|\
     the editors|editorial|editorial team|editorial staff|editorial board|web team|webteam|team|the team|newsroom|press|\
     press office|communications|communication|communications team|communications office|media team|media office|public affairs|\
@@ -92,7 +95,8 @@ fn holds_person(name: &str) -> bool {
         })
 }
 
-/// Whether the title names the author, as it does with organizations; a name built like a person's tells nothing.
+/// Whether the title names the author, as it does with organizations; a name built like a person's
+/// tells nothing.
 fn is_entitled(reading: &Reading<'_>, name: &str, folded: &str) -> bool {
     let title = reading.title.as_ref().map(|title| fold(&title.value));
     folded.contains(' ')

@@ -1,7 +1,8 @@
-//! Frames: words before a name that say what its bearer does, `on behalf of the`, `about the`, `we at`.
+//! Frames: words before a name that say what its bearer does, `on behalf of the`, `about the`, `we
+//! at`.
 //!
-//! Takes tables of frames in many languages, separated by `|`, in lower case; finds them in text of any case and gives what
-//! follows.
+//! Takes tables of frames in many languages, separated by `|`, in lower case; finds them in text of
+//! any case and gives what follows.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 

@@ -1,12 +1,13 @@
 //! The site's host and the name that it abbreviates.
 //!
-//! A host is a name run together: `riverleague.org` is spelled by "River League", `vbl.de` by "Verein der Bootsleute (VBL)".
-//! Takes addresses and texts, gives names as printed; never which of a page's texts to believe.
+//! A host is a name run together: `riverleague.org` is spelled by "River League", `vbl.de` by
+//! "Verein der Bootsleute (VBL)". Takes addresses and texts, gives names as printed; never which of
+//! a page's texts to believe.
 
 use std::collections::HashMap;
 
-/// Labels of hosts that name no one: services, sections, languages, hosting platforms and what stands for a kind of body
-/// before a country's ending. Origin: written for this project.
+/// Labels of hosts that name no one: services, sections, languages, hosting platforms and what
+/// stands for a kind of body before a country's ending. Origin: written for this project.
 const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
     fr|de|es|it|pt|nl|ru|shop|store|forum|archive|archives|com|co|org|or|net|ne|gov|gouv|gob|govt|edu|ac|github|\
     gitlab|wordpress|blogspot|medium|substack";
@@ -38,8 +39,8 @@ pub(in crate::extract) fn of(address: &str) -> Option<&str> {
     .then_some(host)
 }
 
-/// The hosts of the e-mail addresses in a line that belong to an organization: of its office, or in a line that gives a
-/// contact those of its people too.
+/// The hosts of the e-mail addresses in a line that belong to an organization: of its office, or in
+/// a line that gives a contact those of its people too.
 pub(super) fn of_mail(line: &str, contact: bool) -> impl Iterator<Item = &str> {
     let words = line.split(|c: char| c.is_whitespace() || "<>()[],;:|".contains(c));
     words
@@ -109,7 +110,8 @@ pub(super) fn named<'a>(
     })
 }
 
-/// Words before the name of the one for whom a campaign is made, as its host has them. Origin: written for this project.
+/// Words before the name of the one for whom a campaign is made, as its host has them. Origin:
+/// written for this project.
 const CAMPAIGNS: [&str; 9] = [
     "Free",
     "Save",
@@ -228,7 +230,8 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
     None
 }
 
-/// Whether the first letter of a word may be one of a label; what plain letters do not tell is left open.
+/// Whether the first letter of a word may be one of a label; what plain letters do not tell is left
+/// open.
 fn begins_within(label: &str, word: &str) -> bool {
     let first = word
         .bytes()
@@ -246,8 +249,8 @@ fn before_bracket(words: &[&str], acronym: &str) -> Option<String> {
     })
 }
 
-/// Whether an acronym in lower case is spelled by words: by the first letter and any later ones of each, words in lower case
-/// left out at will.
+/// Whether an acronym in lower case is spelled by words: by the first letter and any later ones of
+/// each, words in lower case left out at will.
 pub(super) fn spells(acronym: &str, words: &[&str]) -> bool {
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
     let is_small = |part: &str| part.starts_with(char::is_lowercase);
@@ -267,7 +270,8 @@ pub(super) fn spells(acronym: &str, words: &[&str]) -> bool {
             None => return false,
         }
         named += 1;
-        // Further letters of a word, `Gö` and `KB` of "Göttinger Klimabündnis", as far as the words ahead leave some over.
+        // Further letters of a word, `Gö` and `KB` of "Göttinger Klimabündnis", as far as the words
+        // ahead leave some over.
         for character in letters.chars().skip(1) {
             match rest.strip_prefix(character) {
                 Some(after) if !small && rest.chars().count() > ahead => rest = after,

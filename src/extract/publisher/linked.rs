@@ -1,14 +1,15 @@
 //! The site that a document's own links and pictures lead to, where its address is not declared.
 //!
-//! A site's pages link to themselves and keep their pictures there; what is hosted by platforms for many says nothing.
+//! A site's pages link to themselves and keep their pictures there; what is hosted by platforms for
+//! many says nothing.
 
 use crate::document::Found;
 
 use super::super::Reading;
 use super::{found, host, texts};
 
-/// Labels of hosts that serve many: networks, mail, pictures, forms, maps, archives, vocabularies. Origin: written for this
-/// project.
+/// Labels of hosts that serve many: networks, mail, pictures, forms, maps, archives, vocabularies.
+/// Origin: written for this project.
 const PLATFORMS: &str = "facebook|fb|twitter|x|t|twimg|instagram|threads|mastodon|bsky|youtube|youtu|ytimg|vimeo|tiktok|linkedin|\
     lnkd|pinterest|reddit|tumblr|snapchat|whatsapp|wa|telegram|telegra|vk|weibo|wechat|line|discord|slack|signal|\
     google|googleapis|googleusercontent|gstatic|goo|gmail|googlemail|yahoo|hotmail|outlook|live|gmx|protonmail|proton|\
@@ -19,7 +20,8 @@ const PLATFORMS: &str = "facebook|fb|twitter|x|t|twimg|instagram|threads|mastodo
     codeberg|archive|w3|schema|creativecommons|doi|orcid|purl|gravatar|disqus|addthis|sharethis|mailchimp|mailchi|\
     paypal|stripe|patreon|eventbrite|zoom|meet|jitsi|soundcloud|spotify|change|actionnetwork|typeform|surveymonkey|\
     jotform|framaforms|cryptpad|openstreetmap|maps|proofpoint|safelinks|localhost|example";
-/// The share of a document's addresses, platforms left out, that its own site has at the least, in percent.
+/// The share of a document's addresses, platforms left out, that its own site has at the least, in
+/// percent.
 const SHARE: usize = 50;
 /// How many addresses are enough: any, with one of e-mail among them, with a picture's.
 const ENOUGH: [usize; 3] = [6, 2, 3];
@@ -52,7 +54,8 @@ pub(super) fn linked(reading: &Reading<'_>) -> Option<Found<String>> {
     found(name, "linked-site", 0.5, own.host)
 }
 
-/// The sites that a document's addresses name: hosts that share a label, `www.lake.example` and `pictures.lake.example`.
+/// The sites that a document's addresses name: hosts that share a label, `www.lake.example` and
+/// `pictures.lake.example`.
 fn sites<'a>(reading: &Reading<'a>) -> Vec<Site<'a>> {
     let mut sites: Vec<Site<'a>> = Vec::new();
     for named in &reading.parsed.hosts {

@@ -1,7 +1,9 @@
-//! Who published the document: declared, the copyright line, the title's end, whom the host abbreviates, who speaks in the text.
+//! Who published the document: declared, the copyright line, the title's end, whom the host
+//! abbreviates, who speaks in the text.
 //!
-//! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A name is given as printed;
-//! the bare host is the last answer, and none at all the answer where nothing names a publisher.
+//! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A
+//! name is given as printed; the bare host is the last answer, and none at all the answer where
+//! nothing names a publisher.
 
 mod author;
 mod frame;
@@ -109,7 +111,8 @@ fn is_host(text: &str) -> bool {
         && !text.contains(' ')
 }
 
-/// The owner in the footer's copyright line; without a year only where the host agrees, for pictures have owners too.
+/// The owner in the footer's copyright line; without a year only where the host agrees, for
+/// pictures have owners too.
 fn copyright(reading: &Reading<'_>) -> Option<Found<String>> {
     let hosts = hosts(reading);
     let foot = reading.parsed.blocks.len().saturating_sub(FOOT);
@@ -178,8 +181,8 @@ fn public_body(reading: &Reading<'_>) -> Option<Found<String>> {
     found(gazetteer::host::body(host)?, "public-body", 0.85, host)
 }
 
-/// The name in the text that the host of the document's address abbreviates; where no address is declared, the host of its
-/// office's e-mail.
+/// The name in the text that the host of the document's address abbreviates; where no address is
+/// declared, the host of its office's e-mail.
 fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
     let blocks = &reading.parsed.blocks;
     let texts = texts(reading);
@@ -229,8 +232,8 @@ fn introduced(reading: &Reading<'_>) -> Option<Found<String>> {
         })
 }
 
-/// Whether one who is introduced at the end of a text may have issued it: an organization by its words, its acronym or its site,
-/// not an author.
+/// Whether one who is introduced at the end of a text may have issued it: an organization by its
+/// words, its acronym or its site, not an author.
 fn is_issuer(reading: &Reading<'_>, name: &str) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
     let mut hosts = reading.parsed.hosts.iter();
@@ -255,7 +258,7 @@ fn asking_support(reading: &Reading<'_>) -> Option<Found<String>> {
     let main = reading.main.iter().map(|(_, block)| *block);
     let (first, last) = (main.clone().take(OPENING), main.rev().take(CLOSING));
     let footer = reading
-        .furniture()
+        .boilerplate()
         .filter(|block| matches!(block.zone, Zone::Footer | Zone::Aside));
     last.chain(footer).chain(first).find_map(|block| {
         let line = beginning(&block.text, 300);
@@ -266,7 +269,7 @@ fn asking_support(reading: &Reading<'_>) -> Option<Found<String>> {
 /// A signatory whose name a newsletter line in the footer shortens.
 fn footer_and_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
     let mut footers = reading
-        .furniture()
+        .boilerplate()
         .filter(|block| block.zone == Zone::Footer);
     footers.find_map(|block| {
         let line = format!(" {} ", fold(beginning(&block.text, READ)));

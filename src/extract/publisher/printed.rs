@@ -1,6 +1,8 @@
-//! Publishers named in the text: the copyright line, "about us", the byline of the site's own page, whom a letter speaks for.
+//! Publishers named in the text: the copyright line, "about us", the byline of the site's own page,
+//! whom a letter speaks for.
 //!
-//! Every rule knows phrases of many languages as data and gives a name as printed; none looks at addresses.
+//! Every rule knows phrases of many languages as data and gives a name as printed; none looks at
+//! addresses.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,7 +18,8 @@ const JOINS: [&str; 20] = [
     "van", "y", "e", "et", "und",
 ];
 
-/// Words after which a copyright line says nothing more of its owner. Origin: written for this project.
+/// Words after which a copyright line says nothing more of its owner. Origin: written for this
+/// project.
 const RIGHTS: &str = "all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechten|\
     alla rättigheter|alle rettigheter|kaikki oikeudet|wszelkie prawa|wszystkie prawa|všechna práva|všetky práva|\
     minden jog|toate drepturile|tüm hakları|все права|усі права|всички права|sva prava|powered by|some rights|\
@@ -66,7 +69,8 @@ static BEHALF: LazyLock<Frames> = LazyLock::new(|| {
     )
 });
 
-/// Words of a site that asks for support in its own name, before the name. Origin: written for this project.
+/// Words of a site that asks for support in its own name, before the name. Origin: written for this
+/// project.
 static SUPPORT: LazyLock<Frames> = LazyLock::new(|| {
     Frames::new(
         "subscribe to |subscribe to the |sign up for |sign up for the |become a member of |become a member of the |donate to |\
@@ -171,7 +175,8 @@ fn owner(text: &str) -> &str {
         .next()
         .unwrap_or_default();
     let text = text.split(" - ").next().unwrap_or_default();
-    // A full stop ends the name unless it belongs to an abbreviation: `Verein am See e.V. Impressum`.
+    // A full stop ends the name unless it belongs to an abbreviation: `Verein am See e.V.
+    // Impressum`.
     let stop = text.match_indices(". ").map(|(at, _)| at).find(|&at| {
         let word = text[..at].rsplit(' ').next().unwrap_or_default();
         word.chars().count() > 3 && !word.contains('.')
@@ -216,7 +221,8 @@ pub(super) fn behalf(sentence: &str) -> Option<&str> {
     name_at_start(BEHALF.after(sentence).next()?)
 }
 
-/// The capitalized words with which a text begins, joined by small words as in `League of Lakes`, as a name.
+/// The capitalized words with which a text begins, joined by small words as in `League of Lakes`,
+/// as a name.
 pub(super) fn name_at_start(rest: &str) -> Option<&str> {
     let mut end = 0;
     for word in rest.split_inclusive(' ') {
@@ -242,7 +248,8 @@ pub(super) fn name_at_start(rest: &str) -> Option<&str> {
     name(found)
 }
 
-/// A name without what follows its acronym in brackets: `River League (RL - association for rivers)` is `River League (RL)`.
+/// A name without what follows its acronym in brackets: `River League (RL - association for
+/// rivers)` is `River League (RL)`.
 pub(super) fn without_expansion(name: &str) -> Cow<'_, str> {
     let shortened = name.split_once(" (").and_then(|(before, inner)| {
         let (acronym, _) = inner.strip_suffix(')')?.split_once([' ', ',', ':'])?;

@@ -1,6 +1,8 @@
-//! The organization in whose name a text says `we`: "we at River League", "desde Liga del Río pedimos".
+//! The organization in whose name a text says `we`: "we at River League", "desde Liga del Río
+//! pedimos".
 //!
-//! A frame of words in many languages, then a name; places are no names, and one bare word is one only if it is marked.
+//! A frame of words in many languages, then a name; places are no names, and one bare word is one
+//! only if it is marked.
 
 use std::sync::LazyLock;
 
@@ -25,7 +27,8 @@ static WE: LazyLock<Frames> = LazyLock::new(|| {
     )
 });
 
-/// Words before the name of those who go on with a verb in the first person. Origin: written for this project.
+/// Words before the name of those who go on with a verb in the first person. Origin: written for
+/// this project.
 static AT: LazyLock<Frames> =
     LazyLock::new(|| Frames::new("at |at the |desde |en |chez |à |na |no "));
 
@@ -51,7 +54,8 @@ pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
         })
 }
 
-/// Who `we` are in a passage, and whether the frame leaves no doubt that the name is of an organization.
+/// Who `we` are in a passage, and whether the frame leaves no doubt that the name is of an
+/// organization.
 fn spoken(text: &str) -> Option<(&str, bool)> {
     let is_named = |rest: &&str| rest.starts_with(char::is_uppercase);
     let certain = WE.after(text).chain(after_verb(text)).find(is_named);

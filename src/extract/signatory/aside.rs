@@ -16,14 +16,23 @@ pub(super) fn is_address(text: &str) -> bool {
         })
 }
 
-/// Whether three and more parts between commas end in a place: `Cell 10, El Placer, Quito, Ecuador`.
+/// Whether a text begins with a path: `letters/kivu.txt`, `example.org/letter`.
+pub(super) fn is_path(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let (folder, name) = first.rsplit_once('/').unwrap_or_default();
+    !folder.is_empty() && (name.contains('.') || folder.contains('.'))
+}
+
+/// Whether three and more parts between commas end in a place: `Cell 10, El Placer, Quito,
+/// Ecuador`.
 fn is_place_at_end(text: &str) -> bool {
     let mut parts = text.rsplit(',');
     let last = parts.next().map(str::trim).unwrap_or_default();
     parts.count() >= 2 && (site::country_named(last).is_some() || site::lone_city(last).is_some())
 }
 
-/// Whether an item says that there are more than those named: `and 34 others`, `+ 12 more organizations`, `sowie 56 weitere`.
+/// Whether an item says that there are more than those named: `and 34 others`, `+ 12 more
+/// organizations`, `sowie 56 weitere`.
 pub(super) fn is_rest(text: &str) -> bool {
     let key = key(text);
     let words = key.split(' ').count();
@@ -56,4 +65,23 @@ pub(super) fn is_dateline(text: &str) -> bool {
         text.contains('年') && text.ends_with(['日', '月', '年']) && text.chars().count() <= 16;
     han || year && digits >= 5 && text.split_whitespace().count() <= 8
         || digits >= 6 && !text.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_no_names() {
+        for (text, expected) in [
+            ("letters/kivu.txt", true),
+            ("letters/kivu.txt\ten", true),
+            ("example.org/letter", true),
+            ("AC/DC", false),
+            ("Mountains/Delta e. V.", false),
+            ("350.org", false),
+        ] {
+            assert_eq!(is_path(text), expected, "{text}");
+        }
+    }
 }

@@ -60,7 +60,8 @@ fn first_placed(inside: &str) -> Option<(Place, &str)> {
     Some((place, office.trim()))
 }
 
-/// Whether what stands before a country is no town that is known, and many words or the name of an organization.
+/// Whether what stands before a country is no town that is known, and many words or the name of an
+/// organization.
 pub(super) fn is_employer(places: &[Place], text: &str) -> bool {
     let town = |place: &Place| {
         let (Some(city), Some(country)) = (place.city.as_deref(), place.country) else {

@@ -1,8 +1,8 @@
-//! Whole documents and those who sign them, as data: every form of list that is known, in many languages, and what only
-//! looks like one. All names and texts are invented.
+//! Whole documents and those who sign them, as data: every form of list that is known, in many
+//! languages, and what only looks like one. All names and texts are invented.
 //!
-//! A case is `=== format · language · what it shows`, the document, `---`, and a line for each signatory: `P` or `O`, the
-//! name, places as `City/CC`, role and affiliation, separated by tabs.
+//! A case is `=== format · language · what it shows`, the document, `---`, and a line for each
+//! signatory: `P` or `O`, the name, places as `City/CC`, role and affiliation, separated by tabs.
 
 use super::signatories;
 use crate::document::{Country, PartyType, Place, Signatory};

@@ -1,4 +1,5 @@
-//! What a line says about the list of those who sign: announces it, labels a part of it, closes the letter, ends the list.
+//! What a line says about the list of those who sign: announces it, labels a part of it, closes the
+//! letter, ends the list.
 
 use std::borrow::Cow;
 
@@ -16,8 +17,8 @@ pub(super) struct Announcement {
     pub(super) leaning: Option<Leaning>,
 }
 
-/// What a line announces, if it announces a list of those who sign. `found` says that a list was found before: then those
-/// who support count as well.
+/// What a line announces, if it announces a list of those who sign. `found` says that a list was
+/// found before: then those who support count as well.
 pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement> {
     let announcing = [
         Class::Announce,
@@ -95,7 +96,8 @@ fn labels(key: &str) -> bool {
     !Class::Instead.is_in(key) && (Class::Announce.is_in(key) || participle(key, 2, 4))
 }
 
-/// Whether a verb of signing ends a clause, or stands in it with no more words before and after it than these.
+/// Whether a verb of signing ends a clause, or stands in it with no more words before and after it
+/// than these.
 fn participle(key: &str, before: usize, after: usize) -> bool {
     Class::Participle.find(key).is_some_and(|cue| {
         let (left, right) = (words(&key[..cue.start]), words(&key[cue.end..]));
@@ -107,7 +109,8 @@ fn words(key: &str) -> usize {
     key.split_whitespace().count()
 }
 
-/// `adopted by the representatives of the following groups`, in any order; the noun stands by the end.
+/// `adopted by the representatives of the following groups`, in any order; the noun stands by the
+/// end.
 fn adopted_by_those_following(key: &str) -> bool {
     let Some(following) = Class::Following.find(key) else {
         return false;
@@ -120,7 +123,8 @@ fn adopted_by_those_following(key: &str) -> bool {
     named && words(rest) <= 6 && Class::Adopted.is_in(key) && !Class::Instead.is_in(key)
 }
 
-/// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a heading.
+/// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a
+/// heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
     if line.shape == Shape::Item && !is_unspaced(text) {
         return false;
@@ -170,7 +174,8 @@ pub(super) fn leaning(key: &str) -> Option<Leaning> {
     }
 }
 
-/// Whether a line is a label inside a list: a heading, a word for those below it, a country, a letter of the alphabet.
+/// Whether a line is a label inside a list: a heading, a word for those below it, a country, a
+/// letter of the alphabet.
 pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
     let text = line.text.trim();
     let closed = text.ends_with([':', '：', ']']);
@@ -274,7 +279,8 @@ fn is_widened_closing(line: &Line<'_>) -> bool {
             .is_some_and(|end| line.key[..end].contains(' '))
 }
 
-/// The name before a formula of respect such as 敬上 at the end of a line: empty where the formula stands alone.
+/// The name before a formula of respect such as 敬上 at the end of a line: empty where the formula
+/// stands alone.
 pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
     let short = line.text.chars().count() <= 40;
     if line.shape != Shape::Text || !short || !Class::Bow.ends(&line.key) {
@@ -285,7 +291,8 @@ pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
     Some(line.text[..at].trim_end_matches([' ', '\u{3000}', '，', '、', ',']))
 }
 
-/// Words at the end of a line that says whose picture it is, in scripts without spaces. Origin: written for this project.
+/// Words at the end of a line that says whose picture it is, in scripts without spaces. Origin:
+/// written for this project.
 const CREDITS: [&str; 6] = ["照片", "圖片", "图片", "写真", "撮影", "사진"];
 
 /// Whether a line ends a list: notes, contacts, copies, references, credits.
@@ -299,7 +306,8 @@ pub(super) fn ends(line: &Line<'_>) -> bool {
     if line.key[..end].split(' ').count() >= 2 {
         return true;
     }
-    // A name may begin with such a word; what ends a list says so alone, before a colon, or as a sentence.
+    // A name may begin with such a word; what ends a list says so alone, before a colon, or as a
+    // sentence.
     let words = line.text.split_whitespace().count();
     Class::Ending.is(&line.key)
         || line.text.contains([':', '：'])

@@ -1,4 +1,5 @@
-//! One item of a list as a party: numbering, handles and brackets taken off, the rest cut by `part`.
+//! One item of a list as a party: numbering, handles and brackets taken off, the rest cut by
+//! `part`.
 
 use std::borrow::Cow;
 
@@ -69,7 +70,8 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
     })
 }
 
-/// Places from several parts of an item: a town before a country lies in it, and no country is told twice.
+/// Places from several parts of an item: a town before a country lies in it, and no country is told
+/// twice.
 fn together(parts: [Vec<Place>; 4]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for part in parts {
@@ -99,7 +101,8 @@ fn together(parts: [Vec<Place>; 4]) -> Vec<Place> {
     places
 }
 
-/// An item without a bracket that holds places and is followed by more, `Ana Roe (Kenya), director`, and those places.
+/// An item without a bracket that holds places and is followed by more, `Ana Roe (Kenya),
+/// director`, and those places.
 fn without_places(text: &str) -> (Cow<'_, str>, Vec<Place>) {
     let bracket = text
         .match_indices(['(', '（'])

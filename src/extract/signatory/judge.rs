@@ -1,4 +1,5 @@
-//! Which lines hold those who sign: the figures of each are weighed by a forest, and the document as a whole decides.
+//! Which lines hold those who sign: the figures of each are weighed by a forest, and the document
+//! as a whole decides.
 
 use std::sync::OnceLock;
 
@@ -48,7 +49,8 @@ impl Verdict {
             .iter()
             .map(|likelihood| best >= SIGNED && *likelihood >= TAKEN)
             .collect();
-        // Nothing ends a list but its end: what is odd among many that were taken is taken with them.
+        // Nothing ends a list but its end: what is odd among many that were taken is taken with
+        // them.
         for run in figures.lists() {
             let count = taken[run.clone()].iter().filter(|taken| **taken).count();
             if count * 10 >= run.len() * 6 {

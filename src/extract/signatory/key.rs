@@ -1,4 +1,5 @@
-//! What the texts of signatures are compared by: folded, so that case, accents and punctuation do not matter.
+//! What the texts of signatures are compared by: folded, so that case, accents and punctuation do
+//! not matter.
 //!
 //! Folds character by character, by a table; agrees with folding the whole text.
 
@@ -35,7 +36,8 @@ pub(super) fn key(text: &str) -> String {
     key
 }
 
-/// Whether a character is a part of a Hangul syllable, which folds together with what stands beside it.
+/// Whether a character is a part of a Hangul syllable, which folds together with what stands beside
+/// it.
 fn is_jamo(character: char) -> bool {
     matches!(character, '\u{1100}'..='\u{11FF}' | '\u{3131}'..='\u{318E}' | '\u{A960}'..='\u{A97C}' | '\u{D7B0}'..='\u{D7FB}' | '\u{FFA0}'..='\u{FFDC}')
 }

@@ -1,4 +1,5 @@
-//! Whatever the text: spans lie inside the body on borders of characters, nothing panics, and the time stays linear.
+//! Whatever the text: spans lie inside the body on borders of characters, nothing panics, and the
+//! time stays linear.
 
 use std::time::Instant;
 
@@ -6,7 +7,8 @@ use super::signatories;
 use crate::extract::Reading;
 use crate::parse::parse;
 
-/// What the random texts are made of: cues, names, separators, and bits of scripts that are cut differently.
+/// What the random texts are made of: cues, names, separators, and bits of scripts that are cut
+/// differently.
 const PIECES: [&str; 44] = [
     "Signed by:",
     "Sincerely,",
@@ -164,7 +166,8 @@ fn time_is_linear() {
     for piece in pieces.into_iter().map(Some).chain([None]) {
         let (short, _) = spent(&text(piece, 15_000));
         let (long, found) = spent(&text(piece, 120_000));
-        // Eight times the text; what is quadratic takes sixty-four times as long, and hours for what people have.
+        // Eight times the text; what is quadratic takes sixty-four times as long, and hours for
+        // what people have.
         assert!(
             long < 32.0 * short.max(0.02),
             "{piece:?}: {short} {long}, {found} found"

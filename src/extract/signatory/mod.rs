@@ -1,11 +1,12 @@
 //! Those who sign: lines -> figures -> likelihoods -> lists -> items -> parties.
 //!
-//! `line` sees the body as lines; `figures` describes each by itself and among the others, with what `cue` says it means; `judge`
-//! weighs the figures by a forest and decides which lines are taken; `read` takes those together as lists. The forms of a
-//! list are read by `table`, `run` (names in one paragraph) and `placed` (places as items of their own); `item` is the grammar of
-//! one item, with `office` and `site` for what stands beside the name, `aside` for what stands among names and is none; `name` tells
-//! names from prose and persons from organizations; `words` is the vocabulary in many languages. docs/design/facts.md has
-//! the whole on a page.
+//! `line` sees the body as lines; `figures` describes each by itself and among the others, with
+//! what `cue` says it means; `judge` weighs the figures by a forest and decides which lines are
+//! taken; `read` takes those together as lists. The forms of a list are read by `table`, `run`
+//! (names in one paragraph) and `placed` (places as items of their own); `item` is the grammar of
+//! one item, with `office` and `site` for what stands beside the name, `aside` for what stands
+//! among names and is none; `name` tells names from prose and persons from organizations; `words`
+//! is the vocabulary in many languages. docs/design/facts.md has the whole on a page.
 
 mod aside;
 mod bracket;
@@ -93,7 +94,9 @@ pub fn signatories_by(reading: &Reading<'_>, table: &str) -> Vec<Found<Signatory
 fn by(reading: &Reading<'_>, forest: &Forest) -> Vec<Found<Signatory>> {
     let lines = line::lines(reading);
     let verdict = judge::Verdict::of(reading, &lines, forest);
-    let found = read::signatories(reading, &lines, &verdict);
+    let mut found = read::signatories(reading, &lines, &verdict);
+    // A list of files is built like one of names.
+    found.retain(|signatory| !aside::is_path(&signatory.value.name));
     if found.is_empty() {
         declared::signatories(reading)
     } else {

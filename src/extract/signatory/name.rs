@@ -166,7 +166,8 @@ pub(super) fn is_honorific(text: &str) -> bool {
             .all(|word| Class::Honorific.is(word) || Class::Honorific.is(&key))
 }
 
-/// Whether a name is built as persons' names are: two to five capitalized words, particles and initials.
+/// Whether a name is built as persons' names are: two to five capitalized words, particles and
+/// initials.
 pub(super) fn is_person_shaped(name: &str) -> bool {
     if is_endless(name) {
         return false;
@@ -209,7 +210,8 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
     (2..=6).contains(&words.len()) && full >= 1
 }
 
-/// Whether a name is a family name and a given name of a few characters each with a space between them, `浮島 玲子`.
+/// Whether a name is a family name and a given name of a few characters each with a space between
+/// them, `浮島 玲子`.
 fn is_parted(name: &str) -> bool {
     let parts = || name.split_whitespace();
     parts().count() == 2 && parts().all(|part| (1..=3).contains(&part.chars().count()))
@@ -224,7 +226,8 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
     if is_unspaced(name) {
         return Class::Organization.frames(&key) || name.chars().count() > 8;
     }
-    // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like one.
+    // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like
+    // one.
     let connected = || {
         key.split(' ').any(|word| {
             Class::Connective.is(word) && !(Class::Particle.is(word) && is_person_shaped(name))
@@ -233,7 +236,8 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
     Class::Organization.has(&key) || has_acronym(name) || connected()
 }
 
-/// Whether a name has a word that only organizations have, or an acronym in brackets or after a dash.
+/// Whether a name has a word that only organizations have, or an acronym in brackets or after a
+/// dash.
 pub(super) fn is_surely_organization(name: &str) -> bool {
     if is_endless(name) {
         return false;
@@ -250,7 +254,8 @@ pub(super) fn is_surely_organization(name: &str) -> bool {
     Class::Organization.has(&key) || name.contains(['(', '–', '—', '-']) && acronym()
 }
 
-/// Whether one of several words is an acronym: two and more capitals, in a name that is not all in capitals.
+/// Whether one of several words is an acronym: two and more capitals, in a name that is not all in
+/// capitals.
 fn has_acronym(name: &str) -> bool {
     let words: Vec<&str> = name
         .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/' | '-' | '–' | '—'))
@@ -262,7 +267,8 @@ fn has_acronym(name: &str) -> bool {
     acronyms > 0 && (cased && acronyms < words.len() || words.len() == 1)
 }
 
-/// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all capitals or digits.
+/// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all
+/// capitals or digits.
 pub(super) fn is_acronym(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
@@ -275,7 +281,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
         && !Class::Corporate.is_word(bare)
 }
 
-/// Whether a party is a person or an organization; `role` says whether an office or profession stands beside the name.
+/// Whether a party is a person or an organization; `role` says whether an office or profession
+/// stands beside the name.
 pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
     if leaning == Leaning::Persons {
         return PartyType::Person;

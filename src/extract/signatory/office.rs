@@ -17,8 +17,8 @@ pub(super) fn has_role(text: &str) -> bool {
     key.split(' ').take(4).any(|word| Class::Role.is(word))
 }
 
-/// Whether what stands after a name and a comma can only be an office: it names one, or is a few words that begin in lower
-/// case and with no article.
+/// Whether what stands after a name and a comma can only be an office: it names one, or is a few
+/// words that begin in lower case and with no article.
 pub(super) fn is_role(text: &str) -> bool {
     let articles = [
         "a", "an", "the", "un", "una", "une", "ein", "eine", "um", "uma", "een", "en", "ett", "the",
@@ -69,8 +69,8 @@ pub(super) fn office(parts: &[&str]) -> (Option<String>, Option<String>, Vec<Pla
     }
 }
 
-/// How many of the parts are left when the places at their end are taken off, and those places; `name` says that the first
-/// part is the name and must stay.
+/// How many of the parts are left when the places at their end are taken off, and those places;
+/// `name` says that the first part is the name and must stay.
 pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     let least = usize::from(name);
     let kept = parts.len();
@@ -112,7 +112,8 @@ pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     (kept - usize::from(!found.is_empty()), found)
 }
 
-/// Whether a town after an organization is where it has its seat, not a part of its name as with universities.
+/// Whether a town after an organization is where it has its seat, not a part of its name as with
+/// universities.
 fn is_seat(organization: &str) -> bool {
     name::is_surely_organization(organization) && !organization.contains("niversi")
 }

@@ -1,5 +1,5 @@
-//! The key of a line with the classes of which it may have phrases, told word by word in one pass: most lines have none of most
-//! classes, and need not be searched for each.
+//! The key of a line with the classes of which it may have phrases, told word by word in one pass:
+//! most lines have none of most classes, and need not be searched for each.
 
 use std::ops::Deref;
 use std::sync::LazyLock;
@@ -85,7 +85,8 @@ const SOUGHT: [Class; 18] = [
 /// With which words the phrases of the classes sought begin.
 #[derive(Default)]
 struct Openings {
-    /// The first words of phrases, with the classes that the word alone may tell, and whether a second one tells more.
+    /// The first words of phrases, with the classes that the word alone may tell, and whether a
+    /// second one tells more.
     words: FxHashMap<String, (Classes, bool)>,
     /// The first two words.
     pairs: FxHashMap<String, Classes>,

@@ -1,5 +1,5 @@
-//! The grammar between the separators of an item: `Name, role, affiliation, City, Country`, `Name – role`, `Name on behalf of
-//! Organization`, and names with commas and dashes of their own.
+//! The grammar between the separators of an item: `Name, role, affiliation, City, Country`, `Name –
+//! role`, `Name on behalf of Organization`, and names with commas and dashes of their own.
 
 use crate::document::{PartyType, Place};
 
@@ -33,7 +33,8 @@ pub(super) fn parts(text: &str, style: Style) -> Parts {
         .unwrap_or_else(|| segments(text, style))
 }
 
-/// `Ana Roe for Lake Forum`, `Ana Roe, representing Lake Forum`: a person, a word in lower case, and for whom she signs.
+/// `Ana Roe for Lake Forum`, `Ana Roe, representing Lake Forum`: a person, a word in lower case,
+/// and for whom she signs.
 fn acting_for(text: &str) -> Option<Parts> {
     const FOR: [&str; 15] = [
         "für",
@@ -61,7 +62,8 @@ fn acting_for(text: &str) -> Option<Parts> {
     (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
 }
 
-/// In scripts without spaces a name and, after a space, where its bearer studied or works: `陳大文 社会学院2012级`.
+/// In scripts without spaces a name and, after a space, where its bearer studied or works: `陳大文
+/// 社会学院2012级`.
 fn schooled(text: &str) -> Option<Parts> {
     if !is_unspaced(text) {
         return None;
@@ -157,7 +159,8 @@ pub(super) fn on_behalf_of(text: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// `Namens Lake Forum, Ana Roe, chair`, `Für den Seeverein: Ana Roe`, `For Lake Forum Ana Roe`: who signs for the one named first.
+/// `Namens Lake Forum, Ana Roe, chair`, `Für den Seeverein: Ana Roe`, `For Lake Forum Ana Roe`: who
+/// signs for the one named first.
 pub(super) fn represented(text: &str) -> Option<Parts> {
     let behalf = on_behalf_of(text).map(cue::without_article);
     let rest = behalf.or_else(|| cue::after_for(text))?;
@@ -178,7 +181,8 @@ pub(super) fn represented(text: &str) -> Option<Parts> {
         return sure(organization)
             .then(|| signing_for(organization, parts[place], &parts[place + 1..]));
     }
-    // Without a comma the last two words are the name where those before them are surely an organization's.
+    // Without a comma the last two words are the name where those before them are surely an
+    // organization's.
     let words = words(parts[0]);
     let begin = words.get(words.len().checked_sub(2)?)?.0;
     let (organization, person) = parts[0].split_at(begin);
@@ -334,7 +338,8 @@ fn segments(text: &str, style: Style) -> Parts {
     }
     let shaped = name::is_person_shaped(first);
     let roles = is_role(parts[1]);
-    // `Ana Roe, Institute of Rivers`: what cannot be a part of an organization's name is where a person works.
+    // `Ana Roe, Institute of Rivers`: what cannot be a part of an organization's name is where a
+    // person works.
     let employed = shaped
         && style.leaning != Leaning::Organizations
         && !name::is_organization_marked(name::without_honorifics(first))
@@ -441,7 +446,8 @@ fn lone(text: &str, style: Style) -> Parts {
     }
 }
 
-/// A person's name and an office with nothing but a space between them: `Ana Roe Director of Field Network`.
+/// A person's name and an office with nothing but a space between them: `Ana Roe Director of Field
+/// Network`.
 fn titled(text: &str, style: Style) -> Option<Parts> {
     let words = words(text);
     let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
@@ -481,7 +487,8 @@ fn is_title(word: &str) -> bool {
     name::is_honorific(word)
 }
 
-/// A text cut at the commas outside brackets; what belongs to a name in spite of its comma stays with it.
+/// A text cut at the commas outside brackets; what belongs to a name in spite of its comma stays
+/// with it.
 pub(super) fn commas(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     let (mut start, mut depth) = (0, 0_i32);

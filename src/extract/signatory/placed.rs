@@ -1,4 +1,5 @@
-//! Places that stand among names as items of their own: below each name, or above the names of one place.
+//! Places that stand among names as items of their own: below each name, or above the names of one
+//! place.
 
 use rustc_hash::FxHashMap;
 
@@ -11,10 +12,11 @@ use super::line::{Line, Shape};
 use super::name;
 use super::site;
 
-/// For each item the places that the items around it tell; nothing for items that are such places themselves.
+/// For each item the places that the items around it tell; nothing for items that are such places
+/// themselves.
 ///
-/// States sign too: places are names where there are more of them than of others, and where they do not stand in turn with
-/// names.
+/// States sign too: places are names where there are more of them than of others, and where they do
+/// not stand in turn with names.
 fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
     let places: Vec<Vec<Place>> = items.iter().map(|text| sites(bare(text))).collect();
     match arrangement(&places) {
@@ -42,7 +44,8 @@ fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
 /// The most lines between a place and those around it.
 const GAP: usize = 3;
 
-/// For lines among those taken the places that the lines around them tell; nothing for lines that are such places themselves.
+/// For lines among those taken the places that the lines around them tell; nothing for lines that
+/// are such places themselves.
 pub(super) fn around(lines: &[Line<'_>], taken: &[bool]) -> FxHashMap<usize, Option<Vec<Place>>> {
     let mut found = FxHashMap::default();
     let mut group: Vec<usize> = Vec::new();
@@ -81,7 +84,8 @@ fn bare(text: &str) -> &str {
     item::bare(text).trim_end_matches([':', '：'])
 }
 
-/// The places that a line names which stands above a list of those from there: `Kenya`, as a heading or directly above items.
+/// The places that a line names which stands above a list of those from there: `Kenya`, as a
+/// heading or directly above items.
 pub(super) fn label(lines: &[Line<'_>], at: usize) -> Option<Vec<Place>> {
     let (line, below) = (&lines[at], lines.get(at + 1)?);
     let listed = matches!(below.shape, Shape::Item | Shape::Row { .. });
@@ -95,8 +99,9 @@ pub(super) fn label(lines: &[Line<'_>], at: usize) -> Option<Vec<Place>> {
     (country && !places.is_empty()).then_some(places)
 }
 
-/// The places of a text that is nothing else. What stands before a country is a town where the country has one of that name, and
-/// else one who signs; acronyms and regions of the world are called like towns.
+/// The places of a text that is nothing else. What stands before a country is a town where the
+/// country has one of that name, and else one who signs; acronyms and regions of the world are
+/// called like towns.
 fn sites(text: &str) -> Vec<Place> {
     let places = site::places(text);
     let is_known = |place: &Place| match (&place.city, place.country) {

@@ -1,4 +1,5 @@
-//! From lines that hold those who sign to parties: lists, their items, what stands beside and below each name.
+//! From lines that hold those who sign to parties: lists, their items, what stands beside and below
+//! each name.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -40,7 +41,8 @@ pub(super) fn signatories(
     let answer = lines.iter().position(is_answer).unwrap_or(lines.len());
     let around = placed::around(lines, &verdict.taken);
     for mut list in lists(lines, verdict, &around) {
-        // An answer on the page has signatures of its own; a line or two below `Contact:` are no signatures.
+        // An answer on the page has signatures of its own; a line or two below `Contact:` are no
+        // signatures.
         let below = list[0]
             .checked_sub(1)
             .is_some_and(|above| cue::ends(&lines[above]));
@@ -127,7 +129,8 @@ fn is_border(line: &Line<'_>) -> bool {
         || line.text.len() > 300
 }
 
-/// Whether a line that stands among names is none: a label, a closing formula, a place and date, a number.
+/// Whether a line that stands among names is none: a label, a closing formula, a place and date, a
+/// number.
 fn is_aside(line: &Line<'_>) -> bool {
     if matches!(line.shape, Shape::Row { .. }) {
         return false;
@@ -228,7 +231,8 @@ struct List<'a, 'b> {
     around: &'a Around,
 }
 
-/// Keeps of a list whose parties take several lines each the lines of names: persons stand first, and most have something below.
+/// Keeps of a list whose parties take several lines each the lines of names: persons stand first,
+/// and most have something below.
 fn records(lines: &[Line<'_>], list: &mut Vec<usize>) -> bool {
     if matches!(lines[list[0]].shape, Shape::Row { .. }) {
         return false;
@@ -595,8 +599,8 @@ fn attach(party: &mut Signatory, text: &str) {
     }
 }
 
-/// Marks before the name of one who signs: of a copy, of one who signs for another, of politeness. Origin: written for this
-/// project.
+/// Marks before the name of one who signs: of a copy, of one who signs for another, of politeness.
+/// Origin: written for this project.
 const MARKS: [&str; 36] = [
     "Im Auftrag",
     "i. A.",
@@ -636,7 +640,8 @@ const MARKS: [&str; 36] = [
     "F.to",
 ];
 
-/// The organization before a colon for which the persons after it sign: `Lake Forum: Ana Roe, Bo Lind`.
+/// The organization before a colon for which the persons after it sign: `Lake Forum: Ana Roe, Bo
+/// Lind`.
 fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
     let before = line.text[..beginning(line)]
         .trim_end()
@@ -646,7 +651,8 @@ fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
     (!label && name::is_surely_organization(before)).then_some(before)
 }
 
-/// Whether a short label and what follows it are an office and the person who holds it: `Keeper of the minutes: Ana Roe`.
+/// Whether a short label and what follows it are an office and the person who holds it: `Keeper of
+/// the minutes: Ana Roe`.
 fn is_officer(label: &str, rest: &str) -> bool {
     let head = item::head(item::bare(rest));
     label.starts_with(char::is_uppercase)

@@ -13,8 +13,8 @@ const CONJUNCTIONS: [&str; 14] = [
     "and ", "und ", "et ", "y ", "e ", "en ", "och ", "og ", "a ", "i ", "и ", "та ", "і ", "ve ",
 ];
 
-/// The names of a line as byte ranges, where it holds several run together; none where it is one item. `announced` says that
-/// a cue stands directly before.
+/// The names of a line as byte ranges, where it holds several run together; none where it is one
+/// item. `announced` says that a cue stands directly before.
 pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
     if text.contains(['。', '！', '？']) {
         return None;
@@ -29,7 +29,8 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
     (several && !is_one_item(text, &pieces)).then_some(pieces)
 }
 
-/// Two persons with a conjunction between them, `Ana Roe & Bo Lind`; none where more than their names stands in the line.
+/// Two persons with a conjunction between them, `Ana Roe & Bo Lind`; none where more than their
+/// names stands in the line.
 pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
     let text = text.trim_end_matches(['.', ',', ' ']);
     let is_person = |text: &str| {
@@ -89,7 +90,8 @@ fn cut(text: &str, separators: &[char]) -> Vec<Range<usize>> {
     pieces
 }
 
-/// Pieces with `Inc.` and the like joined to the name before, and the last two cut at their conjunction.
+/// Pieces with `Inc.` and the like joined to the name before, and the last two cut at their
+/// conjunction.
 fn joined(text: &str, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for piece in pieces {

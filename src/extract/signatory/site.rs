@@ -15,12 +15,14 @@ const JOINTS: [&str; 9] = [
 const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH \
                       OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC";
 
-/// The states by the abbreviations of newspapers, and those that have none by their names. Origin: the Associated Press.
+/// The states by the abbreviations of newspapers, and those that have none by their names. Origin:
+/// the Associated Press.
 const PRESS_STATES: &str = "Ala.|Alaska|Ariz.|Ark.|Calif.|Colo.|Conn.|Del.|Fla.|Ga.|Hawaii|Idaho|Ill.|Ind.|Iowa|Kan.|Ky.|La.|Maine|Md.|\
     Mass.|Mich.|Minn.|Miss.|Mo.|Mont.|Neb.|Nev.|N.H.|N.J.|N.M.|N.Y.|N.C.|N.D.|Ohio|Okla.|Ore.|Pa.|R.I.|S.C.|S.D.|Tenn.|\
     Texas|Utah|Vt.|Va.|Wash.|W.Va.|Wis.|Wyo.|D.C.";
 
-/// The country of exactly this name; two or three capitals are a country only where they are in common use.
+/// The country of exactly this name; two or three capitals are a country only where they are in
+/// common use.
 pub(super) fn country_named(text: &str) -> Option<Country> {
     let text = text.trim().trim_end_matches('.');
     let code = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -160,7 +162,8 @@ pub(super) fn has_city(country: Country, name: &str) -> bool {
         .any(|city| city.country == country)
 }
 
-/// Whether a text is the postal code of a state of the United States, or what newspapers write for it.
+/// Whether a text is the postal code of a state of the United States, or what newspapers write for
+/// it.
 pub(super) fn is_state(text: &str) -> bool {
     let text = text.trim();
     let coded = text.len() == 2 && STATES.split_whitespace().any(|state| state == text);
@@ -180,7 +183,8 @@ const PARTS: [(&str, &str); 3] = [
     ("AU", "NSW VIC QLD WA SA TAS ACT NT"),
 ];
 
-/// The country of a town and the part of the country that stands after it: `Springfield, Massachusetts`, `Recife, PE`.
+/// The country of a town and the part of the country that stands after it: `Springfield,
+/// Massachusetts`, `Recife, PE`.
 pub(super) fn country_around(city: &str, region: &str) -> Option<Country> {
     let country = |code: &str| code.parse::<Country>().ok();
     let parts = PARTS

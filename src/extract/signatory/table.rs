@@ -33,7 +33,8 @@ struct Profile {
     towns: usize,
 }
 
-/// One signatory or none for each row, several for rows of nothing but names; nothing at all where no column holds names.
+/// One signatory or none for each row, several for rows of nothing but names; nothing at all where
+/// no column holds names.
 pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec<Signatory>>> {
     let cells: Vec<Vec<&str>> = rows
         .iter()
@@ -177,7 +178,8 @@ fn columns(header: Option<&[&str]>, profiles: &[Profile]) -> Vec<Column> {
                 Column::Role
             };
     }
-    // A second column of names beside the first is the other half of the name only where headings say so; else it is a role.
+    // A second column of names beside the first is the other half of the name only where headings
+    // say so; else it is a role.
     columns
 }
 

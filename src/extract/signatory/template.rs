@@ -1,5 +1,6 @@
-//! Where the places of a list stand in its items, told from all of them: `Name [Country]`, `Country: Name`, `Name – City – Country`,
-//! `Name (Town)` where most of the brackets hold known places.
+//! Where the places of a list stand in its items, told from all of them: `Name [Country]`,
+//! `Country: Name`, `Name – City – Country`, `Name (Town)` where most of the brackets hold known
+//! places.
 
 use crate::document::{Country, Place};
 
@@ -272,7 +273,8 @@ fn is_town(part: &str) -> bool {
         && !office::has_role(part)
 }
 
-/// Whether many items are the same but for the place at their end: the sections of one organization, `Lake Forum Kenya`.
+/// Whether many items are the same but for the place at their end: the sections of one
+/// organization, `Lake Forum Kenya`.
 fn is_repeated(items: &[&str]) -> bool {
     let rests = items.iter().filter_map(|item| Position::Bare.cut(item));
     let rests: Vec<&str> = rests.map(|(rest, _)| rest).collect();

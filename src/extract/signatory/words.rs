@@ -1,4 +1,5 @@
-//! The vocabulary of signatures: cues, closings, roles and the like in many languages, read once from `words.tsv`.
+//! The vocabulary of signatures: cues, closings, roles and the like in many languages, read once
+//! from `words.tsv`.
 //!
 //! All text is compared by its key: folded, so that case, accents and punctuation do not matter.
 
@@ -151,7 +152,8 @@ pub(super) static TABLE: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
     table
 });
 
-/// The first or last two bytes of phrases, as a set that may hold more: most words are told by it to be none of them.
+/// The first or last two bytes of phrases, as a set that may hold more: most words are told by it
+/// to be none of them.
 #[derive(Default)]
 struct Bytes([u64; 16]);
 
@@ -223,7 +225,8 @@ impl Phrases {
         }
     }
 
-    /// The phrases in scripts without spaces, none where a text begins or ends with a letter that no such script has.
+    /// The phrases in scripts without spaces, none where a text begins or ends with a letter that
+    /// no such script has.
     fn unspaced(&self, border: Option<u8>) -> &[String] {
         match border {
             Some(byte) if byte >= 0x80 => &self.anywhere,
@@ -288,7 +291,8 @@ impl Class {
         &TABLE[self as usize]
     }
 
-    /// Whether a word, given as printed, is one of the phrases; most words are told to be none before they are folded.
+    /// Whether a word, given as printed, is one of the phrases; most words are told to be none
+    /// before they are folded.
     pub(super) fn is_word(self, word: &str) -> bool {
         let bare = word.trim_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
         let mut letters = [0; LONGEST_WORD];
@@ -343,7 +347,8 @@ impl Class {
         phrases.sought(key)
     }
 
-    /// Where the longest of the phrases with which a line, given by its key, begins comes to its end.
+    /// Where the longest of the phrases with which a line, given by its key, begins comes to its
+    /// end.
     pub(super) fn begin(self, key: &str) -> Option<usize> {
         let phrases = self.phrases();
         let spaced = || {
@@ -397,7 +402,8 @@ impl Class {
         phrases.any(|phrase| key.ends_with(phrase.as_str()))
     }
 
-    /// Whether a name in a script without spaces ends in one of the phrases, or begins with a long one, as in Thai.
+    /// Whether a name in a script without spaces ends in one of the phrases, or begins with a long
+    /// one, as in Thai.
     pub(super) fn frames(self, key: &str) -> bool {
         let mut phrases = self.phrases().anywhere.iter();
         phrases.any(|phrase| {
@@ -412,7 +418,8 @@ impl Class {
         words(key).any(|word| phrases.may_begin(word) && phrases.matches(word))
     }
 
-    /// How many words of a line, given by its key, are phrases of one word; no more are counted than asked for.
+    /// How many words of a line, given by its key, are phrases of one word; no more are counted
+    /// than asked for.
     pub(super) fn count(self, key: &str, most: usize) -> usize {
         let phrases = self.phrases();
         words(key)

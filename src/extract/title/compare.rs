@@ -1,12 +1,14 @@
 //! How a title that is declared and one that is printed stand to each other.
 //!
-//! Takes two texts, gives whether they speak of the same thing, or which holds the other; never which to believe.
+//! Takes two texts, gives whether they speak of the same thing, or which holds the other; never
+//! which to believe.
 
 use std::collections::HashSet;
 
 use crate::gazetteer::fold::fold;
 
-/// Whether a folded title stands at the end of a folded heading, below a kicker, or at its beginning, above a strapline.
+/// Whether a folded title stands at the end of a folded heading, below a kicker, or at its
+/// beginning, above a strapline.
 pub(super) fn stands_in(title: &str, heading: &str) -> bool {
     let enough = title.split(' ').count() > 2 && title.len() * 5 >= heading.len() * 2;
     let below = heading
@@ -18,7 +20,8 @@ pub(super) fn stands_in(title: &str, heading: &str) -> bool {
     enough && (below || above)
 }
 
-/// Whether a heading that begins with a title goes on with its sentence or closes its bracket, rather than with a strapline.
+/// Whether a heading that begins with a title goes on with its sentence or closes its bracket,
+/// rather than with a strapline.
 pub(super) fn goes_on(title: &str, heading: &str) -> bool {
     let letters = title.chars().filter(|c| c.is_alphanumeric()).count();
     let mut places = heading.char_indices().filter(|(_, c)| c.is_alphanumeric());

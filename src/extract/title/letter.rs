@@ -1,4 +1,5 @@
-//! Titles of letters: what a letter says its subject is, the first line of its text; and the head of its paper, which is none.
+//! Titles of letters: what a letter says its subject is, the first line of its text; and the head
+//! of its paper, which is none.
 //!
 //! Asked where no metadata and no heading tells a title.
 
@@ -39,7 +40,8 @@ const SUBJECTS: [&str; 21] = [
     "主題",
     "الموضوع",
 ];
-/// Small words with which no title ends. Origin: written for this project, the commonest words of these languages.
+/// Small words with which no title ends. Origin: written for this project, the commonest words of
+/// these languages.
 const OPEN: &str = "a an and at by for from in is of on or that the to what with as am an auf das dem den der des die ein eine für ist \
     mit ob und vom von zu zum zur au aux dans de des du en et la le les par pour que sur un une con del el las los por se su y ao com \
     da das do dos e em na no o os para pelo um uma al che dal di gli il lo nel per un een het is met op te van voor att av för i med och på";
@@ -79,7 +81,8 @@ impl Titles<'_> {
         })
     }
 
-    /// The first line of the text, where it stands alone, or above another title in a second language, and longer text follows.
+    /// The first line of the text, where it stands alone, or above another title in a second
+    /// language, and longer text follows.
     pub(super) fn first_line(&self) -> Option<Found<String>> {
         let mut blocks = self.reading.main.iter();
         let (span, block) = blocks.next()?;
@@ -113,7 +116,8 @@ impl Titles<'_> {
     }
 }
 
-/// Whether a heading is the head of a letter's paper: a country, or what stands above telephone and address.
+/// Whether a heading is the head of a letter's paper: a country, or what stands above telephone and
+/// address.
 pub(super) fn is_letterhead(heading: &str, next: Option<&(Range<usize>, &Block)>) -> bool {
     let addressed = next.is_some_and(|(_, block)| {
         let digits = block.text.chars().filter(char::is_ascii_digit).count();

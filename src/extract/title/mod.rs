@@ -1,7 +1,9 @@
-//! The title: declared metadata agreeing with a heading, heading, first line; the site's name removed.
+//! The title: declared metadata agreeing with a heading, heading, first line; the site's name
+//! removed.
 //!
-//! What the page shows as its heading is believed before what it tells search engines and social networks, as far as the two
-//! speak of the same thing. `tidy` takes away what is not the title's own.
+//! What the page shows as its heading is believed before what it tells search engines and social
+//! networks, as far as the two speak of the same thing. `tidy` takes away what is not the title's
+//! own.
 
 mod compare;
 mod letter;
@@ -51,7 +53,8 @@ struct Titles<'a> {
     headings: Vec<Heading<'a>>,
 }
 
-/// A heading of level 1 or 2, as a block or, where it is no part of the text, as the page's markup has it.
+/// A heading of level 1 or 2, as a block or, where it is no part of the text, as the page's markup
+/// has it.
 struct Heading<'a> {
     text: &'a str,
     first_level: bool,
@@ -63,7 +66,8 @@ impl<'a> Titles<'a> {
         let all = || reading.parsed.declared(Property::Title);
         let element = all().find(|one| one.origin == Origin::TitleElement);
         let mut declared: Vec<_> = all().filter(|one| is_metadata(one.origin)).collect();
-        // Of several declared titles the one that agrees with the page's own is believed: others belong to other articles.
+        // Of several declared titles the one that agrees with the page's own is believed: others
+        // belong to other articles.
         let agrees =
             |one: &Declaration| element.is_none_or(|element| related(&one.value, &element.value));
         declared.sort_by_key(|one| (!agrees(one), one.origin));
@@ -109,7 +113,8 @@ impl<'a> Titles<'a> {
             |heading: &Heading<'_>| heading.block.is_some_and(|block| block.zone == Zone::Main);
         let is_end = |text: &str| tidy::is_name_long(text) && ends.contains(&fold(text));
         headings.retain(|heading| in_text(heading) || !is_end(heading.text));
-        // Weblogs join their name, which is their heading, with the title of the entry: `River diary: The dam`.
+        // Weblogs join their name, which is their heading, with the title of the entry: `River
+        // diary: The dam`.
         let is_joined = |heading: &str| {
             let entry = element.and_then(|one| one.value.strip_prefix(heading)?.strip_prefix(':'));
             entry.is_some_and(|entry| declared.iter().any(|one| fold(&one.value) == fold(entry)))
@@ -166,8 +171,9 @@ impl<'a> Titles<'a> {
         self.heading(best, "heading-and-declared-title", 0.95)
     }
 
-    /// The one heading of the first level, where the declared titles speak of the same thing or of nothing; where one of
-    /// them stands in the heading whole, that one, for kickers and straplines are set in headings too.
+    /// The one heading of the first level, where the declared titles speak of the same thing or of
+    /// nothing; where one of them stands in the heading whole, that one, for kickers and straplines
+    /// are set in headings too.
     fn main_heading(&self) -> Option<Found<String>> {
         let mut first = self.headings.iter().filter(|heading| heading.first_level);
         let heading = first.next()?;
@@ -190,7 +196,8 @@ impl<'a> Titles<'a> {
         if let Some(agreed) = self.agreed(&text).filter(|_| !self.is_article()) {
             return self.declaration(agreed, "agreeing-declared-titles", 0.8);
         }
-        // A `title` element alone is often that of a template; what stands above the text was written for it.
+        // A `title` element alone is often that of a template; what stands above the text was
+        // written for it.
         let above =
             heading.block.is_some_and(|block| block.zone == Zone::Main) && text.contains(' ');
         let silent =
@@ -202,8 +209,9 @@ impl<'a> Titles<'a> {
         .then(|| self.heading(heading, "main-heading", 0.85))?
     }
 
-    /// The declared title that says what the `title` element says, unless that is the heading and more. On pages that are no articles the heading is often a
-    /// label of a shelf or a call to buy, and such a title tells more.
+    /// The declared title that says what the `title` element says, unless that is the heading and
+    /// more. On pages that are no articles the heading is often a label of a shelf or a call to
+    /// buy, and such a title tells more.
     fn agreed(&self, heading: &str) -> Option<&'a Declaration> {
         let element = fold(&tidy(&self.element?.value, self.site));
         if element.contains(heading) {
@@ -239,7 +247,8 @@ impl<'a> Titles<'a> {
             .find_map(|(one, rule, confidence)| self.declaration(one, rule, confidence))
     }
 
-    /// The first heading of the text, unless text of its own stands before it or it greets somebody.
+    /// The first heading of the text, unless text of its own stands before it or it greets
+    /// somebody.
     fn printed(&self) -> Option<Found<String>> {
         let mut before = 0;
         for (at, (span, block)) in self.reading.main.iter().take(12).enumerate() {

@@ -1,6 +1,8 @@
-//! What is not a title's own: the site's name, the date, the kicker above a heading, anchors of wikis.
+//! What is not a title's own: the site's name, the date, the kicker above a heading, anchors of
+//! wikis.
 //!
-//! Takes a title as declared or printed, gives what is left; never which of several titles to believe.
+//! Takes a title as declared or printed, gives what is left; never which of several titles to
+//! believe.
 
 use crate::gazetteer::fold::fold;
 use crate::parse::{Origin, Property};
@@ -12,7 +14,8 @@ const SEPARATORS: [&str; 16] = [
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " │ ", " // ", " › ", " ● ",
     "｜", " ~ ", " ⋆ ",
 ];
-/// What titles of later pages of a thread or list end with, before a number. Origin: written for this project.
+/// What titles of later pages of a thread or list end with, before a number. Origin: written for
+/// this project.
 const PAGES: [&str; 14] = [
     "page",
     "seite",
@@ -38,7 +41,8 @@ const NAMES: usize = 32;
 /// The most words of a site's name that is the page's title too, as on a front page.
 const NAME_WORDS: usize = 5;
 
-/// What weblogs set before the title of an entry. Origin: the translations of WordPress's first default theme.
+/// What weblogs set before the title of an entry. Origin: the translations of WordPress's first
+/// default theme.
 const ARCHIVES: [&str; 8] = [
     "blog archive",
     "blog archiv",
@@ -50,8 +54,8 @@ const ARCHIVES: [&str; 8] = [
     "arquivo do blog",
 ];
 
-/// What names of sites end with that Chinese and Japanese pages set behind a title after a mere line: net, paper, agency,
-/// station. Origin: written for this project.
+/// What names of sites end with that Chinese and Japanese pages set behind a title after a mere
+/// line: net, paper, agency, station. Origin: written for this project.
 const SITES: [char; 8] = ['网', '網', '报', '報', '社', '台', '臺', '聞'];
 
 /// The longest of those names, in characters.
@@ -145,7 +149,8 @@ pub(super) fn is_name_long(text: &str) -> bool {
     fold(text).split(' ').count() <= NAME_WORDS
 }
 
-/// The title without site name, date and wiki anchor, white space collapsed; empty where it is an expression of a template.
+/// The title without site name, date and wiki anchor, white space collapsed; empty where it is an
+/// expression of a template.
 pub(super) fn tidy(title: &str, site: &Site) -> String {
     if title.contains("{{") || title.contains("{%") {
         return String::new();

@@ -26,8 +26,9 @@ struct Spoken<'a> {
 }
 
 impl Index {
-    /// The words of a document that tell most: said often in it, and by few others; at most `most`, the most telling first. `least`
-    /// is the number of documents that must have a word. Numbers, stop words and what the index does not know tell nothing.
+    /// The words of a document that tell most: said often in it, and by few others; at most `most`,
+    /// the most telling first. `least` is the number of documents that must have a word. Numbers,
+    /// stop words and what the index does not know tell nothing.
     pub fn telling_words(&self, document: &Document, most: usize, least: u64) -> Vec<String> {
         let searcher = self.reader.searcher();
         let documents = searcher.num_docs() as f32;

@@ -1,4 +1,5 @@
-//! One document by what a person has at hand: its id, the beginning of its id, its path, the end of its path.
+//! One document by what a person has at hand: its id, the beginning of its id, its path, the end of
+//! its path.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -35,8 +36,8 @@ impl Index {
         }
     }
 
-    /// Paths that end in the parts of `ending` (`kivu.html` ends `letters/kivu.html`), sorted. Reads every path of the index.
-    /// Errors: `Corrupt`.
+    /// Paths that end in the parts of `ending` (`kivu.html` ends `letters/kivu.html`), sorted.
+    /// Reads every path of the index. Errors: `Corrupt`.
     pub fn paths_ending(&self, ending: &str) -> Result<Vec<String>> {
         let searcher = self.reader.searcher();
         let mut paths = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! The engine in one directory, by Tantivy.
 //!
-//! Opens the current generation of data, lowers queries to the engine's, collects matches and counts, and gives documents
-//! back.
+//! Opens the current generation of data, lowers queries to the engine's, collects matches and
+//! counts, and gives documents back.
 
 mod key_terms;
 mod lookup;
@@ -49,7 +49,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens an index. Errors: `NoIndex`, `Untrusted`, `NotAnIndex`, `IndexVersion`, `Corrupt`, `Io`.
+    /// Opens an index. Errors: `NoIndex`, `Untrusted`, `NotAnIndex`, `IndexVersion`, `Corrupt`,
+    /// `Io`.
     pub fn open(location: impl Into<Location>) -> Result<Self> {
         let location = location.into();
         let directory = directory::to_read(&location)?;
@@ -60,8 +61,9 @@ impl Index {
                     let cause = "the engine cannot read it";
                     Err(directory::damaged(directory.path(), cause))
                 });
-            // A commit or a rebuild may have come meanwhile: what was opened may have lost files before they were reached, and the
-            // engine takes a missing file of positions for an empty one.
+            // A commit or a rebuild may have come meanwhile: what was opened may have lost files
+            // before they were reached, and the engine takes a missing file of positions for an
+            // empty one.
             let now = directory::shown(&directory, schema::VERSION)?;
             if now == shown {
                 return opened;
@@ -120,7 +122,8 @@ impl Index {
         Ok(opened)
     }
 
-    /// Whether the index at a location is still as it was when this one was opened; costs three small files. Errors: as `open`.
+    /// Whether the index at a location is still as it was when this one was opened; costs three
+    /// small files. Errors: as `open`.
     pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
         let directory = directory::to_read(&location.into())?;
         Ok(directory::shown(&directory, schema::VERSION)? == self.shown)
@@ -139,7 +142,8 @@ impl Index {
         )
     }
 
-    /// The paths of the document at an address, sorted; cheaper than the document. Errors: `Corrupt`.
+    /// The paths of the document at an address, sorted; cheaper than the document. Errors:
+    /// `Corrupt`.
     pub fn paths(&self, address: Address) -> Result<Vec<String>> {
         let searcher = self.reader.searcher();
         let reader = searcher.segment_reader(address.segment);

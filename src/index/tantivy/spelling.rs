@@ -16,7 +16,8 @@ const SHORTEST: usize = 4;
 const LONG: usize = 8;
 
 impl Index {
-    /// In how many documents a word stands in exactly this form; `None` for what is not one plain word.
+    /// In how many documents a word stands in exactly this form; `None` for what is not one plain
+    /// word.
     pub fn documents_with(&self, word: &str) -> Option<u64> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else {
@@ -27,9 +28,9 @@ impl Index {
         is_plain.then(|| self.frequency(&Term::from_field_text(self.columns.exact, &token.term)))
     }
 
-    /// The commonest term, of those with the same first letter, that differs from a word in the fewest places (one; two for a
-    /// long word; letters that changed places count as one), and its number of documents. Reads the terms of one letter.
-    /// Errors: `Corrupt`.
+    /// The commonest term, of those with the same first letter, that differs from a word in the
+    /// fewest places (one; two for a long word; letters that changed places count as one), and its
+    /// number of documents. Reads the terms of one letter. Errors: `Corrupt`.
     pub fn similar(&self, word: &str) -> Result<Option<(String, u64)>> {
         let tokens = analysis::tokens(word);
         let Some(word) = tokens.first().map(|token| token.term.as_str()) else {
@@ -40,7 +41,8 @@ impl Index {
             return Ok(None);
         };
         let farthest = if letters >= LONG { 2 } else { 1 };
-        // Distance and documents of the words that are near enough; a word may stand in several segments.
+        // Distance and documents of the words that are near enough; a word may stand in several
+        // segments.
         let mut near: BTreeMap<String, (usize, u64)> = BTreeMap::new();
         let searcher = self.reader.searcher();
         for reader in searcher.segment_readers() {

@@ -45,8 +45,8 @@ impl Index {
         })
     }
 
-    /// Terms of the text with the number of documents that have them, the commonest first, at most `count`; for making
-    /// queries to measure with.
+    /// Terms of the text with the number of documents that have them, the commonest first, at most
+    /// `count`; for making queries to measure with.
     pub fn frequent_terms(&self, count: usize) -> Result<Vec<(String, u64)>> {
         let searcher = self.reader.searcher();
         let Some(reader) = searcher
@@ -105,8 +105,8 @@ impl Index {
     }
 }
 
-/// Every term of a column in one segment, in order, with the number of its documents; terms of documents that are gone are among
-/// them until segments are merged.
+/// Every term of a column in one segment, in order, with the number of its documents; terms of
+/// documents that are gone are among them until segments are merged.
 pub(super) fn each_term(
     reader: &SegmentReader,
     column: Column,

@@ -1,10 +1,12 @@
-//! What the keys and values of front matter declare: one table of keys, and how values are taken apart.
+//! What the keys and values of front matter declare: one table of keys, and how values are taken
+//! apart.
 
 use crate::parse::{Declaration, Origin, Property};
 
 use super::{Dialect, Value};
 
-/// How many words, or bytes in a script without spaces, a value must have to be taken for text rather than for a name or address.
+/// How many words, or bytes in a script without spaces, a value must have to be taken for text
+/// rather than for a name or address.
 const TEXT: (usize, usize) = (6, 100);
 
 /// Adds what a key declares by a value: each scalar of a list, of maps the name.
@@ -34,7 +36,8 @@ pub(super) fn declare(key: &str, value: &Value, dialect: Dialect, found: &mut Ve
     }
 }
 
-/// Adds the texts that a value holds, at whatever depth, under keys that declare something else than a description or nothing.
+/// Adds the texts that a value holds, at whatever depth, under keys that declare something else
+/// than a description or nothing.
 pub(super) fn texts<'v>(key: &str, value: &'v Value, found: &mut Vec<&'v str>) {
     match value {
         Value::Text(text) => {
@@ -81,7 +84,8 @@ pub(super) fn push(key: &str, value: &str, found: &mut Vec<Declaration>) {
     }
 }
 
-/// A value without the quotation marks around all of it, one at either end that has no other, and commas at its ends.
+/// A value without the quotation marks around all of it, one at either end that has no other, and
+/// commas at its ends.
 fn unquoted(value: &str) -> &str {
     let value = value.trim_matches([',', ' ']);
     if value.matches('"').count() % 2 == 1
@@ -101,8 +105,9 @@ fn unquoted(value: &str) -> &str {
     }
 }
 
-/// What a key of front matter declares. Origin: the documentation of Jekyll, Hugo, Pelican, Zola, Eleventy and MoinMoin; for those
-/// who sign, those addressed and countries, which no generator defines, the plain words.
+/// What a key of front matter declares. Origin: the documentation of Jekyll, Hugo, Pelican, Zola,
+/// Eleventy and MoinMoin; for those who sign, those addressed and countries, which no generator
+/// defines, the plain words.
 fn property(key: &str) -> Option<Property> {
     Some(match key {
         "title" | "titre" | "titel" | "título" | "titulo" => Property::Title,

@@ -1,7 +1,9 @@
-//! The block of metadata before a text: YAML between `---`, TOML between `+++`, Pelican-style `Key: value` lines, mode lines of wikis.
+//! The block of metadata before a text: YAML between `---`, TOML between `+++`, Pelican-style `Key:
+//! value` lines, mode lines of wikis.
 //!
-//! Keys become declarations; what a key means is told by one table. Broken YAML is read line by line, with a remark. Where the
-//! text itself is kept under a key and nothing follows, it is given as the text.
+//! Keys become declarations; what a key means is told by one table. Broken YAML is read line by
+//! line, with a remark. Where the text itself is kept under a key and nothing follows, it is given
+//! as the text.
 
 mod declared;
 mod yaml;
@@ -244,7 +246,8 @@ fn header_lines(text: &str) -> Option<(Vec<Declaration>, &str)> {
     (count >= 2).then(|| (found, text.get(position..).unwrap_or_default()))
 }
 
-/// Mode lines of wikis and editors before the text: `-*- lang: sv; coding: utf-8 -*-`, `#language sv`.
+/// Mode lines of wikis and editors before the text: `-*- lang: sv; coding: utf-8 -*-`, `#language
+/// sv`.
 fn mode_lines(text: &str) -> Option<(Vec<Declaration>, &str)> {
     let end = blank_line(text);
     let head = text.get(..end)?;
@@ -449,7 +452,8 @@ mod tests {
         );
     }
 
-    /// Values must not be larger than the text that they stand in: what a reader that follows aliases makes of these fills any memory.
+    /// Values must not be larger than the text that they stand in: what a reader that follows
+    /// aliases makes of these fills any memory.
     #[test]
     fn nothing_grows_out_of_proportion() {
         let many = |piece: &str| piece.repeat(4_000);

@@ -1,9 +1,11 @@
-//! The part of YAML that front matter is written in, read in time and memory proportional to the text.
+//! The part of YAML that front matter is written in, read in time and memory proportional to the
+//! text.
 //!
-//! Takes the text between the fences and gives values, or nothing where it is not well formed. Reads maps and lists in block
-//! and flow style, plain, quoted and block scalars, and comments. Aliases and merge keys are text like any other, anchors and
-//! tags are passed over: so no value is larger than the text it stands in. Source: the YAML 1.2.2 specification, October 2021;
-//! plain nulls and booleans are those of its core schema.
+//! Takes the text between the fences and gives values, or nothing where it is not well formed.
+//! Reads maps and lists in block and flow style, plain, quoted and block scalars, and comments.
+//! Aliases and merge keys are text like any other, anchors and tags are passed over: so no value is
+//! larger than the text it stands in. Source: the YAML 1.2.2 specification, October 2021; plain
+//! nulls and booleans are those of its core schema.
 
 use super::Value;
 
@@ -13,7 +15,8 @@ const VALUES: usize = 10_000;
 /// How deep maps and lists may lie in each other.
 const DEPTH: usize = 32;
 
-/// How many times its length a text may be looked at: quotes and brackets that are never closed are looked for up to the end.
+/// How many times its length a text may be looked at: quotes and brackets that are never closed are
+/// looked for up to the end.
 const LOOKS: usize = 16;
 
 /// What scalars are that stand for nothing or for a truth value.
@@ -21,8 +24,8 @@ const NULLS: [&str; 11] = [
     "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
 ];
 
-/// Reads a map: its keys and values in order of appearance. `None` where the text is not well formed, is no map, or is nested
-/// too deep.
+/// Reads a map: its keys and values in order of appearance. `None` where the text is not well
+/// formed, is no map, or is nested too deep.
 pub(super) fn read(text: &str) -> Option<Vec<(String, Value)>> {
     let mut reader = Reader {
         text,
@@ -65,7 +68,8 @@ impl<'a> Reader<'a> {
         self.at = self.text.len().min(self.at + length + 1);
     }
 
-    /// Goes to the beginning of the next line that holds anything, this one included; gives its indent, in spaces, and what follows.
+    /// Goes to the beginning of the next line that holds anything, this one included; gives its
+    /// indent, in spaces, and what follows.
     fn line(&mut self) -> Option<(usize, &'a str)> {
         while self.at < self.text.len() {
             let line = self.rest_of_line();
@@ -89,7 +93,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value that begins here, in a column; lines that go on with it are indented by at least `least`.
+    /// The value that begins here, in a column; lines that go on with it are indented by at least
+    /// `least`.
     fn node(&mut self, column: usize, least: usize, depth: usize) -> Option<Value> {
         if depth > DEPTH {
             return None;
@@ -189,7 +194,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A scalar or a flow value that begins here and ends with a line; lines that go on with it are indented by at least `least`.
+    /// A scalar or a flow value that begins here and ends with a line; lines that go on with it are
+    /// indented by at least `least`.
     fn inline(&mut self, least: usize, depth: usize) -> Option<Value> {
         let value = match self.rest().chars().next()? {
             sign @ ('|' | '>') => return self.literal(sign == '>', least),
@@ -425,7 +431,8 @@ impl<'a> Reader<'a> {
             for mark in [": ", " #"] {
                 told = told.split_once(mark).map_or(told, |(told, _)| told);
             }
-            // A colon before a bracket, a comma or the end of the line parts a key from its value, too.
+            // A colon before a bracket, a comma or the end of the line parts a key from its value,
+            // too.
             if end.is_some_and(|end| told.len() == end) {
                 told = told.strip_suffix(':').unwrap_or(told);
             }

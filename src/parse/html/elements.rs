@@ -1,7 +1,8 @@
-//! What the names of elements tell: which stand in a line, which have no content, which end what is open before them.
+//! What the names of elements tell: which stand in a line, which have no content, which end what is
+//! open before them.
 //!
-//! Origin: the HTML standard, its sections on content models, void elements and optional tags, as far as pages depend on them.
-//! Knows names only.
+//! Origin: the HTML standard, its sections on content models, void elements and optional tags, as
+//! far as pages depend on them. Knows names only.
 
 use html5ever::{LocalName, local_name};
 
@@ -145,7 +146,8 @@ pub(super) const LISTS_AND_CELLS: &[LocalName] = &[
     local_name!("table"),
 ];
 
-/// What an element's start ends: elements of the first names, looked for outward as far as one of the second names.
+/// What an element's start ends: elements of the first names, looked for outward as far as one of
+/// the second names.
 pub(super) fn implied_ends(name: &str) -> (&'static [LocalName], &'static [LocalName]) {
     const TABLE: &[LocalName] = &[local_name!("table")];
     const LISTS: &[LocalName] = &[

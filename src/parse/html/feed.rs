@@ -1,7 +1,8 @@
 //! Markup to the tokenizer piece by piece, so that its time stays linear.
 //!
-//! html5ever compares each attribute of a tag with all before it: a page of one tag with a million attributes would take hours.
-//! Such a tag is ended by force; what is left of it is read as text. A value or tag that is merely long is left alone.
+//! html5ever compares each attribute of a tag with all before it: a page of one tag with a million
+//! attributes would take hours. Such a tag is ended by force; what is left of it is read as text. A
+//! value or tag that is merely long is left alone.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TokenSink, Tokenizer};
@@ -36,7 +37,8 @@ pub(super) fn feed<Sink: TokenSink>(
         }
         separators += piece.bytes().filter(|byte| separates(*byte)).count();
         if separators > ATTRIBUTES {
-            // A tag ends with one of these, whatever it is in the middle of; within a comment they say nothing.
+            // A tag ends with one of these, whatever it is in the middle of; within a comment they
+            // say nothing.
             let _ = [">", "\">", "'>"].into_iter().any(gives_token);
             separators = 0;
         }

@@ -1,9 +1,10 @@
 //! HTML to blocks and declarations, whole pages and fragments.
 //!
-//! `feed` and `tree` make a compact tree of html5ever's tokens with what `elements` tells of their names, `declared` reads what the page says about itself, `main_text` tells
-//! the main text from the furniture around it, with `words` for what elements say of themselves, and `render` lays out both
-//! as blocks, `table` telling tables of data from those that lay out the page. Where nothing stands out as main text, `whole`
-//! gives all of the page.
+//! `feed` and `tree` make a compact tree of html5ever's tokens with what `elements` tells of their
+//! names, `declared` reads what the page says about itself, `main_text` tells the main text from
+//! the boilerplate around it, with `words` for what elements say of themselves, and `render` lays
+//! out both as blocks, `table` telling tables of data from those that lay out the page. Where
+//! nothing stands out as main text, `whole` gives all of the page.
 
 mod declared;
 mod elements;
@@ -45,7 +46,8 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// The passages of a page with what is known of them, as the training of the judge of main text needs them.
+/// The passages of a page with what is known of them, as the training of the judge of main text
+/// needs them.
 pub fn judged_passages(text: &str) -> Vec<Judged> {
     let markup = front_matter::split(text).text;
     main_text::judged(&Tree::read(&without_server_code(&markup)))
@@ -60,7 +62,8 @@ pub fn fragment(text: &str) -> Vec<Block> {
 /// How much of a text is looked at to tell its format, in bytes.
 const BEGINNING: usize = 4096;
 
-/// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file name's ending in lower case.
+/// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file
+/// name's ending in lower case.
 pub fn looks_like_html(text: &str, ending: &str) -> bool {
     let beginning = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let mut end = beginning.len().min(BEGINNING);

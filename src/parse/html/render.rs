@@ -1,6 +1,7 @@
 //! The tree to blocks of text in reading order, each with its part of the page.
 //!
-//! One walk over the nodes. Tables of data become rows; tables that only lay out a page become the blocks in their cells.
+//! One walk over the nodes. Tables of data become rows; tables that only lay out a page become the
+//! blocks in their cells.
 
 use super::elements::is_inline;
 use super::main_text::Zones;

@@ -2,8 +2,8 @@
 
 use super::tree::Tree;
 
-/// Whether a table holds data rather than the layout of the page: at least two rows and two columns, no table or long text
-/// or several lines in its cells.
+/// Whether a table holds data rather than the layout of the page: at least two rows and two
+/// columns, no table or long text or several lines in its cells.
 pub(super) fn is_data(tree: &Tree, table: usize) -> bool {
     let (mut rows, mut cells, mut broken, mut filled, mut long) = (0, 0, 0, 0, 0);
     let mut cell_end = 0;

@@ -1,9 +1,10 @@
 //! Markup to a compact tree, in one pass and in linear time.
 //!
-//! The tokens are html5ever's; the tree is our own, because the tree builder of html5ever is quadratic in the depth of
-//! nesting (servo/html5ever issue 788). Nodes stand in document order, so that the inside of an element is the run of nodes
-//! between it and its `end`: every walk is a loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the
-//! limit of browsers, are flattened; their text is kept.
+//! The tokens are html5ever's; the tree is our own, because the tree builder of html5ever is
+//! quadratic in the depth of nesting (servo/html5ever issue 788). Nodes stand in document order, so
+//! that the inside of an element is the run of nodes between it and its `end`: every walk is a
+//! loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the limit of browsers,
+//! are flattened; their text is kept.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -24,7 +25,8 @@ use super::feed::feed;
 /// The deepest nesting that is kept, as in browsers.
 const DEPTH: usize = 512;
 
-/// Nodes that are kept, which with all that is made of them take some 350 bytes each; of what follows the text is kept.
+/// Nodes that are kept, which with all that is made of them take some 350 bytes each; of what
+/// follows the text is kept.
 const NODES: usize = 1 << 21;
 
 /// A page as nodes in document order; the first is the root, which has no name.
@@ -143,7 +145,8 @@ impl Growing {
         }
     }
 
-    /// The place among the open elements of the innermost with one of these names, not beyond one of the borders.
+    /// The place among the open elements of the innermost with one of these names, not beyond one
+    /// of the borders.
     fn find(&self, names: &[LocalName], borders: &[LocalName]) -> Option<usize> {
         for (place, node) in self.open.iter().enumerate().skip(1).rev() {
             let name = &self.tree.element(*node)?.name;
@@ -231,7 +234,8 @@ impl Growing {
         self.raw(&name, declares)
     }
 
-    /// Notes what the text of an element is that has just begun; `declares` tells a script that holds data.
+    /// Notes what the text of an element is that has just begun; `declares` tells a script that
+    /// holds data.
     fn raw(&mut self, name: &LocalName, declares: bool) -> TokenSinkResult<()> {
         let raw: RawKind = match *name {
             local_name!("script") => ScriptData,
@@ -279,7 +283,8 @@ impl Growing {
         for (place, node) in self.open.iter().enumerate().skip(1).rev() {
             let open = self.tree.name(*node);
             if open == name || (is_heading(open) && is_heading(name)) {
-                // The end of an element of the line does not reach around the block that stands in it.
+                // The end of an element of the line does not reach around the block that stands in
+                // it.
                 if !(blocks && is_inline(name)) {
                     self.close(place);
                 }

@@ -1,6 +1,7 @@
 //! The whole page as html2text lays it out, for pages of which nothing stands out as main text.
 //!
-//! Such a page is better found by everything it says than by nothing. Takes markup; knows nothing of zones.
+//! Such a page is better found by everything it says than by nothing. Takes markup; knows nothing
+//! of zones.
 
 use std::panic::catch_unwind;
 
@@ -10,7 +11,8 @@ use crate::parse::{Block, text};
 /// The longest markup laid out, in bytes: html2text takes 65 times as much memory.
 const LONGEST: usize = 1 << 20;
 
-/// The deepest markup laid out, in elements: the time of html2text's tree grows with the square of the depth.
+/// The deepest markup laid out, in elements: the time of html2text's tree grows with the square of
+/// the depth.
 const DEEPEST: usize = 200;
 
 /// A line width that no line reaches, so that line breaks are those of the page.

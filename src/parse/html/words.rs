@@ -1,7 +1,8 @@
 //! What elements say about themselves: names, roles, and words of classes and ids.
 //!
-//! Classes are read word by word (`post-body`, `postBody` and `post_body` are the same two words), in the languages in which
-//! they are commonly written: English, French, Spanish, German, Portuguese and Italian.
+//! Classes are read word by word (`post-body`, `postBody` and `post_body` are the same two words),
+//! in the languages in which they are commonly written: English, French, Spanish, German,
+//! Portuguese and Italian.
 
 use foldhash::HashMap;
 
@@ -133,7 +134,7 @@ fn token_hint(token: &str) -> Hint {
     }
     for (place, word) in words.iter().enumerate() {
         let last = place + 1 == words.len();
-        if let Some(zone) = furniture(word, place == 0, last) {
+        if let Some(zone) = boilerplate(word, place == 0, last) {
             return Hint::Furniture(zone);
         }
     }
@@ -188,7 +189,8 @@ fn is_body(joined: &str) -> bool {
         || joined.ends_with("articlebody")
 }
 
-/// Whether a stem is a word, or ends with it after a few letters and nowhere in the whole the word stands earlier.
+/// Whether a stem is a word, or ends with it after a few letters and nowhere in the whole the word
+/// stands earlier.
 fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
     match stem.strip_suffix(word) {
         Some("") => true,
@@ -228,7 +230,7 @@ fn is_content(joined: &str) -> bool {
 }
 
 /// Which part of the page a word of a class or id names.
-fn furniture(word: &str, first: bool, last: bool) -> Option<Zone> {
+fn boilerplate(word: &str, first: bool, last: bool) -> Option<Zone> {
     match word {
         "breadcrumb" | "breadcrumbs" | "crumbs" | "crumb" | "brotkrumen" | "ariane" | "migas" => {
             Some(Zone::Breadcrumb)

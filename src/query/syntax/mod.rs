@@ -1,7 +1,8 @@
-//! The query language: words, "phrases", field:value, date ranges, -not. Total: no text is an error.
+//! The query language: words, "phrases", field:value, date ranges, -not. Total: no text is an
+//! error.
 //!
-//! Reading goes in two steps, each linear: text to lexemes, lexemes to a tree of bounded depth. What cannot be read as syntax
-//! is read as words, and a remark says so.
+//! Reading goes in two steps, each linear: text to lexemes, lexemes to a tree of bounded depth.
+//! What cannot be read as syntax is read as words, and a remark says so.
 
 mod lex;
 mod parser;
@@ -23,8 +24,9 @@ pub fn parse(text: &str) -> (Query, Vec<Remark>) {
     (query, remarks)
 }
 
-/// Field filters that the whole query demands become filters; the rest stays. Of several for one field the last is lifted, so
-/// that the query reads the same when it is printed: filters behind the rest.
+/// Field filters that the whole query demands become filters; the rest stays. Of several for one
+/// field the last is lifted, so that the query reads the same when it is printed: filters behind
+/// the rest.
 fn lift(tree: Node, filters: &mut Vec<Filter>) -> Option<Node> {
     let nodes = match tree {
         Node::All(nodes) => nodes,

@@ -1,7 +1,7 @@
 //! Pieces of a query to a tree of bounded depth, number of parts and number of words to be sought.
 //!
-//! What is built is canonical: conjunctions hold no conjunctions and alternatives no alternatives, and whatever is kept reads
-//! the same when it is printed.
+//! What is built is canonical: conjunctions hold no conjunctions and alternatives no alternatives,
+//! and whatever is kept reads the same when it is printed.
 
 use super::lex::{Leaf, Lexeme, lex};
 use crate::document::Field;
@@ -14,7 +14,8 @@ pub(super) const DEPTH: usize = 40;
 /// Brackets within one another that are read at all. More than levels: brackets may say nothing.
 pub(super) const BRACKETS: usize = 100;
 
-/// Beginnings, near words and patterns that one query may ask for: each is sought among all words or paths of the index.
+/// Beginnings, near words and patterns that one query may ask for: each is sought among all words
+/// or paths of the index.
 pub const EXPANSIONS: usize = 32;
 
 /// Phrases, fields, alternatives of several words and the like that one query may ask for.
@@ -75,7 +76,8 @@ impl<'a> Parser<'a> {
         let mut flat = Vec::new();
         loop {
             if let Some(part) = self.conjunction(depth, field) {
-                // Alternatives of several words are parts themselves, and so are alternatives altogether.
+                // Alternatives of several words are parts themselves, and so are alternatives
+                // altogether.
                 let cost = |node: &Node| usize::from(matches!(node, Node::All(_)));
                 let parts = match flat.as_slice() {
                     [] => 0,
@@ -134,7 +136,8 @@ impl<'a> Parser<'a> {
         self.joined(flat, levels, Node::All)
     }
 
-    /// One node of several, the deepest of which has so many levels; nothing when that makes too many.
+    /// One node of several, the deepest of which has so many levels; nothing when that makes too
+    /// many.
     fn joined(
         &mut self,
         mut nodes: Vec<Node>,
@@ -305,7 +308,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A word that would mean something else where it stands by itself (`OR`, `-x`, `title:x`) is kept as a phrase.
+/// A word that would mean something else where it stands by itself (`OR`, `-x`, `title:x`) is kept
+/// as a phrase.
 fn as_read(node: Node) -> Node {
     let printed = match &node {
         Node::Word(_) | Node::Prefix(_) | Node::Fuzzy { .. } => node.to_string(),

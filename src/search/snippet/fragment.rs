@@ -1,5 +1,5 @@
-//! Where passages begin and end, and how they are shown: whole sentences where they are short enough, else clauses, else words,
-//! and never within what a reader takes for one character.
+//! Where passages begin and end, and how they are shown: whole sentences where they are short
+//! enough, else clauses, else words, and never within what a reader takes for one character.
 
 use std::ops::Range;
 
@@ -12,7 +12,8 @@ use crate::search::snippet::mark::Mark;
 /// About how long a passage is, in bytes of the text.
 const LENGTH: usize = 240;
 
-/// Where a passage that shows `at` begins: at the sentence, or a few words before when that is too far.
+/// Where a passage that shows `at` begins: at the sentence, or a few words before when that is too
+/// far.
 pub(super) fn beginning(text: &str, at: usize) -> usize {
     let mut floor = at.saturating_sub(LENGTH / 2);
     while !text.is_char_boundary(floor) {
@@ -63,8 +64,8 @@ fn first_grapheme(text: &str) -> usize {
         .min(text.len())
 }
 
-/// Whether a sentence or paragraph ends with the character at a place: not with the point of an ordinal number (`am 3. Mai`), an
-/// initial or a short form (`Sr.`, `No.`).
+/// Whether a sentence or paragraph ends with the character at a place: not with the point of an
+/// ordinal number (`am 3. Mai`), an initial or a short form (`Sr.`, `No.`).
 fn ends_at(text: &str, place: usize) -> bool {
     let (before, after) = text.split_at(place);
     let mut after = after.chars();
@@ -100,7 +101,8 @@ fn is_end(character: char, next: Option<char>) -> bool {
     }
 }
 
-/// Where a passage that begins at `start` ends: at the last sentence end in reach, else at the last space, else at a grapheme.
+/// Where a passage that begins at `start` ends: at the last sentence end in reach, else at the last
+/// space, else at a grapheme.
 pub(super) fn ending(text: &str, start: usize) -> usize {
     let mut limit = text.len().min(start + LENGTH);
     while !text.is_char_boundary(limit) {
@@ -233,7 +235,8 @@ enum Gap {
 }
 
 impl Gap {
-    /// What is shown for it: the names of a list would run into each other without a sign between them.
+    /// What is shown for it: the names of a list would run into each other without a sign between
+    /// them.
     fn shown_after(self, shown: &str) -> &'static str {
         let goes_on =
             |last: char| last.is_alphanumeric() || matches!(last, ')' | ']' | '»' | '”' | '"');
@@ -249,7 +252,8 @@ fn is_bullet(character: char) -> bool {
     matches!(character, '-' | '*' | '•' | '–')
 }
 
-/// Marks widened to whole characters as a reader takes them; such as touch are one, empty ones are none.
+/// Marks widened to whole characters as a reader takes them; such as touch are one, empty ones are
+/// none.
 fn on_borders(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return marks.into_iter().filter(|mark| !mark.is_empty()).collect();

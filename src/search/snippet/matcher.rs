@@ -1,7 +1,8 @@
 //! What a query looks for in a text, and where it stands there.
 //!
-//! The query is cut into parts as for the index. Of the words of a text those are analyzed whose letters may answer, each once,
-//! however often it stands there; long texts are read only until every part has been found together.
+//! The query is cut into parts as for the index. Of the words of a text those are analyzed whose
+//! letters may answer, each once, however often it stands there; long texts are read only until
+//! every part has been found together.
 
 use std::ops::Range;
 
@@ -194,8 +195,8 @@ impl QueryMatcher {
         }
     }
 
-    /// Every place of a text that answers, in the order of the text. `enough` is told of what was found in each piece of a long
-    /// text and ends the reading by `true`.
+    /// Every place of a text that answers, in the order of the text. `enough` is told of what was
+    /// found in each piece of a long text and ends the reading by `true`.
     pub(super) fn marks(
         &mut self,
         text: &str,
@@ -269,7 +270,8 @@ impl QueryMatcher {
         marks
     }
 
-    /// The places of the languages in which words of a text are stemmed: a text in none of them may have been stemmed in any.
+    /// The places of the languages in which words of a text are stemmed: a text in none of them may
+    /// have been stemmed in any.
     fn stemmed_in(&self, language: &str) -> Range<usize> {
         match self.languages.iter().position(|other| other == language) {
             Some(own) => own..own + 1,

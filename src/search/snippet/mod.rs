@@ -1,8 +1,8 @@
 //! Passages that best answer a query, with the words that matched.
 //!
-//! The text is cut into words as for the index; every word that answers a part of the query is marked, a phrase only where the
-//! whole phrase stands. The passages are then chosen that hold the most different parts, each later one for what the earlier
-//! leave out.
+//! The text is cut into words as for the index; every word that answers a part of the query is
+//! marked, a phrase only where the whole phrase stands. The passages are then chosen that hold the
+//! most different parts, each later one for what the earlier leave out.
 
 mod fragment;
 mod mark;
@@ -33,7 +33,8 @@ pub struct Snippet {
 /// Passages weighed at most; later ones seldom answer better than all before them.
 const WEIGHED: usize = 2_000;
 
-/// What makes the passages of one query; kept for all its hits, since what is learned of a word serves them all.
+/// What makes the passages of one query; kept for all its hits, since what is learned of a word
+/// serves them all.
 pub struct Snippets {
     matcher: QueryMatcher,
     /// Names that filters ask for, by field.
@@ -44,7 +45,8 @@ pub struct Snippets {
 }
 
 impl Snippets {
-    /// For a query; `languages` are those in which the index stems it, `count` is the number of passages for each document.
+    /// For a query; `languages` are those in which the index stems it, `count` is the number of
+    /// passages for each document.
     pub fn new(query: &Query, languages: &[String], count: usize) -> Self {
         let (mut named, mut cited) = (Vec::new(), Vec::new());
         for filter in query.filters.iter().filter(|filter| !filter.negated) {
@@ -66,8 +68,8 @@ impl Snippets {
         }
     }
 
-    /// The best passages of a document, in the order of the text: names that a filter asked for, passages of the body, else the
-    /// title, else the beginning of the body.
+    /// The best passages of a document, in the order of the text: names that a filter asked for,
+    /// passages of the body, else the title, else the beginning of the body.
     pub fn of(&mut self, document: &Document) -> Vec<Snippet> {
         if self.count == 0 {
             return Vec::new();

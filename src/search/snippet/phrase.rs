@@ -5,19 +5,22 @@ use std::ops::Range;
 use crate::analysis;
 use crate::search::snippet::mark::{Mark, Parts};
 
-/// A part of the query that words in a row answer: places of its terms, and how many others may stand between.
+/// A part of the query that words in a row answer: places of its terms, and how many others may
+/// stand between.
 pub(super) struct Phrase {
     pub(super) part: usize,
     pub(super) terms: Vec<usize>,
     pub(super) slop: usize,
-    /// The parts of its single words, for texts where the row does not stand: a word that was cut into several terms.
+    /// The parts of its single words, for texts where the row does not stand: a word that was cut
+    /// into several terms.
     pub(super) instead: Parts,
-    /// Pairs of characters in a row without others, so that a piece of them says something where the row does not stand.
+    /// Pairs of characters in a row without others, so that a piece of them says something where
+    /// the row does not stand.
     pub(super) pairs: usize,
 }
 
-/// Takes from single marks those that are mere scraps of a word which does not stand there whole: less than half of its pairs in
-/// a row, unless their characters are words of their own.
+/// Takes from single marks those that are mere scraps of a word which does not stand there whole:
+/// less than half of its pairs in a row, unless their characters are words of their own.
 pub(super) fn drop_parts_of(marks: &mut [Mark], row: &Phrase, text: &str) {
     let mut from = 0;
     while from < marks.len() {

@@ -1,7 +1,8 @@
 //! Which words of a text may answer a query, told by their letters as written.
 //!
-//! Nearly all words of a long text answer nothing, and folding and stemming one takes a hundred times as long as a look at its
-//! letters. A word that is held back answers nothing for certain; one that passes is still to be compared.
+//! Nearly all words of a long text answer nothing, and folding and stemming one takes a hundred
+//! times as long as a look at its letters. A word that is held back answers nothing for certain;
+//! one that passes is still to be compared.
 
 use crate::analysis;
 

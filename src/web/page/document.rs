@@ -1,4 +1,5 @@
-//! The page of a document: its text as read, its fields and what each stands on, those who sign, its neighbors in the result.
+//! The page of a document: its text as read, its fields and what each stands on, those who sign,
+//! its neighbors in the result.
 
 use std::collections::HashMap;
 use std::sync::Arc;

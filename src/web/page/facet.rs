@@ -1,4 +1,5 @@
-//! Counts beside the hits: each value a link that chooses it, another that excludes it; chosen ones stay in sight.
+//! Counts beside the hits: each value a link that chooses it, another that excludes it; chosen ones
+//! stay in sight.
 
 use std::collections::HashMap;
 
@@ -54,7 +55,8 @@ pub(crate) struct Value {
     pub(crate) open: bool,
 }
 
-/// What to count for what was asked: all values where some are chosen, so that these are among them.
+/// What to count for what was asked: all values where some are chosen, so that these are among
+/// them.
 pub(crate) fn wants(asked: &SearchParams) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()

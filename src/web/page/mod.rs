@@ -1,6 +1,7 @@
 //! Pages for people: views of results, rendered by templates that escape all text.
 //!
-//! Every page works without script. A view holds only what its template shows; links are made by `asked`.
+//! Every page works without script. A view holds only what its template shows; links are made by
+//! `asked`.
 
 pub(super) mod document;
 pub(super) mod facet;
@@ -89,8 +90,9 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     Ok(crate::present::inert(&text).into_owned().into())
 }
 
-/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where there is no index yet. The plan
-/// gives the key by which the page is kept, and the work of making it.
+/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where
+/// there is no index yet. The plan gives the key by which the page is kept, and the work of making
+/// it.
 async fn answer<P, W>(app: &Arc<AppState>, plan: P) -> Response
 where
     P: FnOnce() -> Result<(String, W), Problem>,

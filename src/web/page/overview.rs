@@ -1,4 +1,5 @@
-//! The overview: what is in the folder, by year, country, language, kind; how many documents have each field; files left out.
+//! The overview: what is in the folder, by year, country, language, kind; how many documents have
+//! each field; files left out.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -153,7 +154,8 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
     })
 }
 
-/// Files left out with their reasons: those of the run just made, else those that the index remembers.
+/// Files left out with their reasons: those of the run just made, else those that the index
+/// remembers.
 fn listed(index: &Index, left_out: Vec<LeftOut>) -> Result<Vec<(String, String)>> {
     if !left_out.is_empty() {
         let listed = left_out

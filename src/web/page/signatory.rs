@@ -1,4 +1,5 @@
-//! The page of a signatory: documents signed, by year and by country concerned, and who signs with them.
+//! The page of a signatory: documents signed, by year and by country concerned, and who signs with
+//! them.
 
 use std::sync::Arc;
 

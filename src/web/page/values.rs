@@ -1,4 +1,5 @@
-//! All values of a field over a result, to be looked through: a table, the most frequent first, narrowed by part of a name.
+//! All values of a field over a result, to be looked through: a table, the most frequent first,
+//! narrowed by part of a name.
 
 use std::sync::Arc;
 

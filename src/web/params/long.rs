@@ -1,7 +1,8 @@
-//! Long questions, kept so that the many links of a page need not repeat them: a link names the question and says what is different.
+//! Long questions, kept so that the many links of a page need not repeat them: a link names the
+//! question and says what is different.
 //!
-//! A bounded number is kept, those that were asked last. An address that names one which is no longer kept cannot be answered; the
-//! question itself, in the search field, can be asked again.
+//! A bounded number is kept, those that were asked last. An address that names one which is no
+//! longer kept cannot be answered; the question itself, in the search field, can be asked again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,7 +1,8 @@
 //! What an address asks for: words, chosen and excluded values, a span of days, an order, a page.
 //!
-//! Every state of the search page is an address, and every link on it is made here. Values are taken exactly as the facets list
-//! them; words of names, phrases and all else of the query language go into `q`.
+//! Every state of the search page is an address, and every link on it is made here. Values are
+//! taken exactly as the facets list them; words of names, phrases and all else of the query
+//! language go into `q`.
 
 mod long;
 mod parameters;
@@ -70,8 +71,8 @@ pub(super) struct SearchParams {
 pub(super) type Understood = (Query, Vec<Remark>);
 
 impl SearchParams {
-    /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that cannot be understood, 410 when it
-    /// begins from a long question that is no longer kept.
+    /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
+    /// cannot be understood, 410 when it begins from a long question that is no longer kept.
     pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
         let mut asked = match parameters.value(NAMED) {
             Some(name) => longs.named(name).ok_or_else(gone)?.asked.clone(),
@@ -123,7 +124,8 @@ impl SearchParams {
         }
     }
 
-    /// Takes a parameter that names a counted field, `not.` before it to exclude; other parameters belong to others.
+    /// Takes a parameter that names a counted field, `not.` before it to exclude; other parameters
+    /// belong to others.
     fn choose(&mut self, name: &str, value: &str) -> Result<(), String> {
         let (name, excluded) = match name.strip_prefix("not.") {
             Some(name) => (name, true),
@@ -257,7 +259,8 @@ impl SearchParams {
         self.beside(&Self::default())
     }
 
-    /// What makes this out of another question: parameters to be added, and such as are to be taken away.
+    /// What makes this out of another question: parameters to be added, and such as are to be taken
+    /// away.
     fn beside(&self, other: &Self) -> Vec<(String, String)> {
         let mut parameters = Vec::new();
         let mut add = |sign: &str, name: &str, value: &str| {
@@ -331,7 +334,8 @@ impl Choice {
         self.controlled()?.1.map(Remark)
     }
 
-    /// The value of a controlled list as the index has it, and what is to be said about it; none for other fields.
+    /// The value of a controlled list as the index has it, and what is to be said about it; none
+    /// for other fields.
     fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
         let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
         is_controlled.then(|| value::field_value(self.field, &self.value, true))

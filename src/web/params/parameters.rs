@@ -1,5 +1,5 @@
-//! The parameters of an address or a form, under one rule for all: empty ones say nothing, and of several of one name the last one
-//! counts, unless they make a list.
+//! The parameters of an address or a form, under one rule for all: empty ones say nothing, and of
+//! several of one name the last one counts, unless they make a list.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,5 @@
-//! Who signed with whom as a drawing: a circle for each signatory, a line for each pair, the thicker the more they signed.
+//! Who signed with whom as a drawing: a circle for each signatory, a line for each pair, the
+//! thicker the more they signed.
 
 use askama::Template;
 
@@ -13,7 +14,8 @@ pub(crate) const NODES: usize = 30;
 /// Letters of a name that are written beside its circle.
 const LETTERS: usize = 26;
 
-/// The width of a letter and the height of a circle with its name, both in the units of the drawing.
+/// The width of a letter and the height of a circle with its name, both in the units of the
+/// drawing.
 const LETTER: f64 = 5.6;
 const LINE: f64 = 30.0;
 

@@ -1,7 +1,9 @@
-//! Pictures drawn on the server: a timeline, a map, a network; each also as a file, with its numbers as a table.
+//! Pictures drawn on the server: a timeline, a map, a network; each also as a file, with its
+//! numbers as a table.
 //!
-//! A picture is SVG without style or script of its own: presentation attributes give a file its colours, the pages' style sheet
-//! gives a page its own. Every picture stands beside a table with the same numbers.
+//! A picture is SVG without style or script of its own: presentation attributes give a file its
+//! colours, the pages' style sheet gives a page its own. Every picture stands beside a table with
+//! the same numbers.
 
 pub(super) mod graph;
 pub(super) mod timeline;

@@ -11,7 +11,8 @@ use crate::web::links::address;
 use crate::web::lookup;
 use crate::web::params::{SearchParams, UNKNOWN};
 
-/// The longest span drawn year by year; of a longer one the earliest years are summed up in the first bar.
+/// The longest span drawn year by year; of a longer one the earliest years are summed up in the
+/// first bar.
 const MOST_YEARS: i32 = 80;
 
 /// The broadest bar: few years give bars, not walls.
@@ -57,7 +58,8 @@ pub(crate) struct Bar {
     height: String,
 }
 
-/// Documents by year, whatever span of days or year is asked for; taken from counts made already where no span narrows them.
+/// Documents by year, whatever span of days or year is asked for; taken from counts made already
+/// where no span narrows them.
 pub(crate) fn counts(index: &Index, asked: &SearchParams, made: &[Facet]) -> Result<Facet> {
     let own = made.iter().find(|facet| facet.field == Field::Year);
     if let Some(facet) = own.filter(|_| asked.since.is_none() && asked.until.is_none()) {

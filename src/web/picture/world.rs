@@ -1,7 +1,7 @@
 //! Countries concerned on a map, the darker the more documents.
 //!
-//! Outlines come from `world.tsv`, made by tools/map: Natural Earth 1:110,000,000 in the Equal Earth projection, which keeps
-//! areas true.
+//! Outlines come from `world.tsv`, made by tools/map: Natural Earth 1:110,000,000 in the Equal
+//! Earth projection, which keeps areas true.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,8 @@ use crate::web::params::SearchParams;
 /// Code, tab, outline; an empty code is a place for which no document counts.
 const OUTLINES: &str = include_str!("world.tsv");
 
-/// Shades from few documents to many: one hue, evenly lighter to darker. Files have these colours, pages those of the style sheet.
+/// Shades from few documents to many: one hue, evenly lighter to darker. Files have these colours,
+/// pages those of the style sheet.
 const SHADES: [&str; 5] = ["#cfe3ec", "#9cc6d8", "#66a3bd", "#3a7d9c", "#1d5876"];
 
 /// The picture.
@@ -79,7 +80,8 @@ impl World {
     }
 }
 
-/// The shade of a count: steps of equal ratio, since counts of countries differ by orders of magnitude.
+/// The shade of a count: steps of equal ratio, since counts of countries differ by orders of
+/// magnitude.
 fn shade(count: u64, most: u64) -> usize {
     let share = (count as f64).ln_1p() / (most as f64).ln_1p().max(1e-9);
     ((share * SHADES.len() as f64).ceil() as usize).clamp(1, SHADES.len()) - 1

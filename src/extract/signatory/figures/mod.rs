@@ -1,5 +1,5 @@
-//! Figures that describe a line: by itself, beside its neighbours, in its run of lines like names, below its heading, in the
-//! whole document. What they say together is told by `forest`.
+//! Figures that describe a line: by itself, beside its neighbours, in its run of lines like names,
+//! below its heading, in the whole document. What they say together is told by `forest`.
 
 mod own;
 mod run;

@@ -10,7 +10,8 @@ use crate::extract::signatory::run;
 use crate::extract::signatory::site;
 use crate::extract::signatory::words::{Class, is_unspaced};
 
-/// The longest text that is looked at closely, in bytes: no name is longer, and time must stay linear.
+/// The longest text that is looked at closely, in bytes: no name is longer, and time must stay
+/// linear.
 const CLOSELY: usize = 600;
 
 /// The figures of a line.

@@ -58,7 +58,8 @@ struct Run {
 }
 
 impl Runs {
-    /// Finds the runs; a single other line does not end one, and every other line is a run of its own.
+    /// Finds the runs; a single other line does not end one, and every other line is a run of its
+    /// own.
     pub(super) fn of(own: &[Own], lines: &[Line<'_>]) -> Self {
         let heading_above = headings(own);
         let mut of = vec![0; own.len()];

@@ -95,7 +95,8 @@ impl Whole {
     }
 }
 
-/// How often the first two words of a short line stand in long lines of the document: those who issue a text name themselves in it.
+/// How often the first two words of a short line stand in long lines of the document: those who
+/// issue a text name themselves in it.
 pub(super) fn mentions(lines: &[Line<'_>], own: &[Own]) -> Vec<f32> {
     let mut known: FxHashMap<&str, f32> = FxHashMap::default();
     for (line, _) in lines.iter().zip(own).filter(|(_, own)| own.chars > 60.0) {

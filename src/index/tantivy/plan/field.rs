@@ -1,4 +1,5 @@
-//! What fields are asked to hold, and the single terms of the query language: phrases, beginnings, near words.
+//! What fields are asked to hold, and the single terms of the query language: phrases, beginnings,
+//! near words.
 
 use std::ops::{Bound, RangeInclusive};
 
@@ -35,7 +36,8 @@ fn beginning(column: Column, prefix: &str) -> Box<dyn EngineQuery> {
     Box::new(RangeQuery::new(Bound::Included(bound(prefix)), behind))
 }
 
-/// The first text behind all that begin so; none where all that follow do. Text is in the order of its characters.
+/// The first text behind all that begin so; none where all that follow do. Text is in the order of
+/// its characters.
 fn behind(prefix: &str) -> Option<String> {
     let mut text: Vec<char> = prefix.chars().collect();
     while let Some(last) = text.pop() {
@@ -140,8 +142,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Documents whose first day is not after the range and whose last day is not before it. No date goes beyond one year, so that
-    /// whole years are asked for by their names.
+    /// Documents whose first day is not after the range and whose last day is not before it. No
+    /// date goes beyond one year, so that whole years are asked for by their names.
     fn days(&self, range: DateRange) -> Box<dyn EngineQuery> {
         let years = whole_years(range).filter(|years| years.clone().count() <= YEARS);
         if let (Some(years), Some(column)) = (years, self.columns.values(Field::Year)) {

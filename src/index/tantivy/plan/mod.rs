@@ -1,7 +1,8 @@
-//! Our query to the engine's: words to stems in every language of the index, filters to terms and ranges.
+//! Our query to the engine's: words to stems in every language of the index, filters to terms and
+//! ranges.
 //!
-//! What the engine is asked finds the documents and a first order; what words gain by their exact form and by standing
-//! together is told in groups, for the second look in `rank`.
+//! What the engine is asked finds the documents and a first order; what words gain by their exact
+//! form and by standing together is told in groups, for the second look in `rank`.
 
 mod field;
 mod part;
@@ -35,7 +36,8 @@ pub(super) struct Planner<'a> {
     pub(super) documents: u64,
     /// Where a term of a column occurs.
     pub(super) known: &'a dyn Fn(&Term) -> TermPostings,
-    /// A word of the index that looks like one that it lacks; none where words are not to be replaced.
+    /// A word of the index that looks like one that it lacks; none where words are not to be
+    /// replaced.
     pub(super) similar: &'a dyn Fn(&str) -> Option<String>,
     /// Words replaced so far.
     pub(super) replaced: Cell<usize>,
@@ -45,7 +47,8 @@ pub(super) struct Planner<'a> {
 
 /// A query in the engine's terms.
 pub(super) struct Plan {
-    /// What finds the documents, with the score of a first look: parts that have no document in common.
+    /// What finds the documents, with the score of a first look: parts that have no document in
+    /// common.
     pub(super) parts: Vec<Part>,
     /// Groups of words whose score the second look refines.
     pub(super) groups: Vec<Group>,
@@ -57,7 +60,8 @@ pub(super) struct Plan {
 pub(super) type NamedPart = (String, Box<dyn EngineQuery>);
 
 impl Planner<'_> {
-    /// The whole query; `any` makes words optional. Filters restrict and do not score; `without` leaves out a field's own.
+    /// The whole query; `any` makes words optional. Filters restrict and do not score; `without`
+    /// leaves out a field's own.
     pub(super) fn plan(&self, query: &Query, any: bool, without: Option<Field>) -> Plan {
         let mut groups = Vec::new();
         let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();

@@ -1,7 +1,8 @@
 //! A query in parts that have no document in common, so that each goes the engine's quickest way.
 //!
-//! A document is stemmed in one language alone: what running words find falls apart by language, and within one each word is a
-//! single term. The engine passes over what cannot be among the best only where it sees plain terms.
+//! A document is stemmed in one language alone: what running words find falls apart by language,
+//! and within one each word is a single term. The engine passes over what cannot be among the best
+//! only where it sees plain terms.
 
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 
@@ -113,8 +114,8 @@ impl Planner<'_> {
         }
         languages.sort_unstable();
         languages.dedup();
-        // Terms of no language stand in documents of all of them: alone they are one part, and where all words are asked for,
-        // the others tell the language.
+        // Terms of no language stand in documents of all of them: alone they are one part, and
+        // where all words are asked for, the others tell the language.
         if languages.first() == Some(&None) && languages.len() > 1 {
             if !group.all {
                 return None;

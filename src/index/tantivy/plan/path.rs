@@ -1,4 +1,5 @@
-//! Documents whose path fits a pattern: the paths of a segment are looked through once, and documents are asked by number.
+//! Documents whose path fits a pattern: the paths of a segment are looked through once, and
+//! documents are asked by number.
 
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query as EngineQuery;
@@ -7,7 +8,8 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::schema::PATH;
 
-/// Documents with a path that fits: `*` stands for any characters, and folders before the pattern do not matter.
+/// Documents with a path that fits: `*` stands for any characters, and folders before the pattern
+/// do not matter.
 pub(super) fn fitting(pattern: &str) -> Box<dyn EngineQuery> {
     let pieces: Vec<String> = pattern.split('*').map(str::to_owned).collect();
     let of_segment = move |reader: &SegmentReader| {
@@ -36,8 +38,8 @@ fn ordinals(paths: &StrColumn, pieces: &[String]) -> tantivy::Result<Vec<bool>> 
     Ok(fitting)
 }
 
-/// Whether a path, or what stands behind one of its folders, begins with the first piece, ends with the last, and has the others
-/// between them in order.
+/// Whether a path, or what stands behind one of its folders, begins with the first piece, ends with
+/// the last, and has the others between them in order.
 fn fits(path: &str, pieces: &[String]) -> bool {
     let folders = path.match_indices('/').map(|(at, _)| at + 1);
     let mut ends = std::iter::once(0).chain(folders);

@@ -1,4 +1,5 @@
-//! Running words of a query: every form that stands for each of them, stop words out, the weightiest kept of very many.
+//! Running words of a query: every form that stands for each of them, stop words out, the
+//! weightiest kept of very many.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,8 +13,8 @@ use crate::index::tantivy::plan::{Planner, pattern_query, term};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::schema::tokenizer;
 
-/// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words, 80 rank best and cost half
-/// of all.
+/// Words that a query may have; of more, those that weigh most are kept. Of queries of 190 words,
+/// 80 rank best and cost half of all.
 const WORDS: usize = 64;
 
 /// Different words that are looked up at all; a pasted report has no more.
@@ -22,7 +23,8 @@ const DIFFERENT: usize = 4_000;
 /// Lone characters of scripts cut into pairs that a query may have: each is sought among all terms.
 const LONE: usize = 32;
 
-/// Words of a query at most for which others are sought that look alike: each costs a look through the terms of its first letter.
+/// Words of a query at most for which others are sought that look alike: each costs a look through
+/// the terms of its first letter.
 const REPLACED: usize = 4;
 
 /// Words that stand in one group of a query and gain by standing together in a document.
@@ -51,11 +53,13 @@ pub(crate) struct Pair {
 pub(crate) struct Word {
     /// The word, folded and unstemmed.
     pub(crate) term: String,
-    /// What stands for it in the index; the best one counts. Empty for a lone character of a script cut into pairs.
+    /// What stands for it in the index; the best one counts. Empty for a lone character of a script
+    /// cut into pairs.
     pub(crate) forms: Vec<Form>,
     /// The word of the index that is sought in its place.
     pub(crate) stand_in: Option<String>,
-    /// How often the query says it; numbers and names with digits count more, what stands in for another word less.
+    /// How often the query says it; numbers and names with digits count more, what stands in for
+    /// another word less.
     pub(crate) repeats: f32,
     /// Where the word itself stands unstemmed; nowhere if that does not count.
     pub(crate) exact: TermPostings,
@@ -70,7 +74,8 @@ pub(crate) struct Form {
     pub(crate) share: f32,
     /// Where it stands.
     pub(crate) known: TermPostings,
-    /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None` where documents of any may have it.
+    /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None`
+    /// where documents of any may have it.
     pub(super) language: Option<usize>,
 }
 
@@ -87,8 +92,9 @@ impl Group {
         })
     }
 
-    /// The engine's alternatives for one word, of which a document has one at most: stems of different languages stand in different
-    /// documents, so that their scores may be added up, which the engine does fastest.
+    /// The engine's alternatives for one word, of which a document has one at most: stems of
+    /// different languages stand in different documents, so that their scores may be added up,
+    /// which the engine does fastest.
     pub(super) fn alternatives(planner: &Planner<'_>, word: &Word) -> Vec<Box<dyn EngineQuery>> {
         let text = planner.columns.text;
         let forms = word.forms.iter();
@@ -236,8 +242,9 @@ impl Planner<'_> {
         }
     }
 
-    /// What stands for a word: its stem in every language of the index, and the word itself where documents keep it unstemmed; `own`
-    /// is the place of the query's language, where that is told. Terms that the index lacks are left out, unless nothing else is left.
+    /// What stands for a word: its stem in every language of the index, and the word itself where
+    /// documents keep it unstemmed; `own` is the place of the query's language, where that is told.
+    /// Terms that the index lacks are left out, unless nothing else is left.
     fn forms(&self, written: &str, token: &Token, own: Option<usize>) -> Vec<Form> {
         if token.is_lone() {
             return Vec::new();
@@ -290,8 +297,8 @@ impl Planner<'_> {
         (self.similar)(&token.term)
     }
 
-    /// Leaves out forms that the index lacks, and levels the rest: a form is not better for being rare among its siblings, so
-    /// that all count as much as the commonest.
+    /// Leaves out forms that the index lacks, and levels the rest: a form is not better for being
+    /// rare among its siblings, so that all count as much as the commonest.
     fn level(&self, forms: &mut Vec<Form>) {
         let rarity = |frequency: u64| {
             let (all, frequency) = (self.documents as f32, frequency as f32);
@@ -327,7 +334,8 @@ impl Planner<'_> {
         weights.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// The language of the index with most stop words in the query: at least two, or one in the commonest language of its script.
+    /// The language of the index with most stop words in the query: at least two, or one in the
+    /// commonest language of its script.
     fn stop_language(&self, text: &str, tokens: &[Token]) -> Option<&str> {
         let count = |language: &str| {
             tokens

@@ -24,12 +24,12 @@ const FEW: usize = 16;
 pub(super) trait Cursor {
     fn blocks(&mut self) -> &mut BlockSegmentPostings;
 
-    /// Makes the block that holds a document, or else the first document behind it, the present one; the last block where there is
-    /// none. Documents are asked for in increasing order.
+    /// Makes the block that holds a document, or else the first document behind it, the present
+    /// one; the last block where there is none. Documents are asked for in increasing order.
     fn open(&mut self, document: DocId);
 
-    /// Is told the place of a document in the block that it comes from, and in the present one. Of documents that do not have the
-    /// term, the latter is of no meaning.
+    /// Is told the place of a document in the block that it comes from, and in the present one. Of
+    /// documents that do not have the term, the latter is of no meaning.
     fn found(&mut self, place: usize, at: usize);
 }
 
@@ -109,8 +109,8 @@ impl Kept {
     }
 }
 
-/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for all that it has not. To look
-/// there costs no choice that the processor could guess wrong.
+/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for
+/// all that it has not. To look there costs no choice that the processor could guess wrong.
 #[derive(Default)]
 pub(super) struct Marks {
     first: DocId,

@@ -1,5 +1,6 @@
-//! All of some words of one term each: goes through the postings of the rarest one block by block and looks into the blocks of the others, where the
-//! engine's intersection asks each list for its next document.
+//! All of some words of one term each: goes through the postings of the rarest one block by block
+//! and looks into the blocks of the others, where the engine's intersection asks each list for its
+//! next document.
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
@@ -33,7 +34,8 @@ impl block::Cursor for Cursor<'_> {
 }
 
 impl Cursor<'_> {
-    /// Adds what the term counts in each document that was kept to its score; `lengths` are those of the documents.
+    /// Adds what the term counts in each document that was kept to its score; `lengths` are those
+    /// of the documents.
     fn score(&self, kept: &Kept, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
         for (at, place) in kept.places().enumerate() {
             scores[at] += self.weight.score(lengths[at], self.often[place]);
@@ -42,8 +44,8 @@ impl Cursor<'_> {
 }
 
 impl Walk<'_> {
-    /// Shows the documents of a segment that have all words, each by its one term of a column, and their scores: many at a time in their order, deleted ones
-    /// included.
+    /// Shows the documents of a segment that have all words, each by its one term of a column, and
+    /// their scores: many at a time in their order, deleted ones included.
     pub(crate) fn all(
         &self,
         column: Column,

@@ -1,7 +1,7 @@
 //! Documents that have all of some words, or any, with the scores that the engine gives them.
 //!
-//! Goes through postings block by block, where the engine goes from document to document: what is done alike to many documents at
-//! a time costs less.
+//! Goes through postings block by block, where the engine goes from document to document: what is
+//! done alike to many documents at a time costs less.
 
 mod block;
 mod intersection;
@@ -29,7 +29,8 @@ pub(super) struct Asked {
     pub(super) boost: f32,
 }
 
-/// Words that are asked for, each by the terms that stand for it, of which the one that counts most in a document counts.
+/// Words that are asked for, each by the terms that stand for it, of which the one that counts most
+/// in a document counts.
 pub(super) struct Walk<'a> {
     words: Vec<Vec<Weighed<'a>>>,
 }
@@ -57,8 +58,8 @@ impl<'a> Walk<'a> {
         self.words.iter().all(is_plain).then_some(column)
     }
 
-    /// Whether so many documents may have any of the words, or the rarest one if all are asked for, that it is quick to go through
-    /// them by windows.
+    /// Whether so many documents may have any of the words, or the rarest one if all are asked for,
+    /// that it is quick to go through them by windows.
     pub(super) fn is_dense(&self, searcher: &Searcher, all: bool) -> bool {
         let documents =
             |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
@@ -70,7 +71,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether it is quick to go by windows through terms that stand in so many documents, each by itself, of so many in all.
+/// Whether it is quick to go by windows through terms that stand in so many documents, each by
+/// itself, of so many in all.
 pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
     with_terms * FILLED >= all
 }

@@ -1,6 +1,8 @@
-//! Words that stand together: goes through the postings of all of them block by block, and counts where positions are in step.
+//! Words that stand together: goes through the postings of all of them block by block, and counts
+//! where positions are in step.
 //!
-//! What the engine asks anew for each document, where its positions begin, is known here from the blocks gone through.
+//! What the engine asks anew for each document, where its positions begin, is known here from the
+//! blocks gone through.
 
 use std::io;
 use std::ops::Range;
@@ -16,8 +18,9 @@ use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
 use crate::index::tantivy::postings::term_info::TermPostings;
 
-/// Where the commoner of two words is in so many times as many documents, or more, to seek the other's documents in its postings
-/// costs less than to go through these; the third word of a phrase and those after it are sought in fewer.
+/// Where the commoner of two words is in so many times as many documents, or more, to seek the
+/// other's documents in its postings costs less than to go through these; the third word of a
+/// phrase and those after it are sought in fewer.
 const RARE: u64 = 32;
 
 /// A word of a phrase, and where it stands there.
@@ -53,8 +56,8 @@ impl Phrase {
         Bm25Weight::for_terms(searcher, &terms)
     }
 
-    /// Shows the documents of a segment, given by its place, that have the phrase, and their scores: many at a time in their order,
-    /// deleted ones included.
+    /// Shows the documents of a segment, given by its place, that have the phrase, and their
+    /// scores: many at a time in their order, deleted ones included.
     pub(crate) fn show(
         &self,
         weight: &Bm25Weight,
@@ -146,9 +149,11 @@ struct Cursor {
     blocks: BlockSegmentPostings,
     /// How many positions come before those of the present block.
     before: u64,
-    /// Behind how many of the present block those of each of its documents begin, and those of the next block.
+    /// Behind how many of the present block those of each of its documents begin, and those of the
+    /// next block.
     begin: [u32; BLOCK + 1],
-    /// Where the positions of each document of the rarest word's present block begin, and how many there are, by its place there.
+    /// Where the positions of each document of the rarest word's present block begin, and how many
+    /// there are, by its place there.
     found: [(u64, u32); BLOCK],
     /// What is added to positions, so that those of words that stand as in the phrase are equal.
     shift: u32,
@@ -207,7 +212,8 @@ impl Cursor {
         }
     }
 
-    /// The positions of a document that was found, each as the step from the one before it; to the first the shift is to be added.
+    /// The positions of a document that was found, each as the step from the one before it; to the
+    /// first the shift is to be added.
     fn steps(&mut self, place: usize) -> io::Result<&[u32]> {
         let (begin, often) = self.found[place];
         let end = self.end();
@@ -283,7 +289,8 @@ impl Together {
         }
     }
 
-    /// How often a document, given by its place in the rarest word's present block, has all words in step.
+    /// How often a document, given by its place in the rarest word's present block, has all words
+    /// in step.
     fn often(&mut self, cursors: &mut [Cursor], place: usize) -> io::Result<u32> {
         let [rarest, others @ .., last] = cursors else {
             return Ok(0);
@@ -383,8 +390,8 @@ mod tests {
 
     use super::*;
 
-    /// Texts of words that look chosen by chance: `a` every other time, `b` every fourth, and so on. Some are longer than what is
-    /// marked.
+    /// Texts of words that look chosen by chance: `a` every other time, `b` every fourth, and so
+    /// on. Some are longer than what is marked.
     fn index() -> (Searcher, Column) {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT);

@@ -25,7 +25,8 @@ impl TermPostings {
         infos.map(|info| u64::from(info.doc_freq)).sum()
     }
 
-    /// The term's postings in a segment, given by its place and the terms of the column; none where it has none.
+    /// The term's postings in a segment, given by its place and the terms of the column; none where
+    /// it has none.
     pub(crate) fn postings(
         &self,
         segment: u32,

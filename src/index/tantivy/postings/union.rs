@@ -1,5 +1,5 @@
-//! All or any of some words: adds up what each counts in a window of documents, word by word, where the engine asks every list for
-//! its next document.
+//! All or any of some words: adds up what each counts in a window of documents, word by word, where
+//! the engine asks every list for its next document.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -51,7 +51,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Shows what the term counts in the documents of a window, by their places there; the first document of the window is given.
+    /// Shows what the term counts in the documents of a window, by their places there; the first
+    /// document of the window is given.
     fn show(&mut self, first: DocId, mut show: impl FnMut(usize, f32)) {
         let end = first.saturating_add(WINDOW as DocId);
         while let Some(documents) = self.blocks.docs().get(self.at..) {
@@ -117,8 +118,8 @@ impl Window {
 }
 
 impl Walk<'_> {
-    /// Shows windows of documents of a segment: the first one, and the scores of it and of those after it, 0 for those that do not
-    /// match; deleted ones included.
+    /// Shows windows of documents of a segment: the first one, and the scores of it and of those
+    /// after it, 0 for those that do not match; deleted ones included.
     pub(crate) fn windows(
         &self,
         all: bool,

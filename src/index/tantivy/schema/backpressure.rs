@@ -1,4 +1,5 @@
-//! How much text waits for the engine's threads: the engine's own queue counts documents, however large they are.
+//! How much text waits for the engine's threads: the engine's own queue counts documents, however
+//! large they are.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -6,8 +7,8 @@ use std::time::Duration;
 /// Bytes of text that may wait.
 const MOST: usize = 24 << 20;
 
-/// The longest wait without any text being taken. The thread that should take it has then died, which the engine reports when it
-/// is given the next document.
+/// The longest wait without any text being taken. The thread that should take it has then died,
+/// which the engine reports when it is given the next document.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The text that was given to the engine and not taken yet, in bytes; clones share it.
@@ -15,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Backpressure(Arc<(Mutex<usize>, Condvar)>);
 
 impl Backpressure {
-    /// Counts text that is about to be given, after waiting until there is room; text larger than the room goes alone.
+    /// Counts text that is about to be given, after waiting until there is room; text larger than
+    /// the room goes alone.
     pub(crate) fn add(&self, bytes: usize) {
         let (waiting, changed) = &*self.0;
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);

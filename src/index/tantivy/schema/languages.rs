@@ -1,15 +1,16 @@
 //! Which languages stem an index's documents, and with them its queries.
 //!
-//! A query's words are stemmed in every language that a fair share of the documents has. A document in a lesser language, or
-//! in none that could be told, is stemmed in the commonest one of its script: a title or a formula is easily taken for a
-//! language that it is not.
+//! A query's words are stemmed in every language that a fair share of the documents has. A document
+//! in a lesser language, or in none that could be told, is stemmed in the commonest one of its
+//! script: a title or a formula is easily taken for a language that it is not.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::{Script, has_stems, script_of_language, script_of_text};
 use crate::document::Document;
 
-/// Languages with stems that at least this share of the documents in their script has take part in queries.
+/// Languages with stems that at least this share of the documents in their script has take part in
+/// queries.
 const SHARE: f64 = 0.01;
 
 /// Documents by language, so far.
@@ -28,10 +29,11 @@ pub(crate) struct Languages {
     pub(crate) main: Vec<String>,
     /// Those in which queries may be written, without stems too, in the same order.
     pub(crate) spoken: Vec<String>,
-    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into pairs these are numbers and words
-    /// in other letters.
+    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into
+    /// pairs these are numbers and words in other letters.
     pub(crate) unstemmed: bool,
-    /// Whether there are documents stemmed in a language that takes no part in queries: it did when they were written.
+    /// Whether there are documents stemmed in a language that takes no part in queries: it did when
+    /// they were written.
     pub(crate) lesser: bool,
 }
 
@@ -64,7 +66,8 @@ impl LanguageCounts {
         has_stems(language) && self.is_spoken(language)
     }
 
-    /// Whether a fair share of the documents in its script is in a language; those without stems do not count beside those with.
+    /// Whether a fair share of the documents in its script is in a language; those without stems do
+    /// not count beside those with.
     fn is_spoken(&self, language: &str) -> bool {
         let script = script_of_language(language);
         let counts = |other: &str| {
@@ -96,7 +99,8 @@ impl LanguageCounts {
         commonest.0
     }
 
-    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of a language.
+    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of
+    /// a language.
     pub(crate) fn languages<E>(
         &self,
         mut is_stemmed: impl FnMut(&str) -> Result<bool, E>,
@@ -131,8 +135,8 @@ impl LanguageCounts {
 }
 
 impl Languages {
-    /// The place, among those in which queries are stemmed, of the one that documents of a language are stemmed in; the place behind
-    /// all where they are not stemmed.
+    /// The place, among those in which queries are stemmed, of the one that documents of a language
+    /// are stemmed in; the place behind all where they are not stemmed.
     pub(crate) fn place_of(&self, language: &str) -> usize {
         let script = script_of_language(language);
         let own = self.main.iter().position(|other| other == language);

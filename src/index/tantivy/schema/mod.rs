@@ -16,7 +16,8 @@ use crate::index::tantivy::schema::backpressure::Backpressure;
 use crate::index::tantivy::schema::tokenizer::{EXACT, STEMMED};
 use crate::query::ranking::WEIGHTS;
 
-/// To be raised whenever the schema or the analysis changes: an index of another version is built again.
+/// To be raised whenever the schema or the analysis changes: an index of another version is built
+/// again.
 pub(super) const VERSION: u32 = 13;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
@@ -47,7 +48,8 @@ pub(crate) struct Columns {
     pub(super) present: Column,
     /// Source paths.
     pub(super) path: Column,
-    /// The document, packed; nothing else is stored, so that the engine's bytes of a document end with it.
+    /// The document, packed; nothing else is stored, so that the engine's bytes of a document end
+    /// with it.
     pub(super) stored: Column,
     /// Words of fields matched by words.
     words: Vec<(Field, Column)>,
@@ -135,7 +137,8 @@ impl Columns {
             .map(|(_, column)| *column)
     }
 
-    /// What the engine is to keep of a document that is stemmed in `language`, counted as `backlog`; waits while that is large.
+    /// What the engine is to keep of a document that is stemmed in `language`, counted as
+    /// `backlog`; waits while that is large.
     pub(super) fn entry(
         &self,
         stored: &StoredDocument,
@@ -199,7 +202,8 @@ pub(super) fn id_term(id: Column, of: &DocumentId) -> Term {
     Term::from_field_bytes(id, &number(&of.0).to_be_bytes())
 }
 
-/// The first and the last id that begin with some hexadecimal digits; none for what no id begins with.
+/// The first and the last id that begin with some hexadecimal digits; none for what no id begins
+/// with.
 pub(super) fn ids_beginning(id: Column, digits: &str) -> Option<(Term, Term)> {
     let is_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let rest = DocumentId::DIGITS.checked_sub(digits.len())?;
@@ -309,7 +313,8 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
 /// The longest first paragraph that is taken for a heading, in bytes.
 const LONGEST_HEADING: usize = 240;
 
-/// What stands for a title, and the text without it: the title or, where there is none, a short first paragraph.
+/// What stands for a title, and the text without it: the title or, where there is none, a short
+/// first paragraph.
 fn heading(document: &Document) -> (Option<&str>, &str) {
     let body = document.body.trim_start();
     match &document.title {

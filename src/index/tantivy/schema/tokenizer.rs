@@ -1,7 +1,7 @@
 //! The way of text into the engine: it is cut, folded and stemmed on the engine's own threads.
 //!
-//! The engine gets one text for each field, the parts (title, title again, body; or the values of a field) behind the
-//! language, all set apart by `SEPARATOR`. No phrase runs across two parts.
+//! The engine gets one text for each field, the parts (title, title again, body; or the values of a
+//! field) behind the language, all set apart by `SEPARATOR`. No phrase runs across two parts.
 
 use std::ops::Range;
 
@@ -14,7 +14,8 @@ use crate::index::tantivy::schema::backpressure::Backpressure;
 pub(crate) const STEMMED: &str = "stemmed";
 pub(crate) const EXACT: &str = "exact";
 
-/// Stands between parts; it is no part of any word, so that one in a document does no more than end a part.
+/// Stands between parts; it is no part of any word, so that one in a document does no more than end
+/// a part.
 const SEPARATOR: char = '\u{1f}';
 
 /// Empty positions between two parts.
@@ -30,8 +31,9 @@ pub(crate) fn packed<'a>(language: &str, parts: impl IntoIterator<Item = &'a str
     text
 }
 
-/// A stem as the engine keeps it: apart from the same letters in another language, since what is a stem in one is a word of its
-/// own in another (`letter` is stemmed `let` in Czech). `language` is empty for text that is not stemmed.
+/// A stem as the engine keeps it: apart from the same letters in another language, since what is a
+/// stem in one is a word of its own in another (`letter` is stemmed `let` in Czech). `language` is
+/// empty for text that is not stemmed.
 pub(crate) fn stem(language: &str, stem: &str) -> String {
     let mut term = String::with_capacity(language.len() + 1 + stem.len());
     begin_stem(language, &mut term);
@@ -47,7 +49,8 @@ fn begin_stem(language: &str, text: &mut String) {
     }
 }
 
-/// Makes both ways known to an engine that is to write; text that is stemmed is taken off the backlog.
+/// Makes both ways known to an engine that is to write; text that is stemmed is taken off the
+/// backlog.
 pub(crate) fn register(index: &tantivy::Index, backlog: &Backpressure) {
     index
         .tokenizers()
@@ -106,7 +109,8 @@ impl Tokenizer for Terms {
     }
 }
 
-/// The terms of one text, cut line by line, so that memory follows the longest line and not the text.
+/// The terms of one text, cut line by line, so that memory follows the longest line and not the
+/// text.
 pub(crate) struct Stream<'a> {
     stems: Option<&'a mut StemsOf>,
     language: &'a str,
@@ -114,7 +118,8 @@ pub(crate) struct Stream<'a> {
     rest: &'a str,
     /// The line being given.
     line: &'a str,
-    /// Where its words stand, whether each is a pair of characters, and how many of them were taken.
+    /// Where its words stand, whether each is a pair of characters, and how many of them were
+    /// taken.
     words: Vec<(Range<usize>, bool)>,
     taken: usize,
     /// Position of the next word, and empty positions behind the line.
@@ -148,8 +153,8 @@ impl<'a> Stream<'a> {
         true
     }
 
-    /// Makes the term of a word the current one; false for stop words in the stemmed way, which have a position, and for words of
-    /// which nothing is left, which have none.
+    /// Makes the term of a word the current one; false for stop words in the stemmed way, which
+    /// have a position, and for words of which nothing is left, which have none.
     fn take(&mut self, word: &'a str, is_pair: bool) -> bool {
         let term = &mut self.token.text;
         term.clear();

@@ -1,7 +1,8 @@
 //! The best of the matching documents, by score or by date, and how many match.
 //!
-//! What is wanted of a query is gathered in one pass over all that matches it; only where the number of matches is told quickly
-//! without scores may the engine pass over whatever cannot be among the best. The order is total: equal keys go by id.
+//! What is wanted of a query is gathered in one pass over all that matches it; only where the
+//! number of matches is told quickly without scores may the engine pass over whatever cannot be
+//! among the best. The order is total: equal keys go by id.
 
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
@@ -43,7 +44,8 @@ pub(crate) fn by_score(
     Ok((best.kept(), total))
 }
 
-/// Scores the documents that have all or any of some words, which a query asks for too, and counts them.
+/// Scores the documents that have all or any of some words, which a query asks for too, and counts
+/// them.
 fn words_by_score(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -79,7 +81,8 @@ fn words_by_score(
     }
 }
 
-/// Scores the documents that can be among the best, as told by the engine, and counts all that it finds.
+/// Scores the documents that can be among the best, as told by the engine, and counts all that it
+/// finds.
 fn best_by_engine(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -106,7 +109,8 @@ fn by_engine(
     })
 }
 
-/// Of more terms than these it costs less to score every document than to tell which cannot be among the best.
+/// Of more terms than these it costs less to score every document than to tell which cannot be
+/// among the best.
 const FEW: usize = 3;
 
 /// The documents with the best scores; the engine passes over whatever cannot be among them.
@@ -210,7 +214,8 @@ impl Scored<'_, '_, '_> {
     }
 }
 
-/// Takes every document that matches, and counts them; `push_all` pushes those of a segment with their scores.
+/// Takes every document that matches, and counts them; `push_all` pushes those of a segment with
+/// their scores.
 fn all_scored(
     searcher: &Searcher,
     best: &mut TopK<'_>,
@@ -236,7 +241,8 @@ fn all_scored(
     Ok(total)
 }
 
-/// The first documents by date or, where all score the same, by id, and how many match; every match is counted.
+/// The first documents by date or, where all score the same, by id, and how many match; every match
+/// is counted.
 pub(crate) fn by_date(
     searcher: &Searcher,
     parts: &[Part],

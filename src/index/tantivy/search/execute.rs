@@ -1,4 +1,5 @@
-//! Executes a query: the first pass over all matches, rescoring of the best, counts, and the parts of a score.
+//! Executes a query: the first pass over all matches, rescoring of the best, counts, and the parts
+//! of a score.
 
 use std::cell::Cell;
 
@@ -51,7 +52,8 @@ impl Index {
         })
     }
 
-    /// The page wanted, the number of documents that match, and counts of the fields wanted, each without its own filter.
+    /// The page wanted, the number of documents that match, and counts of the fields wanted, each
+    /// without its own filter.
     fn found(
         &self,
         searcher: &Searcher,

@@ -1,7 +1,8 @@
-//! Columns of counted fields as the engine keeps them, and in plain arrays for an index that is asked again; ids of documents.
+//! Columns of counted fields as the engine keeps them, and in plain arrays for an index that is
+//! asked again; ids of documents.
 //!
-//! The engine packs ordinals to the bit and unpacks them one by one. What is asked for a second time is unpacked once and kept, up to
-//! a limit.
+//! The engine packs ordinals to the bit and unpacks them one by one. What is asked for a second
+//! time is unpacked once and kept, up to a limit.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,11 +14,13 @@ use tantivy::{DocId, SegmentReader};
 use crate::document::Field;
 use crate::index::tantivy::schema;
 
-/// Different values of a field in a segment that are kept at most, and documents or values of all documents.
+/// Different values of a field in a segment that are kept at most, and documents or values of all
+/// documents.
 const MOST_NAMES: usize = 200_000;
 const MOST_ROWS: u32 = 4_000_000;
 
-/// Values of fields by segment for an index that is asked again: what is asked for a second time is kept.
+/// Values of fields by segment for an index that is asked again: what is asked for a second time is
+/// kept.
 #[derive(Default)]
 pub(crate) struct FacetColumns {
     names: Cache<Names>,

@@ -1,7 +1,8 @@
 //! Counts of values over all matching documents.
 //!
-//! Values are counted by their ordinals in plain arrays, one for each segment and field, block by block. They are named only at
-//! the end, in the order of the dictionaries: of a lone segment the most frequent alone.
+//! Values are counted by their ordinals in plain arrays, one for each segment and field, block by
+//! block. They are named only at the end, in the order of the dictionaries: of a lone segment the
+//! most frequent alone.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use crate::index::facet::is_time;
 use crate::index::tantivy::search::facet_columns::{Block, FacetColumns, Rows};
 use crate::index::{Facet, FacetOptions};
 
-/// The most values that a field may have in a segment: what is damaged may claim any number, and each takes 8 bytes.
+/// The most values that a field may have in a segment: what is damaged may claim any number, and
+/// each takes 8 bytes.
 const MOST_VALUES: usize = 1 << 27;
 
 /// Counts of one field.

@@ -1,5 +1,5 @@
-//! The best of many documents by a key. The order is total: equal keys go by id, and where somebody forged two that begin alike, by
-//! their places.
+//! The best of many documents by a key. The order is total: equal keys go by id, and where somebody
+//! forged two that begin alike, by their places.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
@@ -7,7 +7,8 @@ use tantivy::{DocId, SegmentReader};
 use crate::index::Address;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
 
-/// A document's place in the order; the greater the better. Equal keys go by id, the smaller the better.
+/// A document's place in the order; the greater the better. Equal keys go by id, the smaller the
+/// better.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ranked {
     /// The key and the first half of the id turned around, as one number.
@@ -59,7 +60,8 @@ pub(crate) fn score_key(score: f32) -> i64 {
 /// Documents offered at once at most.
 const AT_ONCE: usize = 128;
 
-/// The best so far, and some that were among them: the worst are dropped many at a time, which costs less than keeping order.
+/// The best so far, and some that were among them: the worst are dropped many at a time, which
+/// costs less than keeping order.
 pub(crate) struct TopK<'a> {
     pub(crate) count: usize,
     values: &'a FacetColumns,
@@ -125,7 +127,8 @@ impl<'a> TopK<'a> {
     fn offer_above(&mut self, least: f32, document: impl Fn(usize) -> DocId, scores: &[f32]) {
         for (chunk, scores) in scores.chunks(AT_ONCE).enumerate() {
             let least = least.max(self.least_score());
-            // Of many that follow each other mostly none is good enough, which is told of all at a time.
+            // Of many that follow each other mostly none is good enough, which is told of all at a
+            // time.
             if !scores
                 .iter()
                 .fold(false, |any, score| any | (*score >= least))
@@ -203,7 +206,8 @@ impl<'a> TopK<'a> {
         self.kept.truncate(self.count);
     }
 
-    /// Scores up to this one cannot be among the best; one as good as the worst still can, by its id.
+    /// Scores up to this one cannot be among the best; one as good as the worst still can, by its
+    /// id.
     pub(crate) fn threshold(&self) -> f32 {
         self.worst
             .map_or(f32::MIN, |worst| worst.score().next_down())

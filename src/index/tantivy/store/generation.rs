@@ -39,8 +39,8 @@ pub(crate) struct Generation {
 }
 
 impl Generation {
-    /// A generation that is there; none where anything in it keeps it from being used. Errors: `Io` for what the system refuses,
-    /// which says nothing about the data.
+    /// A generation that is there; none where anything in it keeps it from being used. Errors: `Io`
+    /// for what the system refuses, which says nothing about the data.
     pub(crate) fn open(directory: &Place, name: &str, columns: &Columns) -> Result<Option<Self>> {
         let data = match directory.within(name) {
             Ok(data) => Arc::new(data),
@@ -127,8 +127,9 @@ impl Generation {
     }
 }
 
-/// Whether each segment is named once, and claims no more documents than it has bytes of them: memory and time are taken for what
-/// is claimed. Errors: `DataCorruption`, and those of the system.
+/// Whether each segment is named once, and claims no more documents than it has bytes of them:
+/// memory and time are taken for what is claimed. Errors: `DataCorruption`, and those of the
+/// system.
 pub(crate) fn check_sizes(index: &tantivy::Index, data: &Place) -> tantivy::Result<()> {
     let mut seen = HashSet::new();
     for segment in index.searchable_segment_metas()? {

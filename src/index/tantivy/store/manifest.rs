@@ -1,7 +1,8 @@
-//! What was read: for each path its size, time and content, so that the next run reads only what changed.
+//! What was read: for each path its size, time and content, so that the next run reads only what
+//! changed.
 //!
-//! A manifest is written whole, compressed, under a name of its own before the commit that it describes; the commit carries
-//! that name, so that the two are always of one moment.
+//! A manifest is written whole, compressed, under a name of its own before the commit that it
+//! describes; the commit carries that name, so that the two are always of one moment.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
@@ -16,14 +17,16 @@ use crate::source::name;
 /// The time of change of an entry whose file must be read again: no file has it.
 pub const UNSETTLED: i128 = i128::MIN;
 
-/// How many times larger than its file a manifest may be: one of paths near the longest that there are, all in one folder, comes to
-/// some hundred.
+/// How many times larger than its file a manifest may be: one of paths near the longest that there
+/// are, all in one folder, comes to some hundred.
 const GROWTH: u64 = 1_000;
 
-/// The largest manifest, in bytes, as it is written and unfolded; one of a million paths takes some 60 and 200 MB.
+/// The largest manifest, in bytes, as it is written and unfolded; one of a million paths takes some
+/// 60 and 200 MB.
 const LARGEST: u64 = 2 << 30;
 
-/// The longest line of a manifest, in bytes: the first names all roots, of which each has at most 4 kB.
+/// The longest line of a manifest, in bytes: the first names all roots, of which each has at most 4
+/// kB.
 const LONGEST_LINE: u64 = 16 << 20;
 
 /// What is known of every file read, by its path as given to the program with `/` between parts.
@@ -33,7 +36,8 @@ pub struct Manifest {
     pub extractor: String,
     /// Which folders they lie in.
     pub roots: Roots,
-    /// How many documents were removed or written anew since the data was begun: some of them may still be in its files.
+    /// How many documents were removed or written anew since the data was begun: some of them may
+    /// still be in its files.
     pub stale: u64,
     /// One entry for each path.
     pub entries: BTreeMap<Arc<str>, Entry>,
@@ -101,7 +105,8 @@ impl Roots {
         Ok(first(Lines::new(bytes)?.next()?)?.1)
     }
 
-    /// Where a file of the index is: below the innermost root that holds its path, or at its path as shown.
+    /// Where a file of the index is: below the innermost root that holds its path, or at its path
+    /// as shown.
     pub fn location(&self, path: &str) -> PathBuf {
         let root = name::ancestors(path).find_map(|outer| self.named(outer));
         match root {
@@ -117,7 +122,8 @@ impl Roots {
 }
 
 impl Manifest {
-    /// What a generation of data was made of, as far as anything of it can still be read: also one of another version.
+    /// What a generation of data was made of, as far as anything of it can still be read: also one
+    /// of another version.
     pub(crate) fn remembered(data: &Place) -> Self {
         Self::newest(data, Self::from_bytes)
     }
@@ -150,7 +156,8 @@ impl Manifest {
         commit.parse().ok()
     }
 
-    /// Reads a manifest. Errors: `InvalidData` for one that is damaged or has another name, and those of the system.
+    /// Reads a manifest. Errors: `InvalidData` for one that is damaged or has another name, and
+    /// those of the system.
     pub(crate) fn read(data: &Place, name: &str) -> io::Result<Self> {
         Self::from_bytes(&Self::bytes(data, name)?)
     }
@@ -163,8 +170,8 @@ impl Manifest {
         data.read(name, LARGEST)
     }
 
-    /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression; also for content that would
-    /// grow out of all proportion.
+    /// Reads the content of a manifest's file. Errors: `InvalidData` and those of decompression;
+    /// also for content that would grow out of all proportion.
     pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
         let mut lines = Lines::new(bytes)?;
         let (extractor, roots, stale) = first(lines.next()?)?;
@@ -223,7 +230,8 @@ impl Manifest {
     }
 }
 
-/// What the first line of a manifest says, if there is any: the extractor, the roots, and how many documents are stale.
+/// What the first line of a manifest says, if there is any: the extractor, the roots, and how many
+/// documents are stale.
 fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     let first = line.map(serde_json::from_slice).transpose()?;
     Ok(match first {
@@ -237,7 +245,8 @@ fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     })
 }
 
-/// The lines of a manifest's file, one by one, since all of them at once would take as much memory again as what they tell.
+/// The lines of a manifest's file, one by one, since all of them at once would take as much memory
+/// again as what they tell.
 struct Lines<'a> {
     content: io::BufReader<io::Take<zstd::Decoder<'static, io::BufReader<&'a [u8]>>>>,
     line: Vec<u8>,

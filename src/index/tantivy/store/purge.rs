@@ -1,7 +1,8 @@
 //! Data written anew: every document that is there, and nothing of those that were.
 //!
-//! To remove a document only marks it. Its text stays in the engine's files until these are merged, and parts of it in the
-//! dictionary that all others are packed with. Only a generation that never held it is free of both.
+//! To remove a document only marks it. Its text stays in the engine's files until these are merged,
+//! and parts of it in the dictionary that all others are packed with. Only a generation that never
+//! held it is free of both.
 
 use tantivy::DocAddress;
 
@@ -14,9 +15,10 @@ use crate::index::tantivy::store::writer::Standing;
 use crate::index::tantivy::{Index, Writer, WriterOptions, schema};
 
 impl Writer {
-    /// Writes all documents into a new generation of data, which takes the place of this one; this one is removed with all that it
-    /// held. `paths` gives the paths of a document, none for one that is to go. To be called when all is committed and shown.
-    /// `go_on` is asked for each document: where it answers false, and on errors, the index is left as it was and there is no
+    /// Writes all documents into a new generation of data, which takes the place of this one; this
+    /// one is removed with all that it held. `paths` gives the paths of a document, none for one
+    /// that is to go. To be called when all is committed and shown. `go_on` is asked for each
+    /// document: where it answers false, and on errors, the index is left as it was and there is no
     /// writer any more. Errors: `Io`, `Corrupt`.
     pub fn renewed(
         self,
@@ -67,7 +69,8 @@ impl Writer {
         }
     }
 
-    /// Puts all documents of another generation, and shows them in its place; tells whether that was done.
+    /// Puts all documents of another generation, and shows them in its place; tells whether that
+    /// was done.
     fn take_over(
         &mut self,
         shown: &Shown,

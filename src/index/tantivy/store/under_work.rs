@@ -1,9 +1,11 @@
-//! Which files are being read: what a run leaves here that was ended from outside, by the system for want of memory or by a fault
-//! that nobody can catch, tells the next one with which files to be careful.
+//! Which files are being read: what a run leaves here that was ended from outside, by the system
+//! for want of memory or by a fault that nobody can catch, tells the next one with which files to
+//! be careful.
 //!
-//! A file beside the data holds one record for each file being read: a digest of its path, size and time, so that records are of one
-//! length, written in one step, and name nothing. They are never synced: they need outlive the process, not the machine. Whatever is
-//! wrong with the file, nothing is noted, and no run fails for it.
+//! A file beside the data holds one record for each file being read: a digest of its path, size and
+//! time, so that records are of one length, written in one step, and name nothing. They are never
+//! synced: they need outlive the process, not the machine. Whatever is wrong with the file, nothing
+//! is noted, and no run fails for it.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -36,7 +38,8 @@ pub enum Try {
 pub struct Mark([u8; 32]);
 
 impl Mark {
-    /// The mark of a file at a path as shown, with its size in bytes and the time of its last change.
+    /// The mark of a file at a path as shown, with its size in bytes and the time of its last
+    /// change.
     pub fn of(path: &str, size: u64, modified: i128) -> Self {
         let digest = Sha256::new()
             .chain_update(size.to_le_bytes())
@@ -95,8 +98,8 @@ impl UnderWork {
         }
     }
 
-    /// To be called when a run ends: forgets everything when it came to its end, and nothing of what an earlier run left when it was
-    /// stopped before.
+    /// To be called when a run ends: forgets everything when it came to its end, and nothing of
+    /// what an earlier run left when it was stopped before.
     pub fn close(&self, at_the_end: bool) {
         let mut records = self.lock();
         if at_the_end {

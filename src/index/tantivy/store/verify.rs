@@ -1,4 +1,5 @@
-//! Whether all of an index can be read and agrees: checksums, documents, and the manifest that says which there must be.
+//! Whether all of an index can be read and agrees: checksums, documents, and the manifest that says
+//! which there must be.
 //!
 //! Finds what is wrong, and notes it so that the next writer builds anew; mends nothing.
 
@@ -14,8 +15,8 @@ use crate::index::tantivy::store::manifest::{Manifest, UNSETTLED};
 use crate::index::tantivy::store::place::METAS;
 
 impl Index {
-    /// Checks every checksum, reads every document, and compares them with the manifest; gives what is wrong, one sentence
-    /// each, empty when all is well.
+    /// Checks every checksum, reads every document, and compares them with the manifest; gives what
+    /// is wrong, one sentence each, empty when all is well.
     pub fn verify(&self) -> Result<Vec<String>> {
         loop {
             let metas = match self.index.load_metas() {
@@ -34,8 +35,8 @@ impl Index {
         }
     }
 
-    /// Notes that the index is damaged, so that the next run of a writer builds it anew instead of writing on it; tells
-    /// whether that could be noted.
+    /// Notes that the index is damaged, so that the next run of a writer builds it anew instead of
+    /// writing on it; tells whether that could be noted.
     pub fn condemn(&self) -> bool {
         directory::condemn(&self.data)
     }
@@ -110,7 +111,8 @@ impl Index {
     }
 }
 
-/// Compares the documents there are with those that there must be. What waits to be read again may be missing.
+/// Compares the documents there are with those that there must be. What waits to be read again may
+/// be missing.
 fn check_manifest(manifest: &Manifest, documents: &BTreeSet<String>, faults: &mut Vec<String>) {
     let mut known = BTreeSet::new();
     for (path, entry) in &manifest.entries {

@@ -37,7 +37,8 @@ pub struct Writer {
     packer: Packer,
     /// Whether there is no dictionary to pack with, and none could be learned so far.
     is_unlearned: bool,
-    /// Documents that wait until enough of them are known to tell the commonest languages, and what they have in common.
+    /// Documents that wait until enough of them are known to tell the commonest languages, and what
+    /// they have in common.
     waiting: Vec<StoredDocument>,
     waiting_bytes: usize,
     manifest: Manifest,
@@ -55,7 +56,8 @@ pub(crate) enum Standing {
     Current,
     /// What they will see from its first commit on: there is nothing else to see.
     First,
-    /// What they will see once it is whole: until then they see the generation that it is to replace.
+    /// What they will see once it is whole: until then they see the generation that it is to
+    /// replace.
     Replacement,
 }
 
@@ -74,15 +76,17 @@ const WAITING: (usize, usize) = (500, 16 << 20);
 /// Segments above which a finished writer merges the smaller ones.
 const SEGMENTS: usize = 4;
 
-/// A finished writer merges all segments when at least one of so many documents lies outside the largest.
+/// A finished writer merges all segments when at least one of so many documents lies outside the
+/// largest.
 const REST: u64 = 20;
 
 /// The least and the most memory that one thread of the engine works with, in bytes.
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
-    /// The folders and files that an index, of any version, was told to read, as far as that can be told without opening it.
-    /// Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer version, `Io`.
+    /// The folders and files that an index, of any version, was told to read, as far as that can be
+    /// told without opening it. Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer
+    /// version, `Io`.
     pub fn roots_of(location: impl Into<Location>) -> Result<Roots> {
         let directory = directory::to_read(&location.into())?;
         let head = directory::head_to_write(&directory, schema::VERSION)?;
@@ -95,14 +99,14 @@ impl Writer {
             .unwrap_or_default())
     }
 
-    /// Whether an index is this user's alone, so that the folders and files that it names are those that this user has named; also
-    /// where there is none.
+    /// Whether an index is this user's alone, so that the folders and files that it names are those
+    /// that this user has named; also where there is none.
     pub fn is_own(location: impl Into<Location>) -> bool {
         directory::is_own(&location.into())
     }
 
-    /// The folders and files that the index was told to read, those of an index that is to be replaced as well; to be asked
-    /// before these are taken out.
+    /// The folders and files that the index was told to read, those of an index that is to be
+    /// replaced as well; to be asked before these are taken out.
     pub fn roots(&self) -> Roots {
         let mut roots = match self.standing {
             Standing::Replacement => self.replaced.roots.clone(),
@@ -121,9 +125,10 @@ impl Writer {
         self.standing == Standing::Replacement
     }
 
-    /// Opens an index for writing and makes it where there is none; an index of an earlier version, or a damaged one, is begun anew
-    /// beside the old one and put in its place by `publish`. Errors: `Locked`, `Untrusted`, `NotAnIndex`, `IndexVersion` for one
-    /// of a newer version, `Io`.
+    /// Opens an index for writing and makes it where there is none; an index of an earlier version,
+    /// or a damaged one, is begun anew beside the old one and put in its place by `publish`.
+    /// Errors: `Locked`, `Untrusted`, `NotAnIndex`, `IndexVersion` for one of a newer version,
+    /// `Io`.
     pub fn open(location: impl Into<Location>, options: WriterOptions) -> Result<Self> {
         let (directory, lock) = directory::to_write(&location.into())?;
         let columns = Columns::new();
@@ -199,9 +204,11 @@ impl Writer {
         let engine: tantivy::IndexWriter = index
             .writer_with_options(options)
             .map_err(|error| failed("open", error))?;
-        // What is written is merged once, at the end: merging on the way costs memory while memory is needed for writing.
+        // What is written is merged once, at the end: merging on the way costs memory while memory
+        // is needed for writing.
         engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        // What a killed run wrote and never committed would stand in the way: it may have the names of what comes next.
+        // What a killed run wrote and never committed would stand in the way: it may have the names
+        // of what comes next.
         let cleaned = engine.garbage_collect_files().wait();
         cleaned.map_err(|error| failed("clean up", error))?;
         Ok(Self {
@@ -235,7 +242,8 @@ impl Writer {
         std::mem::take(&mut self.manifest)
     }
 
-    /// Takes out what was read to make the index that is to be replaced; empty where none is, or where it cannot be told.
+    /// Takes out what was read to make the index that is to be replaced; empty where none is, or
+    /// where it cannot be told.
     pub fn take_replaced(&mut self) -> Manifest {
         std::mem::take(&mut self.replaced)
     }
@@ -312,8 +320,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes everything put and removed so far lasting, together with the manifest that describes it; visible too, unless an
-    /// index is to be replaced.
+    /// Makes everything put and removed so far lasting, together with the manifest that describes
+    /// it; visible too, unless an index is to be replaced.
     pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         self.put_waiting()?;
         let prepared = self.engine.prepare_commit();
@@ -340,7 +348,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Shows what was committed in the place of the index that it replaces: to be called when it is whole.
+    /// Shows what was committed in the place of the index that it replaces: to be called when it is
+    /// whole.
     pub fn publish(&mut self) -> Result<()> {
         if self.standing != Standing::Current {
             let head = Head {
@@ -374,7 +383,8 @@ impl Writer {
                 .map(|(documents, _)| u64::from(*documents))
                 .sum()
         };
-        // Searching costs least in one segment, but what is added must be worth the work of merging it with all there is.
+        // Searching costs least in one segment, but what is added must be worth the work of merging
+        // it with all there is.
         let rest = documents(segments.get(1..).unwrap_or_default());
         let kept = match rest * REST >= documents(&segments) {
             true => 0,

@@ -1,6 +1,8 @@
-//! Dates in the text's own markup: `time` elements, microdata, and elements whose class says that they hold a date.
+//! Dates in the text's own markup: `time` elements, microdata, and elements whose class says that
+//! they hold a date.
 //!
-//! The nearest to the page's heading come first; where none is near, the first that stands in no box beside the text.
+//! The nearest to the page's heading come first; where none is near, the first that stands in no
+//! box beside the text.
 
 use super::{elements, inner_text, push};
 use crate::parse::html::tree::{Element, Tree};
@@ -59,7 +61,8 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
     found.extend(near.into_iter().take(MOST).map(|(_, one)| one));
 }
 
-/// The date that an element holds, in an attribute for programs or in its text; none where it holds no figures or too much.
+/// The date that an element holds, in an attribute for programs or in its text; none where it holds
+/// no figures or too much.
 fn value(tree: &Tree, node: usize, element: &Element) -> Option<String> {
     let value = ["datetime", "content", "data-datetime", "title"]
         .into_iter()
@@ -94,7 +97,8 @@ fn distance(tree: &Tree, node: usize, heading: Option<usize>) -> Option<usize> {
     }
 }
 
-/// Whether an element is a box beside the text or below it, where other articles, comments and menus have their dates.
+/// Whether an element is a box beside the text or below it, where other articles, comments and
+/// menus have their dates.
 fn is_beside(element: &Element) -> bool {
     if matches!(
         &*element.name,
@@ -213,7 +217,8 @@ fn is_date_label(label: &str) -> bool {
     })
 }
 
-/// Whether a word of a class or id, in lower case, names a date of publication or the line that holds it.
+/// Whether a word of a class or id, in lower case, names a date of publication or the line that
+/// holds it.
 fn is_date_word(word: &str) -> bool {
     matches!(
         word,

@@ -10,7 +10,8 @@ use crate::parse::{Declaration, Origin, Property};
 /// How deep objects are followed.
 const DEPTH: usize = 6;
 
-/// Reads a page's scripts; broken JSON is mended where that is cheap, else its dates and headline are taken as they stand.
+/// Reads a page's scripts; broken JSON is mended where that is cheap, else its dates and headline
+/// are taken as they stand.
 pub(super) fn read(scripts: &[String], found: &mut Vec<Declaration>) {
     let mut values: Vec<Value> = Vec::new();
     for script in scripts {

@@ -1,11 +1,13 @@
-//! `meta` elements: OpenGraph, Dublin Core, `citation_*` and the names that content management systems use.
+//! `meta` elements: OpenGraph, Dublin Core, `citation_*` and the names that content management
+//! systems use.
 
 use super::push;
 use crate::parse::html::tree::Element;
 use crate::parse::{Declaration, Origin, Property};
 
-/// Keys of `meta` elements, by what they declare. Origin: the vocabularies' own documents (ogp.me, DCMI terms, Google Scholar's
-/// inclusion guidelines) and the names seen in content management systems.
+/// Keys of `meta` elements, by what they declare. Origin: the vocabularies' own documents (ogp.me,
+/// DCMI terms, Google Scholar's inclusion guidelines) and the names seen in content management
+/// systems.
 const KEYS: &[(Property, &[&str])] = &[
     (
         Property::Title,
@@ -250,7 +252,8 @@ pub(super) fn read(element: &Element, found: &mut Vec<Declaration>) {
     }
 }
 
-/// What date a key of no known vocabulary declares, told by its words: `published_on`, `dcterms.dateSubmitted`.
+/// What date a key of no known vocabulary declares, told by its words: `published_on`,
+/// `dcterms.dateSubmitted`.
 fn dates(key: &str) -> Option<Property> {
     let letters: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
     let has = |words: &[&str]| words.iter().any(|word| letters.contains(word));

@@ -1,8 +1,8 @@
-//! What a page declares about itself: `title`, `meta`, `link`, JSON-LD, microdata, `time` elements, and elements whose class
-//! says that they hold a date.
+//! What a page declares about itself: `title`, `meta`, `link`, JSON-LD, microdata, `time` elements,
+//! and elements whose class says that they hold a date.
 //!
-//! Dates in the text are given by their nearness to the page's heading: those of a sidebar's other articles come last or
-//! not at all.
+//! Dates in the text are given by their nearness to the page's heading: those of a sidebar's other
+//! articles come last or not at all.
 
 mod dated;
 mod json_ld;
@@ -81,7 +81,8 @@ fn push(found: &mut Vec<Declaration>, property: Property, origin: Origin, key: &
     }
 }
 
-/// A value with its white space collapsed; markup and references in it, as some generators leave them, are resolved.
+/// A value with its white space collapsed; markup and references in it, as some generators leave
+/// them, are resolved.
 fn tidy(value: &str) -> String {
     let marked = value.contains('<') || value.contains('&') && value.contains(';');
     if marked && value.len() <= 10_000 {
@@ -158,7 +159,8 @@ fn is_json_ld(element: &Element) -> bool {
         .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
 }
 
-/// The heading of the page's own text: the first that agrees with a declared title, else the first `h1`.
+/// The heading of the page's own text: the first that agrees with a declared title, else the first
+/// `h1`.
 fn heading(tree: &Tree, found: &[Declaration]) -> Option<usize> {
     let titles: Vec<String> = found
         .iter()

@@ -1,6 +1,8 @@
-//! The day of publication that a page's programs know, as sites tell it to those who count their readers.
+//! The day of publication that a page's programs know, as sites tell it to those who count their
+//! readers.
 //!
-//! Looked at only where a page declares no date otherwise. Several days that differ are those of a list: then none is taken.
+//! Looked at only where a page declares no date otherwise. Several days that differ are those of a
+//! list: then none is taken.
 
 use super::push;
 use crate::parse::{Declaration, Origin, Property};
@@ -52,7 +54,8 @@ pub(super) fn read(programs: &[String], found: &mut Vec<Declaration>) {
     }
 }
 
-/// The value of the member whose key holds a position, and where it ends; the quotes may be escaped.
+/// The value of the member whose key holds a position, and where it ends; the quotes may be
+/// escaped.
 fn member(program: &str, at: usize) -> Option<(&str, usize)> {
     let window = program.floor_char_boundary(at.saturating_sub(LONGEST));
     let begin = program.get(window..at)?.rfind(['"', '\''])? + window + 1;

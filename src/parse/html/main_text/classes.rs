@@ -1,8 +1,9 @@
 //! Sorts of things that classes and ids name: comments, captions, teasers, menus, prices.
 //!
-//! A word says little by itself (`post` is an article here and a message there); which sorts stand how far around a passage
-//! is for the judge to weigh. The words are those of the English in which most classes are written, whatever the language of
-//! the page, and the commonest of French, German, Spanish and Portuguese; they stand in `classes.tsv`.
+//! A word says little by itself (`post` is an article here and a message there); which sorts stand
+//! how far around a passage is for the judge to weigh. The words are those of the English in which
+//! most classes are written, whatever the language of the page, and the commonest of French,
+//! German, Spanish and Portuguese; they stand in `classes.tsv`.
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,8 @@
-//! The smallest element that holds nearly all prose outside furniture, and the one in it that calls itself the text.
+//! The smallest element that holds nearly all prose outside boilerplate, and the one in it that
+//! calls itself the text.
 //!
-//! What a careful reader of markup would try first. It is right for most articles and wrong for most other pages, so that it
-//! is a figure among others.
+//! What a careful reader of markup would try first. It is right for most articles and wrong for
+//! most other pages, so that it is a figure among others.
 
 use super::passage::Passage;
 use super::surroundings::Context;

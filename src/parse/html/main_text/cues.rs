@@ -1,4 +1,5 @@
-//! Words by which short passages tell what they are: notices, headings of related articles, bylines, replies, prices.
+//! Words by which short passages tell what they are: notices, headings of related articles,
+//! bylines, replies, prices.
 
 use std::sync::OnceLock;
 
@@ -122,7 +123,8 @@ impl Cues {
 /// The sorts of words, each a bit in the order of `SORTS`.
 struct Table {
     words: HashMap<&'static str, u16>,
-    /// Words of scripts that write no spaces, to be looked for inside of what stands between spaces.
+    /// Words of scripts that write no spaces, to be looked for inside of what stands between
+    /// spaces.
     parts: Vec<(&'static str, u16)>,
 }
 

@@ -1,12 +1,12 @@
 //! What a page says of its kind: article, thread, product, list, document, service.
 //!
-//! Said by the words of its address, of its class, and of the program that made it. What is said is often wrong (a shop has a
-//! blog), so that it is a figure among others and no verdict.
+//! Said by the words of its address, of its class, and of the program that made it. What is said is
+//! often wrong (a shop has a blog), so that it is a figure among others and no verdict.
 
 use crate::parse::html::tree::Tree;
 
-/// The kinds, with the words that name them. Origin: written for this project from the paths that the common programs for
-/// sites, forums and shops make, and their like in other languages.
+/// The kinds, with the words that name them. Origin: written for this project from the paths that
+/// the common programs for sites, forums and shops make, and their like in other languages.
 const KINDS: [(&str, &[&str]); 6] = [
     (
         "article",

@@ -1,4 +1,5 @@
-//! Lists and tables of data, judged as wholes: a list of names is kept or dropped, never half of it.
+//! Lists and tables of data, judged as wholes: a list of names is kept or dropped, never half of
+//! it.
 //!
 //! A paragraph of several short lines is a list too, of one passage.
 
@@ -67,8 +68,9 @@ impl Lists {
         }
     }
 
-    /// Keeps the lists without links that stand in an element whose prose is kept: signatures below a letter, demands in it.
-    /// The pages from which the forest was grown have few lists of hundreds of short items.
+    /// Keeps the lists without links that stand in an element whose prose is kept: signatures below
+    /// a letter, demands in it. The pages from which the forest was grown have few lists of
+    /// hundreds of short items.
     pub(super) fn keep(
         &self,
         tree: &Tree,

@@ -1,8 +1,9 @@
 //! Which part of a page each node belongs to, and what its main text is.
 //!
-//! The page is cut into passages, each passage is described by figures (itself, what it stands in, what stands beside it, the
-//! page), and a forest of small decision trees tells how likely it is main text. The passages that are kept are those that
-//! make the best text to be expected: what is doubtful stays on a page of doubtful passages and goes on a page of clear ones.
+//! The page is cut into passages, each passage is described by figures (itself, what it stands in,
+//! what stands beside it, the page), and a forest of small decision trees tells how likely it is
+//! main text. The passages that are kept are those that make the best text to be expected: what is
+//! doubtful stays on a page of doubtful passages and goes on a page of clear ones.
 
 mod classes;
 mod container;
@@ -164,7 +165,8 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     }
 }
 
-/// The share of a passage's likelihood that comes from each of the two beside it: what is main text stands together.
+/// The share of a passage's likelihood that comes from each of the two beside it: what is main text
+/// stands together.
 const BESIDE: f32 = 0.1;
 
 /// Likelihoods with a share of those beside them.
@@ -180,9 +182,10 @@ fn smoothed(likelihoods: &[f32]) -> Vec<f32> {
 
 /// The likelihood from which on passages are kept, by the best F1 that can be expected.
 ///
-/// Were the likelihoods right, half of that F1 would be best; see Z. C. Lipton, C. Elkan and B. Naryanaswamy, Optimal
-/// thresholding of classifiers to maximize F1 measure (2014). They are too timid on pages of another kind than most: what was
-/// found best on sites left out of the training lies lower on doubtful pages, and higher on clear ones.
+/// Were the likelihoods right, half of that F1 would be best; see Z. C. Lipton, C. Elkan and B.
+/// Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure (2014). They are too
+/// timid on pages of another kind than most: what was found best on sites left out of the training
+/// lies lower on doubtful pages, and higher on clear ones.
 fn cut(passages: &[Passage], likelihoods: &[f32]) -> f32 {
     let mut order: Vec<(f32, f32)> = likelihoods
         .iter()
@@ -208,7 +211,8 @@ fn cut(passages: &[Passage], likelihoods: &[f32]) -> f32 {
 /// The most passages that are kept for standing between others.
 const GAP: usize = 3;
 
-/// Keeps the short lines between passages of the same element that are kept: salutations, labels, asterisks, headings of lists.
+/// Keeps the short lines between passages of the same element that are kept: salutations, labels,
+/// asterisks, headings of lists.
 fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
     let around = |place: usize| lists::outside(tree, passages[place].block);
     let mut last: Option<usize> = None;

@@ -1,7 +1,9 @@
-//! A page cut into passages: the runs of text between the borders of blocks, each measured by itself.
+//! A page cut into passages: the runs of text between the borders of blocks, each measured by
+//! itself.
 //!
-//! A passage is what `main_text` keeps or drops as a whole: a paragraph, a heading, an item, a cell of a layout, a row of
-//! a table of data, the lines between two empty lines of a cell. Knows nothing of what is around a passage.
+//! A passage is what `main_text` keeps or drops as a whole: a paragraph, a heading, an item, a cell
+//! of a layout, a row of a table of data, the lines between two empty lines of a cell. Knows
+//! nothing of what is around a passage.
 
 use std::ops::Range;
 
@@ -75,7 +77,8 @@ struct Cutter {
     open: Vec<usize>,
     /// Line breaks since the last character.
     breaks: u32,
-    /// The row of data that is being read and where it ends, and where the link and the bold text end.
+    /// The row of data that is being read and where it ends, and where the link and the bold text
+    /// end.
     row: usize,
     row_end: usize,
     link_end: usize,

@@ -1,14 +1,16 @@
-//! Signatures under a label that announces them: `Signed by`, then names that may all be links or stand in a box of their own.
+//! Signatures under a label that announces them: `Signed by`, then names that may all be links or
+//! stand in a box of their own.
 //!
-//! Links in a box are furniture on most pages; below such a label and a letter they are those who signed.
+//! Links in a box are boilerplate on most pages; below such a label and a letter they are those who
+//! signed.
 
 use super::classes::SORTS;
 use super::passage::Passage;
 use super::surroundings::{Context, FAR};
 use crate::parse::html::tree::Tree;
 
-/// Beginnings of words for those who sign, in lower case; words that ask the reader to sign or to subscribe are not among
-/// them. Origin: written for this project.
+/// Beginnings of words for those who sign, in lower case; words that ask the reader to sign or to
+/// subscribe are not among them. Origin: written for this project.
 const WORDS: [&str; 31] = [
     "signed",
     "signator",
@@ -75,7 +77,8 @@ const ENDING: [&str; 11] = [
     "shop",
 ];
 
-/// Keeps the names below labels of signatures that follow text that is kept, and the labels with them.
+/// Keeps the names below labels of signatures that follow text that is kept, and the labels with
+/// them.
 pub(super) fn keep(tree: &Tree, passages: &[Passage], contexts: &[Context], kept: &mut [bool]) {
     for label in 1..passages.len() {
         let follows = (label.saturating_sub(BEFORE)..label)
@@ -107,7 +110,8 @@ fn around(tree: &Tree, passages: &[Passage], label: usize) -> Option<usize> {
         .find(|node| next < tree.nodes[*node].end)
 }
 
-/// Whether a passage may be a part of the list below a label: short, no furniture, no heading of something else.
+/// Whether a passage may be a part of the list below a label: short, no boilerplate, no heading of
+/// something else.
 fn is_below(
     tree: &Tree,
     passages: &[Passage],
@@ -147,7 +151,8 @@ fn heading(tree: &Tree, block: usize) -> Option<u8> {
     }
 }
 
-/// Whether a passage is a label of signatures: short, set apart as a heading, in bold or by a colon, and no link.
+/// Whether a passage is a label of signatures: short, set apart as a heading, in bold or by a
+/// colon, and no link.
 fn announces(tree: &Tree, passage: &Passage) -> bool {
     let counts = &passage.counts;
     let apart = heading(tree, passage.block).is_some()

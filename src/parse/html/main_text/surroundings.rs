@@ -1,5 +1,5 @@
-//! What stands around each passage: what the elements around it say about themselves, what they hold, how often their
-//! like stands beside them. Every table is made in one pass over the nodes.
+//! What stands around each passage: what the elements around it say about themselves, what they
+//! hold, how often their like stands beside them. Every table is made in one pass over the nodes.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -36,8 +36,9 @@ pub(super) const INSIDE: [&str; 10] = [
 pub(super) struct Context {
     /// Elements from the root.
     pub(super) depth: u16,
-    /// Elements since the innermost that calls itself furniture: breadcrumb, header, navigation, aside, footer.
-    pub(super) furniture: [u8; 5],
+    /// Elements since the innermost that calls itself boilerplate: breadcrumb, header, navigation,
+    /// aside, footer.
+    pub(super) boilerplate: [u8; 5],
     /// The strongest claim to hold the main text, 0 to 3.
     pub(super) content: u8,
     /// Elements since that claim.
@@ -61,7 +62,7 @@ struct Said {
 pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     let root = Context {
         depth: 0,
-        furniture: [FAR; 5],
+        boilerplate: [FAR; 5],
         content: 0,
         content_steps: FAR,
         sorts: [FAR; SORTS.len()],
@@ -153,7 +154,7 @@ impl Context {
     /// One element further in.
     fn step(&mut self) {
         self.depth = self.depth.saturating_add(1);
-        for steps in self.furniture.iter_mut().chain(&mut self.sorts) {
+        for steps in self.boilerplate.iter_mut().chain(&mut self.sorts) {
             *steps = (*steps + 1).min(FAR);
         }
         self.content_steps = (self.content_steps + 1).min(FAR);
@@ -206,12 +207,12 @@ impl Context {
                     Zone::Aside | Zone::Main => 3,
                     Zone::Footer => 4,
                 };
-                self.furniture[place] = 0;
+                self.boilerplate[place] = 0;
             }
         }
     }
 
-    /// The furniture nearest around, none where there is none.
+    /// The boilerplate nearest around, none where there is none.
     pub(super) fn zone(&self) -> Option<Zone> {
         const ZONES: [Zone; 5] = [
             Zone::Breadcrumb,
@@ -220,7 +221,7 @@ impl Context {
             Zone::Aside,
             Zone::Footer,
         ];
-        self.furniture
+        self.boilerplate
             .iter()
             .zip(ZONES)
             .filter(|(steps, _)| **steps < FAR)
@@ -278,7 +279,8 @@ pub(super) fn measures(tree: &Tree, passages: &[Passage]) -> Vec<Measure> {
     measures
 }
 
-/// For each element how many elements beside it have its name and class, itself included, all of them with text.
+/// For each element how many elements beside it have its name and class, itself included, all of
+/// them with text.
 pub(super) fn repeats(tree: &Tree, measures: &[Measure]) -> Vec<u32> {
     let mut places: HashMap<(usize, &str, &str), usize> = HashMap::new();
     let mut counts: Vec<u32> = Vec::new();

@@ -1,6 +1,8 @@
-//! The text of the article as the page tells it to machines (`articleBody` of schema.org), and how far passages stand in it.
+//! The text of the article as the page tells it to machines (`articleBody` of schema.org), and how
+//! far passages stand in it.
 //!
-//! Many pages tell all of it, some only its beginning, some that of another article: how much is for the judge to weigh.
+//! Many pages tell all of it, some only its beginning, some that of another article: how much is
+//! for the judge to weigh.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -19,7 +21,8 @@ const MOST: usize = 30_000;
 /// How many words make a run.
 const RUN: usize = 3;
 
-/// For each passage the share of its words that stand in runs that the page tells; empty where it tells none.
+/// For each passage the share of its words that stand in runs that the page tells; empty where it
+/// tells none.
 pub(super) fn shares(tree: &Tree, passages: &[Passage]) -> Vec<f32> {
     let texts = (1..tree.nodes.len())
         .filter(|node| tree.name(*node) == "script")

@@ -29,8 +29,8 @@ impl Marks {
         self.0.len() - 1
     }
 
-    /// Cuts a text into paragraphs, which empty lines separate. Spans that do not lie on the borders of characters are passed
-    /// over. Linear in the text and the marks.
+    /// Cuts a text into paragraphs, which empty lines separate. Spans that do not lie on the
+    /// borders of characters are passed over. Linear in the text and the marks.
     pub(super) fn paragraphs(&self, body: &str) -> Vec<Paragraph> {
         let fits = |span: &Range<usize>| span.start < span.end && body.get(span.clone()).is_some();
         let mut events: Vec<(usize, bool, usize)> = Vec::new();

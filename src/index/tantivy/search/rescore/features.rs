@@ -1,4 +1,5 @@
-//! Rescoring features in one segment: term frequencies of stems, early positions, adjacent words, exact forms.
+//! Rescoring features in one segment: term frequencies of stems, early positions, adjacent words,
+//! exact forms.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -32,7 +33,8 @@ pub(crate) struct StemScorer<'a> {
     positions: Vec<Vec<u32>>,
     /// The score of each word in the current document in the first pass.
     base_scores: Vec<f32>,
-    /// Weight of each word in the form that the current document has: less than 1 in another language than the query's.
+    /// Weight of each word in the form that the current document has: less than 1 in another
+    /// language than the query's.
     form_weights: Vec<f32>,
 }
 
@@ -76,8 +78,8 @@ impl<'a> StemScorer<'a> {
         })
     }
 
-    /// Adds the parts of a document's score but for exact forms; `parts` must be 0. They stay 0 if the document lacks a required
-    /// word.
+    /// Adds the parts of a document's score but for exact forms; `parts` must be 0. They stay 0 if
+    /// the document lacks a required word.
     pub(crate) fn score(&mut self, document: DocId, parts: &mut [f32]) {
         let stats = self.stats;
         let length = self.lengths.fieldnorm(document) as f32;
@@ -137,13 +139,15 @@ impl<'a> StemScorer<'a> {
         }
     }
 
-    /// The score of each word in the last document in the first pass: 0 for a word that it lacks, and for all if it lacks a required one.
+    /// The score of each word in the last document in the first pass: 0 for a word that it lacks,
+    /// and for all if it lacks a required one.
     pub(crate) fn base_scores(&self) -> &[f32] {
         &self.base_scores
     }
 }
 
-/// Scores the words of a group by their exact forms; documents must be asked for in increasing order.
+/// Scores the words of a group by their exact forms; documents must be asked for in increasing
+/// order.
 pub(crate) struct ExactScorer<'a> {
     stats: &'a GroupStats<'a>,
     words: Vec<Option<Cursor>>,
@@ -173,7 +177,8 @@ impl<'a> ExactScorer<'a> {
         })
     }
 
-    /// Adds the parts for exact forms in a document; `base_scores` says which words the document has.
+    /// Adds the parts for exact forms in a document; `base_scores` says which words the document
+    /// has.
     pub(crate) fn score(
         &mut self,
         document: DocId,

@@ -1,7 +1,8 @@
 //! Rescoring: what each word of a query adds to the score of a candidate, part by part.
 //!
-//! Reads the postings of the query's words at the candidates alone, so phrases of frequent words cost no more than phrases of rare
-//! ones. The parts add up to the score. Rescoring never finds a document that the first pass did not.
+//! Reads the postings of the query's words at the candidates alone, so phrases of frequent words
+//! cost no more than phrases of rare ones. The parts add up to the score. Rescoring never finds a
+//! document that the first pass did not.
 
 mod features;
 mod rescorer;
@@ -15,7 +16,8 @@ pub(super) use crate::index::tantivy::search::rescore::features::{ExactScorer, S
 pub(super) use crate::index::tantivy::search::rescore::rescorer::best;
 use crate::query::ranking::Weights;
 
-/// Constants of BM25, the same as the engine's: saturation of the term frequency, and normalization by document length.
+/// Constants of BM25, the same as the engine's: saturation of the term frequency, and normalization
+/// by document length.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
@@ -120,7 +122,8 @@ impl<'a> GroupStats<'a> {
         self.figures(form.column).idf(form.known.documents())
     }
 
-    /// How many parts the score of a document can have: early and exact form for each word in turn, then the pairs.
+    /// How many parts the score of a document can have: early and exact form for each word in turn,
+    /// then the pairs.
     pub(super) fn width(&self) -> usize {
         2 * self.group.words.len() + self.group.pairs.len()
     }
@@ -156,7 +159,8 @@ fn term_freq(postings: &mut SegmentPostings, document: DocId) -> u32 {
     if found { postings.term_freq() } else { 0 }
 }
 
-/// Counts positions of the second list that lie `gap` behind a position of the first; both lists are sorted.
+/// Counts positions of the second list that lie `gap` behind a position of the first; both lists
+/// are sorted.
 fn count_adjacent(first: &[u32], second: &[u32], gap: u32) -> u32 {
     let (mut term_freq, mut at) = (0, 0);
     for position in first {

@@ -1,7 +1,8 @@
 //! Rescores the candidates of the first pass and returns the best.
 //!
-//! Exact forms cost as much to read as stems and add little. The most that they can add is known, so they are read only for
-//! candidates that can still reach the top: first for as many as are wanted, then for those that can reach the worst of these.
+//! Exact forms cost as much to read as stems and add little. The most that they can add is known,
+//! so they are read only for candidates that can still reach the top: first for as many as are
+//! wanted, then for those that can reach the worst of these.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! What can be wrong with an index directory, told apart: whose it is, what the system refuses, and damage.
+//! What can be wrong with an index directory, told apart: whose it is, what the system refuses, and
+//! damage.
 
 use std::io;
 use std::path::Path;
@@ -113,7 +114,8 @@ fn cause(error: &TantivyError) -> String {
     }
 }
 
-/// The engine could not do what it was to do while writing; `trouble` is what the system last said to it.
+/// The engine could not do what it was to do while writing; `trouble` is what the system last said
+/// to it.
 pub(crate) fn failed(
     directory: &Path,
     action: &str,

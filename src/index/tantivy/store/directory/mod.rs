@@ -1,8 +1,10 @@
-//! The index directory: whose it is, which generation of data is the current one, and who may write.
+//! The index directory: whose it is, which generation of data is the current one, and who may
+//! write.
 //!
-//! `owner.json` bears the mark of who made it. `undersigned.json` names the folder with the data; a rebuild fills a new folder and
-//! is put in place by writing that file anew. `writer.lock` is locked by the one writer and says who that is. Nothing is removed
-//! but files of these names and the engine's.
+//! `owner.json` bears the mark of who made it. `undersigned.json` names the folder with the data; a
+//! rebuild fills a new folder and is put in place by writing that file anew. `writer.lock` is
+//! locked by the one writer and says who that is. Nothing is removed but files of these names and
+//! the engine's.
 
 mod fault;
 mod lock;
@@ -34,7 +36,8 @@ const LARGEST_HEAD: u64 = 4 << 10;
 /// A file in the folder of the data: it was found damaged and must not be written on.
 const DAMAGED: &str = "damaged";
 
-/// A file in the folder of data that is to replace another generation and is not whole yet; holds the version that writes it.
+/// A file in the folder of data that is to replace another generation and is not whole yet; holds
+/// the version that writes it.
 const UNFINISHED: &str = "unfinished";
 
 /// What `undersigned.json` says.
@@ -63,8 +66,8 @@ pub(crate) fn to_read(location: &Location) -> Result<Place> {
     }
 }
 
-/// Opens the directory of an index that is to be written, makes it where there is none, and takes the right to write. Errors:
-/// `Locked`, `NotAnIndex`, `Untrusted`, `Io`.
+/// Opens the directory of an index that is to be written, makes it where there is none, and takes
+/// the right to write. Errors: `Locked`, `NotAnIndex`, `Untrusted`, `Io`.
 pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     let directory = opened(Place::make(&location.path, location.access), location)?;
     let is_trusted = location.trust == Trust::Anybody;
@@ -78,8 +81,8 @@ pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
             }
             (directory, false)
         }
-        // An index of a group stays that of its maker: it would be refused to him otherwise. One that lies in a folder of this user
-        // came out of an archive, whatever it says.
+        // An index of a group stays that of its maker: it would be refused to him otherwise. One
+        // that lies in a folder of this user came out of an archive, whatever it says.
         Owner::Other(Access::Group) if is_trusted && !directory.is_own() => {
             (directory.with(Access::Group), true)
         }
@@ -97,7 +100,8 @@ pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     Ok((directory, lock))
 }
 
-/// Whether an index is this user's alone, so that nobody else has put anything into it; also where there is none.
+/// Whether an index is this user's alone, so that nobody else has put anything into it; also where
+/// there is none.
 pub(crate) fn is_own(location: &Location) -> bool {
     match Place::open(&location.path) {
         Ok(directory) => {
@@ -139,8 +143,9 @@ fn is_index(directory: &Place) -> Result<bool> {
     looked().map_err(|error| Error::io("read", directory.path(), error))
 }
 
-/// Whether a new index can be made in a directory. Files that systems and editors leave, pages about the folder, and what a run
-/// left that was killed at its beginning do not count. Errors: `NotAnIndex`, `Io`.
+/// Whether a new index can be made in a directory. Files that systems and editors leave, pages
+/// about the folder, and what a run left that was killed at its beginning do not count. Errors:
+/// `NotAnIndex`, `Io`.
 fn check_empty(directory: &Place) -> Result<()> {
     let names = directory.names();
     let names = names.map_err(|error| Error::io("read", directory.path(), error))?;
@@ -158,7 +163,8 @@ fn check_empty(directory: &Place) -> Result<()> {
     }
 }
 
-/// Reads the head of an index. Errors: `NoIndex`, `IndexVersion` for one of a newer version, `Corrupt`, `Io`.
+/// Reads the head of an index. Errors: `NoIndex`, `IndexVersion` for one of a newer version,
+/// `Corrupt`, `Io`.
 pub(crate) fn head(directory: &Place, version: u32) -> Result<Head> {
     let bytes = match directory.read(HEAD, LARGEST_HEAD) {
         Ok(bytes) => bytes,
@@ -178,7 +184,8 @@ pub(crate) fn head(directory: &Place, version: u32) -> Result<Head> {
     }
 }
 
-/// The head of an index that is to be written; of one whose head is lost, what remains of it. Errors: `IndexVersion`, `Io`.
+/// The head of an index that is to be written; of one whose head is lost, what remains of it.
+/// Errors: `IndexVersion`, `Io`.
 pub(crate) fn head_to_write(directory: &Place, version: u32) -> Result<Option<Head>> {
     match head(directory, version) {
         Ok(head) if bears_sign(directory, &head.data) => Ok(Some(head)),
@@ -238,7 +245,8 @@ pub(crate) fn write_head(directory: &Place, head: &Head) -> Result<()> {
     written.map_err(|error| Error::io("write", directory.path().join(HEAD), error).kept())
 }
 
-/// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be noted.
+/// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be
+/// noted.
 pub(crate) fn condemn(data: &Place) -> bool {
     data.replace(DAMAGED, b"").is_ok()
 }
@@ -284,8 +292,8 @@ pub(crate) fn remove_other_data(directory: &Place, keep: Option<&str>) {
     }
 }
 
-/// Whether this program made a generation of data: it holds the engine's list of its files or, where that was lost, the list of
-/// segments and a dictionary.
+/// Whether this program made a generation of data: it holds the engine's list of its files or,
+/// where that was lost, the list of segments and a dictionary.
 fn bears_sign(directory: &Place, name: &str) -> bool {
     directory.within(name).is_ok_and(|data| {
         let holds = |name| matches!(data.kind(name), Ok(Some(Kind::File)));
@@ -293,8 +301,8 @@ fn bears_sign(directory: &Place, name: &str) -> bool {
     })
 }
 
-/// Removes a generation of data: files of the names that this program gives, and the folder if nothing else is in it. What bears
-/// no sign of this program is left alone.
+/// Removes a generation of data: files of the names that this program gives, and the folder if
+/// nothing else is in it. What bears no sign of this program is left alone.
 fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
     if !bears_sign(directory, name) {
         return Ok(());
@@ -336,8 +344,8 @@ fn is_of_directory(name: &str) -> bool {
     [HEAD, place::MARK, lock::LOCK, under_work::NAME].contains(&name)
 }
 
-/// Whether this program, or its engine, gives such a name to a file of data. The locks are of the engine's own folders, as
-/// earlier versions used them.
+/// Whether this program, or its engine, gives such a name to a file of data. The locks are of the
+/// engine's own folders, as earlier versions used them.
 fn is_of_data(name: &str) -> bool {
     let names = [
         DAMAGED,
@@ -349,7 +357,8 @@ fn is_of_data(name: &str) -> bool {
     names.contains(&name) || is_engine_name(name) || Manifest::commit_of(name).is_some()
 }
 
-/// The name of a new generation of data: never one that a reader may have read of, so that the same head is the same data.
+/// The name of a new generation of data: never one that a reader may have read of, so that the same
+/// head is the same data.
 pub(crate) fn new_name(directory: &Place, shown: Option<&Head>) -> String {
     let shown = shown.and_then(|head| number(&head.data));
     let there = generations(directory).unwrap_or_default().into_iter();
@@ -373,7 +382,8 @@ fn generations(directory: &Place) -> io::Result<Vec<(u32, String)>> {
         .collect())
 }
 
-/// The number in the name of a generation: without sign or zeros before it, so that each has one name.
+/// The number in the name of a generation: without sign or zeros before it, so that each has one
+/// name.
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("data-")?;
     let number: u32 = digits.parse().ok()?;

@@ -10,14 +10,15 @@ use crate::index::tantivy::store::place::Place;
 /// The largest dictionary, in bytes.
 const LARGEST: usize = 256 << 10;
 
-/// The largest below that, in bytes: with those between, the library packs worse than with smaller ones.
+/// The largest below that, in bytes: with those between, the library packs worse than with smaller
+/// ones.
 const SECOND_LARGEST: usize = 112 << 10;
 
 /// A dictionary is as large as this part of what it is learned from, if it may be.
 const PART: usize = 8;
 
-/// So many documents, or as much text as the largest dictionary is learned from, must be there: of fewer it saves less than it takes,
-/// and it is not learned anew when more come.
+/// So many documents, or as much text as the largest dictionary is learned from, must be there: of
+/// fewer it saves less than it takes, and it is not learned anew when more come.
 const ENOUGH: usize = 500;
 
 /// The most that it learns from one document, in bytes, so that long ones do not make up all of it.
@@ -28,10 +29,12 @@ const SAMPLE: usize = 16 << 10;
 pub(crate) struct Dictionary(Vec<u8>);
 
 impl Dictionary {
-    /// The file in the folder of the data: what is known, and a checksum of four bytes. There from the beginning.
+    /// The file in the folder of the data: what is known, and a checksum of four bytes. There from
+    /// the beginning.
     pub(crate) const NAME: &str = "dictionary";
 
-    /// Learns from documents; empty where they are too few, or of too little text. Errors: those of JSON.
+    /// Learns from documents; empty where they are too few, or of too little text. Errors: those of
+    /// JSON.
     pub(crate) fn learned_from(documents: &[impl Serialize]) -> io::Result<Self> {
         let (mut samples, mut sizes) = (Vec::new(), Vec::new());
         for document in documents {
@@ -65,7 +68,8 @@ impl Dictionary {
         data.file(Self::NAME)
     }
 
-    /// Reads the dictionary of a generation of data. Errors: those of the system, `InvalidData` for a damaged one.
+    /// Reads the dictionary of a generation of data. Errors: those of the system, `InvalidData` for
+    /// a damaged one.
     pub(crate) fn read(data: &Place) -> io::Result<Self> {
         Self::from_file(&Self::open(data)?)
     }
@@ -85,7 +89,8 @@ impl Dictionary {
         (checksum == crate::index::tantivy::store::packing::checksum(&bytes)).then_some(Self(bytes))
     }
 
-    /// Writes the dictionary of a generation of data, in one step, and makes it lasting. Errors: those of the system.
+    /// Writes the dictionary of a generation of data, in one step, and makes it lasting. Errors:
+    /// those of the system.
     pub(crate) fn write(&self, data: &Place) -> io::Result<()> {
         data.replace(Self::NAME, &self.to_bytes())
     }

@@ -1,6 +1,8 @@
-//! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the first of them.
+//! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the
+//! first of them.
 //!
-//! What documents have in common is kept once, in the dictionary, and no other document has to be unpacked to read one.
+//! What documents have in common is kept once, in the dictionary, and no other document has to be
+//! unpacked to read one.
 
 mod dictionary;
 
@@ -20,7 +22,8 @@ use zstd::zstd_safe::{
 
 use crate::index::tantivy::store::place::Place;
 
-/// The largest document, in bytes of JSON. What is compressed may claim any size, and a few kB can unfold to any.
+/// The largest document, in bytes of JSON. What is compressed may claim any size, and a few kB can
+/// unfold to any.
 const LARGEST: usize = 1 << 30;
 
 /// How hard documents are compressed.
@@ -41,7 +44,8 @@ impl Packer {
         })
     }
 
-    /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of JSON and of compression.
+    /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of
+    /// JSON and of compression.
     pub(crate) fn pack(&mut self, document: &impl Serialize) -> io::Result<Vec<u8>> {
         let text = serde_json::to_vec(document)?;
         if text.len() > LARGEST {
@@ -81,8 +85,8 @@ impl Unpacker {
         })
     }
 
-    /// Unpacks the document that ends with `bytes`; what stands before it is the engine's. Errors: `InvalidData` for what is none,
-    /// or is damaged.
+    /// Unpacks the document that ends with `bytes`; what stands before it is the engine's. Errors:
+    /// `InvalidData` for what is none, or is damaged.
     pub(crate) fn unpack<T: DeserializeOwned>(&self, bytes: &[u8]) -> io::Result<T> {
         let packed = packed(bytes).ok_or_else(|| invalid("a document's checksum is wrong"))?;
         let size = get_frame_content_size(packed).ok().flatten();
@@ -126,7 +130,8 @@ fn packed(bytes: &[u8]) -> Option<&[u8]> {
     (checksum(&bytes[begin..]) == *claimed).then_some(&before[begin..])
 }
 
-/// What tells that bytes are those that were written. Not zero for none: zeros are what a power cut leaves.
+/// What tells that bytes are those that were written. Not zero for none: zeros are what a power cut
+/// leaves.
 fn checksum(bytes: &[u8]) -> [u8; 4] {
     (!crc32fast::hash(bytes)).to_le_bytes()
 }

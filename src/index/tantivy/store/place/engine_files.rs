@@ -1,6 +1,8 @@
-//! The files of the engine, by way of the folder that they are in: the engine's own way follows links and believes names.
+//! The files of the engine, by way of the folder that they are in: the engine's own way follows
+//! links and believes names.
 //!
-//! Readers take no lock: they need no right to write. See `Index::open` for how they notice a commit meanwhile.
+//! Readers take no lock: they need no right to write. See `Index::open` for how they notice a
+//! commit meanwhile.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -39,8 +41,8 @@ const SEGMENT_NAME: usize = 32;
 pub(crate) enum Reading {
     /// Mapped into memory: for searching.
     Mapped,
-    /// Window by window: for merging, which goes through every byte once. Mapped, all of that would count as the program's
-    /// memory at the end, as large as the index.
+    /// Window by window: for merging, which goes through every byte once. Mapped, all of that would
+    /// count as the program's memory at the end, as large as the index.
     Windowed,
 }
 
@@ -71,7 +73,8 @@ pub(crate) struct EngineFiles {
     place: Arc<Place>,
     trouble: Trouble,
     reading: Reading,
-    /// The list of segments while an index is opened: it is asked for several times, and may be written anew meanwhile.
+    /// The list of segments while an index is opened: it is asked for several times, and may be
+    /// written anew meanwhile.
     metas: Arc<Mutex<Option<Vec<u8>>>>,
 }
 
@@ -86,7 +89,8 @@ impl EngineFiles {
         }
     }
 
-    /// The files of one commit, given by its list of segments: that is read no more until `follow` is called.
+    /// The files of one commit, given by its list of segments: that is read no more until `follow`
+    /// is called.
     pub(crate) fn of_commit(place: Arc<Place>, metas: Option<&[u8]>) -> Self {
         Self {
             metas: Arc::new(Mutex::new(metas.map(<[u8]>::to_vec))),
@@ -122,7 +126,8 @@ const ENDINGS: [&str; 7] = [
     "fieldnorm",
 ];
 
-/// Whether the engine gives such a name to a file: a segment with one of its endings, or one of the two lists.
+/// Whether the engine gives such a name to a file: a segment with one of its endings, or one of the
+/// two lists.
 pub(crate) fn is_engine_name(name: &str) -> bool {
     if name == METAS || name == MANAGED {
         return true;
@@ -141,14 +146,15 @@ pub(crate) fn is_engine_name(name: &str) -> bool {
         && (ENDINGS.contains(&ending) || is_removed(ending))
 }
 
-/// The name of a file of the engine. Errors: `InvalidData` for a name that the engine gives to none.
+/// The name of a file of the engine. Errors: `InvalidData` for a name that the engine gives to
+/// none.
 fn engine_name(path: &Path) -> io::Result<&str> {
     let name = path.to_str().filter(|name| is_engine_name(name));
     name.ok_or_else(|| invalid("it names a file that is not the engine's"))
 }
 
-/// Where a Linux system shows the open files of a process: to open one there is to open the very same file, whatever its name
-/// means by now. Source: proc_pid_fd(5).
+/// Where a Linux system shows the open files of a process: to open one there is to open the very
+/// same file, whatever its name means by now. Source: proc_pid_fd(5).
 #[cfg(target_os = "linux")]
 const OPEN_FILES: &str = "/proc/self/fd";
 
@@ -157,8 +163,8 @@ const OPEN_FILES: &str = "/proc/self/fd";
 static HAS_OPEN_FILES: std::sync::LazyLock<bool> =
     std::sync::LazyLock::new(|| Path::new(OPEN_FILES).exists());
 
-/// Maps a file that is open. The engine's own folder maps by path, and keeps what it has mapped under that path: so each file has
-/// one to itself.
+/// Maps a file that is open. The engine's own folder maps by path, and keeps what it has mapped
+/// under that path: so each file has one to itself.
 fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
     let map = |folder: &Path, path: &Path| {
         let engine = MmapDirectory::open(folder).map_err(|error| match error {

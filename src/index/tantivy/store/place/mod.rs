@@ -1,8 +1,9 @@
 //! A folder of the index, held open: the one way to the files in it.
 //!
-//! A folder of an index may come out of an archive or from somebody else. So no link in it is followed, names are plain names,
-//! only regular files are read, and no more of them than the caller allows; what is written is a new file, put in the place of
-//! another in one step. Knows nothing of what the files hold.
+//! A folder of an index may come out of an archive or from somebody else. So no link in it is
+//! followed, names are plain names, only regular files are read, and no more of them than the
+//! caller allows; what is written is a new file, put in the place of another in one step. Knows
+//! nothing of what the files hold.
 
 mod engine_files;
 mod owner;
@@ -71,7 +72,8 @@ impl Place {
         })
     }
 
-    /// Makes a folder, with those above it, and opens it; one that is there is opened. Errors: as `open`.
+    /// Makes a folder, with those above it, and opens it; one that is there is opened. Errors: as
+    /// `open`.
     pub(crate) fn make(path: &Path, access: Access) -> io::Result<Self> {
         match Self::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -90,7 +92,8 @@ impl Place {
         self
     }
 
-    /// Opens a folder in this one. Errors: as `open`, and `InvalidInput` for a name that is not plain.
+    /// Opens a folder in this one. Errors: as `open`, and `InvalidInput` for a name that is not
+    /// plain.
     pub(crate) fn within(&self, name: &str) -> io::Result<Self> {
         let folder = self.folder.within(plain(name)?)?;
         if self.access == Access::Private && !self.folder.has_owner_of(&folder) {
@@ -119,7 +122,8 @@ impl Place {
         self.access
     }
 
-    /// Whether the folder belongs to the user of this process; always where the system does not tell.
+    /// Whether the folder belongs to the user of this process; always where the system does not
+    /// tell.
     pub(crate) fn is_own(&self) -> bool {
         self.folder.is_own()
     }
@@ -129,8 +133,8 @@ impl Place {
         self.folder.restrict(self.access)
     }
 
-    /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData` for what is not a regular
-    /// file, and those of the system.
+    /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData`
+    /// for what is not a regular file, and those of the system.
     pub(crate) fn file(&self, name: &str) -> io::Result<File> {
         Ok(self.file_with_metadata(name)?.0)
     }
@@ -156,7 +160,8 @@ impl Place {
         if size > limit {
             return too_large();
         }
-        // It may grow while it is read. With room for all of it, one read takes it, and a second one sees its end.
+        // It may grow while it is read. With room for all of it, one read takes it, and a second
+        // one sees its end.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
@@ -170,8 +175,8 @@ impl Place {
         self.folder.create(plain(name)?, self.access)
     }
 
-    /// Opens a file for reading and writing, and makes it where there is none. Errors: as `file`; `InvalidData` also for a file
-    /// that has other names, since it would be written under these.
+    /// Opens a file for reading and writing, and makes it where there is none. Errors: as `file`;
+    /// `InvalidData` also for a file that has other names, since it would be written under these.
     pub(crate) fn file_to_write(&self, name: &str) -> io::Result<File> {
         let file = self.folder.file_to_write(plain(name)?, self.access)?;
         let metadata = file.metadata()?;
@@ -182,7 +187,8 @@ impl Place {
         }
     }
 
-    /// Puts a file in the place of any of its name, in one step that cannot be seen half done, and makes it lasting.
+    /// Puts a file in the place of any of its name, in one step that cannot be seen half done, and
+    /// makes it lasting.
     pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.replace_by(name, |file| file.write_all(bytes))
     }
@@ -229,7 +235,8 @@ impl Place {
         }
     }
 
-    /// Removes an empty folder in this one. Errors: those of the system, `DirectoryNotEmpty` among them.
+    /// Removes an empty folder in this one. Errors: those of the system, `DirectoryNotEmpty` among
+    /// them.
     pub(crate) fn remove_folder(&self, name: &str) -> io::Result<()> {
         self.folder.remove_folder(plain(name)?)
     }
@@ -259,7 +266,8 @@ pub(crate) fn target(path: &Path) -> Option<PathBuf> {
     std::fs::read_link(path).ok()
 }
 
-/// A name that means an entry of the folder itself wherever it is used: letters of ASCII, digits, `.`, `-`, `_`.
+/// A name that means an entry of the folder itself wherever it is used: letters of ASCII, digits,
+/// `.`, `-`, `_`.
 fn plain(name: &str) -> io::Result<&str> {
     let is_plain = !name.is_empty()
         && name.len() <= LONGEST_NAME

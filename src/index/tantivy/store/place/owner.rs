@@ -1,8 +1,9 @@
 //! The mark that an index bears: who made it, on which machine, in which folder.
 //!
-//! An index that came out of an archive holds what the author of the archive put there. That author cannot know what this machine
-//! calls itself, nor when the file with the mark will be made on its disk, so that a mark can neither be invented nor copied from
-//! an index that was given away. Nothing about the user or the machine can be read from it.
+//! An index that came out of an archive holds what the author of the archive put there. That author
+//! cannot know what this machine calls itself, nor when the file with the mark will be made on its
+//! disk, so that a mark can neither be invented nor copied from an index that was given away.
+//! Nothing about the user or the machine can be read from it.
 
 use std::fs::Metadata;
 use std::io::{self, Write};
@@ -44,7 +45,8 @@ pub(crate) enum Owner {
     Nobody,
 }
 
-/// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is none.
+/// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is
+/// none.
 pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
     let (bytes, metadata) = match place.read_with_metadata(MARK, LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),

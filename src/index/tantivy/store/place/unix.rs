@@ -1,4 +1,5 @@
-//! Folders and files by handle: every call names an entry of an open folder, and none follows a link.
+//! Folders and files by handle: every call names an entry of an open folder, and none follows a
+//! link.
 
 use std::fs::{File, Metadata};
 use std::io;

@@ -31,7 +31,7 @@ pub(super) const AROUND: [&str; 7] = [
 impl Features<'_> {
     /// What the elements around it say of themselves.
     pub(super) fn context(&self, context: &Context) -> [f32; CONTEXT.len()] {
-        let [breadcrumb, header, navigation, aside, footer] = context.furniture.map(f32::from);
+        let [breadcrumb, header, navigation, aside, footer] = context.boilerplate.map(f32::from);
         [
             breadcrumb,
             header,

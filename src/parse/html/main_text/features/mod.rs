@@ -1,7 +1,9 @@
-//! What is known of each passage when it is judged: itself, what it stands in, what stands beside it, and the page.
+//! What is known of each passage when it is judged: itself, what it stands in, what stands beside
+//! it, and the page.
 //!
-//! One row of figures for each passage, in the order of `names`. Every figure is computed in one pass over the nodes or the
-//! passages, so that the time is linear in the page; rows are made one at a time, so that the memory does not grow with them.
+//! One row of figures for each passage, in the order of `names`. Every figure is computed in one
+//! pass over the nodes or the passages, so that the time is linear in the page; rows are made one
+//! at a time, so that the memory does not grow with them.
 
 mod around;
 mod beside;
@@ -88,7 +90,8 @@ pub(super) struct Features<'a> {
     /// How many passages have the same text.
     copies: Vec<u32>,
     container: Container,
-    /// How far each passage stands in the text that the page declares; empty where it declares none.
+    /// How far each passage stands in the text that the page declares; empty where it declares
+    /// none.
     told: Vec<f32>,
     /// The share of all text that does.
     all_told: f32,
