@@ -144,7 +144,7 @@ fn much_is_purged_when_asked_for() {
         "{run:?}"
     );
     assert!(
-        run.stderr.contains("until `undersigned index --purge`"),
+        run.stderr.contains("`undersigned index --purge`"),
         "{run:?}"
     );
     check_count(&place, MANY - 40);

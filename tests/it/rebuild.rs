@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use tempfile::TempDir;
 use undersigned::document::DocumentId;
+use undersigned::error::ErrorKind;
 use undersigned::index::WriterOptions;
 use undersigned::index::{Index, StoredDocument, Writer};
 use undersigned::ingest::{Options, ingest, worker};
@@ -148,6 +149,23 @@ fn readers_see_the_old_index_until_the_new_one_is_whole() {
     assert_eq!(seen(&folder), 8);
 }
 
+/// Opens a writer. Another test may be starting a program: until that runs, its process holds a copy
+/// of a lock that was just given back.
+fn opened(directory: &std::path::Path) -> Writer {
+    let begun = std::time::Instant::now();
+    loop {
+        match Writer::open(directory, OPTIONS) {
+            Err(error)
+                if error.kind == ErrorKind::Locked
+                    && begun.elapsed() < std::time::Duration::from_secs(10) =>
+            {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            opened => return opened.unwrap(),
+        }
+    }
+}
+
 #[test]
 fn a_run_that_has_nothing_to_read_merges_what_a_stopped_one_left() {
     let folder = tempfile::tempdir().unwrap();
@@ -162,7 +180,7 @@ fn a_run_that_has_nothing_to_read_merges_what_a_stopped_one_left() {
     };
     let segments = || Index::open(&directory).unwrap().stats().unwrap().segments;
     assert_eq!(run().added, 1);
-    let mut writer = Writer::open(&directory, OPTIONS).unwrap();
+    let mut writer = opened(&directory);
     let manifest = writer.take_manifest();
     for number in 0..3 {
         writer.put(&stored(number)).unwrap();
