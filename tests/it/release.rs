@@ -40,4 +40,5 @@ fn paths_and_line_tables_are_found() {
         "`/home/ana/letters [1]` 1 times",
     );
     check(b"\0.text\0.debug_line\0", 1, "holds line tables");
+    check(b"\0.debug_abbrev.debug_line.debug_str\0", 0, "");
 }

@@ -14,7 +14,8 @@ for path in "$@"; do
         found=1
     fi
 done
-if grep -qaF .debug_line "$program"; then
+# The name of a section stands between zeros; the standard library mentions the word elsewhere.
+if [ "$(tr '\0' '\n' < "$program" | grep -acxF .debug_line || true)" != 0 ]; then
     echo "$program holds line tables" >&2
     found=1
 fi
