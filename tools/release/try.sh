@@ -24,7 +24,7 @@ root() {
 use() {
     local answer
     # Nothing of this machine's environment comes along.
-    inside() { env -i HOME=/home chroot "$2" "$1" --index /home/index "${@:3}"; }
+    inside() { env -i HOME=/home "$(command -v chroot)" "$2" "$1" --index /home/index "${@:3}"; }
     inside "$1" "$2" --version
     inside "$1" "$2" index /home/letters --quiet
     answer=$(inside "$1" "$2" search river --limit 1)
