@@ -227,6 +227,18 @@ fn commands_shown_run_and_print_what_is_shown() {
         let shown = page.map_or(0, |page| examples(&page.text).len());
         assert!(shown > 0, "{name} shows no command with its answer");
     }
+    // Who has nothing but the compiler begins with these.
+    let readme = pages.iter().find(|page| page.name == "README.md").unwrap();
+    for begin in [
+        "cargo run --release --quiet -- search --in corpus ",
+        "cargo test",
+    ] {
+        let mut lines = blocks(&readme.text, "sh").into_iter().flatten();
+        assert!(
+            lines.any(|line| line.starts_with(begin)),
+            "README lost `{begin}`"
+        );
+    }
     let faults: Vec<String> = pages.iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
