@@ -1,4 +1,4 @@
-//! Prints what is known of documents when their facts are judged, one JSON object for each file:
+//! Prints what is known of documents when their facts are extracted, one JSON object for each file:
 //! what `tools/facts` learns from.
 
 use std::io::Write;
@@ -11,11 +11,11 @@ fn main() -> std::io::Result<()> {
         let Ok(parsed) = parse::parse(&std::fs::read(&path)?, &path) else {
             continue;
         };
-        let figures = extract::figures(&parsed, &path);
+        let features = extract::features(&parsed, &path);
         writeln!(
             out,
             "{}",
-            serde_json::json!({"path": path, "figures": figures})
+            serde_json::json!({"path": path, "features": features})
         )?;
     }
     Ok(())

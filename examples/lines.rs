@@ -1,4 +1,4 @@
-//! Prints the lines of documents as figures, one JSON object for each file: what `tools/signatory`
+//! Prints the lines of documents as features, one JSON object for each file: what `tools/signatory`
 //! learns from.
 
 use std::io::Write;

@@ -2,10 +2,10 @@
 //!
 //! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text`,
 //! `tools/facts` and `tools/signatory` grow them again. A table holds one split a line: its place
-//! in its tree, a column, a border, and what follows at or below it and above it, a later split of
+//! in its tree, a column, a threshold, and what follows at or below it and above it, a later split of
 //! the same tree or a score. The scores of all trees add up to the logarithm of the odds.
 //!
-//! No tree is walked. The borders of a column, from the lowest on, rule out leaves until one lies
+//! No tree is walked. The thresholds of a column, from the lowest on, rule out leaves until one lies
 //! above the value; what is left of each tree is its answer (Lucchese and others, QuickScorer,
 //! 2015). That is some three times as fast.
 
@@ -15,26 +15,26 @@ const LEAVES: usize = 8;
 /// The trees.
 #[derive(Debug)]
 pub struct Forest {
-    /// For each column its borders, the lowest first.
-    columns: Vec<Vec<Border>>,
+    /// For each column its thresholds, the lowest first.
+    columns: Vec<Vec<Threshold>>,
     /// The scores of the leaves of each tree, from left to right.
     scores: Vec<[f32; LEAVES]>,
 }
 
-/// What a value above a border rules out.
+/// What a value above a threshold rules out.
 #[derive(Debug)]
-struct Border {
+struct Threshold {
     value: f32,
     tree: u16,
     /// A bit for each leaf of the tree that can still be reached.
-    left: u8,
+    remaining: u8,
 }
 
 /// One line of the table.
 struct Split {
     column: usize,
-    border: f32,
-    /// What follows at or below the border, and above it.
+    threshold: f32,
+    /// What follows at or below the threshold, and above it.
     next: [Next; 2],
 }
 
@@ -48,7 +48,7 @@ enum Next {
 
 impl Forest {
     /// The forest of a table whose columns have these names, in the order of the rows that it will
-    /// judge; lines that are not of its form are left out.
+    /// score; lines that are not of its form are left out.
     pub fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
         Self::of(&read(table, names), names.len())
     }
@@ -61,7 +61,7 @@ impl Forest {
             scores: Vec::new(),
         };
         for tree in trees {
-            forest.plant(tree);
+            forest.add_tree(tree);
         }
         for column in &mut forest.columns {
             column.sort_by(|one, other| one.value.total_cmp(&other.value));
@@ -69,7 +69,7 @@ impl Forest {
         forest
     }
 
-    fn plant(&mut self, tree: &[Split]) {
+    fn add_tree(&mut self, tree: &[Split]) {
         let number = u16::try_from(self.scores.len()).unwrap_or(u16::MAX);
         let mut counts = vec![1_usize; tree.len()];
         let leaves = |next: Next, counts: &[usize]| match next {
@@ -90,61 +90,64 @@ impl Forest {
                     _ => {}
                 }
             }
-            let ruled_out = (first[at]..first[at] + below).filter(|leaf| *leaf < LEAVES);
-            self.columns[split.column].push(Border {
-                value: split.border,
+            let masked = (first[at]..first[at] + below).filter(|leaf| *leaf < LEAVES);
+            self.columns[split.column].push(Threshold {
+                value: split.threshold,
                 tree: number,
-                left: !ruled_out.fold(0, |bits, leaf| bits | 1 << leaf),
+                remaining: !masked.fold(0, |bits, leaf| bits | 1 << leaf),
             });
         }
         self.scores.push(scores);
     }
 
-    /// Judges the rows of one whole, whose own figures are the last columns.
-    pub fn judge(&self, page: &[f32]) -> Judge<'_> {
+    /// Scores the rows of one whole, whose own features are the last columns.
+    pub fn scorer(&self, page: &[f32]) -> Scorer<'_> {
         let (passages, columns) = self.columns.split_at(self.columns.len() - page.len());
-        let mut open = vec![u8::MAX; self.scores.len()];
-        rule_out(columns, page, &mut open);
-        Judge {
+        let mut reachable = vec![u8::MAX; self.scores.len()];
+        mask_leaves(columns, page, &mut reachable);
+        Scorer {
             columns: passages,
             scores: &self.scores,
-            page: open.clone(),
-            open,
+            page: reachable.clone(),
+            reachable,
         }
     }
 }
 
 /// Rules out the leaves that some columns do not lead to.
-fn rule_out(columns: &[Vec<Border>], row: &[f32], open: &mut [u8]) {
-    for (borders, value) in columns.iter().zip(row) {
-        for border in borders.iter().take_while(|border| *value > border.value) {
-            open[usize::from(border.tree)] &= border.left;
+fn mask_leaves(columns: &[Vec<Threshold>], row: &[f32], reachable: &mut [u8]) {
+    for (thresholds, value) in columns.iter().zip(row) {
+        for threshold in thresholds
+            .iter()
+            .take_while(|threshold| *value > threshold.value)
+        {
+            reachable[usize::from(threshold.tree)] &= threshold.remaining;
         }
     }
 }
 
-/// A judge of the rows of one whole, a page or a document.
+/// A scorer of the rows of one whole, a page or a document.
 #[derive(Debug)]
-pub struct Judge<'f> {
-    /// The borders of the figures of rows.
-    columns: &'f [Vec<Border>],
+pub struct Scorer<'f> {
+    /// The thresholds of the features of rows.
+    columns: &'f [Vec<Threshold>],
     scores: &'f [[f32; LEAVES]],
-    /// What the figures of the whole leave of each tree.
+    /// What the features of the whole leave of each tree.
     page: Vec<u8>,
     /// Room to work in.
-    open: Vec<u8>,
+    reachable: Vec<u8>,
 }
 
-impl Judge<'_> {
-    /// How likely a row is what is sought, from 0 to 1, by its figures without those of the whole.
-    pub fn likelihood(&mut self, row: &[f32]) -> f32 {
-        self.open.copy_from_slice(&self.page);
-        rule_out(self.columns, row, &mut self.open);
+impl Scorer<'_> {
+    /// How likely a row is what is sought, from 0 to 1, by its features without those of the whole.
+    pub fn probability(&mut self, row: &[f32]) -> f32 {
+        self.reachable.copy_from_slice(&self.page);
+        mask_leaves(self.columns, row, &mut self.reachable);
         let odds: f32 = self
-            .open
+            .reachable
             .iter()
             .zip(self.scores)
-            .map(|(open, scores)| scores[open.trailing_zeros() as usize % LEAVES])
+            .map(|(reachable, scores)| scores[reachable.trailing_zeros() as usize % LEAVES])
             .sum();
         1.0 / (1.0 + (-odds).exp())
     }
@@ -155,7 +158,7 @@ fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
     let mut trees: Vec<Vec<Split>> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [split, column, border, below, above] = fields[..] else {
+        let [split, column, threshold, below, above] = fields[..] else {
             continue;
         };
         if split == "0" {
@@ -166,11 +169,13 @@ fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
             None => Next::Score(field.parse().unwrap_or_default()),
         };
         let column = names.iter().position(|name| name.as_ref() == column);
-        if let (Some(tree), Some(column), Ok(border)) = (trees.last_mut(), column, border.parse()) {
+        if let (Some(tree), Some(column), Ok(threshold)) =
+            (trees.last_mut(), column, threshold.parse())
+        {
             let next = [next(below), next(above)];
             tree.push(Split {
                 column,
-                border,
+                threshold,
                 next,
             });
         }
@@ -181,7 +186,7 @@ fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
 /// Whether every line of a table is understood, every tree small enough, and every split leads on
 /// inside its tree.
 #[cfg(test)]
-pub(crate) fn is_whole<N: AsRef<str>>(table: &str, names: &[N]) -> bool {
+pub(crate) fn is_well_formed<N: AsRef<str>>(table: &str, names: &[N]) -> bool {
     let trees = read(table, names);
     let lines = table.lines().filter(|line| !line.starts_with('#'));
     let numbers = lines.clone().all(|line| {
@@ -212,7 +217,7 @@ mod tests {
         let mut at = 0;
         loop {
             let split = &tree[at];
-            match split.next[usize::from(row[split.column] > split.border)] {
+            match split.next[usize::from(row[split.column] > split.threshold)] {
                 Next::Split(next) => at = next,
                 Next::Score(score) => return score,
             }
@@ -231,7 +236,7 @@ mod tests {
             let odds: f32 = trees.iter().map(|tree| walked(tree, &row)).sum();
             let expected = 1.0 / (1.0 + (-odds).exp());
             let (passage, page) = row.split_at(2);
-            let found = forest.judge(page).likelihood(passage);
+            let found = forest.scorer(page).probability(passage);
             assert!((found - expected).abs() < 1e-5, "{found} {expected}");
         }
     }

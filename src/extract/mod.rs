@@ -156,24 +156,24 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     document
 }
 
-/// What the training of the judges of facts needs to know of a parsed file: for each fact the names
+/// What the training of the forests of facts needs to know of a parsed file: for each fact the names
 /// of the columns, and the candidates with their rows.
-pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
+pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidates> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);
     reading.title = title::title(&reading);
     reading.date = date::date(&reading, &mut Vec::new());
     reading.signatories = signatory::signatories(&reading);
     reading.publisher = publisher::publisher(&reading);
-    let (columns, rows) = kind::figures(&reading);
+    let (columns, rows) = kind::features(&reading);
     let rows = rows
         .into_iter()
         .map(|(kind, row)| (kind.to_string(), row))
         .collect();
     reading.kind = kind::kind(&reading);
-    let addressees = addressee::figures(&reading);
+    let addressees = addressee::features(&reading);
     let found = addressee::addressees(&reading);
-    let countries = place::figures(&reading, &Words::new(&reading.body), &found);
+    let countries = place::features(&reading, &Words::new(&reading.body), &found);
     BTreeMap::from([
         ("kind", (columns, rows)),
         ("addressees", addressees),
@@ -182,7 +182,7 @@ pub fn figures(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Figures> {
 }
 
 /// The names of columns, and candidates with their rows.
-pub type Figures = (Vec<String>, Vec<(String, Vec<f32>)>);
+pub type Candidates = (Vec<String>, Vec<(String, Vec<f32>)>);
 
 /// The first address of the web that the file declares as its own: a program that opens what is
 /// given as an address must not be made to run a script or to open a file by it.

@@ -4,10 +4,10 @@
     cargo build --release --example facts
     train.py --facts target/release/examples/facts --sets DIR.. [--only kind,addressees,countries] [--write src/extract]
 
-DIR has gold.jsonl, files/ and score.py. The figures of each candidate (each kind, each who may be addressed, each country)
+DIR has gold.jsonl, files/ and score.py. The features of each candidate (each kind, each who may be addressed, each country)
 come from the example program `facts`, so that they are those of the program itself.
 
-Without --write, forests are grown without the documents of some sources, six times, and what is printed are the figures of
+Without --write, forests are grown without the documents of some sources, six times, and what is printed are the features of
 documents of sources that the forest has not seen. With --write, one forest for each fact is grown from all documents. The
 same input gives the same forest. Needs lightgbm 4 and numpy 2; takes about two minutes.
 """
@@ -36,7 +36,7 @@ DEFENSIBLE = 0.25
 ORIGINS = ("recipient", "declared", "title", "heading", "line", "salutation", "office", "above")
 ADDRESS = ("recipient", "declared", "line", "above")
 STATED = 0.6
-# The figures that come from the kind found: training must see kinds found without the document's source.
+# The features that come from the kind found: training must see kinds found without the document's source.
 BY_KIND = {"letter": ("open-letter",), "statement": ("statement", "joint-statement"), "petition": ("petition",), "release": ("press-release",),
            "reported": ("press-release", "news", "report", "briefing", "speech")}
 
@@ -45,26 +45,26 @@ BY_KIND = {"letter": ("open-letter",), "statement": ("statement", "joint-stateme
 
 
 def read(sets, program):
-    """All documents with answers, figures and fold."""
+    """All documents with answers, features and fold."""
     documents = []
     for folder in sets:
         answers = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
         files = [folder / "files" / answer["file"] for answer in answers]
         run = subprocess.run([program, *files], stdout=subprocess.PIPE, check=True)
-        figures = {}
+        features = {}
         for line in run.stdout.decode("utf-8").splitlines():
             found = json.loads(line)
-            figures[pathlib.Path(found["path"]).name] = found["figures"]
+            features[pathlib.Path(found["path"]).name] = found["features"]
         for answer in answers:
-            if answer["file"] in figures:
+            if answer["file"] in features:
                 source = answer["source"].split(":")[0].split("/")[0].lower()
                 fold = int(hashlib.md5(source.encode()).hexdigest(), 16) % FOLDS
-                documents.append({"answer": answer, "figures": figures[answer["file"]], "fold": fold, "set": folder.name})
+                documents.append({"answer": answer, "features": features[answer["file"]], "fold": fold, "set": folder.name})
     return documents
 
 
 def rows(document, fact):
-    return document["figures"][fact][1]
+    return document["features"][fact][1]
 
 
 def labels(document, fact, score):
@@ -83,7 +83,7 @@ def labels(document, fact, score):
 
 
 def table_of(documents, fact, score):
-    """The figures of all candidates as one matrix, their labels, and the document of each."""
+    """The features of all candidates as one matrix, their labels, and the document of each."""
     matrix = [row for document in documents for _, row in rows(document, fact)]
     known = [label for document in documents for label in labels(document, fact, score)]
     owner = [number for number, document in enumerate(documents) for _ in rows(document, fact)]
@@ -91,8 +91,8 @@ def table_of(documents, fact, score):
 
 
 def with_kinds(documents, matrix, owner, kinds):
-    """The matrix with the figures that come from the kind set anew."""
-    columns = documents[0]["figures"]["addressees"][0]
+    """The matrix with the features that come from the kind set anew."""
+    columns = documents[0]["features"]["addressees"][0]
     matrix = matrix.copy()
     for name, wanted in BY_KIND.items():
         matrix[:, columns.index(name)] = [kinds[number] in wanted for number in owner]
@@ -109,14 +109,14 @@ def grown(matrix, known, fact, seed):
 
 
 def unseen(documents, matrix, known, owner, fact):
-    """The likelihood of each candidate by forests that saw no document of its source."""
+    """The probability of each candidate by forests that saw no document of its source."""
     fold = numpy.array([documents[number]["fold"] for number in owner])
-    likelihoods = numpy.zeros(len(known))
+    probabilities = numpy.zeros(len(known))
     for number in range(FOLDS):
         for seed in SEEDS:
             forest = grown(matrix[fold != number], known[fold != number], fact, seed)
-            likelihoods[fold == number] += forest.predict(matrix[fold == number], raw_score=True) / len(SEEDS)
-    return 1 / (1 + numpy.exp(-likelihoods))
+            probabilities[fold == number] += forest.predict(matrix[fold == number], raw_score=True) / len(SEEDS)
+    return 1 / (1 + numpy.exp(-probabilities))
 
 
 def table(forests, columns):
@@ -141,15 +141,15 @@ def table(forests, columns):
                 yield from splits
 
 
-# ---------------------------------------------------------------- figures of sources not seen
+# ---------------------------------------------------------------- features of sources not seen
 
 
-def best(documents, likelihoods, owner):
+def best(documents, probabilities, owner):
     """The likeliest kind of each document."""
     kinds = {}
     for number, document in enumerate(documents):
         names = [name for name, _ in rows(document, "kind")]
-        kinds[number] = names[int(likelihoods[owner == number].argmax())]
+        kinds[number] = names[int(probabilities[owner == number].argmax())]
     return kinds
 
 
@@ -168,20 +168,20 @@ def is_same(left, right, score):
     return len(left & right) * 3 >= min(len(left), len(right)) * 2
 
 
-def kept(document, fact, likelihoods, least, score):
+def kept(document, fact, probabilities, least, score):
     names = [name for name, _ in rows(document, fact)]
     if fact == "countries":
-        return [name for name, likelihood in zip(names, likelihoods) if likelihood >= least]
+        return [name for name, probability in zip(names, probabilities) if probability >= least]
     # As `addressee::least`: what is stated, then what an address names, then all else.
     origins = [ORIGINS[max(range(len(ORIGINS)), key=row.__getitem__)] for _, row in rows(document, fact)]
-    judged = [(name, origin in ADDRESS, max(likelihood, STATED) if origin in ADDRESS[:2] else likelihood)
-              for name, origin, likelihood in zip(names, origins, likelihoods)]
-    address = [(name, likelihood) for name, is_address, likelihood in judged if is_address and likelihood >= least]
+    judged = [(name, origin in ADDRESS, max(probability, STATED) if origin in ADDRESS[:2] else probability)
+              for name, origin, probability in zip(names, origins, probabilities)]
+    address = [(name, probability) for name, is_address, probability in judged if is_address and probability >= least]
     several = any(not is_same(address[0][0], name, score) for name, _ in address)
-    others = 9 if several else max([least] + [likelihood for _, likelihood in address])
+    others = 9 if several else max([least] + [probability for _, probability in address])
     chosen = []
-    for name, is_address, likelihood in judged:
-        if likelihood < (least if is_address else others):
+    for name, is_address, probability in judged:
+        if probability < (least if is_address else others):
             continue
         known = next((at for at, other in enumerate(chosen) if is_same(other, name, score)), None)
         if known is None:
@@ -208,13 +208,13 @@ def errors(answer, found, fact, score):
     return min(ways, key=lambda way: way[1] + way[2])
 
 
-def print_values(documents, likelihoods, owner, fact, score):
+def print_values(documents, probabilities, owner, fact, score):
     for name in sorted({document["set"] for document in documents}):
         for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
             sums = numpy.zeros(3)
             for number, document in enumerate(documents):
                 if document["set"] == name:
-                    found = kept(document, fact, likelihoods[owner == number], least, score)
+                    found = kept(document, fact, probabilities[owner == number], least, score)
                     sums += errors(document["answer"], found, fact, score)
             right, surplus, missed = sums
             print(f"{name}: {fact} at {least}: P {100 * right / max(1, right + surplus):.1f} R {100 * right / max(1, right + missed):.1f} "
@@ -232,7 +232,7 @@ def main():
     score = importlib.util.module_from_spec(found)
     found.loader.exec_module(score)
     documents = read([folder.resolve() for folder in arguments.sets], arguments.facts.resolve())
-    wanted = [fact for fact in arguments.only.split(",") if fact in documents[0]["figures"]]
+    wanted = [fact for fact in arguments.only.split(",") if fact in documents[0]["features"]]
     kinds = None
     if "addressees" in wanted or "kind" in wanted:
         matrix, known, owner = table_of(documents, "kind", score)
@@ -244,7 +244,7 @@ def main():
             matrix = with_kinds(documents, matrix, owner, kinds)
         if arguments.write:
             forests = [grown(matrix, known, fact, seed) for seed in SEEDS]
-            lines = table(forests, documents[0]["figures"][fact][0])
+            lines = table(forests, documents[0]["features"][fact][0])
             (arguments.write / FACTS[fact][2] / "forest.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         elif fact != "kind":
             print_values(documents, unseen(documents, matrix, known, owner, fact), owner, fact, score)

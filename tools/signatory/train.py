@@ -4,7 +4,7 @@
     cargo build --example lines
     train.py --lines target/debug/examples/lines SET.. [--cases FILE..] [--vary N] [--write forest.tsv] [--folds DIR]
 
-SET is a folder with gold.jsonl and files/, as tests/evaluate.py reads them. The lines of each document and their figures come
+SET is a folder with gold.jsonl and files/, as tests/evaluate.py reads them. The lines of each document and their features come
 from the example program `lines`, so that they are those of the program itself. A line is a signatory's where it holds the
 name of one; where a name stands in several lines, those count that stand among most other names, and the others say nothing.
 
@@ -91,7 +91,7 @@ def labels(lines, names):
 
 
 def described(program, documents):
-    """The columns, and documents given as (path, names, other fields) with their lines, figures and labels."""
+    """The columns, and documents given as (path, names, other fields) with their lines, features and labels."""
     columns, found = None, []
     for start in range(0, len(documents), 60):
         part = documents[start:start + 60]
@@ -166,7 +166,7 @@ def grow(documents, rounds=ROUNDS, seed=1):
 
 def table(model, columns):
     """A forest in the form that the program reads, one split a line."""
-    out = ["# Grown by tools/signatory: split, column, border, what follows at or below it and above it."]
+    out = ["# Grown by tools/signatory: split, column, threshold, what follows at or below it and above it."]
     for tree in model.dump_model()["tree_info"]:
         nodes, queue = [], [tree["tree_structure"]]
         if "split_feature" not in queue[0]:

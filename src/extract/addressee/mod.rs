@@ -2,11 +2,11 @@
 //!
 //! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name
 //! recipients, in salutations and in the lines above them. Each who may be addressed is described
-//! by figures, and a forest of small decision trees tells how likely it is. People copied in are
+//! by features, and a forest of small decision trees tells how likely it is. People copied in are
 //! not addressed.
 
 mod candidate;
-mod figures;
+mod features;
 mod name;
 mod recipient;
 mod salutation;
@@ -51,7 +51,7 @@ const TABLE: &str = include_str!("forest.tsv");
 /// The trained forest: how likely a candidate is addressed.
 fn forest() -> &'static Forest {
     static FOREST: OnceLock<Forest> = OnceLock::new();
-    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
+    FOREST.get_or_init(|| Forest::new(TABLE, &features::names()))
 }
 
 /// Those addressed, in order of appearance; may be empty.
@@ -60,12 +60,12 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
     if candidates.is_empty() {
         return Vec::new();
     }
-    let document = figures::of_document(reading, &head, &candidates);
-    let mut judge = forest().judge(&document);
+    let document = features::of_document(reading, &head, &candidates);
+    let mut scorer = forest().scorer(&document);
     let likelihoods: Vec<f32> = (0..candidates.len())
         .map(|number| {
-            let row = figures::of_candidate(reading, &head, &candidates, number);
-            let likelihood = judge.likelihood(&row);
+            let row = features::of_candidate(reading, &head, &candidates, number);
+            let likelihood = scorer.probability(&row);
             let stated = candidates[number].origin.states();
             if stated {
                 likelihood.max(STATED)
@@ -139,17 +139,17 @@ fn least(candidates: &[Candidate], likelihoods: &[f32]) -> Least {
     }
 }
 
-/// What the training of the judge of addressees needs to know: the names of the columns, and the
+/// What the training for addressees needs to know: the names of the columns, and the
 /// row of each candidate.
-pub fn figures(reading: &Reading<'_>) -> super::Figures {
+pub fn features(reading: &Reading<'_>) -> super::Candidates {
     let (candidates, head) = candidate::all(reading);
-    let document = figures::of_document(reading, &head, &candidates);
+    let document = features::of_document(reading, &head, &candidates);
     let row = |number| {
-        let row = figures::of_candidate(reading, &head, &candidates, number);
+        let row = features::of_candidate(reading, &head, &candidates, number);
         let name = candidates[number].name.clone();
         (name, [row, document.clone()].concat())
     };
-    (figures::names(), (0..candidates.len()).map(row).collect())
+    (features::names(), (0..candidates.len()).map(row).collect())
 }
 
 /// Whether a document only tells of letters.

@@ -3,9 +3,9 @@
 //! Many things point to a kind: words of title and headings, labels that the file declares, its
 //! address, its form (greeting, signatures, a release's head, a speech's end), how it speaks. Each
 //! is a reason with a weight. A forest of small decision trees weighs the reasons for each kind
-//! together with figures of the document; the likeliest kind is asserted.
+//! together with features of the document; the likeliest kind is asserted.
 
-mod figures;
+mod features;
 mod form;
 mod titles;
 mod voice;
@@ -95,10 +95,10 @@ const TABLE: &str = include_str!("forest.tsv");
 /// The trained forest: how likely a document is of a kind.
 fn forest() -> &'static Forest {
     static FOREST: OnceLock<Forest> = OnceLock::new();
-    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
+    FOREST.get_or_init(|| Forest::new(TABLE, &features::names()))
 }
 
-/// What is said of a document's kind, in words and in figures.
+/// What is said of a document's kind, in words and as features.
 struct Heard<'r> {
     case: Case<'r>,
     rows: Vec<Vec<f32>>,
@@ -119,12 +119,12 @@ fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
     let voice = voice::Voice::of(reading);
     voice::wording(reading, &form, &voice, &mut case);
     voice::build(reading, &mut case);
-    let named = figures::Named::of(reading);
+    let named = features::Named::of(reading);
     let rows = Kind::ALL
         .into_iter()
-        .map(|kind| figures::of_kind(reading, &case, &voice, &named, kind))
+        .map(|kind| features::of_kind(reading, &case, &voice, &named, kind))
         .collect();
-    let document = figures::of_document(reading, &form, &voice);
+    let document = features::of_document(reading, &form, &voice);
     Heard {
         case,
         rows,
@@ -135,8 +135,8 @@ fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
 /// The kind, if one is likely enough.
 pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
     let heard = hear(reading);
-    let mut judge = forest().judge(&heard.document);
-    let likelihoods = heard.rows.iter().map(|row| judge.likelihood(row));
+    let mut scorer = forest().scorer(&heard.document);
+    let likelihoods = heard.rows.iter().map(|row| scorer.probability(row));
     let kinds = Kind::ALL.into_iter().zip(likelihoods);
     let (kind, likelihood) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
     let confidence = likelihood.min(0.97);
@@ -153,13 +153,13 @@ pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
     })
 }
 
-/// What the training of the judge of kinds needs to know of a document: the names of the columns,
+/// What the training needs to know of the kinds of a document: the names of the columns,
 /// and the row of each kind.
-pub fn figures(reading: &Reading<'_>) -> (Vec<String>, Vec<(Kind, Vec<f32>)>) {
+pub fn features(reading: &Reading<'_>) -> (Vec<String>, Vec<(Kind, Vec<f32>)>) {
     let heard = hear(reading);
     let rows = heard.rows.into_iter();
     let rows = rows.map(|row| [row, heard.document.clone()].concat());
-    (figures::names(), Kind::ALL.into_iter().zip(rows).collect())
+    (features::names(), Kind::ALL.into_iter().zip(rows).collect())
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 //!
 //! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest.
 //! Places of signatories, of datelines, of those quoted do not count. Each country that anything
-//! points to is described by figures, and a forest of small decision trees tells how likely the
+//! points to is described by features, and a forest of small decision trees tells how likely the
 //! document is about it.
 
-mod figures;
+mod features;
 mod home;
 
 use std::collections::BTreeMap;
@@ -97,10 +97,10 @@ impl Weights {
     }
 }
 
-/// What speaks for each country, in weights and in figures.
+/// What speaks for each country, in weights and as features.
 struct Heard<'r> {
     weights: Weights,
-    survey: figures::Survey<'r>,
+    survey: features::Survey<'r>,
     home: Option<Found<Country>>,
     sole: Option<Found<Country>>,
 }
@@ -173,7 +173,7 @@ fn hear<'r>(
         mentions.iter().map(|(span, country, _)| (span, *country)),
     );
     let aside: usize = beside.iter().map(ExactSizeIterator::len).sum();
-    let known = figures::Known {
+    let known = features::Known {
         mentions: &mentions,
         beside: &beside,
         home: home.as_ref(),
@@ -181,7 +181,7 @@ fn hear<'r>(
         kept: weights.outstanding(reading.body.len() - aside),
         affairs,
     };
-    let survey = figures::Survey::new(reading, addressees, known);
+    let survey = features::Survey::new(reading, addressees, known);
     let home = home.map(|home| Found::new(home.country, home.evidence));
     Heard {
         weights,
@@ -213,13 +213,13 @@ pub fn countries(
 ) -> Vec<Found<Country>> {
     let mut heard = hear(reading, words, addressees);
     let document = heard.survey.of_document(&heard.weights);
-    let mut judge = forest().judge(&document);
+    let mut scorer = forest().scorer(&document);
     let mut judged: Vec<(Country, f32)> = heard
         .survey
         .countries()
         .map(|country| {
             let row = heard.survey.of_country(country, &heard.weights);
-            (country, judge.likelihood(&row))
+            (country, scorer.probability(&row))
         })
         .filter(|(_, likelihood)| *likelihood >= LEAST)
         .collect();
@@ -250,20 +250,20 @@ pub fn countries(
     found
 }
 
-/// What the training of the judge of countries needs to know: the names of the columns, and the row
+/// What the training for countries needs to know: the names of the columns, and the row
 /// of each country.
-pub fn figures(
+pub fn features(
     reading: &Reading<'_>,
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
-) -> super::Figures {
+) -> super::Candidates {
     let heard = hear(reading, words, addressees);
     let document = heard.survey.of_document(&heard.weights);
     let rows = heard.survey.countries().map(|country| {
         let row = heard.survey.of_country(country, &heard.weights);
         (country.code().to_owned(), [row, document.clone()].concat())
     });
-    (figures::names(), rows.collect())
+    (features::names(), rows.collect())
 }
 
 /// The splits of the trees that weigh countries, grown by `tools/facts`.
@@ -272,7 +272,7 @@ const TABLE: &str = include_str!("forest.tsv");
 /// The trained forest: how likely a document is about a country.
 fn forest() -> &'static Forest {
     static FOREST: OnceLock<Forest> = OnceLock::new();
-    FOREST.get_or_init(|| Forest::new(TABLE, &figures::names()))
+    FOREST.get_or_init(|| Forest::new(TABLE, &features::names()))
 }
 
 /// Countries that the file declares, in order.

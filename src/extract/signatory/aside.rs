@@ -1,6 +1,6 @@
 //! What stands among names and is none: addresses, dates, counts, offices, phrases.
 
-use super::item;
+use super::item_text;
 use super::site;
 use super::words::{Class, key};
 
@@ -47,7 +47,7 @@ pub(super) fn is_rest(text: &str) -> bool {
 
 /// Whether a text begins with an office or profession.
 pub(super) fn is_office(text: &str) -> bool {
-    let text = item::bare(text);
+    let text = item_text::bare(text);
     let key = key(text);
     let Some((first, _)) = key.split_once(' ') else {
         return Class::Role.is(&key) && text.split_whitespace().count() == 1;

@@ -2,63 +2,9 @@
 
 use crate::document::Place;
 
-use super::item::{self, Style};
-use super::name::{self, Leaning};
-use super::part;
+use super::item_text;
+use super::name;
 use super::site;
-use super::words::is_unspaced;
-
-/// The text before the brackets at its end, the places in them, and what else they hold.
-pub(super) fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&str>) {
-    let mut rest = text;
-    let mut places = Vec::new();
-    let mut other = None;
-    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
-    while let Some((before, inside)) = last_bracket(rest) {
-        if before.is_empty() {
-            break;
-        }
-        // `Lake Open Net (LONE)`: an acronym may spell a town's name.
-        let acronym = name::is_acronym(inside)
-            && site::country_named(inside).is_none()
-            && before.chars().any(char::is_lowercase);
-        let found = match site::places(inside) {
-            _ if acronym => Vec::new(),
-            // `Ana Roe (Tilt)`: where a person works may be called like a small town.
-            places if !style.towns && persons && is_small_town(&places, inside) => Vec::new(),
-            places if persons && is_employer(&places, inside) => Vec::new(),
-            places => places,
-        };
-        if !found.is_empty() {
-            places.splice(0..0, found);
-        } else if is_year(inside) && style.years {
-        } else if other.is_none()
-            && !name::is_acronym(inside)
-            && style.leaning != Leaning::Organizations
-            && part::is_person(item::head(before), true, style.leaning)
-        {
-            // `(Lake Institute, Kenya)`
-            let placed = inside
-                .rsplit_once([',', '，'])
-                .and_then(|(beside, place)| Some((site::country_alone(place)?, beside.trim())))
-                .or_else(|| first_placed(inside));
-            other = Some(placed.as_ref().map_or(inside, |(_, office)| office));
-            places.splice(0..0, placed.map(|(place, _)| place));
-        } else {
-            break;
-        }
-        rest = before.trim_end_matches(',').trim_end();
-    }
-    (rest, places, other)
-}
-
-/// `(Beijing, lawyer)`: a place before the office.
-fn first_placed(inside: &str) -> Option<(Place, &str)> {
-    let (place, office) = inside.split_once([',', '，', '、'])?;
-    let place = site::country_alone(place)
-        .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?;
-    Some((place, office.trim()))
-}
 
 /// Whether what stands before a country is no town that is known, and many words or the name of an
 /// organization.
@@ -76,7 +22,7 @@ pub(super) fn is_employer(places: &[Place], text: &str) -> bool {
 }
 
 /// Whether places are but a town that few know.
-fn is_small_town(places: &[Place], text: &str) -> bool {
+pub(super) fn is_small_town(places: &[Place], text: &str) -> bool {
     let town = |place: &Place| place.city.as_deref() == Some(text);
     matches!(places, [place] if town(place)) && !site::is_large(text)
 }
@@ -116,5 +62,5 @@ pub(super) fn is_year(inside: &str) -> bool {
 
 /// The bracket at the end of an item, if any.
 pub(super) fn trailing_bracket(item: &str) -> Option<&str> {
-    last_bracket(item::bare(item)).map(|(_, inside)| inside)
+    last_bracket(item_text::bare(item)).map(|(_, inside)| inside)
 }

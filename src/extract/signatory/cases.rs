@@ -1,4 +1,4 @@
-//! Whole documents and those who sign them, as data: every form of list that is known, in many
+//! DocumentFeatures documents and those who sign them, as data: every form of list that is known, in many
 //! languages, and what only looks like one. All names and texts are invented.
 //!
 //! A case is `=== format · language · what it shows`, the document, `---`, and a line for each

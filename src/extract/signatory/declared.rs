@@ -4,7 +4,8 @@ use crate::document::{Evidence, Found, Signatory};
 use crate::parse::Property;
 
 use super::Reading;
-use super::item::{self, Style};
+use super::item;
+use super::style::Style;
 
 /// Declared signatories in order.
 pub(super) fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {

@@ -6,38 +6,24 @@ use std::borrow::Cow;
 use crate::document::{PartyType, Place, Signatory};
 
 use super::bracket;
+use super::item_text;
 use super::name::{self, Leaning};
 use super::part;
 use super::site;
-use super::template::Template;
-use super::words::{Class, key};
-
-/// How the items of a list are written, told from all of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Style {
-    /// Whether they are persons or organizations.
-    pub(super) leaning: Leaning,
-    /// Whether many of them end in a bracket with a year, which is then dropped.
-    pub(super) years: bool,
-    /// Whether their places stand in a column of their own.
-    pub(super) placed: bool,
-    /// Whether a town may stand beside a name that is known to few: most items have a place.
-    pub(super) towns: bool,
-    /// Where their places stand.
-    pub(super) template: Template,
-}
+use super::style::Style;
+use super::words::is_unspaced;
 
 /// A signatory from one item; nothing where no name is left.
 pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
     if name::is_endless(item) {
         return None;
     }
-    let clean = without_handles(bare(item));
+    let clean = without_handles(item_text::bare(item));
     let flags = flags(&clean);
     let clean = without_marks(&clean);
     let (clean, inner) = without_places(clean.trim());
     let (clean, placed) = style.template.read(&clean);
-    let (text, places, bracket) = bracket::trailing(clean, style);
+    let (text, places, bracket) = trailing(clean, style);
     let mut reading = part::parts(text, style);
     if !reading.name.chars().any(char::is_alphanumeric) {
         return None;
@@ -145,57 +131,6 @@ fn flags(text: &str) -> Vec<Place> {
     places
 }
 
-/// An item without bullets, numbering and closing punctuation.
-pub(super) fn bare(item: &str) -> &str {
-    let mut text = item.trim().trim_start_matches(is_bullet).trim_start();
-    let digits = text.trim_start_matches('(');
-    let rest = digits.trim_start_matches(char::is_numeric);
-    if rest.len() < digits.len() && digits.len() - rest.len() <= 6 {
-        let after = rest.trim_start_matches(['.', ')', '、', '．', ':', '\t', '။', '।', '）']);
-        let dot_inside = after.starts_with(char::is_numeric);
-        if after.len() < rest.len() && !dot_inside {
-            text = after.trim_start();
-        }
-    }
-    let text = text
-        .trim_end_matches([';', ',', '；', '，', '、', '。', '*', '،', '|'])
-        .trim();
-    match text.strip_suffix('.') {
-        Some(rest) if !ends_abbreviated(rest) => rest,
-        _ => text,
-    }
-}
-
-fn is_bullet(character: char) -> bool {
-    matches!(
-        character,
-        '-' | '*'
-            | '/'
-            | '•'
-            | '·'
-            | '–'
-            | '—'
-            | '▪'
-            | '◦'
-            | '●'
-            | '○'
-            | '‣'
-            | '✓'
-            | '►'
-            | '→'
-            | '|'
-            | '\u{feff}'
-            | '\u{200b}'
-            | '\u{a0}'
-    ) || character.is_whitespace()
-}
-
-/// Whether a full stop after a text belongs to its last word: initials, `Inc`, `e.V`.
-fn ends_abbreviated(text: &str) -> bool {
-    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
-    last.contains('.') || last.chars().count() <= 3 || Class::Corporate.is(&key(last))
-}
-
 /// An item without flags, handles in brackets, footnote marks and marks of emphasis.
 fn without_marks(text: &str) -> String {
     let is_flag = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}' | '\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{1F300}'..='\u{1FAFF}');
@@ -256,25 +191,56 @@ fn without_handles(text: &str) -> String {
     kept.join(" ")
 }
 
-/// The part of an item before its first comma, dash or bracket.
-pub(super) fn head(text: &str) -> &str {
-    let mut before = ' ';
-    for (at, character) in text.char_indices() {
-        let (start, ends) = match character {
-            ',' | '，' | '(' | '（' | '\t' | '|' => (at, true),
-            '–' | '—' | '-' | '/' => {
-                let after = &text[at + character.len_utf8()..];
-                (
-                    at.saturating_sub(1),
-                    before == ' ' && after.starts_with(' '),
-                )
-            }
-            _ => (at, false),
-        };
-        if ends && start > 0 {
-            return text[..start].trim();
+/// The text before the brackets at its end, the places in them, and what else they hold.
+fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&str>) {
+    let mut rest = text;
+    let mut places = Vec::new();
+    let mut other = None;
+    let persons = matches!(style.leaning, Leaning::Persons | Leaning::RatherPersons);
+    while let Some((before, inside)) = bracket::last_bracket(rest) {
+        if before.is_empty() {
+            break;
         }
-        before = character;
+        // `Lake Open Net (LONE)`: an acronym may spell a town's name.
+        let acronym = name::is_acronym(inside)
+            && site::country_named(inside).is_none()
+            && before.chars().any(char::is_lowercase);
+        let found = match site::places(inside) {
+            _ if acronym => Vec::new(),
+            // `Ana Roe (Tilt)`: where a person works may be called like a small town.
+            places if !style.towns && persons && bracket::is_small_town(&places, inside) => {
+                Vec::new()
+            }
+            places if persons && bracket::is_employer(&places, inside) => Vec::new(),
+            places => places,
+        };
+        if !found.is_empty() {
+            places.splice(0..0, found);
+        } else if bracket::is_year(inside) && style.years {
+        } else if other.is_none()
+            && !name::is_acronym(inside)
+            && style.leaning != Leaning::Organizations
+            && part::is_person(item_text::head(before), true, style.leaning)
+        {
+            // `(Lake Institute, Kenya)`
+            let placed = inside
+                .rsplit_once([',', '，'])
+                .and_then(|(beside, place)| Some((site::country_alone(place)?, beside.trim())))
+                .or_else(|| first_placed(inside));
+            other = Some(placed.as_ref().map_or(inside, |(_, office)| office));
+            places.splice(0..0, placed.map(|(place, _)| place));
+        } else {
+            break;
+        }
+        rest = before.trim_end_matches(',').trim_end();
     }
-    text.trim()
+    (rest, places, other)
+}
+
+/// `(Beijing, lawyer)`: a place before the office.
+fn first_placed(inside: &str) -> Option<(Place, &str)> {
+    let (place, office) = inside.split_once([',', '，', '、'])?;
+    let place = site::country_alone(place)
+        .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?;
+    Some((place, office.trim()))
 }

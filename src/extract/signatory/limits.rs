@@ -1,4 +1,4 @@
-//! Whatever the text: spans lie inside the body on borders of characters, nothing panics, and the
+//! Whatever the text: spans lie inside the body on thresholds of characters, nothing panics, and the
 //! time stays linear.
 
 use std::time::Instant;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::Key;
+use super::openings::Key;
 use crate::deadline;
 use crate::extract::Reading;
 use crate::parse::BlockKind;

@@ -1,8 +1,8 @@
-//! Those who sign: lines -> figures -> likelihoods -> lists -> items -> parties.
+//! Those who sign: lines -> features -> probabilities -> lists -> items -> parties.
 //!
-//! `line` sees the body as lines; `figures` describes each by itself and among the others, with
-//! what `cue` says it means; `judge` weighs the figures by a forest and decides which lines are
-//! taken; `read` takes those together as lists. The forms of a list are read by `table`, `run`
+//! `line` sees the body as lines; `features` describes each by itself and among the others, with
+//! what `cue` says it means; `model` weighs the features by a forest and decides which lines are
+//! selected; `lists` puts those together. The forms of a list are read by `table`, `inline`
 //! (names in one paragraph) and `placed` (places as items of their own); `item` is the grammar of
 //! one item, with `office` and `site` for what stands beside the name, `aside` for what stands
 //! among names and is none; `name` tells names from prose and persons from organizations; `words`
@@ -14,21 +14,24 @@ mod bracket;
 mod cases;
 mod cue;
 mod declared;
-mod figures;
+mod features;
+mod inline;
 mod item;
-mod judge;
+mod item_text;
 mod key;
+mod lead;
 #[cfg(test)]
 mod limits;
 mod line;
+mod lists;
+mod model;
 mod name;
 mod office;
 mod openings;
 mod part;
 mod placed;
-mod read;
-mod run;
 mod site;
+mod style;
 mod table;
 mod template;
 mod words;
@@ -49,52 +52,52 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
     name::is_person_shaped(name)
 }
 
-/// The lines of a body as figures: what `tools/signatory` learns from.
+/// The lines of a body as features: what `tools/signatory` learns from.
 #[derive(Clone, Debug)]
 pub struct Described {
     /// The byte range of each line in the body.
     pub spans: Vec<std::ops::Range<usize>>,
-    /// The figures of each line.
+    /// The features of each line.
     pub rows: Vec<Vec<f32>>,
-    /// The figures of the document, which end each row.
+    /// The features of the document, which end each row.
     pub whole: Vec<f32>,
 }
 
-/// The names of the figures of a line and those of the document, in order.
+/// The names of the features of a line and those of the document, in order.
 pub fn columns() -> Vec<String> {
-    figures::columns()
+    features::columns()
 }
 
 /// Describes the lines of a body.
 pub fn described(reading: &Reading<'_>) -> Described {
     let lines = line::lines(reading);
-    let figures = figures::Figures::of(reading, &lines);
+    let features = features::Features::of(reading, &lines);
     let row = |at| {
         let mut row = Vec::new();
-        figures.row(at, &mut row);
+        features.row(at, &mut row);
         row
     };
     Described {
         spans: lines.iter().map(|line| line.span.clone()).collect(),
         rows: (0..lines.len()).map(row).collect(),
-        whole: figures.whole.clone(),
+        whole: features.whole.clone(),
     }
 }
 
 /// Signatories in the order of the document, repetitions kept.
 pub fn signatories(reading: &Reading<'_>) -> Vec<Found<Signatory>> {
-    by(reading, judge::forest())
+    by(reading, model::forest())
 }
 
 /// Signatories as a forest other than the trained one tells them, given by its table.
 pub fn signatories_by(reading: &Reading<'_>, table: &str) -> Vec<Found<Signatory>> {
-    by(reading, &judge::grown(table))
+    by(reading, &model::grown(table))
 }
 
 fn by(reading: &Reading<'_>, forest: &Forest) -> Vec<Found<Signatory>> {
     let lines = line::lines(reading);
-    let verdict = judge::Verdict::of(reading, &lines, forest);
-    let mut found = read::signatories(reading, &lines, &verdict);
+    let selection = model::Selection::of(reading, &lines, forest);
+    let mut found = lists::signatories(reading, &lines, &selection);
     // A list of files is built like one of names.
     found.retain(|signatory| !aside::is_path(&signatory.value.name));
     if found.is_empty() {

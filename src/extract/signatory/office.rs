@@ -2,9 +2,8 @@
 
 use crate::document::Place;
 
-use super::item;
+use super::item_text::{self, commas};
 use super::name;
-use super::part;
 use super::site;
 use super::words::{Class, is_unspaced, key};
 
@@ -30,11 +29,11 @@ pub(super) fn is_role(text: &str) -> bool {
 
 /// Role and affiliation from a line that stands below a name.
 pub(super) fn held(line: &str) -> (Option<String>, Option<String>) {
-    let line = item::bare(line);
+    let line = item_text::bare(line);
     let inside = line
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(')'));
-    let (role, affiliation, _) = office(&part::commas(inside.unwrap_or(line)));
+    let (role, affiliation, _) = office(&commas(inside.unwrap_or(line)));
     (role, affiliation)
 }
 

@@ -4,10 +4,11 @@
 use crate::document::{PartyType, Place};
 
 use super::cue;
-use super::item::Style;
+use super::item_text::{commas, offset};
 use super::name::{self, Leaning};
 use super::office::{is_role, office, places_at_end};
 use super::site;
+use super::style::Style;
 use super::words::{Class, is_unspaced, key};
 
 /// The parts of an item as they are found.
@@ -219,11 +220,6 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     text.split_whitespace()
         .map(|word| (offset(word, text), word))
         .collect()
-}
-
-/// Where a part of a text begins in it, in bytes.
-fn offset(part: &str, whole: &str) -> usize {
-    part.as_ptr() as usize - whole.as_ptr() as usize
 }
 
 /// What separates the parts of an item more firmly than a comma.
@@ -485,43 +481,4 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
 
 fn is_title(word: &str) -> bool {
     name::is_honorific(word)
-}
-
-/// A text cut at the commas outside brackets; what belongs to a name in spite of its comma stays
-/// with it.
-pub(super) fn commas(text: &str) -> Vec<&str> {
-    let mut parts: Vec<&str> = Vec::new();
-    let (mut start, mut depth) = (0, 0_i32);
-    let mut push = |start: usize, end: usize| {
-        let part = text[start..end].trim();
-        let joined = parts
-            .last()
-            .filter(|_| Class::Corporate.is(&key(part)))
-            .copied();
-        match joined {
-            Some(before) => {
-                let from = offset(before, text);
-                parts.pop();
-                parts.push(text[from..end].trim());
-            }
-            None if part.is_empty() => {}
-            None => parts.push(part),
-        }
-    };
-    for (at, character) in text.char_indices() {
-        match character {
-            '(' | '（' | '[' => depth += 1,
-            ')' | '）' | ']' => depth -= 1,
-            ',' | '，' | '،' if depth <= 0 => {
-                push(start, at);
-                start = at + character.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    push(start, text.len());
-    if parts.is_empty() {
-        parts.push(text);
-    }
-    parts
 }

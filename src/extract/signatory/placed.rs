@@ -7,7 +7,7 @@ use crate::deadline;
 use crate::document::Place;
 use crate::gazetteer::region;
 
-use super::item;
+use super::item_text;
 use super::line::{Line, Shape};
 use super::name;
 use super::site;
@@ -44,9 +44,12 @@ fn beside(items: &[&str]) -> Vec<Option<Vec<Place>>> {
 /// The most lines between a place and those around it.
 const GAP: usize = 3;
 
-/// For lines among those taken the places that the lines around them tell; nothing for lines that
+/// For lines among those selected the places that the lines around them tell; nothing for lines that
 /// are such places themselves.
-pub(super) fn around(lines: &[Line<'_>], taken: &[bool]) -> FxHashMap<usize, Option<Vec<Place>>> {
+pub(super) fn around(
+    lines: &[Line<'_>],
+    selected: &[bool],
+) -> FxHashMap<usize, Option<Vec<Place>>> {
     let mut found = FxHashMap::default();
     let mut group: Vec<usize> = Vec::new();
     let mut close = |group: &mut Vec<usize>| {
@@ -61,9 +64,10 @@ pub(super) fn around(lines: &[Line<'_>], taken: &[bool]) -> FxHashMap<usize, Opt
         let row = matches!(line.shape, Shape::Row { .. });
         let site = || line.text.len() <= 60 && !sites(bare(line.text)).is_empty();
         let near = |group: &[usize]| group.last().is_some_and(|last| at - last <= GAP);
-        let entry = !row && (taken[at] || (near(&group) || near_taken(taken, at)) && site());
-        let border = row || !entry && line.text.len() > 200;
-        if border || entry && !near(&group) {
+        let entry =
+            !row && (selected[at] || (near(&group) || near_selected(selected, at)) && site());
+        let boundary = row || !entry && line.text.len() > 200;
+        if boundary || entry && !near(&group) {
             close(&mut group);
         }
         if entry {
@@ -74,14 +78,14 @@ pub(super) fn around(lines: &[Line<'_>], taken: &[bool]) -> FxHashMap<usize, Opt
     found
 }
 
-/// Whether a line directly below is taken.
-fn near_taken(taken: &[bool], at: usize) -> bool {
-    taken[at + 1..].iter().take(2).any(|taken| *taken)
+/// Whether a line directly below is selected.
+fn near_selected(selected: &[bool], at: usize) -> bool {
+    selected[at + 1..].iter().take(2).any(|selected| *selected)
 }
 
 /// The text of a label.
 fn bare(text: &str) -> &str {
-    item::bare(text).trim_end_matches([':', '：'])
+    item_text::bare(text).trim_end_matches([':', '：'])
 }
 
 /// The places that a line names which stands above a list of those from there: `Kenya`, as a

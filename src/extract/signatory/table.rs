@@ -2,10 +2,11 @@
 
 use crate::document::{PartyType, Place, Signatory};
 
-use super::item::{self, Style};
+use super::item;
 use super::name::{self, Leaning};
 use super::office;
 use super::site;
+use super::style::Style;
 use super::words::{Class, key};
 
 /// What a column holds.

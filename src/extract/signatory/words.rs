@@ -10,7 +10,6 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashSet;
 
 pub(super) use super::key::key;
-pub(super) use super::openings::Key;
 
 /// A class of words of the table, in the order of `NAMES`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -140,13 +140,13 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let page = Surveyed::new(tree);
     let passages = &page.passages;
     let features = page.features(tree);
-    let mut judge = forest().judge(&features.of_page());
+    let mut scorer = forest().scorer(&features.of_page());
     let mut row = Vec::new();
     let mut likelihoods: Vec<f32> = (0..passages.len())
         .map(|place| {
             deadline::glance();
             features.row(place, &mut row);
-            judge.likelihood(&row)
+            scorer.probability(&row)
         })
         .collect();
     let lists = Lists::of(tree, passages);
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_understood() {
-        assert!(crate::forest::is_whole(
+        assert!(crate::forest::is_well_formed(
             super::TABLE,
             &super::features::names()
         ));

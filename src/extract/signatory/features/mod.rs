@@ -1,13 +1,13 @@
-//! Figures that describe a line: by itself, beside its neighbours, in its run of lines like names,
+//! Features that describe a line: by itself, beside its neighbours, in its run of lines like names,
 //! below its heading, in the whole document. What they say together is told by `forest`.
 
-mod own;
+mod document;
+mod line;
 mod run;
-mod whole;
 
-use own::{ALL, BESIDE, Own};
+use document::DocumentFeatures;
+use line::{ALL, BESIDE, LineFeatures};
 use run::Runs;
-use whole::Whole;
 
 use super::line::Line;
 use crate::extract::Reading;
@@ -22,14 +22,14 @@ const WINDOWS: [usize; 3] = [4, 12, 40];
 const FAR: usize = 60;
 
 /// A line that may hold a name: what runs and shares are made of.
-fn is_namelike(own: &Own) -> bool {
+fn is_namelike(own: &LineFeatures) -> bool {
     own.likeness >= 0.7 && own.sentence == 0.0 && own.words <= 30.0 && own.stop * own.words < 9.0
         || own.row > 0.0
         || own.pieces >= 3.0
 }
 
 /// What tells where lists begin and end: a name, and which lines are such.
-type Mark = (&'static str, fn(&Own) -> bool);
+type Mark = (&'static str, fn(&LineFeatures) -> bool);
 
 /// All of them.
 const MARKS: [Mark; 13] = [
@@ -66,7 +66,7 @@ pub(super) fn columns() -> Vec<String> {
     }
     names.extend(run::NAMES.iter().map(|name| format!("run_{name}")));
     names.extend(PLACE.map(str::to_owned));
-    names.extend(whole::NAMES.iter().map(|name| format!("doc_{name}")));
+    names.extend(document::NAMES.iter().map(|name| format!("doc_{name}")));
     names
 }
 
@@ -88,20 +88,20 @@ const PLACE: [&str; 14] = [
     "namelike",
 ];
 
-/// The figures of all lines of a document.
-pub(super) struct Figures {
-    own: Vec<Own>,
+/// The features of all lines of a document.
+pub(super) struct Features {
+    own: Vec<LineFeatures>,
     beside: Vec<Vec<f32>>,
     since: Vec<[u16; MARKS.len()]>,
     until: Vec<[u16; BELOW.len()]>,
     shares: Vec<[f32; 3 * WINDOWS.len()]>,
     runs: Runs,
     places: Vec<[f32; PLACE.len()]>,
-    /// The figures of the document.
+    /// The features of the document.
     pub(super) whole: Vec<f32>,
 }
 
-impl Figures {
+impl Features {
     /// Describes all lines.
     pub(super) fn of(reading: &Reading<'_>, lines: &[Line<'_>]) -> Self {
         let emphasized = |line: &Line<'_>| {
@@ -110,13 +110,13 @@ impl Figures {
                 .get(line.block)
                 .is_some_and(|(_, block)| block.emphasized)
         };
-        let own: Vec<Own> = lines
+        let own: Vec<LineFeatures> = lines
             .iter()
-            .map(|line| Own::of(line, emphasized(line)))
+            .map(|line| LineFeatures::of(line, emphasized(line)))
             .collect();
         let beside = own
             .iter()
-            .map(|own| BESIDE.iter().map(|(_, figure)| figure(own)).collect())
+            .map(|own| BESIDE.iter().map(|(_, feature)| feature(own)).collect())
             .collect();
         Self {
             beside,
@@ -125,7 +125,7 @@ impl Figures {
             shares: shares(&own),
             runs: Runs::of(&own, lines),
             places: places(reading, lines, &own),
-            whole: Whole::of(reading, lines, &own).figures(),
+            whole: DocumentFeatures::of(reading, lines, &own).features(),
             own,
         }
     }
@@ -159,9 +159,9 @@ impl Figures {
         }
     }
 
-    /// Appends the figures of a line, in the order of the columns, without those of the document.
+    /// Appends the features of a line, in the order of the columns, without those of the document.
     pub(super) fn row(&self, at: usize, row: &mut Vec<f32>) {
-        row.extend(ALL.iter().map(|(_, figure)| figure(&self.own[at])));
+        row.extend(ALL.iter().map(|(_, feature)| feature(&self.own[at])));
         for near in NEAR {
             match at
                 .checked_add_signed(near)
@@ -179,9 +179,9 @@ impl Figures {
     }
 }
 
-fn since(own: &[Own]) -> Vec<[u16; MARKS.len()]> {
+fn since(own: &[LineFeatures]) -> Vec<[u16; MARKS.len()]> {
     let mut far = [FAR as u16; MARKS.len()];
-    let step = |own: &Own| {
+    let step = |own: &LineFeatures| {
         let before = far;
         for (mark, (_, is)) in MARKS.iter().enumerate() {
             far[mark] = if is(own) {
@@ -195,9 +195,9 @@ fn since(own: &[Own]) -> Vec<[u16; MARKS.len()]> {
     own.iter().map(step).collect()
 }
 
-fn until(own: &[Own]) -> Vec<[u16; BELOW.len()]> {
+fn until(own: &[LineFeatures]) -> Vec<[u16; BELOW.len()]> {
     let mut far = [FAR as u16; BELOW.len()];
-    let step = |own: &Own| {
+    let step = |own: &LineFeatures| {
         let before = far;
         for (place, mark) in BELOW.iter().enumerate() {
             far[place] = if MARKS[*mark].1(own) {
@@ -214,7 +214,7 @@ fn until(own: &[Own]) -> Vec<[u16; BELOW.len()]> {
 }
 
 /// Shares of lines like names, of persons and of organizations in windows around each line.
-fn shares(own: &[Own]) -> Vec<[f32; 3 * WINDOWS.len()]> {
+fn shares(own: &[LineFeatures]) -> Vec<[f32; 3 * WINDOWS.len()]> {
     let mut sums = vec![[0_u32; 3]];
     for own in own {
         let last = sums[sums.len() - 1];
@@ -238,10 +238,14 @@ fn shares(own: &[Own]) -> Vec<[f32; 3 * WINDOWS.len()]> {
         .collect()
 }
 
-fn places(reading: &Reading<'_>, lines: &[Line<'_>], own: &[Own]) -> Vec<[f32; PLACE.len()]> {
+fn places(
+    reading: &Reading<'_>,
+    lines: &[Line<'_>],
+    own: &[LineFeatures],
+) -> Vec<[f32; PLACE.len()]> {
     let count = lines.len();
     let total: f32 = own.iter().map(|own| own.chars).sum();
-    let prose = |own: &Own| if own.chars > 120.0 { own.chars } else { 0.0 };
+    let prose = |own: &LineFeatures| if own.chars > 120.0 { own.chars } else { 0.0 };
     let mut below = total;
     let mut prose_below: f32 = own.iter().map(prose).sum();
     let title = reading
@@ -253,7 +257,7 @@ fn places(reading: &Reading<'_>, lines: &[Line<'_>], own: &[Own]) -> Vec<[f32; P
     for line in lines {
         *seen.entry(&line.key).or_default() += 1;
     }
-    let mentions = whole::mentions(lines, own);
+    let mentions = document::mentions(lines, own);
     let mut blocks = vec![0_u32; reading.main.len()];
     let mut groups: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
     for line in lines {

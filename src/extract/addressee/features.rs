@@ -1,4 +1,4 @@
-//! What is known of somebody who may be addressed, in figures: the name, where it stands, the
+//! What is known of somebody who may be addressed, in features: the name, where it stands, the
 //! others, the document.
 
 use super::super::Reading;
@@ -7,7 +7,7 @@ use super::{name, recipient, reports, title, words};
 use crate::document::Kind;
 use crate::gazetteer::fold::fold;
 
-/// The names of a candidate's own figures, after those of its origin.
+/// The names of a candidate's own features, after those of its origin.
 const OWN: [&str; 36] = [
     "block",
     "line",
@@ -47,7 +47,7 @@ const OWN: [&str; 36] = [
     "list_above",
 ];
 
-/// The names of the document's figures.
+/// The names of the document's features.
 const OF_DOCUMENT: [&str; 16] = [
     "letter",
     "statement",
@@ -75,7 +75,7 @@ pub(super) fn names() -> Vec<String> {
     origins.chain(own).chain(document).collect()
 }
 
-/// The figures of one candidate.
+/// The features of one candidate.
 pub(super) fn of_candidate(
     reading: &Reading<'_>,
     head: &Head<'_>,
@@ -197,7 +197,7 @@ fn of_line(head: &Head<'_>, candidate: &Candidate, row: &mut Vec<f32>) {
     ]);
 }
 
-/// The document's own figures.
+/// The document's own features.
 pub(super) fn of_document(reading: &Reading<'_>, head: &Head<'_>, all: &[Candidate]) -> Vec<f32> {
     let kind = reading.kind.as_ref().map(|found| found.value);
     let is = |wanted: &[Kind]| f32::from(kind.is_some_and(|kind| wanted.contains(&kind)));

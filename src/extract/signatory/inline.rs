@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::item;
+use super::item_text;
 use super::name;
 use super::office;
 use super::site;
@@ -44,7 +44,7 @@ pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
         .find_map(|word| {
             let at = text.find(&format!(" {word}"))?;
             let right = at + 1 + word.len();
-            (at < 80 && is_person(&text[..at]) && is_person(item::head(&text[right..])))
+            (at < 80 && is_person(&text[..at]) && is_person(item_text::head(&text[right..])))
                 .then_some((at, right))
         });
     between.map(|(at, right)| vec![0..at, right..text.len()])
@@ -144,7 +144,7 @@ fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
     let named = pieces
         .iter()
         .filter(|piece| {
-            let piece = item::bare(&text[(*piece).clone()]);
+            let piece = item_text::bare(&text[(*piece).clone()]);
             name::likeness(piece) >= 0.4 && piece.split_whitespace().count() <= 14
         })
         .count();

@@ -1,4 +1,4 @@
-//! What is known of a country that a document may be about, in figures: its mentions and where they
+//! What is known of a country that a document may be about, in features: its mentions and where they
 //! stand, what else points to it, how it compares with others, the document.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::gazetteer::Words;
 use crate::gazetteer::mention::{self, Mention};
 use crate::parse::BlockKind;
 
-/// The names of a country's own figures.
+/// The names of a country's own features.
 const OWN: [&str; 34] = [
     "weight",
     "share",
@@ -50,7 +50,7 @@ const OWN: [&str; 34] = [
     "sole",
 ];
 
-/// The names of the document's figures.
+/// The names of the document's features.
 const OF_DOCUMENT: [&str; 14] = [
     "length",
     "mentions",
@@ -229,7 +229,7 @@ impl<'r> Survey<'r> {
         self.counts.keys().copied()
     }
 
-    /// The figures of a country.
+    /// The features of a country.
     pub(super) fn of_country(&self, country: Country, weights: &Weights) -> Vec<f32> {
         let Some(count) = self.counts.get(&country) else {
             return vec![0.0; OWN.len()];
@@ -297,7 +297,7 @@ impl<'r> Survey<'r> {
         ]
     }
 
-    /// The document's own figures.
+    /// The document's own features.
     pub(super) fn of_document(&self, weights: &Weights) -> Vec<f32> {
         let counts = || self.counts.values();
         let having = |has: &dyn Fn(&Count) -> bool| counts().filter(|count| has(count)).count();

@@ -1,7 +1,7 @@
 //! Runs of lines like names: what stands above and below each, what most of its lines are like.
 
 use super::is_namelike;
-use super::own::Own;
+use super::line::LineFeatures;
 use crate::extract::signatory::line::Line;
 
 /// The columns of a run.
@@ -54,13 +54,13 @@ pub(super) struct Runs {
 struct Run {
     from: usize,
     to: usize,
-    figures: [f32; NAMES.len() - 3],
+    features: [f32; NAMES.len() - 3],
 }
 
 impl Runs {
     /// Finds the runs; a single other line does not end one, and every other line is a run of its
     /// own.
-    pub(super) fn of(own: &[Own], lines: &[Line<'_>]) -> Self {
+    pub(super) fn of(own: &[LineFeatures], lines: &[Line<'_>]) -> Self {
         let heading_above = headings(own);
         let mut of = vec![0; own.len()];
         let mut runs = Vec::new();
@@ -89,7 +89,7 @@ impl Runs {
             }
             of[at..end].fill(runs.len());
             let head = heading_above[at].map(|place| &own[place]);
-            let figures = figures(
+            let features = features(
                 &own[at..end],
                 at.checked_sub(1).map(|above| &own[above]),
                 own.get(end),
@@ -98,7 +98,7 @@ impl Runs {
             runs.push(Run {
                 from: at,
                 to: end,
-                figures,
+                features,
             });
             at = end;
         }
@@ -124,7 +124,7 @@ impl Runs {
         run.to - run.from
     }
 
-    /// Appends the figures of the run in which a line stands.
+    /// Appends the features of the run in which a line stands.
     pub(super) fn row(&self, at: usize, row: &mut Vec<f32>) {
         let run = &self.runs[self.of[at]];
         row.extend([
@@ -132,12 +132,12 @@ impl Runs {
             (at - run.from) as f32,
             (run.to - at) as f32,
         ]);
-        row.extend(run.figures);
+        row.extend(run.features);
     }
 }
 
 /// For each line the heading, or the short line that ends in a colon, above it.
-fn headings(own: &[Own]) -> Vec<Option<usize>> {
+fn headings(own: &[LineFeatures]) -> Vec<Option<usize>> {
     let mut last = None;
     own.iter()
         .enumerate()
@@ -154,17 +154,18 @@ fn headings(own: &[Own]) -> Vec<Option<usize>> {
         .collect()
 }
 
-fn figures(
-    run: &[Own],
-    above: Option<&Own>,
-    below: Option<&Own>,
-    head: Option<&Own>,
+fn features(
+    run: &[LineFeatures],
+    above: Option<&LineFeatures>,
+    below: Option<&LineFeatures>,
+    head: Option<&LineFeatures>,
 ) -> [f32; NAMES.len() - 3] {
     let count = run.len() as f32;
-    let mean = |figure: fn(&Own) -> f32| run.iter().map(figure).sum::<f32>() / count;
+    let mean = |feature: fn(&LineFeatures) -> f32| run.iter().map(feature).sum::<f32>() / count;
     let words = mean(|own| own.words);
     let spread = run.iter().map(|own| (own.words - words).abs()).sum::<f32>() / count;
-    let beside = |own: Option<&Own>, figure: fn(&Own) -> f32| own.map_or(-1.0, figure);
+    let beside =
+        |own: Option<&LineFeatures>, feature: fn(&LineFeatures) -> f32| own.map_or(-1.0, feature);
     [
         mean(|own| own.person),
         mean(|own| own.organization),

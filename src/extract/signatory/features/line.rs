@@ -2,11 +2,11 @@
 
 use crate::extract::signatory::aside;
 use crate::extract::signatory::cue;
-use crate::extract::signatory::item;
+use crate::extract::signatory::inline;
+use crate::extract::signatory::item_text;
 use crate::extract::signatory::line::{Line, Shape};
 use crate::extract::signatory::name;
 use crate::extract::signatory::office;
-use crate::extract::signatory::run;
 use crate::extract::signatory::site;
 use crate::extract::signatory::words::{Class, is_unspaced};
 
@@ -14,9 +14,9 @@ use crate::extract::signatory::words::{Class, is_unspaced};
 /// linear.
 const CLOSELY: usize = 600;
 
-/// The figures of a line.
+/// The features of a line.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Own {
+pub(super) struct LineFeatures {
     pub(super) chars: f32,
     pub(super) words: f32,
     pub(super) capital: f32,
@@ -78,12 +78,12 @@ pub(super) struct Own {
     pub(super) begun: f32,
 }
 
-/// The columns of a line's own figures, in order, each with how it is read.
-type Column = (&'static str, fn(&Own) -> f32);
+/// The columns of a line's own features, in order, each with how it is read.
+type Column = (&'static str, fn(&LineFeatures) -> f32);
 
 macro_rules! columns {
     ($($name:ident),* $(,)?) => {
-        &[$((stringify!($name), |own: &Own| own.$name)),*]
+        &[$((stringify!($name), |own: &LineFeatures| own.$name)),*]
     };
 }
 
@@ -173,8 +173,8 @@ pub(super) const BESIDE: &[Column] = columns![
     stop,
 ];
 
-impl Own {
-    /// The figures of a line.
+impl LineFeatures {
+    /// The features of a line.
     pub(super) fn of(line: &Line<'_>, emphasized: bool) -> Self {
         let whole = line.text;
         let text = cut(whole, CLOSELY);
@@ -241,8 +241,8 @@ impl Own {
 
     fn named(&mut self, line: &Line<'_>, text: &str) {
         let flag = |is: bool| if is { 1.0 } else { 0.0 };
-        let bare = item::bare(text);
-        let head = item::head(bare);
+        let bare = item_text::bare(text);
+        let head = item_text::head(bare);
         let plain = name::without_honorifics(head);
         self.sentence = flag(name::is_sentence(text));
         self.likeness = name::likeness(bare);
@@ -258,7 +258,7 @@ impl Own {
         let running = line.shape == Shape::Text && self.stop > 0.0 && self.words > 20.0;
         let prose = running && self.sentence > 0.0 && !line.key.may_hold(&cues);
         if self.chars > 400.0 || prose {
-            let pieces = run::plainly(text).unwrap_or_default();
+            let pieces = inline::plainly(text).unwrap_or_default();
             self.pieces = pieces.len() as f32;
             return;
         }
@@ -278,13 +278,13 @@ impl Own {
         let last = last.trim_matches([')', ' ', '.']);
         self.placed = flag(!last.is_empty() && last.len() < 60 && !site::places(last).is_empty());
         self.acronym = flag(head.split_whitespace().any(name::is_acronym));
-        let pieces = run::names(text, true).unwrap_or_default();
+        let pieces = inline::names(text, true).unwrap_or_default();
         self.pieces = pieces.len() as f32;
-        let begin = super::super::read::beginning(line);
+        let begin = super::super::lead::beginning(line);
         self.begun = flag(begin > 0);
         if begin > 0 {
             let rest = &text[begin.min(text.len())..];
-            self.listed = 1.0 + run::names(rest, true).map_or(0.0, |pieces| pieces.len() as f32);
+            self.listed = 1.0 + inline::names(rest, true).map_or(0.0, |pieces| pieces.len() as f32);
         }
         let people = pieces
             .iter()
@@ -338,7 +338,7 @@ impl Own {
     }
 }
 
-/// The beginning of a text, on a border of characters.
+/// The beginning of a text, on a threshold of characters.
 fn cut(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;

@@ -1,8 +1,8 @@
-//! What is known of a document when its kind is judged, in figures: first what speaks for each
+//! What is known of a document when its kind is judged, in features: first what speaks for each
 //! kind, then the document.
 //!
 //! One row for each kind, in the order of `names`: the weights of the reasons for it, how they
-//! compare with those for others, and which kind it is. The document's own figures are the same in
+//! compare with those for others, and which kind it is. The document's own features are the same in
 //! all rows: title, build, form, voice, declarations.
 
 use crate::analysis::lowercase;
@@ -16,7 +16,7 @@ use super::voice::{self, Voice};
 use super::words::{LINES, Sort, TITLES};
 use super::{Case, OPENING};
 
-/// The rules whose weights are figures.
+/// The rules whose weights are features.
 const RULES: [&str; 18] = [
     "title-words",
     "heading",
@@ -55,7 +55,7 @@ const OWN: [&str; 13] = [
     "all_share",
 ];
 
-/// The names of the document's figures.
+/// The names of the document's features.
 const OF_DOCUMENT: [&str; 65] = [
     "length",
     "blocks",
@@ -173,7 +173,7 @@ impl Named {
         }
     }
 
-    /// The figures of a kind.
+    /// The features of a kind.
     fn of_kind(&self, kind: Kind) -> [f32; 6] {
         let count = |kinds: &[Kind]| kinds.iter().filter(|known| **known == kind).count();
         let heading = |(known, first): &(Kind, bool)| *known == kind && *first;
@@ -192,7 +192,7 @@ impl Named {
 /// How much of a body is searched for words of kinds, in bytes.
 const READ: usize = 12_000;
 
-/// The figures of one kind.
+/// The features of one kind.
 pub(super) fn of_kind(
     reading: &Reading<'_>,
     case: &Case<'_>,
@@ -234,7 +234,7 @@ fn often(count: usize, length: usize) -> f32 {
     count as f32 * 1_000.0 / length.max(200) as f32
 }
 
-/// The document's own figures.
+/// The document's own features.
 pub(super) fn of_document(reading: &Reading<'_>, form: &Form, voice: &Voice) -> Vec<f32> {
     let mut row = vec![ln(reading.body.len()), ln(reading.main.len())];
     of_title(reading, &mut row);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::is_namelike;
-use super::own::Own;
+use super::line::LineFeatures;
 use crate::extract::Reading;
 use crate::extract::signatory::line::Line;
 use crate::extract::signatory::words::{Class, key};
@@ -38,13 +38,13 @@ pub(super) const NAMES: [&str; 24] = [
 ];
 
 /// What is told of a document.
-pub(super) struct Whole([f32; NAMES.len()]);
+pub(super) struct DocumentFeatures([f32; NAMES.len()]);
 
-impl Whole {
+impl DocumentFeatures {
     /// Describes a document.
-    pub(super) fn of(reading: &Reading<'_>, lines: &[Line<'_>], own: &[Own]) -> Self {
+    pub(super) fn of(reading: &Reading<'_>, lines: &[Line<'_>], own: &[LineFeatures]) -> Self {
         let count = own.len().max(1) as f32;
-        let sum = |figure: fn(&Own) -> f32| own.iter().map(figure).sum::<f32>();
+        let sum = |feature: fn(&LineFeatures) -> f32| own.iter().map(feature).sum::<f32>();
         let chars = sum(|own| own.chars);
         let words = sum(|own| own.words).max(1.0);
         let quotes = reading.body.matches(['“', '„', '«', '「', '"']).count() as f32;
@@ -90,21 +90,21 @@ impl Whole {
     }
 
     /// In the order of the columns.
-    pub(super) fn figures(self) -> Vec<f32> {
+    pub(super) fn features(self) -> Vec<f32> {
         self.0.to_vec()
     }
 }
 
 /// How often the first two words of a short line stand in long lines of the document: those who
 /// issue a text name themselves in it.
-pub(super) fn mentions(lines: &[Line<'_>], own: &[Own]) -> Vec<f32> {
+pub(super) fn mentions(lines: &[Line<'_>], own: &[LineFeatures]) -> Vec<f32> {
     let mut known: FxHashMap<&str, f32> = FxHashMap::default();
     for (line, _) in lines.iter().zip(own).filter(|(_, own)| own.chars > 60.0) {
         for pair in pairs(&line.key) {
             *known.entry(pair).or_default() += 1.0;
         }
     }
-    let told = |(line, own): (&Line<'_>, &Own)| {
+    let told = |(line, own): (&Line<'_>, &LineFeatures)| {
         let mentioned = || {
             pairs(&line.key)
                 .take(3)
@@ -121,11 +121,11 @@ pub(super) fn mentions(lines: &[Line<'_>], own: &[Own]) -> Vec<f32> {
 
 /// Each two words of a key that stand side by side; a word alone where there is but one.
 fn pairs(key: &str) -> impl Iterator<Item = &str> {
-    let borders: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).collect();
+    let thresholds: Vec<usize> = key.match_indices(' ').map(|(at, _)| at).collect();
     let starts: Vec<usize> = std::iter::once(0)
-        .chain(borders.iter().map(|at| at + 1))
+        .chain(thresholds.iter().map(|at| at + 1))
         .collect();
-    let ends: Vec<usize> = borders.into_iter().chain([key.len()]).collect();
+    let ends: Vec<usize> = thresholds.into_iter().chain([key.len()]).collect();
     let count = starts.len();
     (0..count.saturating_sub(1).max(1))
         .map(move |at| &key[starts[at]..ends[(at + 1).min(count - 1)]])
