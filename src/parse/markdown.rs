@@ -4,7 +4,6 @@
 //! Front matter becomes declarations, embedded HTML is read by `html`. Links keep their words,
 //! images leave nothing.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -40,7 +39,7 @@ static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads decoded Markdown.
 pub fn parse(text: &str) -> Parsed {
-    let text = newlines(text);
+    let text = wrap::newlines(text);
     let front_matter::Split {
         declarations,
         text: rest,
@@ -75,15 +74,6 @@ pub fn parse(text: &str) -> Parsed {
         blocks: reader.blocks,
         hosts: Vec::new(),
         remarks: remark.into_iter().collect(),
-    }
-}
-
-/// Text with one sort of line break.
-pub(super) fn newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

@@ -3,6 +3,8 @@
 //! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and
 //! lists of names do not.
 
+use std::borrow::Cow;
+
 /// Lines at least this long are prose even where the text is not wrapped: signature lines are
 /// rarely so long. In characters.
 const LONG: usize = 110;
@@ -104,6 +106,15 @@ fn sharp(pairs: &[(usize, usize)]) -> Option<usize> {
     };
     let narrower = full(width.saturating_sub(NEARBY));
     (width <= WIDEST && full(width) >= FEWEST.max(2 * narrower)).then_some(width)
+}
+
+/// The text with `\n` for every line break.
+pub(super) fn newlines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Joins a line to text, without a space between scripts that write none.

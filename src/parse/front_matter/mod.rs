@@ -11,7 +11,7 @@ mod yaml;
 use std::borrow::Cow;
 
 use super::Declaration;
-use super::markdown::newlines;
+use super::wrap::newlines;
 use declared::push;
 
 /// The longest front matter that is read, in bytes; of a longer one the beginning is.

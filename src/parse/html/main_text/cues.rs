@@ -1,5 +1,5 @@
-//! Words by which short passages tell what they are: notices, headings of related articles,
-//! bylines, replies, prices.
+//! Words that mark short passages as notices, headings of related articles, bylines, replies or
+//! prices.
 
 use std::sync::OnceLock;
 
@@ -8,20 +8,20 @@ use foldhash::{HashMap, HashMapExt};
 use super::passage::Passage;
 use crate::parse::html::tree::Tree;
 
-/// The words: sort, language, words.
+/// The words: category, language, words.
 const TABLE: &str = include_str!("cues.tsv");
 
 /// A passage with more words than this is not looked through.
 const SHORT: u32 = 40;
 
-/// The sorts of cues, as the table names them.
-const SORTS: [&str; 8] = [
+/// The categories of cues, as the table names them.
+const CUE_CATEGORIES: [&str; 8] = [
     "rights", "share", "account", "menu", "related", "comment", "byline", "shop",
 ];
 
-/// The cues of a passage, counted by sort.
+/// The cues of a passage, counted by category.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Cues {
+pub(super) struct PassageCues {
     /// The share of its words that stand in the title.
     pub(super) title: f32,
     /// Copyright, privacy, terms.
@@ -44,10 +44,10 @@ pub(super) struct Cues {
     pub(super) money: u8,
 }
 
-impl Cues {
+impl PassageCues {
     /// The cues of all passages; `title` holds the words of the page's title in lower case.
     pub(super) fn of_all(tree: &Tree, passages: &[Passage], title: &[String]) -> Vec<Self> {
-        let table = Table::read();
+        let table = CueTable::read();
         let mut text = String::new();
         passages
             .iter()
@@ -65,7 +65,7 @@ impl Cues {
             .collect()
     }
 
-    fn of(text: &str, title: &[String], table: &Table) -> Self {
+    fn of(text: &str, title: &[String], table: &CueTable) -> Self {
         let mut cues = Self::default();
         let (mut words, mut shared) = (0_u16, 0_u16);
         let mut word = String::new();
@@ -73,7 +73,7 @@ impl Cues {
             lower(written, &mut word);
             words += 1;
             shared += u16::from(title.contains(&word));
-            cues.count(table.sorts_of(&word));
+            cues.count(table.categories_of(&word));
         }
         let signs = text
             .chars()
@@ -92,9 +92,9 @@ impl Cues {
         cues
     }
 
-    /// Adds a word of some sorts.
-    fn count(&mut self, sorts: u16) {
-        if sorts == 0 {
+    /// Adds a word of some categories.
+    fn count(&mut self, categories: u16) {
+        if categories == 0 {
             return;
         }
         let counts = [
@@ -107,12 +107,12 @@ impl Cues {
             &mut self.byline,
             &mut self.shop,
         ];
-        for (sort, count) in counts.into_iter().enumerate() {
-            *count = count.saturating_add(u8::from(sorts >> sort & 1 != 0));
+        for (category, count) in counts.into_iter().enumerate() {
+            *count = count.saturating_add(u8::from(categories >> category & 1 != 0));
         }
     }
 
-    /// Buttons and notices of all sorts.
+    /// Buttons and notices of all categories.
     pub(super) fn notice(&self) -> u8 {
         [self.share, self.account, self.menu]
             .into_iter()
@@ -120,17 +120,17 @@ impl Cues {
     }
 }
 
-/// The sorts of words, each a bit in the order of `SORTS`.
-struct Table {
+/// The categories of words, each a bit in the order of `CUE_CATEGORIES`.
+struct CueTable {
     words: HashMap<&'static str, u16>,
     /// Words of scripts that write no spaces, to be looked for inside of what stands between
     /// spaces.
     parts: Vec<(&'static str, u16)>,
 }
 
-impl Table {
+impl CueTable {
     fn read() -> &'static Self {
-        static READ: OnceLock<Table> = OnceLock::new();
+        static READ: OnceLock<CueTable> = OnceLock::new();
         READ.get_or_init(|| {
             let mut table = Self {
                 words: HashMap::new(),
@@ -138,15 +138,16 @@ impl Table {
             };
             for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
                 let mut fields = line.split('\t');
-                let sort = fields.next().unwrap_or_default();
-                let Some(sort) = SORTS.iter().position(|name| *name == sort) else {
+                let category = fields.next().unwrap_or_default();
+                let Some(category) = CUE_CATEGORIES.iter().position(|name| *name == category)
+                else {
                     continue;
                 };
                 for word in fields.nth(1).unwrap_or_default().split(' ') {
                     if is_unspaced(word) {
-                        table.parts.push((word, 1 << sort));
+                        table.parts.push((word, 1 << category));
                     } else {
-                        *table.words.entry(word).or_default() |= 1 << sort;
+                        *table.words.entry(word).or_default() |= 1 << category;
                     }
                 }
             }
@@ -154,15 +155,15 @@ impl Table {
         })
     }
 
-    /// The sorts that a word in lower case is of.
-    fn sorts_of(&self, word: &str) -> u16 {
+    /// The categories that a word in lower case is of.
+    fn categories_of(&self, word: &str) -> u16 {
         if !is_unspaced(word) {
             return self.words.get(word).copied().unwrap_or(0);
         }
         self.parts
             .iter()
             .filter(|(part, _)| word.contains(part))
-            .fold(0, |sorts, (_, sort)| sorts | sort)
+            .fold(0, |categories, (_, category)| categories | category)
     }
 }
 
@@ -200,7 +201,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: [u8; 8]) {
-        let cues = Cues::of(text, &[], Table::read());
+        let cues = PassageCues::of(text, &[], CueTable::read());
         let found = [
             cues.rights,
             cues.share,

@@ -1,9 +1,8 @@
-//! A page cut into passages: the runs of text between the borders of blocks, each measured by
-//! itself.
+//! A page cut into passages: the runs of text between the borders of blocks, each with its counts.
 //!
 //! A passage is what `main_text` keeps or drops as a whole: a paragraph, a heading, an item, a cell
-//! of a layout, a row of a table of data, the lines between two empty lines of a cell. Knows
-//! nothing of what is around a passage.
+//! of a layout, a row of a table of data, the lines between two empty lines of a cell. It does
+//! not know what is around a passage.
 
 use std::ops::Range;
 
@@ -18,13 +17,13 @@ pub(super) struct Passage {
     pub(super) nodes: Range<usize>,
     /// The innermost block element around it; the row where it is one of a table of data.
     pub(super) block: usize,
-    /// What is counted in it.
-    pub(super) counts: Counts,
+    /// Its counts.
+    pub(super) counts: PassageCounts,
 }
 
-/// What is counted in a run of text.
+/// The counts of a run of text.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
+pub(super) struct PassageCounts {
     /// Characters that are not white space.
     pub(super) characters: u32,
     /// Characters in links.
@@ -37,7 +36,7 @@ pub(super) struct Counts {
     pub(super) digits: u32,
     /// Marks that end or part sentences, at the end of a word.
     pub(super) marks: u32,
-    /// Marks that stand between the links of a menu: `|`, `»`, `·` and the like.
+    /// Marks between the links of a menu: `|`, `»`, `·` and the like.
     pub(super) bars: u32,
     /// Links.
     pub(super) links: u32,
@@ -49,13 +48,13 @@ pub(super) struct Counts {
     pub(super) last: Option<char>,
 }
 
-/// All passages of a page in reading order; what is never text of the page is in none.
-pub(super) fn passages(tree: &Tree, seen: &[bool]) -> Vec<Passage> {
+/// All passages of a page in reading order, without nodes that are never text.
+pub(super) fn passages(tree: &Tree, readable: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
-    for (node, seen) in seen.iter().enumerate().skip(1) {
+    for (node, readable) in readable.iter().enumerate().skip(1) {
         deadline::glance();
         cutter.leave(tree, node);
-        if !seen {
+        if !readable {
             continue;
         }
         if tree.element(node).is_some() {
@@ -161,9 +160,9 @@ impl Cutter {
         let passage = self.current.get_or_insert_with(|| Passage {
             nodes: node..node,
             block,
-            counts: Counts {
+            counts: PassageCounts {
                 links: u32::from(linked),
-                ..Counts::default()
+                ..PassageCounts::default()
             },
         });
         passage.nodes.end = node + 1;
@@ -179,8 +178,8 @@ impl Cutter {
     }
 }
 
-impl Counts {
-    /// Counts a run of text.
+impl PassageCounts {
+    /// PassageCounts a run of text.
     fn count(&mut self, text: &str, linked: bool, strong: bool) {
         let mut characters = 0;
         let mut before = ' ';

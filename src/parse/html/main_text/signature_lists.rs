@@ -1,12 +1,12 @@
-//! Signatures under a label that announces them: `Signed by`, then names that may all be links or
-//! stand in a box of their own.
+//! Lists of signatures below a label: `Signed by`, then names that may all be links or fill a box of
+//! their own.
 //!
-//! Links in a box are boilerplate on most pages; below such a label and a letter they are those who
-//! signed.
+//! Links in a box are boilerplate on most pages; below such a label and a letter they are
+//! signatories.
 
-use super::classes::SORTS;
+use super::class_words::CLASS_CATEGORIES;
+use super::context::{Context, FAR};
 use super::passage::Passage;
-use super::surroundings::{Context, FAR};
 use crate::parse::html::tree::Tree;
 
 /// Beginnings of words for those who sign, in lower case; words that ask the reader to sign or to
@@ -65,13 +65,13 @@ const LABEL: u32 = 8;
 /// The most words of a name with what stands beside it.
 const NAME: u32 = 25;
 
-/// How many passages before the label the letter is looked for.
+/// The most passages before the label that are searched for the letter.
 const BEFORE: usize = 8;
 
-/// How many elements around the label its list is looked for in.
+/// The most ancestors of the label that are searched for its list.
 const STEPS: usize = 3;
 
-/// The sorts of boxes that end a list; names stand in grids, columns and cards as other text does.
+/// The categories of boxes that end a list. Grids, columns and cards do not: names fill them too.
 const ENDING: [&str; 11] = [
     "comment", "thread", "related", "consent", "share", "tags", "advert", "nav", "foot", "sign",
     "shop",
@@ -85,7 +85,7 @@ pub(super) fn keep(tree: &Tree, passages: &[Passage], contexts: &[Context], kept
             .any(|place| kept[place] && passages[place].counts.prose() > 0);
         if !follows
             || !announces(tree, &passages[label])
-            || is_furniture(&contexts[passages[label].block])
+            || is_boilerplate(&contexts[passages[label].block])
         {
             continue;
         }
@@ -130,20 +130,20 @@ fn is_below(
     passage.nodes.start < tree.nodes[around].end
         && !other
         && counts.words <= NAME * (counts.breaks + 1)
-        && !is_furniture(context)
+        && !is_boilerplate(context)
         && !context
-            .sorts
+            .categories
             .iter()
-            .zip(SORTS)
-            .any(|(steps, sort)| named(steps) && ENDING.contains(&sort))
+            .zip(CLASS_CATEGORIES)
+            .any(|(steps, category)| named(steps) && ENDING.contains(&category))
 }
 
-/// Whether what is in an element is hidden or calls itself a part of the page beside the text.
-fn is_furniture(context: &Context) -> bool {
+/// Whether an element is hidden or inside marked boilerplate.
+fn is_boilerplate(context: &Context) -> bool {
     context.is_hidden() || context.zone().is_some()
 }
 
-/// The level of a heading, none where an element is none.
+/// The level of a heading; none for other elements.
 fn heading(tree: &Tree, block: usize) -> Option<u8> {
     match tree.name(block).as_bytes() {
         [b'h', level @ b'1'..=b'6'] => Some(*level),

@@ -1,23 +1,23 @@
-//! What stands around each passage: what the elements around it say about themselves, what they
-//! hold, how often their like stands beside them. Every table is made in one pass over the nodes.
+//! The context of each passage: hints of the elements around it, the amount of text in them, and the
+//! number of similar siblings. Every table is made in one pass over the nodes.
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::classes::{SORTS, Sorts};
-use super::passage::{Counts, Passage};
+use super::class_words::{CLASS_CATEGORIES, ClassWords};
+use super::passage::{Passage, PassageCounts};
 use crate::deadline;
 use crate::parse::Zone;
+use crate::parse::html::class_hints::{self, Hint};
 use crate::parse::html::elements::is_inline;
 use crate::parse::html::tree::{Element, Tree};
-use crate::parse::html::words::{self, Hint};
 
-/// Farther than any distance that matters.
+/// A distance beyond all that matter, in elements or passages.
 pub(super) const FAR: u8 = 60;
 
-/// How many words of a class or id are read.
-const MOST_WORDS: usize = 24;
+/// The most words of a class or id that are read.
+const MAX_CLASS_WORDS: usize = 24;
 
-/// The things that an element is or is not in, each a bit of `Context::inside`.
+/// Kinds of ancestors, one bit of `Context::inside` for each.
 pub(super) const INSIDE: [&str; 10] = [
     "in_article",
     "in_main",
@@ -31,46 +31,46 @@ pub(super) const INSIDE: [&str; 10] = [
     "in_button",
 ];
 
-/// What an element says and hands down to all it contains.
+/// The context of an element, inherited by all that it contains.
 #[derive(Clone, Copy)]
 pub(super) struct Context {
-    /// Elements from the root.
+    /// The depth in elements.
     pub(super) depth: u16,
-    /// Elements since the innermost that calls itself boilerplate: breadcrumb, header, navigation,
-    /// aside, footer.
+    /// The distance to the innermost ancestor marked as boilerplate, for each of breadcrumb, header,
+    /// navigation, aside and footer.
     pub(super) boilerplate: [u8; 5],
-    /// The strongest claim to hold the main text, 0 to 3.
+    /// The strongest hint of main text, 0 to 3.
     pub(super) content: u8,
-    /// Elements since that claim.
+    /// The distance to the element with that hint.
     pub(super) content_steps: u8,
-    /// Elements since the innermost that names a sort.
-    pub(super) sorts: [u8; SORTS.len()],
-    /// What it is in, a bit for each name of `INSIDE`.
+    /// The distance to the innermost ancestor of each category.
+    pub(super) categories: [u8; CLASS_CATEGORIES.len()],
+    /// The kinds of its ancestors, one bit for each name of `INSIDE`.
     pub(super) inside: u16,
-    /// Lists around it.
+    /// The number of lists around it.
     pub(super) lists: u8,
 }
 
-/// What an element says about itself.
+/// The hints of one element.
 #[derive(Clone, Copy)]
-struct Said {
+struct ElementHints {
     hint: Hint,
-    sorts: u32,
+    categories: u32,
 }
 
-/// What each node is told by the elements around it and by itself; `measures` says what each holds.
+/// The context of each node; `measures` holds the amount of text in each.
 pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     let root = Context {
         depth: 0,
         boilerplate: [FAR; 5],
         content: 0,
         content_steps: FAR,
-        sorts: [FAR; SORTS.len()],
+        categories: [FAR; CLASS_CATEGORIES.len()],
         inside: 0,
         lists: 0,
     };
-    let mut known: HashMap<(&str, &str, &str), Said> = HashMap::new();
-    let mut tokens = Tokens::default();
+    let mut known: HashMap<(&str, &str, &str), ElementHints> = HashMap::new();
+    let mut tokens = TokenCache::default();
     let mut contexts = vec![root; tree.nodes.len()];
     for node in 1..tree.nodes.len() {
         deadline::glance();
@@ -85,63 +85,76 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
             continue;
         }
         let id = element.attribute("id").unwrap_or_default();
-        // Most elements repeat what others say; only these attributes and the name are read for it.
-        let said = if element.attribute("role").is_some() || element.attribute("itemprop").is_some()
-        {
-            Said::of(element, class, id, &mut tokens)
-        } else {
-            *known
-                .entry((name, class, id))
-                .or_insert_with(|| Said::of(element, class, id, &mut tokens))
-        };
+        // Most elements repeat the name, class and id of others; only these and the two attributes
+        // matter.
+        let hints =
+            if element.attribute("role").is_some() || element.attribute("itemprop").is_some() {
+                ElementHints::of(element, class, id, &mut tokens)
+            } else {
+                *known
+                    .entry((name, class, id))
+                    .or_insert_with(|| ElementHints::of(element, class, id, &mut tokens))
+            };
         context.step();
-        // A class of the whole page, or a form around all of it, says nothing.
-        let whole = measures[node].prose * 2 > measures[0].prose;
-        context.enter(element, if whole { said.of_whole() } else { said });
+        // A class of the whole page, or a form around all of it, is no hint.
+        let is_whole_page = measures[node].prose * 2 > measures[0].prose;
+        context.enter(
+            element,
+            if is_whole_page {
+                hints.of_whole_page()
+            } else {
+                hints
+            },
+        );
         contexts[node] = context;
     }
     contexts
 }
 
-/// The words of classes and ids that were read, each with what it says.
+/// Classes and ids that were read before, with their hints.
 #[derive(Default)]
-struct Tokens<'a> {
-    hints: words::Tokens<'a>,
-    sorts: HashMap<&'a str, u32>,
+struct TokenCache<'a> {
+    hints: class_hints::HintCache<'a>,
+    categories: HashMap<&'a str, u32>,
 }
 
-impl<'a> Tokens<'a> {
-    /// The sorts that a class or id names, all of its words together.
-    fn sorts(&mut self, value: &'a str) -> u32 {
+impl<'a> TokenCache<'a> {
+    /// The categories of the words of a class or id.
+    fn categories(&mut self, value: &'a str) -> u32 {
         value
             .split_ascii_whitespace()
-            .take(MOST_WORDS)
-            .fold(0, |sorts, token| {
-                let known = self.sorts.entry(token);
-                sorts | *known.or_insert_with(|| Sorts::table().of(token))
+            .take(MAX_CLASS_WORDS)
+            .fold(0, |categories, token| {
+                let known = self.categories.entry(token);
+                categories | *known.or_insert_with(|| ClassWords::table().of(token))
             })
     }
 }
 
-impl Said {
-    fn of<'a>(element: &'a Element, class: &'a str, id: &'a str, tokens: &mut Tokens<'a>) -> Self {
+impl ElementHints {
+    fn of<'a>(
+        element: &'a Element,
+        class: &'a str,
+        id: &'a str,
+        tokens: &mut TokenCache<'a>,
+    ) -> Self {
         let page = matches!(&*element.name, "html" | "body");
         Self {
-            hint: words::hint(element, &mut tokens.hints),
-            sorts: if page {
+            hint: class_hints::hint(element, &mut tokens.hints),
+            categories: if page {
                 0
             } else {
-                tokens.sorts(class) | tokens.sorts(id)
+                tokens.categories(class) | tokens.categories(id)
             },
         }
     }
 }
 
-impl Said {
-    /// What is left of it where the element holds most of the page.
-    fn of_whole(self) -> Self {
+impl ElementHints {
+    /// The hints that stay valid for an element with most of the page in it.
+    fn of_whole_page(self) -> Self {
         match self.hint {
-            Hint::Furniture(_) => Self {
+            Hint::Boilerplate(_) => Self {
                 hint: Hint::None,
                 ..self
             },
@@ -151,17 +164,17 @@ impl Said {
 }
 
 impl Context {
-    /// One element further in.
+    /// Goes one element deeper.
     fn step(&mut self) {
         self.depth = self.depth.saturating_add(1);
-        for steps in self.boilerplate.iter_mut().chain(&mut self.sorts) {
+        for steps in self.boilerplate.iter_mut().chain(&mut self.categories) {
             *steps = (*steps + 1).min(FAR);
         }
         self.content_steps = (self.content_steps + 1).min(FAR);
     }
 
-    /// What an element adds.
-    fn enter(&mut self, element: &Element, said: Said) {
+    /// Adds the hints of an element.
+    fn enter(&mut self, element: &Element, hints: ElementHints) {
         let name = &*element.name;
         let place = match name {
             "article" => Some(0),
@@ -183,15 +196,15 @@ impl Context {
         if element.attribute("role") == Some("main") {
             self.inside |= 1 << 1;
         }
-        if words::is_hidden(element) {
+        if class_hints::is_hidden(element) {
             self.inside |= 1 << 3;
         }
-        for (sort, steps) in self.sorts.iter_mut().enumerate() {
-            if said.sorts & (1 << sort) != 0 {
+        for (category, steps) in self.categories.iter_mut().enumerate() {
+            if hints.categories & (1 << category) != 0 {
                 *steps = 0;
             }
         }
-        match said.hint {
+        match hints.hint {
             Hint::None => {}
             Hint::Content(strength) => {
                 if strength >= self.content {
@@ -199,7 +212,7 @@ impl Context {
                     self.content_steps = 0;
                 }
             }
-            Hint::Furniture(zone) => {
+            Hint::Boilerplate(zone) => {
                 let place = match zone {
                     Zone::Breadcrumb => 0,
                     Zone::Header => 1,
@@ -212,7 +225,7 @@ impl Context {
         }
     }
 
-    /// The boilerplate nearest around, none where there is none.
+    /// The zone of the nearest boilerplate ancestor.
     pub(super) fn zone(&self) -> Option<Zone> {
         const ZONES: [Zone; 5] = [
             Zone::Breadcrumb,
@@ -229,13 +242,13 @@ impl Context {
             .map(|(_, zone)| zone)
     }
 
-    /// Whether it is not shown.
+    /// Whether readers do not see it.
     pub(super) fn is_hidden(&self) -> bool {
         self.inside & (1 << 3 | 1 << 7) != 0
     }
 }
 
-/// What an element holds, all it contains included, in characters.
+/// The text in an element with all that it contains, in characters.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Measure {
     pub(super) characters: u32,
@@ -246,7 +259,7 @@ pub(super) struct Measure {
 
 impl Measure {
     /// The measure of one passage.
-    pub(super) fn of(counts: &Counts) -> Self {
+    pub(super) fn of(counts: &PassageCounts) -> Self {
         Self {
             characters: counts.characters,
             linked: counts.linked,
@@ -255,7 +268,7 @@ impl Measure {
         }
     }
 
-    /// Adds what another holds.
+    /// Adds another measure.
     pub(super) fn add(&mut self, other: &Self) {
         self.characters += other.characters;
         self.linked += other.linked;
@@ -264,7 +277,7 @@ impl Measure {
     }
 }
 
-/// What each node holds.
+/// The measure of each node.
 pub(super) fn measures(tree: &Tree, passages: &[Passage]) -> Vec<Measure> {
     let mut measures = vec![Measure::default(); tree.nodes.len()];
     for passage in passages {
@@ -279,8 +292,8 @@ pub(super) fn measures(tree: &Tree, passages: &[Passage]) -> Vec<Measure> {
     measures
 }
 
-/// For each element how many elements beside it have its name and class, itself included, all of
-/// them with text.
+/// For each element the number of siblings with text and with the same name and class, itself
+/// included.
 pub(super) fn repeats(tree: &Tree, measures: &[Measure]) -> Vec<u32> {
     let mut places: HashMap<(usize, &str, &str), usize> = HashMap::new();
     let mut counts: Vec<u32> = Vec::new();

@@ -1,8 +1,8 @@
-//! The text of the article as the page tells it to machines (`articleBody` of schema.org), and how
-//! far passages stand in it.
+//! The overlap of passages with the article body that a page declares for machines (`articleBody`
+//! of schema.org).
 //!
-//! Many pages tell all of it, some only its beginning, some that of another article: how much is
-//! for the judge to weigh.
+//! Many pages declare the whole article, some only its beginning, some that of another article. The
+//! model weighs the overlap.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -12,27 +12,27 @@ use super::cues::words_of;
 use super::passage::Passage;
 use crate::parse::html::tree::Tree;
 
-/// The names of what begins a text in JSON.
+/// The key of the article body in JSON.
 const KEY: &str = "\"articleBody\"";
 
-/// The most words that are read of a page's telling.
-const MOST: usize = 30_000;
+/// The most words that are read of one text.
+const MAX_WORDS: usize = 30_000;
 
-/// How many words make a run.
+/// The number of words in a run.
 const RUN: usize = 3;
 
-/// For each passage the share of its words that stand in runs that the page tells; empty where it
-/// tells none.
+/// For each passage the share of its words that lie in runs of the declared article body; empty
+/// where the page declares none.
 pub(super) fn shares(tree: &Tree, passages: &[Passage]) -> Vec<f32> {
     let texts = (1..tree.nodes.len())
         .filter(|node| tree.name(*node) == "script")
         .flat_map(|node| tree.inside(node))
         .flat_map(|inner| bodies(tree.text(inner)));
-    let mut known = Known::default();
+    let mut runs = WordRuns::default();
     for text in texts {
-        known.learn(&text);
+        runs.add(&text);
     }
-    if known.runs.is_empty() {
+    if runs.runs.is_empty() {
         return Vec::new();
     }
     let mut text = String::new();
@@ -43,22 +43,22 @@ pub(super) fn shares(tree: &Tree, passages: &[Passage]) -> Vec<f32> {
             for node in passage.nodes.clone() {
                 text.push_str(tree.text(node));
             }
-            known.share(&text)
+            runs.share(&text)
         })
         .collect()
 }
 
-/// The runs of words that a page tells.
+/// The runs of words in the declared article bodies.
 #[derive(Default)]
-struct Known {
+struct WordRuns {
     /// Digests of runs of one to `RUN` words.
     runs: HashSet<u64>,
     hashing: foldhash::quality::RandomState,
 }
 
-impl Known {
+impl WordRuns {
     fn digests(&self, text: &str) -> Vec<u64> {
-        let words = words_of(text).take(MOST);
+        let words = words_of(text).take(MAX_WORDS);
         words.map(|word| self.hashing.hash_one(word)).collect()
     }
 
@@ -70,7 +70,7 @@ impl Known {
         hasher.finish()
     }
 
-    fn learn(&mut self, text: &str) {
+    fn add(&mut self, text: &str) {
         let words = self.digests(text);
         for length in 1..=RUN {
             for run in words.windows(length) {
@@ -97,7 +97,7 @@ impl Known {
     }
 }
 
-/// The texts of articles that stand in JSON.
+/// The article bodies in JSON.
 fn bodies(json: &str) -> impl Iterator<Item = String> + '_ {
     json.match_indices(KEY).filter_map(|(at, _)| {
         let rest = json.get(at + KEY.len()..)?.trim_start();
@@ -106,7 +106,7 @@ fn bodies(json: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// A string of JSON as far as its closing quotation mark, without the tags in it.
+/// A JSON string up to its closing quotation mark, without the tags in it.
 fn unescaped(json: &str) -> String {
     let mut text = String::new();
     let mut characters = json.chars();

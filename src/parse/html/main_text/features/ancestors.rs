@@ -1,16 +1,16 @@
-//! What stands around a passage: what the elements say of themselves, and what the blocks hold.
+//! Features of the ancestors of a passage: their hints, and the text in the blocks.
 
 use super::Features;
+use crate::parse::html::main_text::context::Context;
 use crate::parse::html::main_text::passage::{Passage, share};
-use crate::parse::html::main_text::surroundings::Context;
 
-/// How many blocks around a passage are looked at, each larger than the one before.
+/// The number of blocks around a passage, each larger than the one before.
 pub(super) const LEVELS: usize = 4;
 
-/// How many elements are looked at to find them.
+/// The most elements that are visited to find them.
 const STEPS: usize = 24;
 
-/// The names of what the elements say.
+/// The names of the features of the context.
 pub(super) const CONTEXT: [&str; 9] = [
     "in_breadcrumb",
     "in_header",
@@ -23,13 +23,13 @@ pub(super) const CONTEXT: [&str; 9] = [
     "lists",
 ];
 
-/// The names of what each block holds.
-pub(super) const AROUND: [&str; 7] = [
+/// The names of the features of each block.
+pub(super) const ANCESTOR: [&str; 7] = [
     "size", "density", "prose", "weight", "passages", "mean", "repeats",
 ];
 
 impl Features<'_> {
-    /// What the elements around it say of themselves.
+    /// The hints of the elements around it.
     pub(super) fn context(&self, context: &Context) -> [f32; CONTEXT.len()] {
         let [breadcrumb, header, navigation, aside, footer] = context.boilerplate.map(f32::from);
         [
@@ -45,8 +45,8 @@ impl Features<'_> {
         ]
     }
 
-    /// The blocks around it, each larger than the one before.
-    pub(super) fn around(&self, passage: &Passage, row: &mut Vec<f32>) {
+    /// The features of the blocks around it, each larger than the one before.
+    pub(super) fn ancestors(&self, passage: &Passage, row: &mut Vec<f32>) {
         let all = &self.measures[0];
         let mut node = passage.block;
         let mut steps = 0;
@@ -61,7 +61,7 @@ impl Features<'_> {
                 steps += 1;
             }
             let measure = &self.measures[node];
-            row.extend::<[f32; AROUND.len()]>([
+            row.extend::<[f32; ANCESTOR.len()]>([
                 share(measure.characters, all.characters),
                 share(measure.linked, measure.characters),
                 share(measure.prose, measure.characters),

@@ -1,4 +1,4 @@
-//! What elements say about themselves: names, roles, and words of classes and ids.
+//! Zone hints of elements: from names, roles, and words of classes and ids.
 //!
 //! Classes are read word by word (`post-body`, `postBody` and `post_body` are the same two words),
 //! in the languages in which they are commonly written: English, French, Spanish, German,
@@ -9,44 +9,44 @@ use foldhash::HashMap;
 use super::tree::Element;
 use crate::parse::Zone;
 
-/// What an element says about itself.
+/// What an element is for, by its own markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hint {
-    /// Nothing of interest.
+    /// No hint.
     None,
-    /// It holds the main text; 3 says so plainly, 1 hardly.
+    /// It holds the main text; the strength is 1 (weak) to 3 (strong).
     Content(u8),
-    /// It is a part of the page beside the main text.
-    Furniture(Zone),
+    /// It is boilerplate of this zone.
+    Boilerplate(Zone),
 }
 
-/// What the classes and ids of a page say, each read once.
-pub(super) type Tokens<'a> = HashMap<&'a str, Hint>;
+/// The hints of the classes and ids of a page, each read once.
+pub(super) type HintCache<'a> = HashMap<&'a str, Hint>;
 
-/// What an element says about itself by name, role, class and id.
-pub(super) fn hint<'a>(element: &'a Element, tokens: &mut Tokens<'a>) -> Hint {
+/// The hint of an element by name, role, class and id.
+pub(super) fn hint<'a>(element: &'a Element, tokens: &mut HintCache<'a>) -> Hint {
     let name = &*element.name;
     match name {
-        "nav" => return Hint::Furniture(Zone::Navigation),
-        "aside" => return Hint::Furniture(Zone::Aside),
-        "footer" => return Hint::Furniture(Zone::Footer),
+        "nav" => return Hint::Boilerplate(Zone::Navigation),
+        "aside" => return Hint::Boilerplate(Zone::Aside),
+        "footer" => return Hint::Boilerplate(Zone::Footer),
         "button" | "dialog" | "figcaption" | "fieldset" | "input" | "form" => {
-            return Hint::Furniture(Zone::Aside);
+            return Hint::Boilerplate(Zone::Aside);
         }
         "html" | "body" | "" => return Hint::None,
         _ => {}
     }
     match element.attribute("role") {
         Some("navigation" | "menu" | "menubar" | "tablist") => {
-            return Hint::Furniture(Zone::Navigation);
+            return Hint::Boilerplate(Zone::Navigation);
         }
         Some(
             "complementary" | "dialog" | "alertdialog" | "search" | "form" | "alert" | "button",
         ) => {
-            return Hint::Furniture(Zone::Aside);
+            return Hint::Boilerplate(Zone::Aside);
         }
-        Some("contentinfo") => return Hint::Furniture(Zone::Footer),
-        Some("banner") => return Hint::Furniture(Zone::Header),
+        Some("contentinfo") => return Hint::Boilerplate(Zone::Footer),
+        Some("banner") => return Hint::Boilerplate(Zone::Header),
         _ => {}
     }
     if element
@@ -58,7 +58,7 @@ pub(super) fn hint<'a>(element: &'a Element, tokens: &mut Tokens<'a>) -> Hint {
     let mut content = match name {
         "article" | "main" => 1,
         _ if element.attribute("role") == Some("main") => 1,
-        "header" => return Hint::Furniture(Zone::Header),
+        "header" => return Hint::Boilerplate(Zone::Header),
         _ => 0,
     };
     for value in [element.attribute("class"), element.attribute("id")]
@@ -67,7 +67,7 @@ pub(super) fn hint<'a>(element: &'a Element, tokens: &mut Tokens<'a>) -> Hint {
     {
         for token in value.split_ascii_whitespace().take(24) {
             match *tokens.entry(token).or_insert_with(|| token_hint(token)) {
-                Hint::Furniture(zone) if content < 2 => return Hint::Furniture(zone),
+                Hint::Boilerplate(zone) if content < 2 => return Hint::Boilerplate(zone),
                 Hint::Content(strength) => content = content.max(strength),
                 _ => {}
             }
@@ -100,7 +100,7 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     })
 }
 
-/// What one class or id says.
+/// The hint of one class or id.
 fn token_hint(token: &str) -> Hint {
     let words = split(token);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -116,7 +116,7 @@ fn token_hint(token: &str) -> Hint {
     ) {
         return Hint::None;
     }
-    // `has-sidebar`, `no-comments` and the like speak of the page around.
+    // `has-sidebar`, `no-comments` and the like describe the whole page.
     if matches!(
         *first,
         "has" | "no" | "with" | "is" | "without" | "not" | "js" | "show" | "wp" | "hide"
@@ -135,7 +135,7 @@ fn token_hint(token: &str) -> Hint {
     for (place, word) in words.iter().enumerate() {
         let last = place + 1 == words.len();
         if let Some(zone) = boilerplate(word, place == 0, last) {
-            return Hint::Furniture(zone);
+            return Hint::Boilerplate(zone);
         }
     }
     Hint::None
@@ -229,7 +229,7 @@ fn is_content(joined: &str) -> bool {
     )
 }
 
-/// Which part of the page a word of a class or id names.
+/// The boilerplate zone that a word of a class or id names.
 fn boilerplate(word: &str, first: bool, last: bool) -> Option<Zone> {
     match word {
         "breadcrumb" | "breadcrumbs" | "crumbs" | "crumb" | "brotkrumen" | "ariane" | "migas" => {

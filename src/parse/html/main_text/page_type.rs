@@ -1,13 +1,13 @@
-//! What a page says of its kind: article, thread, product, list, document, service.
+//! Hints of the page type: article, thread, product, list, document, service.
 //!
-//! Said by the words of its address, of its class, and of the program that made it. What is said is
-//! often wrong (a shop has a blog), so that it is a figure among others and no verdict.
+//! They come from the words of its address, its class, and the name of the program that marks it.
+//! They are often wrong (a shop has a blog), so they are features among others.
 
 use crate::parse::html::tree::Tree;
 
-/// The kinds, with the words that name them. Origin: written for this project from the paths that
+/// The page types, with the words that name them. Origin: written for this project from the paths that
 /// the common programs for sites, forums and shops make, and their like in other languages.
-const KINDS: [(&str, &[&str]); 6] = [
+const PAGE_TYPES: [(&str, &[&str]); 6] = [
     (
         "article",
         &[
@@ -168,21 +168,21 @@ const KINDS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// The names of the figures.
+/// The names of the features.
 pub(super) fn names() -> Vec<String> {
-    let kinds = KINDS.iter().map(|(kind, _)| kind);
-    let said = ["address", "class"].into_iter().flat_map(|by| {
-        let named = kinds.clone().map(move |kind| format!("{by}_{kind}"));
+    let types = PAGE_TYPES.iter().map(|(name, _)| name);
+    let hints = ["address", "class"].into_iter().flat_map(|by| {
+        let named = types.clone().map(move |name| format!("{by}_{name}"));
         named.collect::<Vec<_>>()
     });
     let address = ["segments", "hyphens", "dated", "query"].map(|name| format!("address_{name}"));
-    said.chain(address).collect()
+    hints.chain(address).collect()
 }
 
-/// What a page says of its kind, in the order of `names`.
-pub(super) fn figures(tree: &Tree) -> Vec<f32> {
+/// The hints of the page type, in the order of `names`.
+pub(super) fn features(tree: &Tree) -> Vec<f32> {
     let mut address = None;
-    let mut made = String::new();
+    let mut marks = String::new();
     for node in 1..tree.nodes.len() {
         let Some(element) = tree.element(node) else {
             continue;
@@ -197,13 +197,13 @@ pub(super) fn figures(tree: &Tree) -> Vec<f32> {
                 address = address.or(element.attribute("content"))
             }
             "meta" if is("name", "generator") => {
-                made.push(' ');
-                made.push_str(element.attribute("content").unwrap_or_default());
+                marks.push(' ');
+                marks.push_str(element.attribute("content").unwrap_or_default());
             }
             "html" | "body" => {
                 for name in ["class", "id"] {
-                    made.push(' ');
-                    made.push_str(element.attribute(name).unwrap_or_default());
+                    marks.push(' ');
+                    marks.push_str(element.attribute(name).unwrap_or_default());
                 }
             }
             _ => {}
@@ -224,22 +224,22 @@ pub(super) fn figures(tree: &Tree) -> Vec<f32> {
     let dated = before.iter().any(|segment| {
         segment.len() == 4 && (segment.starts_with("19") || segment.starts_with("20"))
     });
-    let mut figures = counts(&words).to_vec();
-    figures.extend(counts(&made));
-    figures.extend([
+    let mut features = counts(&words).to_vec();
+    features.extend(counts(&marks));
+    features.extend([
         segments.len().min(20) as f32,
         last.matches(['-', '_']).count().min(20) as f32,
         f32::from(u8::from(dated)),
         f32::from(u8::from(!query.is_empty())),
     ]);
-    figures
+    features
 }
 
-/// How many words of a text name each kind.
-fn counts(text: &str) -> [f32; KINDS.len()] {
-    let mut counts = [0.0_f32; KINDS.len()];
+/// The number of words in a text that name each page type.
+fn counts(text: &str) -> [f32; PAGE_TYPES.len()] {
+    let mut counts = [0.0_f32; PAGE_TYPES.len()];
     for word in text.split(|c: char| !c.is_alphabetic()).take(200) {
-        for ((_, words), count) in KINDS.iter().zip(&mut counts) {
+        for ((_, words), count) in PAGE_TYPES.iter().zip(&mut counts) {
             if words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
                 *count = (*count + 1.0).min(5.0);
             }

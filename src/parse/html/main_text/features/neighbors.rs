@@ -1,13 +1,13 @@
-//! Where a passage stands on the page, and what stands before and after it.
+//! Features of the position of a passage and of its neighbors.
 
 use super::Features;
+use crate::parse::html::main_text::context::FAR;
 use crate::parse::html::main_text::passage::{Passage, share};
-use crate::parse::html::main_text::surroundings::FAR;
 
-/// How many passages before and after make a window.
+/// The number of passages in a window before or after.
 pub(super) const WINDOW: usize = 6;
 
-/// The names of the figures of its place.
+/// The names of the features of its position.
 pub(super) const PLACE: [&str; 11] = [
     "place",
     "characters_before",
@@ -22,18 +22,18 @@ pub(super) const PLACE: [&str; 11] = [
     "prose_ahead",
 ];
 
-/// The neighbors that are looked at, with what the names of their figures begin with.
+/// The neighbors, with the prefix of the names of their features.
 pub(super) const NEIGHBORS: [(isize, &str); 4] =
     [(-2, "back2"), (-1, "back1"), (1, "ahead1"), (2, "ahead2")];
 
-/// The names of what each neighbor is.
+/// The names of the features of each neighbor.
 pub(super) const NEIGHBOR: [&str; 6] = ["characters", "density", "marks", "level", "cues", "near"];
 
-/// The names of what a window holds.
+/// The names of the features of a window.
 pub(super) const WINDOWS: [&str; 3] = ["characters", "density", "prose"];
 
 impl Features<'_> {
-    /// Where it stands on the page.
+    /// The features of its position on the page.
     pub(super) fn place(&self, place: usize) -> [f32; PLACE.len()] {
         let all = &self.measures[0];
         let before = &self.sums[place];
@@ -59,7 +59,7 @@ impl Features<'_> {
         ]
     }
 
-    /// What stands beside it.
+    /// The features of a neighbor.
     pub(super) fn neighbor(
         &self,
         passage: &Passage,
@@ -83,7 +83,7 @@ impl Features<'_> {
         ]
     }
 
-    /// What the passages of a range hold.
+    /// The features of a range of passages.
     pub(super) fn window(&self, from: usize, until: usize) -> [f32; WINDOWS.len()] {
         let (from_sum, until_sum) = (&self.sums[from], &self.sums[until]);
         let characters = until_sum.characters - from_sum.characters;
@@ -100,7 +100,7 @@ fn count(passages: usize) -> u32 {
     u32::try_from(passages).unwrap_or(u32::MAX)
 }
 
-/// Passages back and ahead to the nearest that is prose.
+/// The distances back and ahead to the nearest prose, in passages.
 pub(super) fn prose_distances(passages: &[Passage]) -> Vec<(u8, u8)> {
     let mut distances = vec![(FAR, FAR); passages.len()];
     let step = |since: u8, passage: &Passage| match passage.counts.prose() {

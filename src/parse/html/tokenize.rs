@@ -1,4 +1,4 @@
-//! Markup to the tokenizer piece by piece, so that its time stays linear.
+//! Markup to tokens, in chunks, so that the time stays linear.
 //!
 //! html5ever compares each attribute of a tag with all before it: a page of one tag with a million
 //! attributes would take hours. Such a tag is ended by force; what is left of it is read as text. A
@@ -13,8 +13,8 @@ const PIECE: usize = 16 << 10;
 /// Attributes that one tag may have, counted by what may separate them.
 const ATTRIBUTES: usize = 20_000;
 
-/// Feeds markup; `given` tells how many tokens the sink was given, errors apart.
-pub(super) fn feed<Sink: TokenSink>(
+/// Tokenizes markup; `given` returns the number of tokens that the sink has received, without errors.
+pub(super) fn tokenize<Sink: TokenSink>(
     tokenizer: &Tokenizer<Sink>,
     markup: &str,
     given: impl Fn() -> u64,

@@ -1,4 +1,4 @@
-//! The passage itself: how much text, links, marks and cues, what sort of element, how many copies.
+//! The passage itself: how much text, links, marks and cues, element, how many copies.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -8,8 +8,8 @@ use super::Features;
 use crate::parse::html::main_text::passage::{Passage, share};
 use crate::parse::html::tree::Tree;
 
-/// The names of the figures.
-pub(super) const OWN: [&str; 26] = [
+/// The names of the features.
+pub(super) const PASSAGE: [&str; 26] = [
     "characters",
     "words",
     "density",
@@ -39,8 +39,8 @@ pub(super) const OWN: [&str; 26] = [
 ];
 
 impl Features<'_> {
-    /// The passage itself.
-    pub(super) fn own(&self, place: usize, passage: &Passage) -> [f32; OWN.len()] {
+    /// The features of the passage itself.
+    pub(super) fn passage(&self, place: usize, passage: &Passage) -> [f32; PASSAGE.len()] {
         let counts = &passage.counts;
         let cues = &self.cues[place];
         let ends = match counts.last {
@@ -82,7 +82,7 @@ impl Features<'_> {
     }
 }
 
-/// For each passage how many have its text, itself included.
+/// For each passage the number of passages with its text, itself included.
 pub(super) fn copies(tree: &Tree, passages: &[Passage]) -> Vec<u32> {
     let hashing = foldhash::quality::RandomState::default();
     let digests: Vec<u64> = passages
@@ -117,7 +117,7 @@ pub(super) fn heading_level(tree: &Tree, passage: &Passage) -> u8 {
     0
 }
 
-/// A number for the sort of an element, the likelier in main text the higher.
+/// A number for the element's name; names that are likelier in main text have higher ones.
 fn tag(name: &str) -> f32 {
     match name {
         "p" => 9.0,

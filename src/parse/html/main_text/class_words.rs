@@ -1,43 +1,43 @@
-//! Sorts of things that classes and ids name: comments, captions, teasers, menus, prices.
+//! Categories of page parts that classes and ids name: comments, captions, teasers, menus, prices.
 //!
-//! A word says little by itself (`post` is an article here and a message there); which sorts stand
-//! how far around a passage is for the judge to weigh. The words are those of the English in which
-//! most classes are written, whatever the language of the page, and the commonest of French,
-//! German, Spanish and Portuguese; they stand in `classes.tsv`.
+//! One word says little by itself: `post` names an article here and a message there. The model
+//! weighs which categories surround a passage, and at what distance. Most classes are written in
+//! English, whatever the language of the page; `class_words.tsv` holds those words and the commonest
+//! French, German, Spanish and Portuguese ones.
 
 use std::sync::LazyLock;
 
-/// The words that name the sorts, a line for each sort in the order of `SORTS`.
-const TABLE: &str = include_str!("classes.tsv");
+/// The words of each category: one line for each, in the order of `CLASS_CATEGORIES`.
+const TABLE: &str = include_str!("class_words.tsv");
 
-/// The sorts.
-pub(super) const SORTS: [&str; 19] = [
+/// The categories.
+pub(super) const CLASS_CATEGORIES: [&str; 19] = [
     "comment", "thread", "caption", "teaser", "related", "consent", "share", "meta", "tags",
     "advert", "side", "nav", "foot", "head", "dialog", "sign", "shop", "content", "doc",
 ];
 
-/// The sorts that words stand for, each a bit.
-pub(super) struct Sorts {
-    /// Words in order of the alphabet, each with its sorts.
+/// The categories of words, one bit for each category.
+pub(super) struct ClassWords {
+    /// Words in alphabetical order, each with its categories.
     words: Vec<(&'static str, u32)>,
 }
 
-impl Sorts {
+impl ClassWords {
     /// The table, read once.
     pub(super) fn table() -> &'static Self {
-        static TABLE: LazyLock<Sorts> = LazyLock::new(Sorts::read);
+        static TABLE: LazyLock<ClassWords> = LazyLock::new(ClassWords::read);
         &TABLE
     }
 
-    /// The table in the order in which it is searched.
+    /// Reads the table and categories it for binary search.
     fn read() -> Self {
         let mut words: Vec<(&str, u32)> = Vec::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let Some((sort, names)) = line.split_once('\t') else {
+            let Some((category, names)) = line.split_once('\t') else {
                 continue;
             };
-            if let Some(sort) = SORTS.iter().position(|name| *name == sort) {
-                words.extend(names.split(' ').map(|name| (name, 1 << sort)));
+            if let Some(category) = CLASS_CATEGORIES.iter().position(|name| *name == category) {
+                words.extend(names.split(' ').map(|name| (name, 1 << category)));
             }
         }
         words.sort_unstable();
@@ -51,16 +51,16 @@ impl Sorts {
         Self { words }
     }
 
-    /// The sorts that one word of a class or id names, its parts together.
+    /// The categories of one class or id: those of all words in it.
     pub(super) fn of(&self, token: &str) -> u32 {
-        let mut sorts = 0;
+        let mut categories = 0;
         let mut word = String::new();
         let mut first = true;
         let mut was_lower = false;
         for c in token.chars().take(80).chain([' ']) {
             let ends = !c.is_ascii_alphabetic() || (was_lower && c.is_ascii_uppercase());
             if ends && !word.is_empty() {
-                // `has-sidebar`, `no-comments` and the like speak of the page around.
+                // `has-sidebar`, `no-comments` and the like describe the whole page.
                 if first
                     && matches!(
                         word.as_str(),
@@ -70,7 +70,7 @@ impl Sorts {
                     return 0;
                 }
                 first = false;
-                sorts |= self.of_word(&word);
+                categories |= self.of_word(&word);
                 word.clear();
             }
             if c.is_ascii_alphabetic() {
@@ -78,7 +78,7 @@ impl Sorts {
             }
             was_lower = c.is_ascii_lowercase();
         }
-        sorts
+        categories
     }
 
     fn of_word(&self, word: &str) -> u32 {
@@ -86,7 +86,7 @@ impl Sorts {
             .binary_search_by(|(known, _)| (*known).cmp(word))
             .ok()
             .and_then(|place| self.words.get(place))
-            .map_or(0, |(_, sorts)| *sorts)
+            .map_or(0, |(_, categories)| *categories)
     }
 }
 
@@ -95,18 +95,18 @@ mod tests {
     use super::*;
 
     fn check(value: &str, expected: &[&str]) {
-        let sorts = Sorts::table().of(value);
-        let names: Vec<&str> = SORTS
+        let categories = ClassWords::table().of(value);
+        let names: Vec<&str> = CLASS_CATEGORIES
             .iter()
             .enumerate()
-            .filter(|(sort, _)| sorts & (1 << sort) != 0)
+            .filter(|(category, _)| categories & (1 << category) != 0)
             .map(|(_, name)| *name)
             .collect();
         assert_eq!(names, expected, "{value}");
     }
 
     #[test]
-    fn words_are_told_apart() {
+    fn words_have_categories() {
         check("commentList", &["comment", "teaser"]);
         check("page-footer", &["foot", "content"]);
         check("no-sidebar", &[]);
