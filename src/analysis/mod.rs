@@ -18,7 +18,7 @@ use std::ops::Range;
 pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_onto, fold_word, letters};
-pub use script::{Script, script_of_language, script_of_text};
+pub use script::{Script, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text};
 pub use stem::{Kept, Stems, StemsOf, TAIL, has_stems, kept, stem};
 pub use stop::is_stop_word;
 
@@ -238,6 +238,16 @@ mod tests {
             });
         }
         found
+    }
+
+    #[test]
+    fn characters_cut_into_pairs_are_those_of_scripts_without_spaces_and_hangul() {
+        for character in '\0'..=char::MAX {
+            assert!(
+                class_by_tables(character) != Class::Unspaced || is_unspaced_or_hangul(character),
+                "{character:?}"
+            );
+        }
     }
 
     proptest::proptest! {

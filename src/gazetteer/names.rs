@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::analysis::is_unspaced;
 use crate::analysis::{Characters, plain_letters};
 
 /// A word: where it stands in the text and in the folded text.
@@ -44,15 +45,7 @@ enum Spacing {
 fn spacing(character: char) -> Spacing {
     match character {
         '\u{AC00}'..='\u{D7A3}' => Spacing::Hangul,
-        '\u{0E00}'..='\u{0EFF}'
-        | '\u{1000}'..='\u{109F}'
-        | '\u{1780}'..='\u{17FF}'
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{2FA1F}' => Spacing::Unspaced,
+        _ if is_unspaced(character) => Spacing::Unspaced,
         _ => Spacing::Spaced,
     }
 }

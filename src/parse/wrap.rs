@@ -119,6 +119,7 @@ pub(super) fn newlines(text: &str) -> Cow<'_, str> {
 
 /// Joins a line to text, without a space between scripts that write none.
 pub(super) fn join(text: &mut String, line: &str) {
+    // Chinese and Japanese, punctuation included. A line of Thai or Khmer may end at a space.
     let unspaced = |character: Option<char>| {
         character.is_some_and(|character| matches!(character, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}'))
     };

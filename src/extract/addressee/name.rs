@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::words::{self, after, cues, find};
+use super::words::{after, cues, find};
+use crate::analysis::is_unspaced_or_hangul;
 use crate::gazetteer::fold::fold;
 
 /// A name without article, closing punctuation and marks; nothing where only words of respect
@@ -142,7 +143,7 @@ pub(super) fn between(text: &str) -> impl Iterator<Item = &str> {
 
 /// The names of a list in a script without spaces; any other text is one name.
 pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
-    let unspaced = text.contains(words::is_unspaced);
+    let unspaced = text.contains(is_unspaced_or_hangul);
     let parts = text.split(move |character: char| {
         unspaced && matches!(character, '、' | '，' | '；' | '并' | '並')
     });
@@ -247,7 +248,7 @@ pub(super) fn is_dative(word: &str) -> bool {
 /// Whether two names mean one addressee: two thirds of the shorter's words stand in the longer.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (fold(left), fold(right));
-    if left.chars().any(words::is_unspaced) {
+    if left.chars().any(is_unspaced_or_hangul) {
         return left.contains(&right) || right.contains(&left);
     }
     let words = |name: &str| -> HashSet<String> {

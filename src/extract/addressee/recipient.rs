@@ -7,8 +7,9 @@ use std::ops::Range;
 use crate::deadline;
 
 use super::name::{clean, is_person, names_office};
-use super::words::{after, cues, is_unspaced};
+use super::words::{after, cues};
 use super::{LONGEST, Line};
+use crate::analysis::is_unspaced_or_hangul;
 
 /// The most lines of one block, and the longest of them, in bytes.
 const BLOCK: (usize, usize) = (12, 120);
@@ -182,7 +183,7 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
         return name.map(|name| (name, true));
     }
     let (rest, cue) = after(line, "line")?;
-    let unspaced = rest.starts_with(is_unspaced);
+    let unspaced = rest.starts_with(is_unspaced_or_hangul);
     let closed = line.ends_with([':', ',', '：', '，']);
     let open = words > 2 && !cues("bare").contains(&cue) && !unspaced;
     let capital = rest.starts_with(char::is_uppercase) || unspaced;

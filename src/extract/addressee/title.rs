@@ -1,7 +1,8 @@
 //! Those whom the title of a letter names: `Open letter to …`, `…への公開書簡`.
 
 use super::name::{before_topic, between, clean, is_dative, names_office};
-use super::words::{after, cues, find, is_unspaced};
+use super::words::{after, cues, find};
+use crate::analysis::is_unspaced_or_hangul;
 
 /// Words for support after a Nordic word for `to`.
 const SUPPORT: [&str; 2] = ["stöd", "støtte"];
@@ -40,7 +41,7 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
 
 /// Whether a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
-    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
+    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced_or_hangul))
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.

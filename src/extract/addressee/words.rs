@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::is_unspaced_or_hangul;
+
 /// Class and cues, one class a line.
 const WORDS: &str = include_str!("words.tsv");
 
@@ -62,7 +64,8 @@ pub(super) fn find(text: &str, class: &'static str) -> Option<(usize, usize, &'s
     let cues = CLASSES.get(class)?;
     let mut before = ' ';
     for (at, character) in text.char_indices() {
-        let begins = !before.is_alphanumeric() || !character.is_ascii() && is_unspaced(character);
+        let begins =
+            !before.is_alphanumeric() || !character.is_ascii() && is_unspaced_or_hangul(character);
         before = character;
         if !begins {
             continue;
@@ -96,12 +99,8 @@ fn length(text: &str, cue: &str) -> Option<usize> {
     }
     let next = text[end..].chars().next();
     let last = cue.chars().next_back()?;
-    let inside =
-        last.is_alphanumeric() && !is_unspaced(last) && next.is_some_and(char::is_alphanumeric);
+    let inside = last.is_alphanumeric()
+        && !is_unspaced_or_hangul(last)
+        && next.is_some_and(char::is_alphanumeric);
     (!inside).then_some(end)
-}
-
-/// Whether a character is of a script that sets no spaces between words.
-pub(super) fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }

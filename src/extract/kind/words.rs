@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::analysis::is_unspaced_or_hangul;
 use crate::document::Kind;
 
 /// Sort of words, kind, words.
@@ -161,12 +162,13 @@ impl Vocabulary {
 
 /// Whether no word goes on at a place.
 fn is_border(text: &str, at: usize) -> bool {
-    let joined = |character: char| character.is_alphanumeric() && !is_unspaced(character);
+    let sticks = |character: char| is_unspaced_or_hangul(character) || is_arabic(character);
+    let joined = |character: char| character.is_alphanumeric() && !sticks(character);
     let (before, after) = text.split_at(at);
     !(before.ends_with(joined) && after.starts_with(joined))
 }
 
-/// Whether a character is of a script that sets no spaces, or writes particles together with words.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{600}'..='\u{6FF}' | '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+/// Whether a letter is Arabic: its particles stick to the words.
+fn is_arabic(character: char) -> bool {
+    matches!(character, '\u{600}'..='\u{6FF}')
 }

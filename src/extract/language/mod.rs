@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use whatlang::Script;
 
+use crate::analysis::is_unspaced;
 use crate::analysis::lowercase;
 use crate::document::{Evidence, Found, Language};
 use crate::parse::{BlockKind, Property};
@@ -128,7 +129,7 @@ fn sample(reading: &Reading<'_>) -> String {
 /// Whether a block has as many words as running text, or as many characters of a script that sets
 /// no spaces.
 fn is_running(text: &str) -> bool {
-    let unspaced = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let unspaced = |c: &char| is_unspaced(*c);
     // Names are run together by another comma than clauses.
     if text.contains('、') && !text.contains(['。', '，']) {
         return false;

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use crate::analysis::is_unspaced;
 use crate::gazetteer::fold::fold;
 
 /// Whether a folded title stands at the end of a folded heading, below a kicker, or at its
@@ -52,8 +53,12 @@ fn words(title: &str) -> HashSet<String> {
     let mut words = HashSet::new();
     for word in folded.split(' ') {
         let characters: Vec<char> = word.chars().collect();
-        if characters.iter().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')) {
-            words.extend(characters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        if characters.iter().copied().any(is_unspaced) {
+            words.extend(
+                characters
+                    .windows(2)
+                    .map(|pair| pair.iter().collect::<String>()),
+            );
         } else if characters.len() > 2 {
             words.insert(word.to_owned());
         }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::is_unspaced;
 use crate::document::{Evidence, Found};
 use crate::gazetteer::country;
 use crate::parse::{Block, BlockKind};
@@ -125,11 +126,6 @@ pub(super) fn is_letterhead(heading: &str, next: Option<&(Range<usize>, &Block)>
     });
     let capitals = !heading.chars().any(char::is_lowercase) && heading.len() < 60;
     addressed || capitals && country::named(heading).is_some()
-}
-
-/// Whether a character is of a script that sets no spaces.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 #[cfg(test)]

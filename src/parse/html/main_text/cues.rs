@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use foldhash::{HashMap, HashMapExt};
 
 use super::passage::Passage;
+use crate::analysis::is_unspaced_or_hangul;
 use crate::parse::html::tree::Tree;
 
 /// The words: category, language, words.
@@ -169,9 +170,7 @@ impl CueTable {
 
 /// Whether a word is of a script in which words are not parted, or, as in Korean, carry endings.
 fn is_unspaced(word: &str) -> bool {
-    word.starts_with(|c: char| {
-        matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
-    })
+    word.starts_with(is_unspaced_or_hangul)
 }
 
 /// The words of a text in lower case.
