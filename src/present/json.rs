@@ -6,7 +6,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Evidence, Found, Overlap, Signatory};
+use crate::document::{Document, Evidence, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
@@ -94,43 +94,21 @@ impl<'a> From<&'a Evidence> for Ground<'a> {
 
 /// A document as `extract` prints it.
 pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
-    let one = |evidence: &'a Evidence| Grounds::One(evidence.into());
-    let mut evidence = BTreeMap::new();
-    evidence.extend(
-        document
-            .title
-            .as_ref()
-            .map(|found| ("title", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .kind
-            .as_ref()
-            .map(|found| ("kind", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .date
-            .as_ref()
-            .map(|found| ("date", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .language
-            .as_ref()
-            .map(|found| ("language", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .publisher
-            .as_ref()
-            .map(|found| ("publisher", one(&found.evidence))),
-    );
-    evidence.extend(each("countries", &document.countries));
-    evidence.extend(each("regions", &document.regions));
-    evidence.extend(each("addressees", &document.addressees));
-    evidence.extend(each("signatories", &document.signatories));
-    evidence.extend(each("instruments", &document.instruments));
+    let mut evidence: BTreeMap<&str, Grounds<'_>> = BTreeMap::new();
+    for fact in document.facts() {
+        let ground = Ground::from(fact.evidence);
+        match evidence.get_mut(fact.value.key()) {
+            Some(Grounds::Each(grounds)) => grounds.push(ground),
+            _ => {
+                let grounds = if fact.value.is_of_list() {
+                    Grounds::Each(vec![ground])
+                } else {
+                    Grounds::One(ground)
+                };
+                evidence.insert(fact.value.key(), grounds);
+            }
+        }
+    }
     Extracted {
         path,
         error: None,
@@ -182,15 +160,6 @@ pub fn unread<'a>(path: &'a str, reason: &Reason) -> Extracted<'a> {
         error: Some(reason.to_string()),
         ..Extracted::default()
     }
-}
-
-/// The grounds of a list's values, in the order of the list; nothing for an empty list.
-fn each<'a, T>(field: &'static str, values: &'a [Found<T>]) -> Option<(&'static str, Grounds<'a>)> {
-    let grounds = values
-        .iter()
-        .map(|found| Ground::from(&found.evidence))
-        .collect();
-    (!values.is_empty()).then_some((field, Grounds::Each(grounds)))
 }
 
 fn signer(signatory: &Signatory) -> Signer<'_> {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{harmless, harmless_character};
-use crate::document::{Document, Evidence, Field, Overlap};
+use crate::document::{Document, Evidence, FactValue, Field, Overlap, Signatory};
 use crate::gazetteer::country;
 use crate::index::{Facet, StoredDocument};
 use crate::search::snippet::Snippet;
@@ -294,63 +294,44 @@ pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
 }
 
 fn facts(document: &Document, line: &mut impl FnMut(&str, &str, Option<&Evidence>)) {
-    if let Some(found) = &document.title {
-        line("title", &found.value, Some(&found.evidence));
-    }
-    if let Some(found) = &document.kind {
-        line("kind", found.value.name(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.date {
-        line("date", &found.value.to_string(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.language {
-        line("language", found.value.tag(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.publisher {
-        line("publisher", &found.value, Some(&found.evidence));
-    }
-    for found in &document.countries {
-        let name = format!("{} ({})", country::label(found.value), found.value);
-        line("country", &name, Some(&found.evidence));
-    }
-    for found in &document.regions {
-        line("region", &found.value.0, Some(&found.evidence));
-    }
-    for found in &document.addressees {
-        line("addressee", &found.value.0, Some(&found.evidence));
-    }
-    for found in &document.signatories {
-        let signatory = &found.value;
-        let mut text = signatory.name.clone();
-        for part in [&signatory.role, &signatory.affiliation]
-            .into_iter()
-            .flatten()
-        {
-            let _ = write!(text, ", {part}");
-        }
-        let places: Vec<String> = signatory
-            .places
-            .iter()
-            .map(|place| {
-                let country = place.country.map(country::label);
-                [place.city.clone(), country]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            })
-            .collect();
-        if !places.is_empty() {
-            let _ = write!(text, " ({})", places.join("; "));
-        }
-        line("signatory", &text, Some(&found.evidence));
-    }
-    for found in &document.instruments {
-        line("instrument", &found.value.0, Some(&found.evidence));
+    for fact in document.facts() {
+        let text = match fact.value {
+            FactValue::Country(code) => format!("{} ({code})", country::label(code)).into(),
+            FactValue::Signatory(signatory) => signatory_line(signatory).into(),
+            value => value.text(),
+        };
+        line(fact.value.field().name(), &text, Some(fact.evidence));
     }
     if let Some(url) = &document.url {
         line("url", url, None);
     }
+}
+
+/// A signatory on one line: `Ana Roe, chair, River League (Ghent, Belgium)`.
+fn signatory_line(signatory: &Signatory) -> String {
+    let mut text = signatory.name.clone();
+    for part in [&signatory.role, &signatory.affiliation]
+        .into_iter()
+        .flatten()
+    {
+        let _ = write!(text, ", {part}");
+    }
+    let places: Vec<String> = signatory
+        .places
+        .iter()
+        .map(|place| {
+            let country = place.country.map(country::label);
+            [place.city.clone(), country]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect();
+    if !places.is_empty() {
+        let _ = write!(text, " ({})", places.join("; "));
+    }
+    text
 }
 
 /// Text broken into lines of at most `width` columns: at spaces, and inside words that are longer

@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::document::{DocumentId, Evidence, Field, Place, Signatory};
+use crate::document::{Document, DocumentId, Evidence, FactValue, Field, Place, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, SearchOptions, StoredDocument};
 use crate::present::citation;
@@ -137,7 +137,7 @@ fn made(
 ) -> Result<Bytes> {
     let document = &stored.document;
     let mut marks = text::Marks::default();
-    let facts = facts(stored, &mut marks);
+    let facts = facts(&stored.document, &mut marks);
     let signatories = rows(index, stored, &mut marks)?;
     let mut end = document.body.len().min(LONGEST);
     while !document.body.is_char_boundary(end) {
@@ -179,89 +179,54 @@ fn made(
     })
 }
 
-fn facts(stored: &StoredDocument, marks: &mut text::Marks) -> Vec<Fact> {
-    let document = &stored.document;
+/// The fields of the list of facts, in the order of the page; signatories have a table of their own.
+const LISTED: [Field; 9] = [
+    Field::Title,
+    Field::Kind,
+    Field::Date,
+    Field::Publisher,
+    Field::Language,
+    Field::Country,
+    Field::Region,
+    Field::Addressee,
+    Field::Instrument,
+];
+
+fn facts(document: &Document, marks: &mut text::Marks) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let mut add = |field: Field, values: Vec<(String, String, &Evidence)>| {
+    for field in LISTED {
+        let values: Vec<Value> = document
+            .facts_of(field)
+            .map(|fact| {
+                let text = fact.value.text();
+                let link = || address("/", &SearchParams::default().toggled(field, &text, false));
+                let (label, link) = match fact.value {
+                    FactValue::Title(title) => (title.to_owned(), String::new()),
+                    FactValue::Date(date) => (citation::written(date), String::new()),
+                    FactValue::Kind(_)
+                    | FactValue::Language(_)
+                    | FactValue::Publisher(_)
+                    | FactValue::Country(_) => (value_label(field, &text), link()),
+                    FactValue::Region(_)
+                    | FactValue::Addressee(_)
+                    | FactValue::Signatory(_)
+                    | FactValue::Instrument(_) => (text.to_string(), link()),
+                };
+                let grounds = grounds(marks, field, fact.evidence);
+                Value {
+                    label,
+                    link,
+                    grounds,
+                }
+            })
+            .collect();
         if !values.is_empty() {
-            let values = values.into_iter().map(|(label, value, evidence)| Value {
-                link: match value.as_str() {
-                    "" => String::new(),
-                    value => address("/", &SearchParams::default().toggled(field, value, false)),
-                },
-                grounds: grounds(marks, field, evidence),
-                label,
-            });
             facts.push(Fact {
                 label: field_label(field),
-                values: values.collect(),
+                values,
             });
         }
-    };
-    let label = |field, value: &str| (value_label(field, value), value.to_owned());
-    let one = |(label, value): (String, String), evidence| vec![(label, value, evidence)];
-    if let Some(found) = &document.title {
-        add(
-            Field::Title,
-            one((found.value.clone(), String::new()), &found.evidence),
-        );
     }
-    if let Some(found) = &document.kind {
-        add(
-            Field::Kind,
-            one(label(Field::Kind, found.value.name()), &found.evidence),
-        );
-    }
-    if let Some(found) = &document.date {
-        add(
-            Field::Date,
-            one(
-                (citation::written(found.value), String::new()),
-                &found.evidence,
-            ),
-        );
-    }
-    if let Some(found) = &document.publisher {
-        add(
-            Field::Publisher,
-            one(label(Field::Publisher, &found.value), &found.evidence),
-        );
-    }
-    if let Some(found) = &document.language {
-        add(
-            Field::Language,
-            one(label(Field::Language, found.value.tag()), &found.evidence),
-        );
-    }
-    let countries = document.countries.iter().map(|found| {
-        let (label, value) = label(Field::Country, found.value.code());
-        (label, value, &found.evidence)
-    });
-    add(Field::Country, countries.collect());
-    let regions = document.regions.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Region, regions.collect());
-    let addressees = document.addressees.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Addressee, addressees.collect());
-    let instruments = document.instruments.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Instrument, instruments.collect());
     facts
 }
 
