@@ -53,9 +53,10 @@ pub fn parse(text: &str) -> Parsed {
             .map_or(String::new(), |label| label.as_str().to_owned())
     });
     let starred = cleaned.contains("*in");
-    let cleaned = match starred {
-        true => GENDER_STAR.replace_all(&cleaned, r"$1\*$2"),
-        false => cleaned,
+    let cleaned = if starred {
+        GENDER_STAR.replace_all(&cleaned, r"$1\*$2")
+    } else {
+        cleaned
     };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH

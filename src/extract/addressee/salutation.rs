@@ -25,9 +25,10 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
     let mut rest = line[..line.floor_char_boundary(READ)].trim();
     while let Some((greeted, _)) = after(rest, "greeting") {
         // `Good afternoon, members,` names after its own comma.
-        let greeted = match line.len() <= NAME.0 {
-            true => greeted.trim_start_matches([',', ' ']),
-            false => greeted,
+        let greeted = if line.len() <= NAME.0 {
+            greeted.trim_start_matches([',', ' '])
+        } else {
+            greeted
         };
         let end = end(greeted);
         if !is_name(&greeted[..end], end < greeted.len()) {

@@ -79,9 +79,10 @@ pub(super) fn find(text: &str, class: &'static str) -> Option<(usize, usize, &'s
 
 /// The first letter of a letter's lower case.
 fn lowered(letter: char) -> Option<char> {
-    match letter.is_ascii() {
-        true => Some(letter.to_ascii_lowercase()),
-        false => letter.to_lowercase().next(),
+    if letter.is_ascii() {
+        Some(letter.to_ascii_lowercase())
+    } else {
+        letter.to_lowercase().next()
     }
 }
 

@@ -266,9 +266,10 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
         if !word.bytes().next().is_some_and(may_begin) {
             continue;
         }
-        let word = match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(word.to_lowercase()),
+        let word = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
         };
         let known = word.bytes().next().and_then(|first| beginnings.get(&first));
         let found = known

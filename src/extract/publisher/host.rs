@@ -204,9 +204,10 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
             return None;
         }
         let printed = letters(word);
-        match word.is_ascii() {
-            true => out.push_str(&printed),
-            false => out.push_str(&letters(&written_out(word))),
+        if word.is_ascii() {
+            out.push_str(&printed)
+        } else {
+            out.push_str(&letters(&written_out(word)))
         }
         plain.push_str(&printed);
         if plain.is_empty() {

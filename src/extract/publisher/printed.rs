@@ -308,9 +308,10 @@ fn member(line: &str) -> Option<&str> {
             let rest = &line[line.find(before)? + before.len()..];
             let end = after.iter().filter_map(|after| rest.find(after)).min()?;
             let name = rest[..end].trim_end_matches('的');
-            let name = match before.is_empty() {
-                true => name.rsplit(|c: char| !c.is_alphabetic()).next()?,
-                false => name,
+            let name = if before.is_empty() {
+                name.rsplit(|c: char| !c.is_alphabetic()).next()?
+            } else {
+                name
             };
             (2..=LONGEST_MEMBER)
                 .contains(&name.chars().count())

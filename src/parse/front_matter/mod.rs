@@ -93,9 +93,10 @@ pub fn split(text: &str) -> Split<'_> {
         )),
         Some(_) => None,
     };
-    let text = match rest.trim().is_empty() && !texts.is_empty() {
-        true => Cow::Owned(texts.join("\n\n")),
-        false => Cow::Borrowed(rest),
+    let text = if rest.trim().is_empty() && !texts.is_empty() {
+        Cow::Owned(texts.join("\n\n"))
+    } else {
+        Cow::Borrowed(rest)
     };
     Split {
         declarations,

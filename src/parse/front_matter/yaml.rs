@@ -403,9 +403,10 @@ impl<'a> Reader<'a> {
             }
         }
         self.at += 1;
-        Some(match is_list {
-            true => Value::List(values),
-            false => Value::Map(entries),
+        Some(if is_list {
+            Value::List(values)
+        } else {
+            Value::Map(entries)
         })
     }
 
@@ -516,9 +517,10 @@ fn uncommented(line: &str) -> (&str, bool) {
 
 /// A plain scalar.
 fn scalar(text: String) -> Value {
-    match NULLS.contains(&text.as_str()) {
-        true => Value::Null,
-        false => Value::Text(text),
+    if NULLS.contains(&text.as_str()) {
+        Value::Null
+    } else {
+        Value::Text(text)
     }
 }
 
