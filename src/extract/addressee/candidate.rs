@@ -128,7 +128,12 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     // The title of a report names whom others wrote to.
     let titled = titled.filter(|titled| !reports(reading) || title::begins(&titled.value));
     if let Some(titled) = titled {
-        for name in title::named(&titled.value, kind == Some(Kind::OpenLetter)) {
+        let below = if kind == Some(Kind::OpenLetter) {
+            title::Below::Letter
+        } else {
+            title::Below::Unknown
+        };
+        for name in title::named(&titled.value, below) {
             let evidence = Evidence {
                 rule: "title".into(),
                 ..titled.evidence.clone()

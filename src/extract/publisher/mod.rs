@@ -194,7 +194,12 @@ fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
         .flat_map(|block| {
             let cue = host::gives_contact(&block.text);
             since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
-            host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
+            let mailboxes = if since_cue <= CONTACTS {
+                host::Mailboxes::All
+            } else {
+                host::Mailboxes::Offices
+            };
+            host::of_mail(beginning(&block.text, READ), mailboxes)
         });
     let mail = mail.take(MAILS);
     let own = own.iter().map(|host| (*host, 0.75));

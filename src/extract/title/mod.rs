@@ -33,9 +33,9 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
     let titles = Titles::new(reading, &site);
     titles
         .in_front_matter()
-        .or_else(|| titles.agreeing_heading(true))
+        .or_else(|| titles.agreeing_heading(HeadingLevel::First))
         .or_else(|| titles.main_heading())
-        .or_else(|| titles.agreeing_heading(false))
+        .or_else(|| titles.agreeing_heading(HeadingLevel::Lower))
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
         .or_else(|| titles.lone_heading())
@@ -57,8 +57,25 @@ struct Titles<'a> {
 /// has it.
 struct Heading<'a> {
     text: &'a str,
-    first_level: bool,
+    level: HeadingLevel,
     block: Option<&'a Block>,
+}
+
+/// The level of a heading that may be a title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HeadingLevel {
+    First,
+    Lower,
+}
+
+impl HeadingLevel {
+    fn of(level: u8) -> Self {
+        if level == 1 {
+            HeadingLevel::First
+        } else {
+            HeadingLevel::Lower
+        }
+    }
 }
 
 impl<'a> Titles<'a> {
@@ -84,7 +101,7 @@ impl<'a> Titles<'a> {
             };
             (matches!(block.zone, Zone::Main | Zone::Header) || is_first()).then_some(Heading {
                 text: &block.text,
-                first_level: level == 1,
+                level: HeadingLevel::of(level),
                 block: Some(block),
             })
         });
@@ -99,7 +116,7 @@ impl<'a> Titles<'a> {
             if !known {
                 headings.push(Heading {
                     text: &one.value,
-                    first_level: true,
+                    level: HeadingLevel::First,
                     block: None,
                 });
             }
@@ -145,15 +162,13 @@ impl<'a> Titles<'a> {
     }
 
     /// A heading that the declared titles contain: what the page itself shows as its title.
-    fn agreeing_heading(&self, first_level: bool) -> Option<Found<String>> {
+    fn agreeing_heading(&self, level: HeadingLevel) -> Option<Found<String>> {
         let wholes: Vec<String> = self.metadata().map(|one| fold(&one.value)).collect();
         let first = self.element.and_then(|one| tidy::first_part(&one.value));
         let first = first.map(fold);
-        let level = self
-            .headings
-            .iter()
-            .filter(|heading| heading.first_level == first_level);
-        let agreeing = level.filter(|heading| {
+        let mut headings = self.headings.iter();
+        let headings = headings.by_ref().filter(|heading| heading.level == level);
+        let agreeing = headings.filter(|heading| {
             let heading = fold(heading.text);
             heading.chars().count() >= 4
                 && (first.as_ref() == Some(&heading)
@@ -165,7 +180,7 @@ impl<'a> Titles<'a> {
         let best = agreeing.max_by_key(|heading| heading.text.len().min(LONGEST))?;
         // A section can have the name that the page's heading begins with.
         let begins = |heading: &&Heading<'_>| {
-            heading.first_level && fold(heading.text).starts_with(&fold(best.text))
+            heading.level == HeadingLevel::First && fold(heading.text).starts_with(&fold(best.text))
         };
         let best = self.headings.iter().find(begins).unwrap_or(best);
         self.heading(best, "heading-and-declared-title", 0.95)
@@ -175,7 +190,10 @@ impl<'a> Titles<'a> {
     /// nothing; where one of them stands in the heading whole, that one, for kickers and straplines
     /// are set in headings too.
     fn main_heading(&self) -> Option<Found<String>> {
-        let mut first = self.headings.iter().filter(|heading| heading.first_level);
+        let mut first = self
+            .headings
+            .iter()
+            .filter(|heading| heading.level == HeadingLevel::First);
         let heading = first.next()?;
         let text = fold(heading.text);
         let length = text.chars().count();
@@ -283,7 +301,10 @@ impl<'a> Titles<'a> {
 
     /// The one heading of the first level, where nothing else speaks.
     fn lone_heading(&self) -> Option<Found<String>> {
-        let mut first = self.headings.iter().filter(|heading| heading.first_level);
+        let mut first = self
+            .headings
+            .iter()
+            .filter(|heading| heading.level == HeadingLevel::First);
         let heading = first.next()?;
         let alone = first.all(|other| fold(other.text) == fold(heading.text));
         (alone && heading.text.chars().count() <= LONGEST)

@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     /// indented by at least `least`.
     fn inline(&mut self, least: usize, depth: usize) -> Option<Value> {
         let value = match self.rest().chars().next()? {
-            sign @ ('|' | '>') => return self.literal(sign == '>', least),
+            sign @ ('|' | '>') => return self.block_scalar(sign, least),
             '\'' | '"' => Value::Text(self.quoted()?),
             '[' | '{' => self.flow(depth)?,
             _ => return self.plain(least),
@@ -242,8 +242,9 @@ impl<'a> Reader<'a> {
         Some(scalar(text))
     }
 
-    /// A block scalar: `|` keeps its line breaks, `>` folds them. Breaks at the end are dropped.
-    fn literal(&mut self, folded: bool, least: usize) -> Option<Value> {
+    /// A block scalar: the sign `|` keeps its line breaks, `>` folds them. Breaks at the end are
+    /// dropped.
+    fn block_scalar(&mut self, sign: char, least: usize) -> Option<Value> {
         let header = self.rest_of_line().get(1..)?;
         let mut told = None;
         let signs = header.trim_start_matches(|sign: char| {
@@ -271,7 +272,7 @@ impl<'a> Reader<'a> {
                 let is_deeper = line.starts_with([' ', '\t']);
                 match breaks {
                     _ if text.is_empty() => {}
-                    breaks if folded && !deeper && !is_deeper => fold(&mut text, breaks - 1),
+                    breaks if sign == '>' && !deeper && !is_deeper => fold(&mut text, breaks - 1),
                     breaks => text.extend(std::iter::repeat_n('\n', breaks)),
                 }
                 text.push_str(line);

@@ -121,6 +121,29 @@ pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// What a `script` element holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// Data in JSON, which may declare facts.
+    Data,
+    /// A program; its text is dropped.
+    Code,
+}
+
+impl Script {
+    fn of(tag: &Tag) -> Self {
+        let is_json = tag.attrs.iter().any(|attribute| {
+            attribute.name.local == local_name!("type")
+                && attribute.value.to_ascii_lowercase().contains("json")
+        });
+        if is_json && tag.name == local_name!("script") {
+            Script::Data
+        } else {
+            Script::Code
+        }
+    }
+}
+
 /// Builds the tree from tokens.
 struct TreeBuilder {
     tree: Tree,
@@ -187,7 +210,7 @@ impl TreeBuilder {
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         let name = tag.name.clone();
         if self.is_full() {
-            return self.raw(&name, false);
+            return self.raw(&name, Script::Code);
         }
         if !is_metadata(&name) && !matches!(&*name, "html" | "head") {
             self.leave_head();
@@ -212,11 +235,7 @@ impl TreeBuilder {
                 self.close(place);
             }
         }
-        let declares = name == local_name!("script")
-            && tag.attrs.iter().any(|attribute| {
-                attribute.name.local == local_name!("type")
-                    && attribute.value.to_ascii_lowercase().contains("json")
-            });
+        let script = Script::of(&tag);
         let void = is_void(&name) || (tag.self_closing && is_foreign(&name));
         let number = self.append(NodeKind::Element(Element {
             name: tag.name,
@@ -231,12 +250,12 @@ impl TreeBuilder {
             self.open.push(number);
             self.open_heads += usize::from(name == local_name!("head"));
         }
-        self.raw(&name, declares)
+        self.raw(&name, script)
     }
 
     /// Sets the tokenizer's state for the content of an element; `declares` is whether it is a script
     /// with data.
-    fn raw(&mut self, name: &LocalName, declares: bool) -> TokenSinkResult<()> {
+    fn raw(&mut self, name: &LocalName, script: Script) -> TokenSinkResult<()> {
         let raw: RawKind = match *name {
             local_name!("script") => ScriptData,
             local_name!("style")
@@ -252,7 +271,7 @@ impl TreeBuilder {
             _ => return TokenSinkResult::Continue,
         };
         self.dropping = match &**name {
-            "script" => !declares,
+            "script" => script == Script::Code,
             "style" | "iframe" => true,
             _ => false,
         };

@@ -48,6 +48,15 @@ pub(super) struct PassageCounts {
     pub(super) last: Option<char>,
 }
 
+/// How a run of text is set.
+#[derive(Clone, Copy)]
+struct TextStyle {
+    /// Whether it is in a link.
+    linked: bool,
+    /// Whether it is in bold or italics.
+    strong: bool,
+}
+
 /// All passages of a page in reading order, without nodes that are never text.
 pub(super) fn passages(tree: &Tree, readable: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
@@ -168,7 +177,11 @@ impl Cutter {
         passage.nodes.end = node + 1;
         passage.counts.breaks += self.breaks;
         self.breaks = 0;
-        passage.counts.count(text, linked, node < self.strong_end);
+        let style = TextStyle {
+            linked,
+            strong: node < self.strong_end,
+        };
+        passage.counts.count(text, style);
     }
 
     /// Ends the passage that is being read.
@@ -180,7 +193,7 @@ impl Cutter {
 
 impl PassageCounts {
     /// PassageCounts a run of text.
-    fn count(&mut self, text: &str, linked: bool, strong: bool) {
+    fn count(&mut self, text: &str, style: TextStyle) {
         let mut characters = 0;
         let mut before = ' ';
         for c in text.chars() {
@@ -216,8 +229,8 @@ impl PassageCounts {
         }
         self.marks += u32::from(matches!(before, '.' | '!' | '?'));
         self.characters += characters;
-        self.linked += if linked { characters } else { 0 };
-        self.strong += if strong { characters } else { 0 };
+        self.linked += if style.linked { characters } else { 0 };
+        self.strong += if style.strong { characters } else { 0 };
     }
 
     /// The share of the text that is in links.
