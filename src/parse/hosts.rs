@@ -8,8 +8,8 @@ use memchr::memmem;
 
 use crate::deadline;
 
-/// The most hosts that are told apart; further ones are dropped.
-const MOST: usize = 64;
+/// The most hosts that are counted; further ones are dropped.
+const MAX_HOSTS: usize = 64;
 /// Endings of the addresses of pictures.
 const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
 
@@ -66,7 +66,7 @@ fn note(rest: &str, address: Address, found: &mut Vec<NamedHost>) {
         .position(|known| known.host.eq_ignore_ascii_case(host));
     let at = match known {
         Some(at) => at,
-        None if found.len() == MOST => return,
+        None if found.len() == MAX_HOSTS => return,
         None => {
             found.push(NamedHost {
                 host: host.to_ascii_lowercase(),

@@ -80,12 +80,14 @@ pub(super) struct Head<'r> {
 /// The shortest line of running text, in bytes.
 const PROSE: usize = 180;
 
-/// The most lines above a salutation or a text that may name those addressed, and the longest of
-/// them, in bytes.
-const ABOVE: (usize, usize) = (14, 160);
+/// The most lines above a salutation or a text that may name addressees.
+const MAX_LINES_ABOVE: usize = 14;
+
+/// The longest of these lines, in bytes.
+const MAX_LINE_ABOVE: usize = 160;
 
 /// The most candidates of a document.
-const MOST: usize = 60;
+const MAX_CANDIDATES: usize = 60;
 
 impl<'r> Head<'r> {
     fn new(lines: Vec<Line<'r>>) -> Self {
@@ -150,7 +152,7 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     }
     in_lines(&head, &mut list);
     above(&head, &mut list);
-    list.found.truncate(MOST);
+    list.found.truncate(MAX_CANDIDATES);
     (list.found, head)
 }
 
@@ -253,11 +255,11 @@ fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
 /// The lines directly above the salutation, or above the text where nobody is greeted.
 fn above(head: &Head<'_>, list: &mut List<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
-    let first = head.text.saturating_sub(ABOVE.0);
+    let first = head.text.saturating_sub(MAX_LINES_ABOVE);
     let lines: Vec<&Line<'_>> = head.lines[first..head.text]
         .iter()
         .filter(|line| {
-            line.text.len() <= ABOVE.1
+            line.text.len() <= MAX_LINE_ABOVE
                 && title.as_deref() != Some(&fold(line.text))
                 && title::named_in_line(line.text).is_empty()
                 && !line.text.contains("://")

@@ -10,8 +10,11 @@ use crate::parse::{Block, BlockKind, Zone};
 use super::cue::{self, Cue};
 use super::written::Written;
 
-/// How many blocks before and after the heading may hold the date.
-const AROUND: (usize, usize) = (6, 8);
+/// The number of blocks before the heading that may hold the date.
+const BLOCKS_BEFORE: usize = 6;
+
+/// The number of blocks after the heading that may hold the date.
+const BLOCKS_AFTER: usize = 8;
 /// The longest block near the heading that may hold the date, in characters.
 const BESIDE: usize = 120;
 /// Signs between a date that opens a block and the text.
@@ -123,8 +126,8 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
                 .iter()
                 .position(|block| matches!(block.kind, BlockKind::Heading(1)))
         })?;
-    let after = heading..blocks.len().min(heading + AROUND.1);
-    let before = heading.saturating_sub(AROUND.0)..heading;
+    let after = heading..blocks.len().min(heading + BLOCKS_AFTER);
+    let before = heading.saturating_sub(BLOCKS_BEFORE)..heading;
     after.chain(before.rev()).find_map(|at| {
         let block = blocks[at];
         if matches!(block.zone, Zone::Navigation | Zone::Footer) {

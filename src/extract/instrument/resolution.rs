@@ -56,8 +56,11 @@ const BODIES: [(&str, &str); 3] = [
 /// number alone names them.
 const LAST: u32 = 3541;
 
-/// How far before and after a number its body may be named, in bytes.
-const REACH: (usize, usize) = (110, 90);
+/// The distance before a number within which its body may be named, in bytes.
+const REACH_BEFORE: usize = 110;
+
+/// The distance after a number within which its body may be named, in bytes.
+const REACH_AFTER: usize = 90;
 
 /// Every resolution of the United Nations cited by number, in order: where it stands, and its
 /// symbol; `numbered` is what the pattern found.
@@ -127,8 +130,8 @@ fn symbol(number: &str, bracket: Option<&str>, near: Option<&str>) -> Option<Str
 
 /// The body named nearest before or after a citation, within its sentence.
 fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
-    let start = body.ceil_char_boundary(span.start.saturating_sub(REACH.0));
-    let end = body.floor_char_boundary((span.end + REACH.1).min(body.len()));
+    let start = body.ceil_char_boundary(span.start.saturating_sub(REACH_BEFORE));
+    let end = body.floor_char_boundary((span.end + REACH_AFTER).min(body.len()));
     let before = &body[start..span.start];
     let before = before.rsplit(['\n', ';', '。']).next().unwrap_or_default();
     let before = before

@@ -65,19 +65,22 @@ pub(super) fn form(reading: &Reading<'_>) -> Form {
     }
 }
 
-/// Blocks at the end, and the longest line in bytes, among which one closes a letter.
-const CLOSING: (usize, usize) = (40, 120);
+/// The number of blocks at the end that may hold the closing of a letter.
+const CLOSING_BLOCKS: usize = 40;
+
+/// The longest line that closes a letter, in bytes.
+const MAX_CLOSING_LINE: usize = 120;
 
 /// Blocks from the last line that closes a letter to the end, counted from 1; 0 where none does.
 fn closing(reading: &Reading<'_>) -> usize {
     let closes = |line: &str| {
-        line.len() <= CLOSING.1
+        line.len() <= MAX_CLOSING_LINE
             && LINES
                 .find(&line.trim().to_lowercase())
                 .iter()
                 .any(|cue| cue.sort == Sort::Closing && cue.start == 0)
     };
-    let blocks = reading.main.iter().rev().take(CLOSING.0);
+    let blocks = reading.main.iter().rev().take(CLOSING_BLOCKS);
     let mut blocks = blocks.map(|(_, block)| block.text.lines().any(closes));
     blocks.position(|closes| closes).map_or(0, |at| at + 1)
 }

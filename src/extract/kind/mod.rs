@@ -18,8 +18,9 @@ use crate::forest::Forest;
 
 use super::Reading;
 
-/// The least likelihood of a kind.
-const LEAST: f32 = 0.2;
+/// The least probability of a kind. Origin: `other` is a kind too, so that the likeliest one is
+/// rarely below; the value rules out only what the model does not know.
+const MIN_PROBABILITY: f32 = 0.2;
 
 /// Blocks at the beginning among which headings and greetings count.
 const OPENING: usize = 12;
@@ -136,13 +137,13 @@ fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
 pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
     let heard = hear(reading);
     let mut scorer = forest().scorer(&heard.document);
-    let likelihoods = heard.rows.iter().map(|row| scorer.probability(row));
-    let kinds = Kind::ALL.into_iter().zip(likelihoods);
-    let (kind, likelihood) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
-    let confidence = likelihood.min(0.97);
+    let probabilities = heard.rows.iter().map(|row| scorer.probability(row));
+    let kinds = Kind::ALL.into_iter().zip(probabilities);
+    let (kind, probability) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
+    let confidence = probability.min(0.97);
     let weighed = Evidence::declared("weighed", confidence, "");
     let evidence = heard.case.evidence(kind).unwrap_or(weighed);
-    (likelihood >= LEAST).then(|| {
+    (probability >= MIN_PROBABILITY).then(|| {
         Found::new(
             kind,
             Evidence {

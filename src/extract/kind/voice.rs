@@ -12,8 +12,11 @@ use super::Case;
 use super::form::Form;
 use super::words::{RUNNING, Sort};
 
-/// How much of the body is searched for words, in bytes: at its beginning and at its end.
-const REACH: (usize, usize) = (20_000, 3_000);
+/// The beginning of the body that is searched for words, in bytes.
+const HEAD_BYTES: usize = 20_000;
+
+/// The end of the body that is searched for words, in bytes.
+const TAIL_BYTES: usize = 3_000;
 
 /// A pronoun for each so many bytes is often.
 const OFTEN: usize = 900;
@@ -85,8 +88,8 @@ impl Voice {
     /// Listens to a body.
     pub(super) fn of(reading: &Reading<'_>) -> Self {
         let body = reading.body.as_str();
-        let head = body.floor_char_boundary(REACH.0);
-        let tail = body.ceil_char_boundary(body.len().saturating_sub(REACH.1).max(head));
+        let head = body.floor_char_boundary(HEAD_BYTES);
+        let tail = body.ceil_char_boundary(body.len().saturating_sub(TAIL_BYTES).max(head));
         let text = lowercase(&format!("{}\n{}", &body[..head], &body[tail..]));
         let mut voice = Self {
             own: Vec::new(),

@@ -15,7 +15,16 @@ pub(super) const NAMES: [&str; 2] = ["in_container", "in_named_container"];
 pub(super) const OF_PAGE: [&str; 2] = ["named_strength", "named_share"];
 
 /// A child is the container of its parent's prose if it holds at least 17 of 20 parts of it.
-const NEARLY_ALL: (u64, u64) = (17, 20);
+const NEARLY_ALL: Ratio = Ratio {
+    part: 17,
+    whole: 20,
+};
+
+/// A share as two whole numbers.
+struct Ratio {
+    part: u64,
+    whole: u64,
+}
 
 /// The least prose in a named container, in characters.
 const LEAST_NAMED: u32 = 150;
@@ -55,8 +64,8 @@ impl Container {
         let mut smallest = 0;
         while let child = heaviest[smallest]
             && child > 0
-            && u64::from(weights[child]) * NEARLY_ALL.1
-                >= u64::from(weights[smallest]) * NEARLY_ALL.0
+            && u64::from(weights[child]) * NEARLY_ALL.whole
+                >= u64::from(weights[smallest]) * NEARLY_ALL.part
             && !is_passage(tree.name(child))
         {
             smallest = child;
