@@ -62,7 +62,7 @@ pub fn parse(text: &str) -> Parsed {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader::new(Wrap::of(&cleaned));
+    let mut reader = MarkdownReader::new(Wrap::of(&cleaned));
     for event in Parser::new_ext(&cleaned, options) {
         deadline::glance();
         reader.event(event);
@@ -79,7 +79,7 @@ pub fn parse(text: &str) -> Parsed {
 }
 
 /// What has been read so far.
-struct Reader {
+struct MarkdownReader {
     blocks: Vec<Block>,
     wrap: Wrap,
     text: String,
@@ -103,7 +103,7 @@ struct Reader {
     links_closed: usize,
 }
 
-impl Reader {
+impl MarkdownReader {
     fn new(wrap: Wrap) -> Self {
         Self {
             blocks: Vec::new(),

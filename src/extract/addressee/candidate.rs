@@ -106,7 +106,7 @@ impl<'r> Head<'r> {
 pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     let (head, tail) = lines(reading);
     let head = Head::new(head);
-    let mut list = List {
+    let mut list = CandidateList {
         reading,
         found: Vec::new(),
     };
@@ -156,12 +156,12 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     (list.found, head)
 }
 
-struct List<'r, 'p> {
+struct CandidateList<'r, 'p> {
     reading: &'r Reading<'p>,
     found: Vec<Candidate>,
 }
 
-impl List<'_, '_> {
+impl CandidateList<'_, '_> {
     fn add(
         &mut self,
         name: String,
@@ -197,7 +197,7 @@ impl List<'_, '_> {
 }
 
 /// What single lines at the beginning name: as titles of letters do, by themselves, in salutations.
-fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
+fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
     let telling = reports(list.reading);
     let mut greeted = false;
@@ -253,7 +253,7 @@ fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
 }
 
 /// The lines directly above the salutation, or above the text where nobody is greeted.
-fn above(head: &Head<'_>, list: &mut List<'_, '_>) {
+fn above(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
     let first = head.text.saturating_sub(MAX_LINES_ABOVE);
     let lines: Vec<&Line<'_>> = head.lines[first..head.text]

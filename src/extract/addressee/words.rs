@@ -14,12 +14,12 @@ const WORDS: &str = include_str!("words.tsv");
 
 /// The cues of a class, in the order of the table and by the character with which they begin.
 #[derive(Default)]
-struct Cues {
+struct ClassCues {
     all: Vec<&'static str>,
     by_first: FxHashMap<char, Vec<&'static str>>,
 }
 
-impl Cues {
+impl ClassCues {
     /// The longest cue with which a text begins, and the bytes that it takes of the text.
     fn begin(&self, text: &str) -> Option<(usize, &'static str)> {
         let first = lowered(text.chars().next()?)?;
@@ -29,8 +29,8 @@ impl Cues {
     }
 }
 
-static CLASSES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
-    let mut classes: FxHashMap<&'static str, Cues> = FxHashMap::default();
+static CLASSES: LazyLock<FxHashMap<&'static str, ClassCues>> = LazyLock::new(|| {
+    let mut classes: FxHashMap<&'static str, ClassCues> = FxHashMap::default();
     for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
         let Some((class, cues)) = line.split_once('\t') else {
             continue;

@@ -4,7 +4,7 @@ use crate::document::{Evidence, Found, PartialDate};
 use crate::extract::Reading;
 use crate::parse::{Declaration, Origin, Property};
 
-use super::cue::{self, Cue};
+use super::cue::{self, DateCue};
 
 /// Keys of `meta` elements that many systems fill with the day on which they last wrote the page.
 const GENERIC: [&str; 3] = ["dc.date", "dc:date", "dcterms.date"];
@@ -22,8 +22,8 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
             let published = match declaration.property {
-                Property::Modified => cue == Cue::Published,
-                _ => cue != Cue::Changed,
+                Property::Modified => cue == DateCue::Published,
+                _ => cue != DateCue::Changed,
             };
             published.then_some((declaration, date))
         })
@@ -109,7 +109,7 @@ pub(super) fn moments<'a>(
     declarations.filter_map(move |one| {
         let (date, cue) = moment(&one.value, language)?;
         let evidence = Evidence::declared("time-element", 0.6, &*one.value);
-        (!matches!(cue, Cue::Changed | Cue::Other)).then(|| Found::new(date, evidence))
+        (!matches!(cue, DateCue::Changed | DateCue::Other)).then(|| Found::new(date, evidence))
     })
 }
 
@@ -123,8 +123,8 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
         .find_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             let changed = match declaration.property {
-                Property::Modified => cue != Cue::Other,
-                _ => cue == Cue::Changed,
+                Property::Modified => cue != DateCue::Other,
+                _ => cue == DateCue::Changed,
             };
             changed.then(|| {
                 let evidence = Evidence::declared("last-change", 0.5, &*declaration.value);
@@ -135,10 +135,11 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
 
 /// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what
 /// the words say of it.
-fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
+fn moment(value: &str, language: &str) -> Option<(PartialDate, DateCue)> {
     let value = value.trim();
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());
-    let figures = |date: PartialDate| Some((date, Cue::None)).filter(|(date, _)| plausible(date));
+    let figures =
+        |date: PartialDate| Some((date, DateCue::None)).filter(|(date, _)| plausible(date));
     let head = value.split(['T', ' ']).next().unwrap_or_default();
     if let Ok(date) = head.parse::<PartialDate>()
         && head.len() > 4
@@ -159,7 +160,7 @@ fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
         .map(|(found, cue)| (found.date, cue))
         .or_else(|| {
             let dates = cue::dates(value, language).into_iter();
-            let mut changed = dates.filter(|(_, cue)| *cue == Cue::Changed);
+            let mut changed = dates.filter(|(_, cue)| *cue == DateCue::Changed);
             changed.next().map(|(found, cue)| (found.date, cue))
         })
         .or_else(|| figures(value.parse().ok()?))

@@ -7,7 +7,7 @@ use crate::extract::Reading;
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Zone};
 
-use super::cue::{self, Cue};
+use super::cue::{self, DateCue};
 use super::written::Written;
 
 /// The number of blocks before the heading that may hold the date.
@@ -45,7 +45,7 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
             let goes_on = before > BROKEN && line.starts_with(char::is_lowercase);
             before = line.chars().count();
             for (found, cue) in cue::dates(line, language) {
-                if goes_on || matches!(cue, Cue::Changed | Cue::Other) {
+                if goes_on || matches!(cue, DateCue::Changed | DateCue::Other) {
                     continue;
                 }
                 let rest = line.get(found.span.end..).unwrap_or_default();
@@ -105,7 +105,7 @@ fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written
         && place.split_whitespace().count() <= 3
         && place.starts_with(char::is_uppercase);
     let ends = is_end(rest) && found.date.day_number().is_some();
-    (placed && ends && cue == Cue::None).then(|| Written {
+    (placed && ends && cue == DateCue::None).then(|| Written {
         span: span.start + found.span.start..span.start + found.span.end,
         date: found.date,
     })
@@ -138,7 +138,7 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         let [(found, cue), others @ ..] = &*cue::dates(line, language) else {
             return None;
         };
-        if matches!(cue, Cue::Changed | Cue::Other) {
+        if matches!(cue, DateCue::Changed | DateCue::Other) {
             return None;
         }
         let rest = line.get(found.span.end..).unwrap_or_default().trim_start();
@@ -184,7 +184,7 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
         let dates = cue::dates(&block.text, language);
         let announced = dates.iter().find(|(found, cue)| {
             let before = block.text.get(..found.span.start).unwrap_or_default();
-            *cue == Cue::Published && before.split_whitespace().count() <= ANNOUNCING
+            *cue == DateCue::Published && before.split_whitespace().count() <= ANNOUNCING
         });
         if let Some((found, _)) = announced {
             return Some(Found::new(
@@ -205,7 +205,8 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
         let mut start = span.start;
         for line in block.text.split('\n') {
             if line.chars().count() <= DATELINE
-                && let [(found, Cue::None | Cue::Published)] = cue::dates(line, language).as_slice()
+                && let [(found, DateCue::None | DateCue::Published)] =
+                    cue::dates(line, language).as_slice()
                 && found.date.day_number().is_some()
                 && line
                     .get(found.span.end..)

@@ -10,7 +10,7 @@ use crate::parse::Zone;
 use super::super::dateline::dateline;
 use super::super::{Reading, addressee, signatory};
 use super::words::{Cue, LINES, Sort};
-use super::{Case, OPENING};
+use super::{KindReasons, OPENING};
 
 /// How many blocks of boilerplate above the text may hold the head of a release.
 const ABOVE: usize = 4;
@@ -99,14 +99,14 @@ fn signers(reading: &Reading<'_>) -> usize {
 }
 
 /// A greeting, and how many sign.
-pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
+pub(super) fn signatures(form: &Form, reasons: &mut KindReasons<'_>) {
     if let Some(line) = &form.greeting {
         let lower = line.trim().to_lowercase();
         let audience = LINES
             .find(&lower)
             .iter()
             .any(|cue| cue.sort == Sort::Audience && cue.start == 0);
-        case.say(
+        reasons.declare(
             Kind::OpenLetter,
             if audience { 0.4 } else { 0.75 },
             "salutation",
@@ -114,7 +114,7 @@ pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
         );
     }
     if let Some(line) = &form.recipient {
-        case.say(Kind::OpenLetter, 0.55, "recipient", line);
+        reasons.declare(Kind::OpenLetter, 0.55, "recipient", line);
     }
     let signed = format!("{} signatories", form.signers);
     if form.signers >= 2 {
@@ -123,10 +123,10 @@ pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
             Some(_) => (0.45, 0.4),
             None => (0.6, 0.2),
         };
-        case.say(Kind::JointStatement, statement, "signed-together", &signed);
-        case.say(Kind::OpenLetter, letter, "signed-together", &signed);
+        reasons.declare(Kind::JointStatement, statement, "signed-together", &signed);
+        reasons.declare(Kind::OpenLetter, letter, "signed-together", &signed);
     } else if form.signers == 1 {
-        case.say(Kind::OpenLetter, 0.2, "signed", &signed);
+        reasons.declare(Kind::OpenLetter, 0.2, "signed", &signed);
     }
 }
 
@@ -153,7 +153,7 @@ fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
 }
 
 /// Lines that announce a release, greet an audience, thank it.
-pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
+pub(super) fn lines(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
     let opening = reading.main.iter().take(OPENING);
     let mut greeted = false;
     for (at, (range, block)) in opening.enumerate() {
@@ -168,11 +168,11 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             };
             let alone = line.len() - (cue.end - cue.start) < 40;
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
-                case.add(Kind::PressRelease, 0.93, "release-head", |body| {
+                reasons.add(Kind::PressRelease, 0.93, "release-head", |body| {
                     Evidence::in_body("release-head", 0.93, body, range.clone())
                 });
             } else if cue.sort == Sort::Spoken && alone {
-                case.add(Kind::Speech, 0.85, "spoken", |body| {
+                reasons.add(Kind::Speech, 0.85, "spoken", |body| {
                     Evidence::in_body("spoken", 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {
@@ -181,7 +181,7 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
         }
     }
     if let Some(line) = headed(reading) {
-        case.say(Kind::PressRelease, 0.6, "release-head", line);
+        reasons.declare(Kind::PressRelease, 0.6, "release-head", line);
     }
     let closing = reading.main.iter().rev().take(3);
     let thanked = closing
@@ -195,9 +195,9 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             cue.is_some_and(|cue| line.len() - (cue.end - cue.start) < 12)
         });
     match (greeted, thanked) {
-        (true, true) => case.say(Kind::Speech, 0.85, "address-to-audience", ""),
-        (true, false) => case.say(Kind::Speech, 0.35, "address-to-audience", ""),
-        (false, true) => case.say(Kind::Speech, 0.3, "thanks", ""),
+        (true, true) => reasons.declare(Kind::Speech, 0.85, "address-to-audience", ""),
+        (true, false) => reasons.declare(Kind::Speech, 0.35, "address-to-audience", ""),
+        (false, true) => reasons.declare(Kind::Speech, 0.3, "thanks", ""),
         (false, false) => {}
     }
 }

@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::parse::BlockKind;
 
 use super::super::Reading;
-use super::Case;
+use super::KindReasons;
 use super::form::Form;
 use super::words::{RUNNING, Sort};
 
@@ -154,7 +154,12 @@ impl Voice {
 }
 
 /// How the text speaks: what it calls itself, in whose voice, whether it reports what others said.
-pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &mut Case<'_>) {
+pub(super) fn wording(
+    reading: &Reading<'_>,
+    form: &Form,
+    voice: &Voice,
+    reasons: &mut KindReasons<'_>,
+) {
     let body = reading.body.as_str();
     let Voice {
         we, said, plural, ..
@@ -162,27 +167,27 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
     for &(kind, count) in &voice.own {
         // A report of a letter calls it `this letter` too.
         let weight = if count >= 2 { 0.45 } else { 0.3 };
-        case.say(form.of_many(kind), weight, "own-words", "");
+        reasons.declare(form.of_many(kind), weight, "own-words", "");
     }
     if voice.together {
-        case.say(Kind::JointStatement, 0.3, "signed-together", "");
-        case.say(Kind::OpenLetter, 0.1, "signed-together", "");
+        reasons.declare(Kind::JointStatement, 0.3, "signed-together", "");
+        reasons.declare(Kind::OpenLetter, 0.1, "signed-together", "");
     }
     // Authors who speak as many on every page make a statement; who reports says `we` in quotations
     // alone.
     let author = form.of_many(Kind::Statement);
     let often = plural >= 4 && plural * OFTEN >= voice.read;
     match we {
-        0 if often => case.say(author, 0.43, "first-person", ""),
+        0 if often => reasons.declare(author, 0.43, "first-person", ""),
         0 => {}
-        1 | 2 if !often => case.say(author, 0.3, "first-person", ""),
-        _ => case.say(author, 0.45, "first-person", ""),
+        1 | 2 if !often => reasons.declare(author, 0.3, "first-person", ""),
+        _ => reasons.declare(author, 0.45, "first-person", ""),
     }
     let quotes = body.contains(['“', '”', '„', '«', '「', '"']);
     let reports = form.greeting.is_none() && form.signers < 2;
     if reports && form.dateline {
-        case.say(Kind::PressRelease, 0.5, "dateline", "");
-        case.say(Kind::News, 0.15, "dateline", "");
+        reasons.declare(Kind::PressRelease, 0.5, "dateline", "");
+        reasons.declare(Kind::News, 0.15, "dateline", "");
     }
     if !reports || !(quotes && said > 0 || said >= 3) {
         return;
@@ -193,10 +198,10 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
     } else {
         (weight - 0.05, weight + 0.1)
     };
-    case.say(Kind::PressRelease, release, "quotes-itself", "");
-    case.say(Kind::News, news, "reports", "");
+    reasons.declare(Kind::PressRelease, release, "quotes-itself", "");
+    reasons.declare(Kind::News, news, "reports", "");
     if voice.contact {
-        case.say(Kind::PressRelease, 0.5, "press-contact", "");
+        reasons.declare(Kind::PressRelease, 0.5, "press-contact", "");
     }
 }
 
@@ -246,7 +251,7 @@ pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
 }
 
 /// Length and parts of a report.
-pub(super) fn build(reading: &Reading<'_>, case: &mut Case<'_>) {
+pub(super) fn build(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
     let headings = reading
         .main
         .iter()
@@ -291,7 +296,7 @@ pub(super) fn build(reading: &Reading<'_>, case: &mut Case<'_>) {
         .count();
     let long = reading.body.len() > 30_000;
     if found >= 2 && headings.len() >= 5 {
-        case.say(
+        reasons.declare(
             Kind::Report,
             if long { 0.6 } else { 0.4 },
             "parts-of-a-report",

@@ -29,10 +29,10 @@ const ENOUGH: usize = 400;
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
 /// The tags of the table, and for each word the numbers of its languages.
-type Words = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
+type WordIndex = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
 
 /// The languages that each function word is one of, by their number in the table.
-static LANGUAGES: LazyLock<Words> = LazyLock::new(|| {
+static LANGUAGES: LazyLock<WordIndex> = LazyLock::new(|| {
     let mut tags = Vec::new();
     let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (tag, list) in FUNCTION_WORDS

@@ -28,7 +28,7 @@ const POSITION: PositionWeights = PositionWeights {
     rest: 1.0,
 };
 
-/// Weights of mentions by their position.
+/// CountryWeights of mentions by their position.
 struct PositionWeights {
     title: f32,
     lead: f32,
@@ -79,11 +79,11 @@ fn strength(mention: Mention) -> f32 {
     }
 }
 
-/// Weights of countries, each with its strongest evidence.
+/// CountryWeights of countries, each with its strongest evidence.
 #[derive(Default)]
-struct Weights(BTreeMap<Country, (f32, f32, Evidence)>);
+struct CountryWeights(BTreeMap<Country, (f32, f32, Evidence)>);
 
-impl Weights {
+impl CountryWeights {
     fn add(&mut self, country: Country, weight: f32, evidence: impl FnOnce() -> Evidence) {
         match self.0.entry(country) {
             std::collections::btree_map::Entry::Occupied(mut known) => {
@@ -130,20 +130,20 @@ impl Weights {
 }
 
 /// What speaks for each country, in weights and as features.
-struct Heard<'r> {
-    weights: Weights,
+struct WeighedCountries<'r> {
+    weights: CountryWeights,
     survey: features::Survey<'r>,
     home: Option<Found<Country>>,
     sole: Option<Found<Country>>,
 }
 
-fn hear<'r>(
+fn weigh<'r>(
     reading: &'r Reading<'_>,
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
-) -> Heard<'r> {
+) -> WeighedCountries<'r> {
     let language = reading.language_code();
-    let mut weights = Weights::default();
+    let mut weights = CountryWeights::default();
     if let Some(title) = &reading.title {
         for (span, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0))
         {
@@ -215,7 +215,7 @@ fn hear<'r>(
     };
     let survey = features::Survey::new(reading, addressees, known);
     let home = home.map(|home| Found::new(home.country, home.evidence));
-    Heard {
+    WeighedCountries {
         weights,
         survey,
         home,
@@ -243,14 +243,14 @@ pub fn countries(
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
 ) -> Vec<Found<Country>> {
-    let mut heard = hear(reading, words, addressees);
-    let document = heard.survey.of_document(&heard.weights);
+    let mut weighed = weigh(reading, words, addressees);
+    let document = weighed.survey.of_document(&weighed.weights);
     let mut scorer = forest().scorer(&document);
-    let mut judged: Vec<(Country, f32)> = heard
+    let mut judged: Vec<(Country, f32)> = weighed
         .survey
         .countries()
         .map(|country| {
-            let row = heard.survey.of_country(country, &heard.weights);
+            let row = weighed.survey.of_country(country, &weighed.weights);
             (country, scorer.probability(&row))
         })
         .filter(|(_, probability)| *probability >= MIN_PROBABILITY)
@@ -262,15 +262,15 @@ pub fn countries(
             continue;
         }
         let elsewhere = [
-            heard.home.take_if(|home| home.value == country),
-            heard.sole.take_if(|sole| sole.value == country),
+            weighed.home.take_if(|home| home.value == country),
+            weighed.sole.take_if(|sole| sole.value == country),
         ];
         let elsewhere = elsewhere
             .into_iter()
             .flatten()
             .next()
             .map(|found| found.evidence);
-        let evidence = heard.weights.take(country).or(elsewhere);
+        let evidence = weighed.weights.take(country).or(elsewhere);
         let weighed = || Evidence::declared("weighed", probability, "");
         let evidence = Evidence {
             confidence: probability.min(0.95),
@@ -289,10 +289,10 @@ pub fn features(
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
 ) -> super::Candidates {
-    let heard = hear(reading, words, addressees);
-    let document = heard.survey.of_document(&heard.weights);
-    let rows = heard.survey.countries().map(|country| {
-        let row = heard.survey.of_country(country, &heard.weights);
+    let weighed = weigh(reading, words, addressees);
+    let document = weighed.survey.of_document(&weighed.weights);
+    let rows = weighed.survey.countries().map(|country| {
+        let row = weighed.survey.of_country(country, &weighed.weights);
         (country.code().to_owned(), [row, document.clone()].concat())
     });
     (features::names(), rows.collect())

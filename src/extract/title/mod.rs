@@ -16,7 +16,7 @@ use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 use super::Reading;
 use compare::{goes_on, related, stands_in};
 use letter::is_letterhead;
-use tidy::{Site, tidy};
+use tidy::{SiteNames, tidy};
 
 /// The longest text taken for a title, in characters.
 const LONGEST: usize = 400;
@@ -29,7 +29,7 @@ const GENERIC: &str = "home|menu|homepage|home page|index|start|startseite|haupt
 
 /// The title, without the site's name.
 pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
-    let site = Site::new(reading);
+    let site = SiteNames::new(reading);
     let titles = Titles::new(reading, &site);
     titles
         .in_front_matter()
@@ -46,7 +46,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
 /// What may be the title of a document.
 struct Titles<'a> {
     reading: &'a Reading<'a>,
-    site: &'a Site,
+    site: &'a SiteNames,
     /// Declared titles, the likeliest first; the `title` element apart.
     declared: Vec<&'a Declaration>,
     element: Option<&'a Declaration>,
@@ -79,7 +79,7 @@ impl HeadingLevel {
 }
 
 impl<'a> Titles<'a> {
-    fn new(reading: &'a Reading<'a>, site: &'a Site) -> Self {
+    fn new(reading: &'a Reading<'a>, site: &'a SiteNames) -> Self {
         let all = || reading.parsed.declared(Property::Title);
         let element = all().find(|one| one.origin == Origin::TitleElement);
         let mut declared: Vec<_> = all().filter(|one| is_metadata(one.origin)).collect();

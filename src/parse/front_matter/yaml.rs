@@ -27,7 +27,7 @@ const NULLS: [&str; 11] = [
 /// Reads a map: its keys and values in order of appearance. `None` where the text is not well
 /// formed, is no map, or is nested too deep.
 pub(super) fn read(text: &str) -> Option<Vec<(String, Value)>> {
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         text,
         at: 0,
         begun: 0,
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Vec<(String, Value)>> {
     }
 }
 
-struct Reader<'a> {
+struct YamlReader<'a> {
     text: &'a str,
     /// Where reading goes on, in bytes.
     at: usize,
@@ -51,7 +51,7 @@ struct Reader<'a> {
     looks: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> YamlReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
