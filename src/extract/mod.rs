@@ -14,6 +14,7 @@ mod limits;
 pub mod place;
 pub mod publisher;
 mod remark;
+pub mod rules;
 pub mod signatory;
 pub mod title;
 

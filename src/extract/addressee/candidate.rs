@@ -9,6 +9,7 @@ use super::super::Reading;
 use super::{Line, OPENING, lines, name, recipient, reports, salutation, title};
 use crate::deadline;
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{BlockKind, Property};
 
@@ -121,7 +122,7 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     }
     for declared in reading.parsed.declared(Property::Addressee) {
         if let Some(name) = name::clean(&declared.value) {
-            let evidence = Evidence::declared("declared", 0.9, declared.value.clone());
+            let evidence = rules::DECLARED_ADDRESSEE.declared(declared.value.clone());
             list.add(name, Origin::Declared, evidence, None);
         }
     }
@@ -137,14 +138,14 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
         };
         for name in title::named(&titled.value, below) {
             let evidence = Evidence {
-                rule: "title".into(),
+                rule: rules::ADDRESSEE_TITLE.name.into(),
                 ..titled.evidence.clone()
             };
             list.add(name, Origin::Title, evidence, None);
         }
         if let Some((name, _)) = recipient::by_itself(&titled.value) {
             let evidence = Evidence {
-                rule: "title".into(),
+                rule: rules::ADDRESSEE_TITLE.name.into(),
                 ..titled.evidence.clone()
             };
             list.add(name, Origin::Line, evidence, None);
@@ -185,13 +186,13 @@ impl CandidateList<'_, '_> {
         place: Option<(usize, usize)>,
     ) {
         let rule = match origin {
-            Origin::Recipient | Origin::Above => "recipient",
-            Origin::Declared => "declared",
-            Origin::Title | Origin::Heading => "title",
-            Origin::Line => "line",
-            Origin::Salutation | Origin::Office => "salutation",
+            Origin::Recipient | Origin::Above => rules::ADDRESSEE_RECIPIENT,
+            Origin::Declared => rules::DECLARED_ADDRESSEE,
+            Origin::Title | Origin::Heading => rules::ADDRESSEE_TITLE,
+            Origin::Line => rules::ADDRESSEE_LINE,
+            Origin::Salutation | Origin::Office => rules::ADDRESSEE_SALUTATION,
         };
-        let evidence = Evidence::in_body(rule, 0.9, &self.reading.body, span);
+        let evidence = rule.in_body(&self.reading.body, span);
         self.add(name, origin, evidence, place);
     }
 }

@@ -1,7 +1,8 @@
 //! The date that a file declares about itself.
 
-use crate::document::{Evidence, Found, PartialDate};
+use crate::document::{Found, PartialDate};
 use crate::extract::Reading;
+use crate::extract::rules;
 use crate::parse::{Declaration, Origin, Property};
 
 use super::cue::{self, DateCue};
@@ -31,25 +32,22 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     let strength = |one: &Declaration| (is_generic(one), one.origin);
     found.sort_by_key(|(one, date)| (strength(one), date.day_number().is_none()));
     if let Some((declaration, date)) = outvoting(&found) {
-        let evidence = Evidence::declared("agreeing-dates", 0.8, &*declaration.value);
+        let evidence = rules::AGREEING_DATES.declared(&*declaration.value);
         return Some(Found::new(date, evidence));
     }
     let (declaration, date) = found.first()?;
     let date = &local_day(&declaration.value, *date, language);
-    let (rule, confidence) = match declaration.origin {
-        Origin::FrontMatter => ("front-matter-date", 0.95),
-        Origin::JsonLd => ("json-ld-date", 0.95),
-        Origin::OpenGraph | Origin::Citation | Origin::DublinCore => ("meta-date", 0.9),
-        Origin::Meta | Origin::Microdata => ("meta-date", 0.85),
-        Origin::Time => ("time-element", 0.8),
+    let rule = match declaration.origin {
+        Origin::FrontMatter => rules::FRONT_MATTER_DATE,
+        Origin::JsonLd => rules::JSON_LD_DATE,
+        Origin::OpenGraph | Origin::Citation | Origin::DublinCore => rules::META_DATE,
+        Origin::Meta | Origin::Microdata => rules::META_DATE.weak(),
+        Origin::Time => rules::TIME_ELEMENT,
         Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
-            ("date-class", 0.7)
+            rules::DATE_CLASS
         }
     };
-    Some(Found::new(
-        *date,
-        Evidence::declared(rule, confidence, &*declaration.value),
-    ))
+    Some(Found::new(*date, rule.declared(&*declaration.value)))
 }
 
 /// A day that the page shows, where what it declares most strongly is told nowhere else and another
@@ -108,7 +106,7 @@ pub(super) fn moments<'a>(
     let declarations = reading.parsed.declarations.iter().filter(times);
     declarations.filter_map(move |one| {
         let (date, cue) = moment(&one.value, language)?;
-        let evidence = Evidence::declared("time-element", 0.6, &*one.value);
+        let evidence = rules::TIME_ELEMENT.weak().declared(&*one.value);
         (!matches!(cue, DateCue::Changed | DateCue::Other)).then(|| Found::new(date, evidence))
     })
 }
@@ -127,7 +125,7 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
                 _ => cue == DateCue::Changed,
             };
             changed.then(|| {
-                let evidence = Evidence::declared("last-change", 0.5, &*declaration.value);
+                let evidence = rules::LAST_CHANGE.declared(&*declaration.value);
                 Found::new(date, evidence)
             })
         })

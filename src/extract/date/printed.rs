@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartialDate};
 use crate::extract::Reading;
+use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Zone};
 
@@ -70,14 +71,14 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
                         found.date,
-                        Evidence::in_body("dateline", 0.85, &reading.body, range),
+                        rules::DATELINE.in_body(&reading.body, range),
                     ));
                 }
             }
             start += line.len() + 1;
         }
         if let Some(found) = closing(span, block, language) {
-            let evidence = Evidence::in_body("dateline", 0.8, &reading.body, found.span);
+            let evidence = rules::DATELINE.weak().in_body(&reading.body, found.span);
             return Some(Found::new(found.date, evidence));
         }
     }
@@ -189,7 +190,7 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
         if let Some((found, _)) = announced {
             return Some(Found::new(
                 found.date,
-                Evidence::declared("published-on", 0.75, &*block.text),
+                rules::PUBLISHED_ON.declared(&*block.text),
             ));
         }
     }
@@ -218,7 +219,7 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
                 let range = start + found.span.start..start + found.span.end;
                 return Some(Found::new(
                     found.date,
-                    Evidence::in_body("date-at-foot", 0.7, &reading.body, range),
+                    rules::DATE_AT_FOOT.in_body(&reading.body, range),
                 ));
             }
             start += line.len() + 1;

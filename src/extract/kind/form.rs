@@ -5,6 +5,7 @@
 //! between speaks.
 
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::parse::Zone;
 
 use super::super::dateline::dateline;
@@ -109,12 +110,12 @@ pub(super) fn signatures(form: &Form, reasons: &mut KindReasons<'_>) {
         reasons.declare(
             Kind::OpenLetter,
             if audience { 0.4 } else { 0.75 },
-            "salutation",
+            rules::KIND_SALUTATION.name,
             line,
         );
     }
     if let Some(line) = &form.recipient {
-        reasons.declare(Kind::OpenLetter, 0.55, "recipient", line);
+        reasons.declare(Kind::OpenLetter, 0.55, rules::KIND_RECIPIENT.name, line);
     }
     let signed = format!("{} signatories", form.signers);
     if form.signers >= 2 {
@@ -123,10 +124,20 @@ pub(super) fn signatures(form: &Form, reasons: &mut KindReasons<'_>) {
             Some(_) => (0.45, 0.4),
             None => (0.6, 0.2),
         };
-        reasons.declare(Kind::JointStatement, statement, "signed-together", &signed);
-        reasons.declare(Kind::OpenLetter, letter, "signed-together", &signed);
+        reasons.declare(
+            Kind::JointStatement,
+            statement,
+            rules::KIND_SIGNED_TOGETHER.name,
+            &signed,
+        );
+        reasons.declare(
+            Kind::OpenLetter,
+            letter,
+            rules::KIND_SIGNED_TOGETHER.name,
+            &signed,
+        );
     } else if form.signers == 1 {
-        reasons.declare(Kind::OpenLetter, 0.2, "signed", &signed);
+        reasons.declare(Kind::OpenLetter, 0.2, rules::KIND_SIGNED.name, &signed);
     }
 }
 
@@ -168,12 +179,17 @@ pub(super) fn lines(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
             };
             let alone = line.len() - (cue.end - cue.start) < 40;
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
-                reasons.add(Kind::PressRelease, 0.93, "release-head", |body| {
-                    Evidence::in_body("release-head", 0.93, body, range.clone())
-                });
+                reasons.add(
+                    Kind::PressRelease,
+                    0.93,
+                    rules::KIND_RELEASE_HEAD.name,
+                    |body| {
+                        Evidence::in_body(rules::KIND_RELEASE_HEAD.name, 0.93, body, range.clone())
+                    },
+                );
             } else if cue.sort == Sort::Spoken && alone {
-                reasons.add(Kind::Speech, 0.85, "spoken", |body| {
-                    Evidence::in_body("spoken", 0.85, body, range.clone())
+                reasons.add(Kind::Speech, 0.85, rules::KIND_SPOKEN.name, |body| {
+                    Evidence::in_body(rules::KIND_SPOKEN.name, 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {
                 greeted = true;
@@ -181,7 +197,7 @@ pub(super) fn lines(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
         }
     }
     if let Some(line) = headed(reading) {
-        reasons.declare(Kind::PressRelease, 0.6, "release-head", line);
+        reasons.declare(Kind::PressRelease, 0.6, rules::KIND_RELEASE_HEAD.name, line);
     }
     let closing = reading.main.iter().rev().take(3);
     let thanked = closing
@@ -195,9 +211,9 @@ pub(super) fn lines(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
             cue.is_some_and(|cue| line.len() - (cue.end - cue.start) < 12)
         });
     match (greeted, thanked) {
-        (true, true) => reasons.declare(Kind::Speech, 0.85, "address-to-audience", ""),
-        (true, false) => reasons.declare(Kind::Speech, 0.35, "address-to-audience", ""),
-        (false, true) => reasons.declare(Kind::Speech, 0.3, "thanks", ""),
+        (true, true) => reasons.declare(Kind::Speech, 0.85, rules::KIND_AUDIENCE.name, ""),
+        (true, false) => reasons.declare(Kind::Speech, 0.35, rules::KIND_AUDIENCE.name, ""),
+        (false, true) => reasons.declare(Kind::Speech, 0.3, rules::KIND_THANKS.name, ""),
         (false, false) => {}
     }
 }

@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use crate::document::{Evidence, Found, Kind};
 use crate::forest::Forest;
 
-use super::Reading;
+use super::{Reading, rules};
 
 /// The least probability of a kind. Origin: `other` is a kind too, so that the likeliest one is
 /// rarely below; the value rules out only what the model does not know.
@@ -152,7 +152,7 @@ pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
     let kinds = Kind::ALL.into_iter().zip(probabilities);
     let (kind, probability) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
     let confidence = probability.min(0.97);
-    let by_model = Evidence::declared("weighed", confidence, "");
+    let by_model = rules::KIND_WEIGHED.declared("");
     let evidence = weighed.reasons.evidence(kind).unwrap_or(by_model);
     (probability >= MIN_PROBABILITY).then(|| {
         Found::new(

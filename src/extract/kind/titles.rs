@@ -4,6 +4,7 @@
 //! how a text speaks.
 
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::parse::{BlockKind, Property, Zone};
 
 use super::super::Reading;
@@ -36,11 +37,16 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, reasons: &mut KindReaso
         let text = title.value.to_lowercase();
         if counts_many(&text) && form.greeting.is_none() && form.signers < 2 {
             let words = |_: &str| Evidence {
-                rule: "counted-many".into(),
+                rule: rules::KIND_COUNTED_MANY.name.into(),
                 ..title.evidence.clone()
             };
-            reasons.add(Kind::News, 0.45, "counted-many", words);
-            reasons.add(Kind::PressRelease, 0.4, "counted-many", words);
+            reasons.add(Kind::News, 0.45, rules::KIND_COUNTED_MANY.name, words);
+            reasons.add(
+                Kind::PressRelease,
+                0.4,
+                rules::KIND_COUNTED_MANY.name,
+                words,
+            );
         }
         for (cue, first) in cues_of_title(&text) {
             let kind = form.of_many(cue.kind);
@@ -56,8 +62,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, reasons: &mut KindReaso
                     0.3
                 };
             }
-            reasons.add(kind, weight, "title-words", |_| Evidence {
-                rule: "title-words".into(),
+            reasons.add(kind, weight, rules::KIND_TITLE.name, |_| Evidence {
+                rule: rules::KIND_TITLE.name.into(),
                 ..title.evidence.clone()
             });
         }
@@ -73,8 +79,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, reasons: &mut KindReaso
             let specific = weight(cue.kind).0 >= 0.8 || labels && weight(cue.kind).0 > 0.6;
             if first && specific {
                 let weight = weight(cue.kind).0 * 0.75;
-                reasons.add(cue.kind, weight, "heading", |body| {
-                    Evidence::in_body("heading", weight, body, range.clone())
+                reasons.add(cue.kind, weight, rules::KIND_HEADING.name, |body| {
+                    Evidence::in_body(rules::KIND_HEADING.name, weight, body, range.clone())
                 });
             }
         }
@@ -146,14 +152,14 @@ pub(super) fn labels(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
             && !told.contains(&cue.kind)
         {
             told.push(cue.kind);
-            reasons.declare(cue.kind, said(cue.kind), "label", &label);
+            reasons.declare(cue.kind, said(cue.kind), rules::KIND_LABEL.name, &label);
         }
         match label.as_str() {
             "newsarticle" | "reportagenewsarticle" => {
-                reasons.declare(Kind::News, 0.3, "declared-type", &label)
+                reasons.declare(Kind::News, 0.3, rules::KIND_TYPE.name, &label)
             }
             "analysisnewsarticle" | "report" => {
-                reasons.declare(Kind::Report, 0.3, "declared-type", &label)
+                reasons.declare(Kind::Report, 0.3, rules::KIND_TYPE.name, &label)
             }
             _ => {}
         }
@@ -168,7 +174,7 @@ pub(super) fn labels(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
         let kind = TITLES.find(&folder).into_iter().next().map(|cue| cue.kind);
         if let Some(kind) = kind.filter(|kind| !told.contains(kind)) {
             told.push(kind);
-            reasons.declare(kind, said(kind) * 0.8, "address", address);
+            reasons.declare(kind, said(kind) * 0.8, rules::KIND_ADDRESS.name, address);
         }
     }
 }

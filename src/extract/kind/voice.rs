@@ -5,6 +5,7 @@
 
 use crate::analysis::lowercase;
 use crate::document::Kind;
+use crate::extract::rules;
 use crate::parse::BlockKind;
 
 use super::super::Reading;
@@ -167,27 +168,32 @@ pub(super) fn wording(
     for &(kind, count) in &voice.own {
         // A report of a letter calls it `this letter` too.
         let weight = if count >= 2 { 0.45 } else { 0.3 };
-        reasons.declare(form.of_many(kind), weight, "own-words", "");
+        reasons.declare(form.of_many(kind), weight, rules::KIND_OWN_WORDS.name, "");
     }
     if voice.together {
-        reasons.declare(Kind::JointStatement, 0.3, "signed-together", "");
-        reasons.declare(Kind::OpenLetter, 0.1, "signed-together", "");
+        reasons.declare(
+            Kind::JointStatement,
+            0.3,
+            rules::KIND_SIGNED_TOGETHER.name,
+            "",
+        );
+        reasons.declare(Kind::OpenLetter, 0.1, rules::KIND_SIGNED_TOGETHER.name, "");
     }
     // Authors who speak as many on every page make a statement; who reports says `we` in quotations
     // alone.
     let author = form.of_many(Kind::Statement);
     let often = plural >= 4 && plural * OFTEN >= voice.read;
     match we {
-        0 if often => reasons.declare(author, 0.43, "first-person", ""),
+        0 if often => reasons.declare(author, 0.43, rules::KIND_FIRST_PERSON.name, ""),
         0 => {}
-        1 | 2 if !often => reasons.declare(author, 0.3, "first-person", ""),
-        _ => reasons.declare(author, 0.45, "first-person", ""),
+        1 | 2 if !often => reasons.declare(author, 0.3, rules::KIND_FIRST_PERSON.name, ""),
+        _ => reasons.declare(author, 0.45, rules::KIND_FIRST_PERSON.name, ""),
     }
     let quotes = body.contains(['“', '”', '„', '«', '「', '"']);
     let reports = form.greeting.is_none() && form.signers < 2;
     if reports && form.dateline {
-        reasons.declare(Kind::PressRelease, 0.5, "dateline", "");
-        reasons.declare(Kind::News, 0.15, "dateline", "");
+        reasons.declare(Kind::PressRelease, 0.5, rules::KIND_DATELINE.name, "");
+        reasons.declare(Kind::News, 0.15, rules::KIND_DATELINE.name, "");
     }
     if !reports || !(quotes && said > 0 || said >= 3) {
         return;
@@ -198,10 +204,15 @@ pub(super) fn wording(
     } else {
         (weight - 0.05, weight + 0.1)
     };
-    reasons.declare(Kind::PressRelease, release, "quotes-itself", "");
-    reasons.declare(Kind::News, news, "reports", "");
+    reasons.declare(
+        Kind::PressRelease,
+        release,
+        rules::KIND_QUOTES_ITSELF.name,
+        "",
+    );
+    reasons.declare(Kind::News, news, rules::KIND_REPORTS.name, "");
     if voice.contact {
-        reasons.declare(Kind::PressRelease, 0.5, "press-contact", "");
+        reasons.declare(Kind::PressRelease, 0.5, rules::KIND_PRESS_CONTACT.name, "");
     }
 }
 
@@ -215,16 +226,16 @@ const MEDIA: &str = "news|times|post|herald|tribune|gazette|journal|magazine|dai
 /// The rules that find a publisher beside the text: whom the text itself names often says nothing
 /// here.
 const TELLING: [&str; 10] = [
-    "declared-publisher",
-    "declared-site",
-    "copyright",
-    "title-end",
-    "named-by-host",
-    "public-body",
-    "author-organization",
-    "author-acronym",
-    "about-the-issuer",
-    "on-behalf-of",
+    rules::DECLARED_PUBLISHER.name,
+    rules::DECLARED_SITE.name,
+    rules::COPYRIGHT.name,
+    rules::TITLE_END.name,
+    rules::NAMED_BY_HOST.name,
+    rules::PUBLIC_BODY.name,
+    rules::AUTHOR_ORGANIZATION.name,
+    rules::AUTHOR_ACRONYM.name,
+    rules::ABOUT_THE_ISSUER.name,
+    rules::ON_BEHALF_OF.name,
 ];
 
 /// Whether the body names the publisher, as releases do, and the publisher is no newspaper or
@@ -299,7 +310,7 @@ pub(super) fn build(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
         reasons.declare(
             Kind::Report,
             if long { 0.6 } else { 0.4 },
-            "parts-of-a-report",
+            rules::KIND_PARTS.name,
             "",
         );
     }

@@ -9,7 +9,8 @@ use whatlang::Script;
 
 use crate::analysis::is_unspaced;
 use crate::analysis::lowercase;
-use crate::document::{Evidence, Found, Language};
+use crate::document::{Found, Language};
+use crate::extract::rules::{self, Rule};
 use crate::parse::{BlockKind, Property};
 
 use super::Reading;
@@ -57,11 +58,11 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         .declared(Property::Language)
         .find_map(|declaration| declaration.value.parse::<Language>().ok());
     let sample = sample(reading);
-    let (tag, rule, confidence) = match written(&sample, declared.as_ref()) {
+    let (tag, rule) = match written(&sample, declared.as_ref()) {
         Some(found) => found,
         None => {
             let language = without_region(&declared?);
-            let evidence = Evidence::declared("declared-language", 0.6, language.tag());
+            let evidence = rules::DECLARED_LANGUAGE.declared(language.tag());
             return Some(Found::new(language, evidence));
         }
     };
@@ -72,10 +73,7 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         .filter(|_| tag == "zh")
         .unwrap_or(language);
     let words: String = sample.chars().take(80).collect();
-    Some(Found::new(
-        language,
-        Evidence::declared(rule, confidence, words.trim()),
-    ))
+    Some(Found::new(language, rule.declared(words.trim())))
 }
 
 /// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps
@@ -146,10 +144,10 @@ fn is_running(text: &str) -> bool {
     words >= SENTENCE && capitals * 10 <= words * 7
 }
 
-/// The tag that the text itself tells, the rule and how sure it is.
-fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static str, f32)> {
+/// The tag of the language of the text itself, and the rule.
+fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
     if let Some(tag) = by_script(text) {
-        return Some((tag.to_owned(), "script", 0.95));
+        return Some((tag.to_owned(), rules::SCRIPT));
     }
     let (mut votes, words) = votes(text);
     votes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -158,18 +156,14 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     let second = votes.get(1).map_or(0, |&(_, count)| count);
     if let Some((tag, count)) = first {
         if count * 100 > second * 112 && count >= second + 2 {
-            return Some((tag.to_owned(), "function-words", 0.95));
+            return Some((tag.to_owned(), rules::FUNCTION_WORDS));
         }
         if let Some(declared) = declared
             && votes
                 .iter()
                 .any(|&(tag, votes)| tag == declared.primary() && votes * 100 >= count * 88)
         {
-            return Some((
-                declared.primary().to_owned(),
-                "function-words-and-declaration",
-                0.9,
-            ));
+            return Some((declared.primary().to_owned(), rules::WORDS_AND_DECLARATION));
         }
     }
     let guess = whatlang::detect(text);
@@ -181,11 +175,11 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
                 .any(|&(other, votes)| other == code && votes * 100 >= count * 80) =>
         {
             let _ = tag;
-            Some((code.to_owned(), "function-words-and-letters", 0.85))
+            Some((code.to_owned(), rules::WORDS_AND_LETTERS))
         }
-        (Some((tag, _)), _, _) => Some((tag.to_owned(), "function-words", 0.75)),
+        (Some((tag, _)), _, _) => Some((tag.to_owned(), rules::FUNCTION_WORDS.weak())),
         (None, Some(code), Some(guess)) if guess.is_reliable() && text.len() >= 60 => {
-            Some((code.to_owned(), "letters", 0.7))
+            Some((code.to_owned(), rules::LETTERS))
         }
         _ => None,
     }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Country, Evidence, Found};
+use crate::extract::rules::{self, Rule};
 use crate::parse::Property;
 
 use super::super::Reading;
@@ -218,7 +219,7 @@ pub(super) fn home(reading: &Reading<'_>, affairs: (usize, usize)) -> Option<Hom
     }
     let (country, rule, text) = origin(reading, language)?;
     let weight = ((own - worldly) as f32 * WORD_WEIGHT).min(MAX_WEIGHT);
-    let evidence = Evidence::declared(rule, 0.5, text);
+    let evidence = rule.declared(text);
     Some(Home {
         country,
         weight,
@@ -238,7 +239,7 @@ pub(super) fn sole<'m>(
     let agree = first == home
         && mentions.all(|(_, country)| country == home)
         && signatories.all(|place| place.country.is_none_or(|country| country == home));
-    let evidence = || Evidence::in_body("places", 0.45, &reading.body, span.clone());
+    let evidence = || rules::PLACES.in_body(&reading.body, span.clone());
     agree.then(|| Found::new(home, evidence()))
 }
 
@@ -290,7 +291,7 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
 }
 
 /// Where a document comes from: country, rule, and the words that tell it.
-fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static str, String)> {
+fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, Rule, String)> {
     let address = reading.parsed.declared(Property::Url).find_map(|declared| {
         let host = declared
             .value
@@ -298,7 +299,7 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
             .nth(1)?
             .split(['/', ':', '?'])
             .next()?;
-        Some((of_host(host)?, "address", host.to_owned()))
+        Some((of_host(host)?, rules::COUNTRY_ADDRESS, host.to_owned()))
     });
     let declared = || {
         reading
@@ -309,16 +310,26 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
                 let set_by_default = declared.value.to_lowercase().starts_with("en");
                 let country: Country = region.parse().ok()?;
                 let whole = declared.value.len() == 5 && !set_by_default;
-                whole.then(|| (country, "declared-language", declared.value.clone()))
+                whole.then(|| {
+                    (
+                        country,
+                        rules::COUNTRY_DECLARED_LANGUAGE,
+                        declared.value.clone(),
+                    )
+                })
             })
     };
     address.or_else(declared).or_else(|| spoken(language))
 }
 
 /// The country where a language is at home.
-fn spoken(language: &str) -> Option<(Country, &'static str, String)> {
+fn spoken(language: &str) -> Option<(Country, Rule, String)> {
     let row = LANGUAGES
         .split('|')
         .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
-    Some((row.parse().ok()?, "language", language.to_owned()))
+    Some((
+        row.parse().ok()?,
+        rules::COUNTRY_LANGUAGE,
+        language.to_owned(),
+    ))
 }

@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
+use crate::extract::rules;
 use crate::forest::Forest;
 use crate::gazetteer::mention::{self, Mention};
 use crate::gazetteer::{Words, country, region};
@@ -151,7 +152,7 @@ fn weigh<'r>(
                 continue;
             }
             weights.add(country, POSITION.title * strength(sort), || Evidence {
-                rule: "title".into(),
+                rule: rules::COUNTRY_TITLE.name.into(),
                 ..title.evidence.clone()
             });
         }
@@ -187,12 +188,12 @@ fn weigh<'r>(
         };
         weights.add(country, place * strength(sort), || {
             let rule = match sort {
-                Mention::Name => "name",
-                Mention::Demonym => "demonym",
-                Mention::Institution => "institution",
-                Mention::Locality => "locality",
+                Mention::Name => rules::COUNTRY_NAME,
+                Mention::Demonym => rules::DEMONYM,
+                Mention::Institution => rules::INSTITUTION,
+                Mention::Locality => rules::LOCALITY,
             };
-            Evidence::in_body(rule, 0.6, &reading.body, span)
+            rule.in_body(&reading.body, span)
         });
     }
     let affairs = home::of_document(reading);
@@ -271,7 +272,7 @@ pub fn countries(
             .next()
             .map(|found| found.evidence);
         let evidence = weighed.weights.take(country).or(elsewhere);
-        let weighed = || Evidence::declared("weighed", probability, "");
+        let weighed = || rules::COUNTRY_WEIGHED.declared("");
         let evidence = Evidence {
             confidence: probability.min(0.95),
             ..evidence.unwrap_or_else(weighed)
@@ -314,7 +315,7 @@ fn declared(reading: &Reading<'_>) -> Vec<Found<Country>> {
         if let Some(named) = country::named(&declaration.value)
             && found.iter().all(|known| known.value != named)
         {
-            let evidence = Evidence::declared("declared", 0.95, declaration.value.clone());
+            let evidence = rules::DECLARED_COUNTRY.declared(declaration.value.clone());
             found.push(Found::new(named, evidence));
         }
     }
@@ -387,7 +388,7 @@ pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found
                 .trim_end_matches("min read");
             let part = part.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
             if let Some(region) = region::named(part) {
-                add(region, Evidence::declared("breadcrumb", 0.9, text));
+                add(region, rules::BREADCRUMB.declared(text));
             }
         }
     }
@@ -396,7 +397,7 @@ pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found
             add(
                 region,
                 Evidence {
-                    rule: "country".into(),
+                    rule: rules::REGION_COUNTRY.name.into(),
                     ..found.evidence.clone()
                 },
             );

@@ -4,6 +4,7 @@
 //! many says nothing.
 
 use crate::document::Found;
+use crate::extract::rules;
 
 use super::super::Reading;
 use super::{found, host, texts};
@@ -51,7 +52,7 @@ pub(super) fn linked(reading: &Reading<'_>) -> Option<Found<String>> {
         return None;
     }
     let name = host::named(own.host, texts(reading).iter().copied())?;
-    found(name, "linked-site", 0.5, own.host)
+    found(name, rules::LINKED_SITE, own.host)
 }
 
 /// The sites that a document's addresses name: hosts that share a label, `www.lake.example` and

@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::document::Found;
+use crate::extract::rules;
 use crate::gazetteer::{city, country, region};
 
 use super::super::{Reading, signatory};
@@ -50,7 +51,7 @@ pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
         .find_map(|text| {
             let (name, certain) = spoken(text)?;
             let own = certain || signatory::is_organization(name) || linked(name);
-            own.then(|| found(name, "first-person", 0.5, text))?
+            own.then(|| found(name, rules::PUBLISHER_FIRST_PERSON, text))?
         })
 }
 

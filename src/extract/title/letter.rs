@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use crate::analysis::is_unspaced;
-use crate::document::{Evidence, Found};
+use crate::document::Found;
+use crate::extract::rules;
 use crate::gazetteer::country;
 use crate::parse::{Block, BlockKind};
 
@@ -77,7 +78,7 @@ impl Titles<'_> {
                 return None;
             }
             let range = begin + line.len() - subject.len()..begin + line.len();
-            let evidence = Evidence::in_body("subject", 0.6, &self.reading.body, range);
+            let evidence = rules::SUBJECT.in_body(&self.reading.body, range);
             Some(Found::new(value, evidence))
         })
     }
@@ -111,7 +112,7 @@ impl Titles<'_> {
         }
         blocks.take(3).any(longer).then(|| {
             let range = span.start..span.start + line.len();
-            let evidence = Evidence::in_body("first-line", 0.5, &self.reading.body, range);
+            let evidence = rules::FIRST_LINE.in_body(&self.reading.body, range);
             Found::new(tidy(line, self.site), evidence)
         })
     }

@@ -9,7 +9,8 @@ mod compare;
 mod letter;
 mod tidy;
 
-use crate::document::{Evidence, Found};
+use crate::document::Found;
+use crate::extract::rules::{self, Rule};
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 
@@ -158,7 +159,7 @@ impl<'a> Titles<'a> {
     fn in_front_matter(&self) -> Option<Found<String>> {
         let mut declared = self.reading.parsed.declared(Property::Title);
         let found = declared.find(|one| one.origin == Origin::FrontMatter)?;
-        self.declaration(found, "front-matter-title", 0.95)
+        self.declaration(found, rules::FRONT_MATTER_TITLE)
     }
 
     /// A heading that the declared titles contain: what the page itself shows as its title.
@@ -183,7 +184,7 @@ impl<'a> Titles<'a> {
             heading.level == HeadingLevel::First && fold(heading.text).starts_with(&fold(best.text))
         };
         let best = self.headings.iter().find(begins).unwrap_or(best);
-        self.heading(best, "heading-and-declared-title", 0.95)
+        self.heading(best, rules::HEADING_AND_DECLARED)
     }
 
     /// The one heading of the first level, where the declared titles speak of the same thing or of
@@ -209,10 +210,10 @@ impl<'a> Titles<'a> {
             .iter()
             .find(|(_, value)| stands_in(&fold(value), &text) && !goes_on(value, heading.text));
         if let Some((one, _)) = inside {
-            return self.declaration(one, "declared-title-in-heading", 0.9);
+            return self.declaration(one, rules::DECLARED_IN_HEADING);
         }
         if let Some(agreed) = self.agreed(&text).filter(|_| !self.is_article()) {
-            return self.declaration(agreed, "agreeing-declared-titles", 0.8);
+            return self.declaration(agreed, rules::AGREEING_TITLES);
         }
         // A `title` element alone is often that of a template; what stands above the text was
         // written for it.
@@ -224,7 +225,7 @@ impl<'a> Titles<'a> {
             || telling.iter().any(|(one, value)| {
                 related(heading.text, &one.value) || related(heading.text, value)
             }))
-        .then(|| self.heading(heading, "main-heading", 0.85))?
+        .then(|| self.heading(heading, rules::MAIN_HEADING))?
     }
 
     /// The declared title that says what the `title` element says, unless that is the heading and
@@ -257,12 +258,12 @@ impl<'a> Titles<'a> {
         let declared = self
             .declared
             .iter()
-            .map(|one| (*one, "declared-title", 0.85));
-        let element = self.element.iter().map(|one| (*one, "title-element", 0.7));
+            .map(|one| (*one, rules::DECLARED_TITLE));
+        let element = self.element.iter().map(|one| (*one, rules::TITLE_ELEMENT));
         declared
             .chain(element)
-            .filter(|(one, _, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
-            .find_map(|(one, rule, confidence)| self.declaration(one, rule, confidence))
+            .filter(|(one, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
+            .find_map(|(one, rule)| self.declaration(one, rule))
     }
 
     /// The first heading of the text, unless text of its own stands before it or it greets
@@ -290,9 +291,12 @@ impl<'a> Titles<'a> {
             }
             let value = tidy(&block.text, self.site);
             if !value.is_empty() {
-                let confidence = if level == 1 { 0.85 } else { 0.7 };
-                let evidence =
-                    Evidence::in_body("heading", confidence, &self.reading.body, span.clone());
+                let rule = if level == 1 {
+                    rules::TITLE_HEADING
+                } else {
+                    rules::TITLE_HEADING.weak()
+                };
+                let evidence = rule.in_body(&self.reading.body, span.clone());
                 return Some(Found::new(value, evidence));
             }
         }
@@ -308,7 +312,7 @@ impl<'a> Titles<'a> {
         let heading = first.next()?;
         let alone = first.all(|other| fold(other.text) == fold(heading.text));
         (alone && heading.text.chars().count() <= LONGEST)
-            .then(|| self.heading(heading, "lone-heading", 0.6))?
+            .then(|| self.heading(heading, rules::LONE_HEADING))?
     }
 
     /// The declared titles, that of the `title` element last.
@@ -316,12 +320,7 @@ impl<'a> Titles<'a> {
         self.declared.iter().copied().chain(self.element)
     }
 
-    fn declaration(
-        &self,
-        one: &Declaration,
-        rule: &'static str,
-        confidence: f32,
-    ) -> Option<Found<String>> {
+    fn declaration(&self, one: &Declaration, rule: Rule) -> Option<Found<String>> {
         let mut value = tidy(&one.value, self.site);
         // A front page is called after its site: `Home | River League`.
         if is_generic(&value)
@@ -329,16 +328,10 @@ impl<'a> Titles<'a> {
         {
             value = name.trim().to_owned();
         }
-        (!value.is_empty())
-            .then(|| Found::new(value, Evidence::declared(rule, confidence, &*one.value)))
+        (!value.is_empty()).then(|| Found::new(value, rule.declared(&*one.value)))
     }
 
-    fn heading(
-        &self,
-        heading: &Heading<'_>,
-        rule: &'static str,
-        confidence: f32,
-    ) -> Option<Found<String>> {
+    fn heading(&self, heading: &Heading<'_>, rule: Rule) -> Option<Found<String>> {
         let parts = self.metadata().map(|one| one.value.as_str());
         let value = tidy(tidy::without_kicker(heading.text, parts), self.site);
         let main = heading.block.and_then(|block| {
@@ -348,10 +341,8 @@ impl<'a> Titles<'a> {
                 .find(|(_, main)| std::ptr::eq(*main, block))
         });
         let evidence = match main {
-            Some((span, _)) => {
-                Evidence::in_body(rule, confidence, &self.reading.body, span.clone())
-            }
-            None => Evidence::declared(rule, confidence, heading.text),
+            Some((span, _)) => rule.in_body(&self.reading.body, span.clone()),
+            None => rule.declared(heading.text),
         };
         (!value.is_empty()).then(|| Found::new(value, evidence))
     }
