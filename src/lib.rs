@@ -44,6 +44,7 @@ pub mod forest;
 pub mod gazetteer;
 pub mod index;
 pub mod ingest;
+pub mod lexicon;
 pub mod network;
 pub mod parse;
 pub mod present;

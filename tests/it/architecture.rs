@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "document",
     "analysis",
     "forest",
+    "lexicon",
     "gazetteer",
     "source",
     "parse",

@@ -362,7 +362,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(
-            written(text, None).map(|(tag, _, _)| tag).as_deref(),
+            written(text, None).map(|(tag, _)| tag).as_deref(),
             Some(expected),
             "{text}"
         );

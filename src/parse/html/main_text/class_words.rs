@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lexicon::WordClasses;
+
 /// The words of each category: one line for each, in the order of `CLASS_CATEGORIES`.
 const TABLE: &str = include_str!("class_words.tsv");
 
@@ -17,38 +19,14 @@ pub(super) const CLASS_CATEGORIES: [&str; 19] = [
 ];
 
 /// The categories of words, one bit for each category.
-pub(super) struct ClassWords {
-    /// Words in alphabetical order, each with its categories.
-    words: Vec<(&'static str, u32)>,
-}
+pub(super) struct ClassWords(WordClasses);
 
 impl ClassWords {
     /// The table, read once.
     pub(super) fn table() -> &'static Self {
-        static TABLE: LazyLock<ClassWords> = LazyLock::new(ClassWords::read);
-        &TABLE
-    }
-
-    /// Reads the table and categories it for binary search.
-    fn read() -> Self {
-        let mut words: Vec<(&str, u32)> = Vec::new();
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let Some((category, names)) = line.split_once('\t') else {
-                continue;
-            };
-            if let Some(category) = CLASS_CATEGORIES.iter().position(|name| *name == category) {
-                words.extend(names.split(' ').map(|name| (name, 1 << category)));
-            }
-        }
-        words.sort_unstable();
-        words.dedup_by(|later, earlier| {
-            let same = later.0 == earlier.0;
-            if same {
-                earlier.1 |= later.1;
-            }
-            same
-        });
-        Self { words }
+        static READ: LazyLock<ClassWords> =
+            LazyLock::new(|| ClassWords(WordClasses::new(TABLE, &CLASS_CATEGORIES)));
+        &READ
     }
 
     /// The categories of one class or id: those of all words in it.
@@ -70,7 +48,7 @@ impl ClassWords {
                     return 0;
                 }
                 first = false;
-                categories |= self.of_word(&word);
+                categories |= self.0.of(&word);
                 word.clear();
             }
             if c.is_ascii_alphabetic() {
@@ -79,14 +57,6 @@ impl ClassWords {
             was_lower = c.is_ascii_lowercase();
         }
         categories
-    }
-
-    fn of_word(&self, word: &str) -> u32 {
-        self.words
-            .binary_search_by(|(known, _)| (*known).cmp(word))
-            .ok()
-            .and_then(|place| self.words.get(place))
-            .map_or(0, |(_, categories)| *categories)
     }
 }
 

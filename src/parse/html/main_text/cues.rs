@@ -1,12 +1,10 @@
 //! Words that mark short passages as notices, headings of related articles, bylines, replies or
 //! prices.
 
-use std::sync::OnceLock;
-
-use foldhash::{HashMap, HashMapExt};
+use std::sync::LazyLock;
 
 use super::passage::Passage;
-use crate::analysis::is_unspaced_or_hangul;
+use crate::lexicon::WordClasses;
 use crate::parse::html::tree::Tree;
 
 /// The words: category, language, words.
@@ -48,7 +46,7 @@ pub(super) struct PassageCues {
 impl PassageCues {
     /// The cues of all passages; `title` holds the words of the page's title in lower case.
     pub(super) fn of_all(tree: &Tree, passages: &[Passage], title: &[String]) -> Vec<Self> {
-        let table = CueTable::read();
+        let categories = &*CATEGORIES;
         let mut text = String::new();
         passages
             .iter()
@@ -61,12 +59,12 @@ impl PassageCues {
                     text.push_str(tree.text(node));
                     text.push(' ');
                 }
-                Self::of(&text, title, table)
+                Self::of(&text, title, categories)
             })
             .collect()
     }
 
-    fn of(text: &str, title: &[String], table: &CueTable) -> Self {
+    fn of(text: &str, title: &[String], categories: &WordClasses) -> Self {
         let mut cues = Self::default();
         let (mut words, mut shared) = (0_u16, 0_u16);
         let mut word = String::new();
@@ -74,7 +72,7 @@ impl PassageCues {
             lower(written, &mut word);
             words += 1;
             shared += u16::from(title.contains(&word));
-            cues.count(table.categories_of(&word));
+            cues.count(categories.of(&word));
         }
         let signs = text
             .chars()
@@ -94,7 +92,7 @@ impl PassageCues {
     }
 
     /// Adds a word of some categories.
-    fn count(&mut self, categories: u16) {
+    fn count(&mut self, categories: u32) {
         if categories == 0 {
             return;
         }
@@ -122,56 +120,8 @@ impl PassageCues {
 }
 
 /// The categories of words, each a bit in the order of `CUE_CATEGORIES`.
-struct CueTable {
-    words: HashMap<&'static str, u16>,
-    /// Words of scripts that write no spaces, to be looked for inside of what stands between
-    /// spaces.
-    parts: Vec<(&'static str, u16)>,
-}
-
-impl CueTable {
-    fn read() -> &'static Self {
-        static READ: OnceLock<CueTable> = OnceLock::new();
-        READ.get_or_init(|| {
-            let mut table = Self {
-                words: HashMap::new(),
-                parts: Vec::new(),
-            };
-            for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-                let mut fields = line.split('\t');
-                let category = fields.next().unwrap_or_default();
-                let Some(category) = CUE_CATEGORIES.iter().position(|name| *name == category)
-                else {
-                    continue;
-                };
-                for word in fields.nth(1).unwrap_or_default().split(' ') {
-                    if is_unspaced(word) {
-                        table.parts.push((word, 1 << category));
-                    } else {
-                        *table.words.entry(word).or_default() |= 1 << category;
-                    }
-                }
-            }
-            table
-        })
-    }
-
-    /// The categories that a word in lower case is of.
-    fn categories_of(&self, word: &str) -> u16 {
-        if !is_unspaced(word) {
-            return self.words.get(word).copied().unwrap_or(0);
-        }
-        self.parts
-            .iter()
-            .filter(|(part, _)| word.contains(part))
-            .fold(0, |categories, (_, category)| categories | category)
-    }
-}
-
-/// Whether a word is of a script in which words are not parted, or, as in Korean, carry endings.
-fn is_unspaced(word: &str) -> bool {
-    word.starts_with(is_unspaced_or_hangul)
-}
+static CATEGORIES: LazyLock<WordClasses> =
+    LazyLock::new(|| WordClasses::new(TABLE, &CUE_CATEGORIES));
 
 /// The words of a text in lower case.
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -200,7 +150,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: [u8; 8]) {
-        let cues = PassageCues::of(text, &[], CueTable::read());
+        let cues = PassageCues::of(text, &[], &CATEGORIES);
         let found = [
             cues.rights,
             cues.share,
