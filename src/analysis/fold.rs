@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Characters;
 
-/// A character in lower case and folded, where neither depends on what stands beside it.
+/// A character in lower case and folded, where neither depends on its neighbors.
 struct Alone {
     lower: Box<str>,
     folded: Box<str>,

@@ -1,8 +1,8 @@
 //! The facts of a document in one sequence: field, value, evidence.
 //!
-//! The one list of the facts that a document holds. Whoever shows or checks all of them goes
-//! through `Document::facts`; a new fact is added here and in `Document`. Knows nothing of how facts
-//! are found or shown.
+//! The one list of the facts that a document holds. Code that shows or checks all of them uses
+//! `Document::facts`; a new fact is added here and in `Document`. Does not know how facts are found
+//! or shown.
 
 use std::borrow::Cow;
 

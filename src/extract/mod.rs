@@ -33,7 +33,7 @@ use crate::visible::visible;
 pub struct Reading<'a> {
     /// What the parser gave.
     pub parsed: &'a Parsed,
-    /// The source's path or name with `/` between its parts; may tell a date or a kind.
+    /// The source's path or name with `/` between its parts; may contain a date or a kind.
     pub name: &'a str,
     /// The main blocks' text, one empty line between blocks, one line break between items and rows
     /// of one group.

@@ -9,7 +9,7 @@ use crate::deadline;
 use super::wrap::{self, Break, Wrap};
 use super::{Block, BlockKind, Format, Parsed, Zone, front_matter};
 
-/// How many lines may stand above the text of a saved page.
+/// The most lines above the text of a saved page.
 const HEAD: usize = 15;
 
 /// Reads decoded text.

@@ -1,4 +1,4 @@
-//! Line breaks that only fill a page told from line breaks that mean something.
+//! The meaning of line breaks: some only fill a page, others end a line of a list or an address.
 //!
 //! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and
 //! lists of names do not.
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// rarely so long. In characters.
 const LONG: usize = 110;
 
-/// Lines shorter than this tell nothing of the width, in characters.
+/// Shorter lines do not count for the width, in characters.
 const NARROWEST: usize = 40;
 
 /// No text is wrapped wider than this, in characters.
@@ -18,7 +18,7 @@ const WIDEST: usize = 150;
 /// How much narrower a width is with which another is compared, in characters.
 const NEARBY: usize = 12;
 
-/// A width is taken from so many full lines at the least.
+/// The fewest full lines from which a width is taken.
 const FEWEST: usize = 3;
 
 /// The width at which a text is wrapped, if it is.
@@ -27,7 +27,7 @@ pub(super) struct Wrap {
     width: Option<usize>,
 }
 
-/// What a line break stands for.
+/// The meaning of a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Break {
     /// Nothing: the sentence goes on.
@@ -60,7 +60,7 @@ impl Wrap {
         }
     }
 
-    /// What the break between two neighboring lines stands for.
+    /// The meaning of the break between two neighboring lines.
     pub(super) fn between(self, line: &str, next: &str) -> Break {
         let (line, next) = (line.trim(), next.trim());
         let length = length(line);

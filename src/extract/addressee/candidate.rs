@@ -1,7 +1,7 @@
-//! Everybody whom a document may address: each name with where it stands and by what it was found.
+//! Candidates for addressees: each name with its place and its origin.
 //!
-//! Takes the lines at both ends, titles and declarations; gives candidates, of which many are
-//! wrong. Knows nothing of how likely one is.
+//! Takes the lines at both ends, titles and declarations; gives candidates; many are
+//! wrong. Does not know their probabilities.
 
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// Whether a document says by it in so many words whom it addresses.
+    /// Whether the document states the addressee explicitly.
     pub(super) fn states(self) -> bool {
         matches!(self, Origin::Recipient | Origin::Declared)
     }
@@ -279,7 +279,7 @@ fn above(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     }
 }
 
-/// What sort of block a candidate stands in: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
+/// The block of a candidate: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
 pub(super) fn block_sort(reading: &Reading<'_>, candidate: &Candidate) -> f32 {
     let block = candidate
         .place

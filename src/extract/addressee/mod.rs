@@ -1,8 +1,8 @@
 //! Those to whom a document is addressed, as written, without leading articles.
 //!
 //! Sought in recipient blocks (`To:`), in the title of a letter, in short lines that name
-//! recipients, in salutations and in the lines above them. Each who may be addressed is described
-//! by features, and a forest of small decision trees tells how likely it is. People copied in are
+//! recipients, in salutations and in the lines above them. Features describe
+//! each candidate, and a forest of small decision trees gives its probability. People copied in are
 //! not addressed.
 
 mod candidate;
@@ -159,7 +159,7 @@ pub fn features(reading: &Reading<'_>) -> super::Candidates {
     (features::names(), (0..candidates.len()).map(row).collect())
 }
 
-/// Whether a document only tells of letters.
+/// Whether a document only reports on letters.
 fn reports(reading: &Reading<'_>) -> bool {
     let kind = reading.kind.as_ref().map(|found| found.value);
     let telling = [

@@ -111,7 +111,7 @@ pub(super) fn abbreviates(text: &str) -> bool {
 /// Words of topics that belong to an office: `Minister for Transport`.
 const OFFICE_FOR: [&str; 7] = ["for", "für", "pour", "para", "per", "voor", "för"];
 
-/// Whether what stands between two places of a text joins an office with its field.
+/// Whether the words between two places of a text join an office with its field.
 fn is_for_office(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start]
         .split_whitespace()
@@ -210,7 +210,7 @@ pub(super) fn is_person(name: &str) -> bool {
             <= words.len() + 2
 }
 
-/// Whether a word stands before persons' names.
+/// Whether a word is an honorific before persons' names.
 pub(super) fn is_honorific(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_lowercase();
     cues("honorific").contains(&word.as_str())
@@ -225,7 +225,7 @@ pub(super) fn is_bare_office(name: &str) -> bool {
             .all(|word| is_honorific(word) || is_office(word) || *word == "Madam")
 }
 
-/// Whether a word for an office stands in a name.
+/// Whether a name has a word for an office.
 pub(super) fn names_office(name: &str) -> bool {
     name.split(|character: char| !character.is_alphanumeric())
         .any(is_office)
@@ -245,7 +245,7 @@ pub(super) fn is_dative(word: &str) -> bool {
         .any(|ending| word.ends_with(ending))
 }
 
-/// Whether two names mean one addressee: two thirds of the shorter's words stand in the longer.
+/// Whether two names mean one addressee: the longer has two thirds of the shorter's words.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (fold(left), fold(right));
     if left.chars().any(is_unspaced_or_hangul) {

@@ -85,7 +85,7 @@ const ENGLISH: [&str; 9] = [
 ];
 const SMALL: [&str; 9] = ["of", "the", "and", "for", "to", "de", "von", "van", "al"];
 
-/// Whether what follows an office tells something: `Roe was joined by`.
+/// Whether a sentence follows an office: `Roe was joined by`.
 fn tells(rest: &str) -> bool {
     let first = rest.split(CLOSING).next().unwrap_or_default();
     let mut words = first.split_whitespace();

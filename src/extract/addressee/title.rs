@@ -33,7 +33,7 @@ pub(super) fn named(title: &str, below: Below) -> Vec<String> {
         .collect()
 }
 
-/// The most words that stand before a cue in a line that is a title.
+/// The most words before a cue in a line that is a title.
 const BEFORE: usize = 2;
 
 /// Those named in a line of the text that reads like the title of a letter.
@@ -84,7 +84,7 @@ fn after_letter(title: &str, below: Below) -> Option<&str> {
     })
 }
 
-/// What stands before `への公開書簡`, from the last comma on.
+/// The text before `への公開書簡`, from the last comma on.
 fn before_letter(title: &str) -> Option<&str> {
     let (start, _, cue) = find(title, "after")?;
     let before = &title[..start];

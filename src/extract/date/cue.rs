@@ -23,20 +23,20 @@ pub(super) enum DateCue {
     Other,
 }
 
-/// CueWords before a date of publication. Origin: written for this project.
+/// Words before a date of publication. Origin: written for this project.
 const PUBLISHED: &str = "published|posted|released|issued|created|submitted|publié|mis en ligne|paru le|veröffentlicht|\
     erstellt|stand:|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|udgivet|julkaistu|\
     opublikowano|dodano|zveřejněno|publikováno|publikované|közzétéve|publicat|objavljeno|yayınlan|yayın tarihi|опубликован|\
     опублікован|публикувано|δημοσιε|نشر|منتشر|公開日|掲載|投稿|發布|发布|發表|发表|刊登|게시|등록|입력|đăng|diterbitkan|dipublikasikan|เผยแพร่|प्रकाशित";
-/// CueWords for a date that tell nothing else of it. Origin: written for this project.
+/// Words that only announce a date. Origin: written for this project.
 const LABEL: &str = "date|dated|datum|fecha|data|dato|päivämäärä|dátum|dată|tarih|дата|ημερομηνία|تاريخ|日期|日付|날짜|ngày|tanggal|วันที่";
-/// CueWords before a date of the last change. Origin: written for this project.
+/// Words before a date of the last change. Origin: written for this project.
 const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last change|aktualisiert|zuletzt|geändert|änderung|mis à jour|\
     mise à jour|modifié|actualizado|actualización|modificado|atualizado|atualização|aggiornato|aggiornamento|modificato|bijgewerkt|\
     gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|aktualizace|aktualizované|\
     frissítve|actualizat|ažurirano|güncelle|обновл|оновл|обновен|ενημερ|تحديث|روزرسانی|更新|수정|업데이트|cập nhật|diperbarui|\
     ปรับปรุง|अपडेट";
-/// CueWords before a date that is no date of the document. Origin: written for this project.
+/// Words before a date that is no date of the document. Origin: written for this project.
 const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadline|expires|valid until|since|founded|established|retrieved|\
     accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
     miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\

@@ -17,7 +17,7 @@ use crate::parse::Property;
 
 use super::{Reading, publisher};
 
-/// How many blocks are looked at to tell in which order a page writes day and month.
+/// The number of blocks that decide the order of day and month on a page.
 const BLOCKS: usize = 400;
 
 /// The date, at the precision that the document supports; `remarks` receives contradictions.

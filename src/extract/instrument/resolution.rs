@@ -26,7 +26,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of that pattern.
 const COUNTED_WORDS: [&str; 3] = ["决议", "決議", "결의"];
 
-/// One number with what stands in brackets after it; a day of adoption is passed over.
+/// One number with the brackets after it; a day of adoption is skipped.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\p{L}+ [0-9]{1,2}(?:\.|er|º)? (?:de )?\p{L}{3,12}\.? (?:de |del )?[0-9]{4}|",
@@ -102,7 +102,7 @@ fn counted(body: &str) -> Vec<(Range<usize>, Range<usize>)> {
     COUNTED.captures_iter(body).filter_map(spans).collect()
 }
 
-/// The symbol of a number; none where nothing tells that the United Nations adopted it.
+/// The symbol of a number; none without a sign that the United Nations adopted it.
 fn symbol(number: &str, bracket: Option<&str>, near: Option<&str>) -> Option<String> {
     let year = bracket.filter(|bracket| bracket.len() == 4 && bracket.starts_with(['1', '2']));
     let session = bracket.filter(|bracket| bracket.starts_with(['I', 'V', 'X', 'L', 'C']));

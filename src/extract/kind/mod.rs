@@ -1,6 +1,6 @@
 //! The kind of document.
 //!
-//! Many things point to a kind: words of title and headings, labels that the file declares, its
+//! Many signs point to a kind: words of title and headings, labels that the file declares, its
 //! address, its form (greeting, signatures, a release's head, a speech's end), how it speaks. Each
 //! is a reason with a weight. A forest of small decision trees weighs the reasons for each kind
 //! together with features of the document; the likeliest kind is asserted.

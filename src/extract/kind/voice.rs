@@ -19,7 +19,7 @@ const HEAD_BYTES: usize = 20_000;
 /// The end of the body that is searched for words, in bytes.
 const TAIL_BYTES: usize = 3_000;
 
-/// A pronoun for each so many bytes is often.
+/// A pronoun is frequent if it comes once in this many bytes.
 const OFTEN: usize = 900;
 
 /// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin:

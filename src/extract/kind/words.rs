@@ -53,7 +53,7 @@ const SORTS: [(&str, Sort); 17] = [
     ("many", Sort::Many),
 ];
 
-/// Words found: what they are, the kind they tell, where they stand.
+/// Words found: their sort, their kind, their place.
 #[derive(Clone, Debug)]
 pub(super) struct Cue {
     pub(super) sort: Sort,

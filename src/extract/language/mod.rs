@@ -20,12 +20,12 @@ const SAMPLE: usize = 20_000;
 
 /// The fewest words of a block of running text.
 const SENTENCE: usize = 15;
-/// One word in so many is a function word in any running text.
+/// In running text at least one word in this many is a function word.
 const RARE: usize = 25;
-/// How much running text tells a language, in bytes.
+/// The running text that is enough to detect a language, in bytes.
 const ENOUGH: usize = 400;
 
-/// Function words that tell languages of one script apart, a tag and its words on each line.
+/// Function words of the languages, a tag and its words on each line.
 /// Origin: written for this project, the commonest words of each language.
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
@@ -85,7 +85,7 @@ fn without_region(declared: &Language) -> Language {
         .unwrap_or_else(|| declared.clone())
 }
 
-/// The script that a declared tag of Chinese tells, as such or by its region.
+/// The script of a declared tag of Chinese, as such or by its region.
 fn chinese_declared(declared: &Language) -> Option<Language> {
     let has = |subtags: &[&str]| {
         declared
@@ -305,7 +305,7 @@ fn chinese(text: &str) -> &'static str {
     }
 }
 
-/// The shortest code of a language that character statistics know and tell reliably.
+/// The two-letter code of a language that character statistics detect reliably.
 fn two_letters(language: whatlang::Lang) -> Option<&'static str> {
     Some(match language.code() {
         "eng" => "en",

@@ -290,7 +290,7 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
     Some(counts)
 }
 
-/// Where a document comes from: country, rule, and the words that tell it.
+/// The country from which a document comes, the rule, and the words that support it.
 fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, Rule, String)> {
     let address = reading.parsed.declared(Property::Url).find_map(|declared| {
         let host = declared

@@ -1,9 +1,9 @@
 //! Countries that a document is mainly about, and regions.
 //!
 //! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest.
-//! Places of signatories, of datelines, of those quoted do not count. Each country that anything
-//! points to is described by features, and a forest of small decision trees tells how likely the
-//! document is about it.
+//! Places of signatories, of datelines, of those quoted do not count. Features describe each
+//! candidate, and a forest of small decision trees gives the probability that the document is about
+//! it.
 
 mod features;
 mod home;
@@ -29,7 +29,7 @@ const POSITION: PositionWeights = PositionWeights {
     rest: 1.0,
 };
 
-/// CountryWeights of mentions by their position.
+/// Weights of mentions by their position.
 struct PositionWeights {
     title: f32,
     lead: f32,
@@ -80,7 +80,7 @@ fn strength(mention: Mention) -> f32 {
     }
 }
 
-/// CountryWeights of countries, each with its strongest evidence.
+/// Weights of countries, each with its strongest evidence.
 #[derive(Default)]
 struct CountryWeights(BTreeMap<Country, (f32, f32, Evidence)>);
 
@@ -110,7 +110,7 @@ impl CountryWeights {
         self.0.remove(&country).map(|(.., evidence)| evidence)
     }
 
-    /// Those that stand out in a text of that many bytes.
+    /// The countries that stand out in a text of `length` bytes.
     fn outstanding(&self, length: usize) -> Vec<Country> {
         let weights = || self.0.values().map(|(weight, ..)| *weight);
         let total: f32 = weights().sum();

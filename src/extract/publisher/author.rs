@@ -69,7 +69,7 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
         .then(|| found(without_article(name), rules::AUTHOR_ORGANIZATION, name))?
 }
 
-/// Whether a name stands for those who edit a site, whoever they are.
+/// Whether a name means the editors of a site in general.
 pub(super) fn edits(name: &str) -> bool {
     let folded = fold(name);
     EDITORS.split('|').any(|editors| editors == folded)
@@ -117,7 +117,7 @@ fn is_acronym(name: &str) -> bool {
         && !name.contains([' ', '.', '-'])
 }
 
-/// The name in the text that a declared acronym stands for.
+/// The name in the text that a declared acronym abbreviates.
 fn spelled_out(reading: &Reading<'_>, acronym: &str) -> Option<String> {
     let key = fold(acronym);
     let (_, block) = reading

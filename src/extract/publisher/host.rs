@@ -11,10 +11,10 @@ use std::collections::HashMap;
 const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
     fr|de|es|it|pt|nl|ru|shop|store|forum|archive|archives|com|co|org|or|net|ne|gov|gouv|gob|govt|edu|ac|github|\
     gitlab|wordpress|blogspot|medium|substack";
-/// Hosts where many keep their mail, told by their first label.
+/// Mail providers, by the first label of the host.
 const MAIL: &str = "gmail|googlemail|yahoo|hotmail|outlook|live|aol|gmx|web|posteo|riseup|protonmail|proton|bigfoot|mailbox|\
     icloud";
-/// Mailboxes that stand for the whole organization.
+/// Mailboxes of a whole organization.
 const OFFICES: &str = "press|presse|prensa|imprensa|stampa|pers|info|contact|contacto|contato|kontakt|contatti|media|office|mail|\
     team|hello|redaktion|redaction|redazione|redacao|secretariat|support|communications|comunicacao|\
     comunicacion|admin|sekretariat";

@@ -161,7 +161,7 @@ pub(super) fn copyright(line: &str) -> Option<&str> {
     })
 }
 
-/// What stands before the signs and phrases that end a copyright's owner.
+/// The text before the signs and phrases that end a copyright's owner.
 fn owner(text: &str) -> &str {
     let lower = text.to_lowercase();
     let end = RIGHTS

@@ -1,4 +1,4 @@
-//! How a title that is declared and one that is printed stand to each other.
+//! The comparison of declared and printed titles.
 //!
 //! Takes two texts, gives whether they speak of the same thing, or which holds the other; never
 //! which to believe.
@@ -47,7 +47,7 @@ pub(super) fn related(a: &str, b: &str) -> bool {
     common > 0 && common * 2 >= least && (least > 2 || common == least)
 }
 
-/// The words of a title that tell something; of scripts without spaces pairs of characters.
+/// The words of a title that matter; pairs of characters in scripts without spaces.
 fn words(title: &str) -> HashSet<String> {
     let folded = fold(title);
     let mut words = HashSet::new();

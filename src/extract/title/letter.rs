@@ -1,7 +1,7 @@
 //! Titles of letters: what a letter says its subject is, the first line of its text; and the head
 //! of its paper, which is none.
 //!
-//! Asked where no metadata and no heading tells a title.
+//! Used where neither metadata nor a heading gives a title.
 
 use std::ops::Range;
 
@@ -16,9 +16,9 @@ use super::super::{addressee, signatory};
 use super::Titles;
 use super::tidy::tidy;
 
-/// How many blocks at the beginning may tell a letter's subject.
+/// The number of blocks at the beginning that may hold a letter's subject.
 const HEADED: usize = 8;
-/// What stands before a letter's subject. Origin: written for this project.
+/// Labels before a letter's subject. Origin: written for this project.
 const SUBJECTS: [&str; 21] = [
     "subject",
     "betreff",

@@ -19,7 +19,7 @@ const DEPTH: usize = 32;
 /// looked for up to the end.
 const LOOKS: usize = 16;
 
-/// What scalars are that stand for nothing or for a truth value.
+/// Scalars that mean null or a truth value.
 const NULLS: [&str; 11] = [
     "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
 ];
@@ -110,7 +110,7 @@ impl<'a> YamlReader<'a> {
         }
     }
 
-    /// A block list whose dashes stand in a column.
+    /// A block list with its dashes in one column.
     fn list(&mut self, column: usize, depth: usize) -> Option<Value> {
         let mut values = Vec::new();
         while let Some(content) = after_dash(self.rest_of_line()) {
@@ -137,7 +137,7 @@ impl<'a> YamlReader<'a> {
         Some(Value::List(values))
     }
 
-    /// A block map whose keys stand in a column.
+    /// A block map with its keys in one column.
     fn map(&mut self, column: usize, depth: usize) -> Option<Value> {
         let mut entries = Vec::new();
         loop {
@@ -324,7 +324,7 @@ impl<'a> YamlReader<'a> {
         }
     }
 
-    /// What stands after a backslash in double quotes.
+    /// The escape after a backslash in double quotes.
     fn escape(&mut self, text: &mut String) -> Option<()> {
         let sign = self.rest().chars().next()?;
         self.at += sign.len_utf8();
@@ -468,7 +468,7 @@ impl<'a> YamlReader<'a> {
     }
 }
 
-/// Whether nothing but a comment stands there.
+/// Whether a text is blank or a comment.
 fn is_blank(text: &str) -> bool {
     let content = text.trim_start();
     content.is_empty() || content.starts_with('#') && content.len() < text.len()
@@ -525,7 +525,7 @@ fn scalar(text: String) -> Value {
     }
 }
 
-/// Joins a text with the line that follows, after so many empty lines.
+/// Joins a text with the next line, across empty lines.
 fn fold(text: &mut String, empty: usize) {
     match empty {
         0 => text.push(' '),

@@ -1,4 +1,4 @@
-//! The whole page as html2text lays it out, for pages of which nothing stands out as main text.
+//! The whole page as html2text lays it out, for pages without main text.
 //!
 //! Such a page is better found by everything it says than by nothing. Takes markup; knows nothing
 //! of zones.

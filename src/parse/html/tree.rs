@@ -1,7 +1,7 @@
 //! Markup to a compact tree, in one pass and in linear time.
 //!
 //! The tokens are html5ever's; the tree is our own, because the tree builder of html5ever is
-//! quadratic in the depth of nesting (servo/html5ever issue 788). Nodes stand in document order, so
+//! quadratic in the depth of nesting (servo/html5ever issue 788). Nodes are in document order, so
 //! that the inside of an element is the run of nodes between it and its `end`: every walk is a
 //! loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the limit of browsers,
 //! are flattened; their text is kept.

@@ -21,7 +21,7 @@ const CUE_CATEGORIES: [&str; 8] = [
 /// The cues of a passage, counted by category.
 #[derive(Clone, Copy, Default)]
 pub(super) struct PassageCues {
-    /// The share of its words that stand in the title.
+    /// The share of its words that the title has too.
     pub(super) title: f32,
     /// Copyright, privacy, terms.
     pub(super) rights: u8,
@@ -134,7 +134,7 @@ fn written_words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Writes a word in lower case over what stands there.
+/// Overwrites `lower` with a word in lower case.
 fn lower(word: &str, lower: &mut String) {
     if word.is_ascii() {
         lower.clear();

@@ -192,7 +192,7 @@ impl Cutter {
 }
 
 impl PassageCounts {
-    /// PassageCounts a run of text.
+    /// Counts a run of text.
     fn count(&mut self, text: &str, style: TextStyle) {
         let mut characters = 0;
         let mut before = ' ';

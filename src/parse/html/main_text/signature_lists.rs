@@ -62,7 +62,7 @@ const ANYWHERE: [&str; 10] = [
 /// The most words of a label.
 const LABEL: u32 = 8;
 
-/// The most words of a name with what stands beside it.
+/// The most words of a name with role and place.
 const NAME: u32 = 25;
 
 /// The most passages before the label that are searched for the letter.
