@@ -29,8 +29,8 @@ pub struct Evidence {
     pub rule: Cow<'static, str>,
     /// The confidence of the rule, from 0 to 1.
     pub confidence: f32,
-    /// The place of the words in the document's body: a byte range on character borders; `None` when
-    /// the file declares the value outside its body (metadata, address, page boilerplate).
+    /// The place of the words in the document's body: a byte range on character borders; `None`
+    /// when the file declares the value outside its body (metadata, address, page boilerplate).
     pub span: Option<Range<usize>>,
     /// The words that support the value, as written.
     pub text: String,

@@ -157,8 +157,8 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     document
 }
 
-/// What the training of the forests of facts needs to know of a parsed file: for each fact the names
-/// of the columns, and the candidates with their rows.
+/// What the training of the forests of facts needs to know of a parsed file: for each fact the
+/// names of the columns, and the candidates with their rows.
 pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidates> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);

@@ -1,9 +1,9 @@
 //! HTML to blocks and declarations, whole pages and fragments.
 //!
-//! `tokenize` and `tree` make a compact tree of html5ever's tokens; `elements` holds the rules of the
-//! elements' names. `declared` reads the page's metadata. `main_text` finds the zone of each node,
-//! with the hints of `class_hints`. `render` makes blocks, and `table` separates tables of data from
-//! those that lay out the page. A page without main text is read whole by `fallback`.
+//! `tokenize` and `tree` make a compact tree of html5ever's tokens; `elements` holds the rules of
+//! the elements' names. `declared` reads the page's metadata. `main_text` finds the zone of each
+//! node, with the hints of `class_hints`. `render` makes blocks, and `table` separates tables of
+//! data from those that lay out the page. A page without main text is read whole by `fallback`.
 
 mod class_hints;
 mod declared;

@@ -13,7 +13,8 @@ const PIECE: usize = 16 << 10;
 /// Attributes that one tag may have, counted by what may separate them.
 const ATTRIBUTES: usize = 20_000;
 
-/// Tokenizes markup; `given` returns the number of tokens that the sink has received, without errors.
+/// Tokenizes markup; `given` returns the number of tokens that the sink has received, without
+/// errors.
 pub(super) fn tokenize<Sink: TokenSink>(
     tokenizer: &Tokenizer<Sink>,
     markup: &str,

@@ -253,8 +253,7 @@ impl TreeBuilder {
         self.raw(&name, script)
     }
 
-    /// Sets the tokenizer's state for the content of an element; `declares` is whether it is a script
-    /// with data.
+    /// Sets the tokenizer's state for the content of an element; `script` counts for scripts alone.
     fn raw(&mut self, name: &LocalName, script: Script) -> TokenSinkResult<()> {
         let raw: RawKind = match *name {
             local_name!("script") => ScriptData,

@@ -179,7 +179,8 @@ fn made(
     })
 }
 
-/// The fields of the list of facts, in the order of the page; signatories have a table of their own.
+/// The fields of the list of facts, in the order of the page; signatories have a table of their
+/// own.
 const LISTED: [Field; 9] = [
     Field::Title,
     Field::Kind,

@@ -2,8 +2,8 @@
 //!
 //! One word says little by itself: `post` names an article here and a message there. The model
 //! weighs which categories surround a passage, and at what distance. Most classes are written in
-//! English, whatever the language of the page; `class_words.tsv` holds those words and the commonest
-//! French, German, Spanish and Portuguese ones.
+//! English, whatever the language of the page; `class_words.tsv` holds those words and the
+//! commonest French, German, Spanish and Portuguese ones.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,5 @@
-//! The context of each passage: hints of the elements around it, the amount of text in them, and the
-//! number of similar siblings. Every table is made in one pass over the nodes.
+//! The context of each passage: hints of the elements around it, the amount of text in them, and
+//! the number of similar siblings. Every table is made in one pass over the nodes.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -36,8 +36,8 @@ pub(super) const INSIDE: [&str; 10] = [
 pub(super) struct Context {
     /// The depth in elements.
     pub(super) depth: u16,
-    /// The distance to the innermost ancestor marked as boilerplate, for each of breadcrumb, header,
-    /// navigation, aside and footer.
+    /// The distance to the innermost ancestor marked as boilerplate, for each of breadcrumb,
+    /// header, navigation, aside and footer.
     pub(super) boilerplate: [u8; 5],
     /// The strongest hint of main text, 0 to 3.
     pub(super) content: u8,

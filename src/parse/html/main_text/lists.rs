@@ -48,7 +48,8 @@ impl Lists {
         Self { lists }
     }
 
-    /// Gives all items of a list of at least three the mean of their probabilities, weighed by words.
+    /// Gives all items of a list of at least three the mean of their probabilities, weighed by
+    /// words.
     pub(super) fn average(&self, passages: &[Passage], probabilities: &mut [f32]) {
         for (_, places) in self
             .lists

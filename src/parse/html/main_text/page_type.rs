@@ -5,8 +5,8 @@
 
 use crate::parse::html::tree::Tree;
 
-/// The page types, with the words that name them. Origin: written for this project from the paths that
-/// the common programs for sites, forums and shops make, and their like in other languages.
+/// The page types, with the words that name them. Origin: written for this project from the paths
+/// that the common programs for sites, forums and shops make, and their like in other languages.
 const PAGE_TYPES: [(&str, &[&str]); 6] = [
     (
         "article",

@@ -1,5 +1,5 @@
-//! Lists of signatures below a label: `Signed by`, then names that may all be links or fill a box of
-//! their own.
+//! Lists of signatures below a label: `Signed by`, then names that may all be links or fill a box
+//! of their own.
 //!
 //! Links in a box are boilerplate on most pages; below such a label and a letter they are
 //! signatories.

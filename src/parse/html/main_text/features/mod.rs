@@ -1,9 +1,9 @@
 //! The features of each passage for the model: of itself, its ancestors, its neighbors, and the
 //! page.
 //!
-//! One row for each passage, in the order of `names`. Every feature is computed in one pass over the
-//! nodes or the passages, so that the time is linear in the page. Rows are made one at a time, so
-//! that the memory does not grow with them.
+//! One row for each passage, in the order of `names`. Every feature is computed in one pass over
+//! the nodes or the passages, so that the time is linear in the page. Rows are made one at a time,
+//! so that the memory does not grow with them.
 
 mod ancestors;
 mod neighbors;
