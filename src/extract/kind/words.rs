@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::document::Kind;
-use crate::lexicon::{Entry, Finder, entries};
+use crate::lexicon::{Finder, entries};
 
 /// Sort of words and kind, language, words.
 const WORDS: &str = include_str!("words.tsv");
@@ -100,8 +100,8 @@ pub(super) static CROWDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::ne
 
 impl Vocabulary {
     fn new(sorts: &[Sort]) -> Self {
-        let meaning = |entry: &Entry| {
-            let (sort, kind) = entry.class.split_once(':')?;
+        let meaning = |class: &str| {
+            let (sort, kind) = class.split_once(':')?;
             let (_, sort) = SORTS.iter().find(|(name, _)| *name == sort)?;
             let kind = kind.parse().ok()?;
             sorts.contains(sort).then_some((*sort, kind))
