@@ -62,12 +62,13 @@ fn passages(bencher: Bencher, text: usize) {
 fn body(sentence: &str) -> String {
     let spaced = sentence.ends_with(' ');
     let letters: Vec<char> = sentence.trim_end().chars().collect();
-    let pieces: Vec<&[char]> = match spaced {
-        true => letters
+    let pieces: Vec<&[char]> = if spaced {
+        letters
             .split(|letter| *letter == ' ')
             .flat_map(|word| word.chunks(word.len().div_ceil(2)))
-            .collect(),
-        false => letters.chunks(1).collect(),
+            .collect()
+    } else {
+        letters.chunks(1).collect()
     };
     let mut dice = 1_u64;
     let mut body = String::new();

@@ -60,9 +60,10 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Who may read an index that is made.
     pub(super) fn access(&self) -> Access {
-        match self.shared {
-            true => Access::Group,
-            false => Access::Private,
+        if self.shared {
+            Access::Group
+        } else {
+            Access::Private
         }
     }
 }

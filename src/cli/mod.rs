@@ -72,9 +72,10 @@ impl Cli {
             Command::Index(arguments) => arguments.access(),
             _ => Access::default(),
         };
-        let trust = match self.trust {
-            true => Trust::Anybody,
-            false => Trust::Own,
+        let trust = if self.trust {
+            Trust::Anybody
+        } else {
+            Trust::Own
         };
         Location {
             path: self.directory.clone(),

@@ -34,9 +34,10 @@ impl FacetOptions {
 
     /// How many of the values counted are to be given.
     pub(super) fn limit(&self) -> usize {
-        match self.whole && has_list(self.field) {
-            true => usize::MAX,
-            false => self.top,
+        if self.whole && has_list(self.field) {
+            usize::MAX
+        } else {
+            self.top
         }
     }
 

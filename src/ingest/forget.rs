@@ -73,9 +73,10 @@ impl Forgotten {
             let nothing = format!("the index holds nothing of `{name}`");
             return Err(Error::new(ErrorKind::NoDocument, nothing)
                 .at(&self.given)
-                .hint(match known.is_empty() {
-                    true => "list its paths with `undersigned search --format paths`".to_owned(),
-                    false => format!("the index knows {}", known.join(", ")),
+                .hint(if known.is_empty() {
+                    "list its paths with `undersigned search --format paths`".to_owned()
+                } else {
+                    format!("the index knows {}", known.join(", "))
                 }));
         }
         run.report.forgotten.push(report::Forgotten {

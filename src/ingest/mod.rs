@@ -154,9 +154,10 @@ pub fn ingest(
         Ok::<_, Error>((surveys, forgotten))
     };
     // What others have named is not read for them: it may be anything of this user's.
-    let elsewhere = match Writer::is_own(location) {
-        true => Elsewhere::Read,
-        false => Elsewhere::Ask,
+    let elsewhere = if Writer::is_own(location) {
+        Elsewhere::Read
+    } else {
+        Elsewhere::Ask
     };
     let known = match Writer::roots_of(location) {
         Ok(_) if elsewhere == Elsewhere::Ask && given.is_empty() && options.remove.is_empty() => {
@@ -193,9 +194,10 @@ pub fn ingest(
     }
     let is_empty = surveys.is_empty();
     let nothing = is_empty.then(|| nothing_in(&surveys));
-    let mut seen = match replaced.entries.is_empty() {
-        true => surveys.judged(run.manifest()),
-        false => surveys.judged(&replaced),
+    let mut seen = if replaced.entries.is_empty() {
+        surveys.judged(run.manifest())
+    } else {
+        surveys.judged(&replaced)
     };
     if options.remove.is_empty()
         && !options.purge
@@ -246,16 +248,17 @@ impl Request<'_> {
             return Ok((Plan::nothing(roots), forgotten));
         }
         let plan = Plan::new(self.given, &roots, self.directory)?;
-        match plan.places.is_empty() {
-            true => Err(Error::new(
+        if plan.places.is_empty() {
+            Err(Error::new(
                 ErrorKind::Usage,
                 format!(
                     "the index at `{}` does not know which folders to read",
                     self.directory.display()
                 ),
             )
-            .hint("name them once: `undersigned index FOLDER`")),
-            false => Ok((plan, forgotten)),
+            .hint("name them once: `undersigned index FOLDER`"))
+        } else {
+            Ok((plan, forgotten))
         }
     }
 }

@@ -75,9 +75,10 @@ impl Run {
         let manifest = writer.take_manifest();
         let under_work = writer.under_work();
         Self {
-            commit_after: match under_work.is_left() {
-                true => COMMIT_SOON,
-                false => COMMIT_AFTER,
+            commit_after: if under_work.is_left() {
+                COMMIT_SOON
+            } else {
+                COMMIT_AFTER
             },
             under_work,
             dirty: manifest.extractor != EXTRACTOR,

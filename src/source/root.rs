@@ -86,13 +86,17 @@ fn shown(given: &Path, known: &str) -> String {
         }
     }
     let text = name::shown(&plain);
-    let is_same = || match plain.as_os_str().is_empty() {
-        true => absolute(Path::new(".")) == known,
-        false => absolute(&plain) == known,
+    let is_same = || {
+        if plain.as_os_str().is_empty() {
+            absolute(Path::new(".")) == known
+        } else {
+            absolute(&plain) == known
+        }
     };
-    match is_plain || is_same() {
-        true => text,
-        false => known.to_owned(),
+    if is_plain || is_same() {
+        text
+    } else {
+        known.to_owned()
     }
 }
 

@@ -95,9 +95,12 @@ fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -
         sort: asked.sort,
         ..SearchOptions::default()
     };
-    let send = |text: String| match sender.send(text) {
-        true => ControlFlow::Continue(()),
-        false => ControlFlow::Break(()),
+    let send = |text: String| {
+        if sender.send(text) {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     };
     let header = match format {
         Format::Csv { mark: true } => Some(csv::MARK.to_owned() + &csv::header()?),

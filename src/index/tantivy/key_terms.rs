@@ -84,12 +84,11 @@ fn spoken<'a>(document: &'a Document, language: &str) -> Vec<(String, Spoken<'a>
             if token.is_lone() || is_word.count() < 2 {
                 continue;
             }
-            let term = match token.is_pair {
-                true => Some(token.term),
-                false => {
-                    let mut term = tokenizer::stem(language, "");
-                    stems.stem_onto(written, &mut term).then_some(term)
-                }
+            let term = if token.is_pair {
+                Some(token.term)
+            } else {
+                let mut term = tokenizer::stem(language, "");
+                stems.stem_onto(written, &mut term).then_some(term)
             };
             let Some(term) = term else {
                 continue;

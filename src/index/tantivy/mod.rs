@@ -163,9 +163,10 @@ impl Index {
                 .map_err(|error| self.damaged(error.into()))?;
             paths.push(path);
         }
-        match paths.iter().any(|path| schema::may_be_cut(path)) || paths.is_empty() {
-            true => Ok(self.document(address)?.paths),
-            false => Ok(paths),
+        if paths.iter().any(|path| schema::may_be_cut(path)) || paths.is_empty() {
+            Ok(self.document(address)?.paths)
+        } else {
+            Ok(paths)
         }
     }
 

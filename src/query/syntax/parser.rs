@@ -193,10 +193,13 @@ impl<'a> Parser<'a> {
         let node = match (negated, node) {
             (false, node) => node,
             (true, Node::Not(inner)) => *inner,
-            (true, node) => match self.takes(1) {
-                true => Node::Not(Box::new(node)),
-                false => return None,
-            },
+            (true, node) => {
+                if self.takes(1) {
+                    Node::Not(Box::new(node))
+                } else {
+                    return None;
+                }
+            }
         };
         Some(Part { node, levels })
     }

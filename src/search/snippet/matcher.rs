@@ -129,13 +129,13 @@ impl QueryMatcher {
                 continue;
             }
             let written = &word[token.span.clone()];
-            let stems = match token.is_pair {
-                true => Vec::new(),
-                false => self
-                    .languages
+            let stems = if token.is_pair {
+                Vec::new()
+            } else {
+                self.languages
                     .iter()
                     .map(|language| analysis::stem(written, language))
-                    .collect(),
+                    .collect()
             };
             singles |= self.single(Single::Word { term, stems });
         }

@@ -187,9 +187,10 @@ impl Planner<'_> {
     fn running(&self, group: &Group) -> Box<dyn EngineQuery> {
         let words = group.words.iter();
         let words = words.map(|word| Group::alternatives(self, word));
-        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = match group.all {
-            true => words.map(|word| (Occur::Must, any_of(word))).collect(),
-            false => words.flatten().map(|word| (Occur::Should, word)).collect(),
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = if group.all {
+            words.map(|word| (Occur::Must, any_of(word))).collect()
+        } else {
+            words.flatten().map(|word| (Occur::Should, word)).collect()
         };
         match clauses.len() {
             0 => Box::new(EmptyQuery),

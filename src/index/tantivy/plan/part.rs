@@ -90,9 +90,10 @@ impl Planner<'_> {
         let is_known = !words.is_empty() && words.iter().all(|terms| !terms.is_empty());
         Part {
             query: self.running(group),
-            terms: match is_known {
-                true => Terms::Words(words, group.all),
-                false => Terms::Other,
+            terms: if is_known {
+                Terms::Words(words, group.all)
+            } else {
+                Terms::Other
             },
         }
     }

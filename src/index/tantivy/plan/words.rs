@@ -103,9 +103,10 @@ impl Group {
             let pattern = format!(".?.?{}.*", regex::escape(&word.term));
             return vec![pattern_query(&pattern, text)];
         }
-        match word.forms.iter().all(|form| form.column == text) {
-            true => forms,
-            false => vec![Box::new(DisjunctionMaxQuery::new(forms))],
+        if word.forms.iter().all(|form| form.column == text) {
+            forms
+        } else {
+            vec![Box::new(DisjunctionMaxQuery::new(forms))]
         }
     }
 }

@@ -77,23 +77,20 @@ impl Kept {
             if here == 0 {
                 return;
             }
-            match here >= FEW && marks.set(term.blocks().docs()) {
-                true => {
-                    for candidate in next..next + here {
-                        let mark = marks.get(self.documents[candidate]);
-                        let at = (mark as usize).wrapping_sub(1) % BLOCK;
-                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                        self.move_up(candidate, mark > 0);
-                    }
-                    marks.clear(term.blocks().docs());
+            if here >= FEW && marks.set(term.blocks().docs()) {
+                for candidate in next..next + here {
+                    let mark = marks.get(self.documents[candidate]);
+                    let at = (mark as usize).wrapping_sub(1) % BLOCK;
+                    term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                    self.move_up(candidate, mark > 0);
                 }
-                false => {
-                    for candidate in next..next + here {
-                        let document = self.documents[candidate];
-                        let at = term.blocks().seek(document);
-                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                        self.move_up(candidate, term.blocks().doc(at) == document);
-                    }
+                marks.clear(term.blocks().docs());
+            } else {
+                for candidate in next..next + here {
+                    let document = self.documents[candidate];
+                    let at = term.blocks().seek(document);
+                    term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                    self.move_up(candidate, term.blocks().doc(at) == document);
                 }
             }
             next += here;

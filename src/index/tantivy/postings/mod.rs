@@ -64,9 +64,10 @@ impl<'a> Walk<'a> {
         let documents =
             |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
         let documents = self.words.iter().map(documents);
-        match all {
-            true => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
-            false => is_dense(documents.sum(), searcher.num_docs()),
+        if all {
+            documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs()
+        } else {
+            is_dense(documents.sum(), searcher.num_docs())
         }
     }
 }
@@ -189,9 +190,10 @@ mod tests {
                     found.extend(scored.filter(|(_, score)| *score > 0.0));
                 })
                 .unwrap();
-                let query = match all {
-                    true => BooleanQuery::intersection(queries()),
-                    false => BooleanQuery::union(queries()),
+                let query = if all {
+                    BooleanQuery::intersection(queries())
+                } else {
+                    BooleanQuery::union(queries())
                 };
                 check(&found, &query, &searcher);
             }
@@ -230,9 +232,10 @@ mod tests {
             walk.windows(all, 0, searcher.segment_reader(0), show)
                 .unwrap();
             let queries = queries.iter().map(|query| query.box_clone()).collect();
-            let query = match all {
-                true => BooleanQuery::intersection(queries),
-                false => BooleanQuery::union(queries),
+            let query = if all {
+                BooleanQuery::intersection(queries)
+            } else {
+                BooleanQuery::union(queries)
             };
             check(&found, &query, &searcher);
         }

@@ -318,25 +318,23 @@ impl Together {
             before,
             marked,
         } = self;
-        match marked.mark(before) {
-            true => common.extend(positions.filter(|position| marked.has(*position))),
-            false => {
-                common.extend(positions.filter(|position| before.binary_search(position).is_ok()));
-            }
+        if marked.mark(before) {
+            common.extend(positions.filter(|position| marked.has(*position)))
+        } else {
+            common.extend(positions.filter(|position| before.binary_search(position).is_ok()));
         }
     }
 
     /// How many positions another word has too.
     fn count(&mut self, positions: impl Iterator<Item = u32>) -> u32 {
-        match self.marked.mark(&self.common) {
+        if self.marked.mark(&self.common) {
             // Without a choice for each that the processor could guess wrong.
-            true => positions
+            positions
                 .map(|position| u32::from(self.marked.has(position)))
-                .sum(),
-            false => {
-                let is_common = |position: &u32| self.common.binary_search(position).is_ok();
-                positions.filter(is_common).count() as u32
-            }
+                .sum()
+        } else {
+            let is_common = |position: &u32| self.common.binary_search(position).is_ok();
+            positions.filter(is_common).count() as u32
         }
     }
 }

@@ -159,8 +159,9 @@ fn first(words: &[Vec<Cursor<'_>>], all: bool) -> Option<DocId> {
     let mut next = words
         .iter()
         .map(|terms| terms.iter().filter_map(Cursor::next).min());
-    match all {
-        true => next.try_fold(0, |last, next| Some(next?.max(last))),
-        false => next.flatten().min(),
+    if all {
+        next.try_fold(0, |last, next| Some(next?.max(last)))
+    } else {
+        next.flatten().min()
     }
 }

@@ -75,9 +75,10 @@ fn words_by_score(
             })
         });
     }
-    match needs_all || terms > FEW {
-        true => by_engine(searcher, query, best, counters),
-        false => best_by_engine(searcher, query, best, counters),
+    if needs_all || terms > FEW {
+        by_engine(searcher, query, best, counters)
+    } else {
+        best_by_engine(searcher, query, best, counters)
     }
 }
 

@@ -74,15 +74,14 @@ impl Index {
         let mut counters = counters.into_iter();
         let mut facets = Vec::with_capacity(want.facets.len());
         for facet in &want.facets {
-            let counter = match filtered(facet.field) {
-                false => counters.next(),
-                true => {
-                    let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
-                    let mut own = [Counter::new(facet, &self.values)];
-                    let none = TopK::new(0, &self.values);
-                    collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
-                    own.into_iter().next()
-                }
+            let counter = if filtered(facet.field) {
+                let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
+                let mut own = [Counter::new(facet, &self.values)];
+                let none = TopK::new(0, &self.values);
+                collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
+                own.into_iter().next()
+            } else {
+                counters.next()
             };
             facets.extend(counter.map(Counter::facet).transpose()?);
         }
@@ -115,9 +114,10 @@ impl Index {
             return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
         }
         // Nothing but words gains by a second look.
-        let candidates = match plan.groups.is_empty() {
-            true => count,
-            false => count.max(want.weights.candidates),
+        let candidates = if plan.groups.is_empty() {
+            count
+        } else {
+            count.max(want.weights.candidates)
         };
         let best = TopK::new(candidates, &self.values);
         let (mut top, total) = collect::by_score(searcher, &plan.parts, best, counters)?;
@@ -221,9 +221,12 @@ impl Index {
     ) -> Plan {
         let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
         // What cannot be read is told by what reads it next.
-        let similar = |word: &str| match any {
-            true => Some(self.similar(word).ok()??.0),
-            false => None,
+        let similar = |word: &str| {
+            if any {
+                Some(self.similar(word).ok()??.0)
+            } else {
+                None
+            }
         };
         self.planner(searcher, weights, &known, &similar)
             .plan(query, any, without)

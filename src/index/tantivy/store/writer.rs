@@ -386,9 +386,10 @@ impl Writer {
         // Searching costs least in one segment, but what is added must be worth the work of merging
         // it with all there is.
         let rest = documents(segments.get(1..).unwrap_or_default());
-        let kept = match rest * REST >= documents(&segments) {
-            true => 0,
-            false => SEGMENTS - 1,
+        let kept = if rest * REST >= documents(&segments) {
+            0
+        } else {
+            SEGMENTS - 1
         };
         if segments.len() > kept + 1 {
             let options = IndexWriterOptions::builder()

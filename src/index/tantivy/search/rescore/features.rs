@@ -53,13 +53,14 @@ impl<'a> StemScorer<'a> {
         for word in &stats.group.words {
             let mut spoken = WordPostings::default();
             for form in &word.forms {
-                let (terms, option, cursors) = match form.column == columns.text {
-                    true => (
+                let (terms, option, cursors) = if form.column == columns.text {
+                    (
                         &text,
                         IndexRecordOption::WithFreqsAndPositions,
                         &mut spoken.stems,
-                    ),
-                    false => (&exact, IndexRecordOption::WithFreqs, &mut spoken.unstemmed),
+                    )
+                } else {
+                    (&exact, IndexRecordOption::WithFreqs, &mut spoken.unstemmed)
                 };
                 let weight = stats.idf(form) * form.share * word.repeats;
                 let postings = form.known.postings(segment, terms, option)?;

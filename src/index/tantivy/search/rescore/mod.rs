@@ -112,9 +112,10 @@ impl<'a> GroupStats<'a> {
     }
 
     fn figures(&self, column: Column) -> ColumnStats {
-        match column == self.columns.text {
-            true => self.text,
-            false => self.exact,
+        if column == self.columns.text {
+            self.text
+        } else {
+            self.exact
         }
     }
 

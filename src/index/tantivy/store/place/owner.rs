@@ -53,14 +53,16 @@ pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
         read => read?,
     };
     let found: Mark = serde_json::from_slice(&bytes).map_err(invalid)?;
-    let access = match found.group {
-        true => Access::Group,
-        false => Access::Private,
+    let access = if found.group {
+        Access::Group
+    } else {
+        Access::Private
     };
     let is_own = place.is_own() && found.mark == mark_of(&metadata, access);
-    Ok(match is_own {
-        true => Owner::Own(access),
-        false => Owner::Other(access),
+    Ok(if is_own {
+        Owner::Own(access)
+    } else {
+        Owner::Other(access)
     })
 }
 
