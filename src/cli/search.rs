@@ -290,8 +290,9 @@ fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
     for hit in &results.hits {
         let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
         progress::line(&format!("{}. {path}: {:.3}", hit.rank, hit.score));
-        for (name, share) in search::explain(index, query, hit)? {
-            progress::line(&format!("   {share:>8.3}  {}", harmless(&name)));
+        for part in search::explain(index, query, hit)? {
+            let name = harmless(&part.name);
+            progress::line(&format!("   {:>8.3}  {name}", part.score));
         }
     }
     Ok(())

@@ -104,3 +104,12 @@ pub struct Address {
     /// Document in the segment.
     pub document: u32,
 }
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScorePart {
+    /// What it is for: "word `river`".
+    pub name: String,
+    /// How much it adds to the score.
+    pub score: f32,
+}

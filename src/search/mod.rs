@@ -15,7 +15,9 @@ use std::ops::ControlFlow;
 
 use crate::document::{DateRange, Field, Overlap};
 use crate::error::Result;
-use crate::index::{Address, Facet, Index, Matches, SearchOptions, StandIn, StoredDocument};
+use crate::index::{
+    Address, Facet, Index, Matches, ScorePart, SearchOptions, StandIn, StoredDocument,
+};
 use crate::query::ranking::WEIGHTS;
 use crate::query::{FieldValue, Node, Query};
 
@@ -122,9 +124,9 @@ fn with_stand_ins<'a>(query: &'a Query, stand_ins: &[StandIn]) -> Cow<'a, Query>
     query
 }
 
-/// Explains why a hit has its score: each ingredient with its share, the largest first. Errors:
-/// those of the index.
-pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<(String, f32)>> {
+/// Explains why a hit has its score: the parts of the score, the largest first. Errors: those of
+/// the index.
+pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<ScorePart>> {
     index.explain(query, hit.address, WEIGHTS)
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Planner<'a> {
     /// Documents in all.
     pub(super) documents: u64,
     /// Where a term of a column occurs.
-    pub(super) known: &'a dyn Fn(&Term) -> TermPostings,
+    pub(super) postings_of: &'a dyn Fn(&Term) -> TermPostings,
     /// A word of the index that looks like one that it lacks; none where words are not to be
     /// replaced.
     pub(super) similar: &'a dyn Fn(&str) -> Option<String>,

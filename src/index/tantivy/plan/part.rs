@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 use crate::index::tantivy::plan::field::{phrase_terms, standing};
 use crate::index::tantivy::plan::words::{Form, Word};
 use crate::index::tantivy::plan::{Group, Planner, all_of, word_of};
-use crate::index::tantivy::postings::{self, Asked, Phrase, Placed};
+use crate::index::tantivy::postings::{self, BoostedTerm, Phrase, PhraseTerm};
 use crate::query::Node;
 
 /// A part of a query.
@@ -23,7 +23,7 @@ pub(crate) struct Part {
 /// What a part asks.
 pub(crate) enum Terms {
     /// Words, each by the terms that stand for it, and whether a document needs all of them.
-    Words(Vec<Vec<Asked>>, bool),
+    Words(Vec<Vec<BoostedTerm>>, bool),
     /// Words that stand together.
     Phrase(Phrase),
     /// More than terms tell.
@@ -70,8 +70,8 @@ impl Planner<'_> {
     fn phrase_part(&self, words: &str) -> Part {
         let column = self.columns.exact;
         let terms = phrase_terms(column, words);
-        let placed = terms.iter().map(|(position, term)| Placed {
-            known: (self.known)(term),
+        let placed = terms.iter().map(|(position, term)| PhraseTerm {
+            postings: (self.postings_of)(term),
             position: *position as u32,
             term: term.clone(),
         });
@@ -86,7 +86,7 @@ impl Planner<'_> {
     fn together(&self, group: &Group) -> Part {
         let words = group.words.iter();
         let words = words.map(|word| word.forms.iter().map(|form| asked(word, form)).collect());
-        let words: Vec<Vec<Asked>> = words.collect();
+        let words: Vec<Vec<BoostedTerm>> = words.collect();
         let is_known = !words.is_empty() && words.iter().all(|terms| !terms.is_empty());
         Part {
             query: self.running(group),
@@ -109,7 +109,7 @@ impl Planner<'_> {
             languages.extend(word.forms.iter().map(|form| form.language));
         }
         let with_forms = group.words.iter().flat_map(|word| &word.forms);
-        let documents = with_forms.map(|form| form.known.documents()).sum();
+        let documents = with_forms.map(|form| form.postings.documents()).sum();
         if !group.all && group.words.len() > 1 && postings::is_dense(documents, self.documents) {
             return Some(vec![any_form(&group.words)]);
         }
@@ -176,10 +176,10 @@ fn part(words: &[(&Word, &Form)], all: bool) -> Part {
     }
 }
 
-fn asked(word: &Word, form: &Form) -> Asked {
-    Asked {
+fn asked(word: &Word, form: &Form) -> BoostedTerm {
+    BoostedTerm {
         column: form.column,
-        known: form.known.clone(),
+        postings: form.postings.clone(),
         boost: word.boost(form),
     }
 }

@@ -73,7 +73,7 @@ pub(crate) struct Form {
     /// How much it counts beside the word itself.
     pub(crate) share: f32,
     /// Where it stands.
-    pub(crate) known: TermPostings,
+    pub(crate) postings: TermPostings,
     /// Which of the index's languages it is a stem of, the unstemmed counted behind all; `None`
     /// where documents of any may have it.
     pub(super) language: Option<usize>,
@@ -114,7 +114,7 @@ impl Group {
 impl Form {
     /// In how many documents it stands.
     fn frequency(&self) -> u64 {
-        self.known.documents()
+        self.postings.documents()
     }
 }
 
@@ -232,7 +232,7 @@ impl Planner<'_> {
         for word in &mut words {
             if self.weights.exact > 0.0 && !word.forms.is_empty() {
                 let term = Term::from_field_text(self.columns.exact, &word.term);
-                word.exact = (self.known)(&term);
+                word.exact = (self.postings_of)(&term);
             }
         }
         Group {
@@ -251,7 +251,7 @@ impl Planner<'_> {
             return Vec::new();
         }
         let form = |column, term: String, share, language| Form {
-            known: (self.known)(&Term::from_field_text(column, &term)),
+            postings: (self.postings_of)(&Term::from_field_text(column, &term)),
             column,
             term,
             share,

@@ -7,7 +7,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::tantivy::postings::Walk;
+use crate::index::tantivy::postings::BlockScorer;
 use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
 
 /// A term's postings in one segment.
@@ -43,10 +43,10 @@ impl Cursor<'_> {
     }
 }
 
-impl Walk<'_> {
+impl BlockScorer<'_> {
     /// Shows the documents of a segment that have all words, each by its one term of a column, and
     /// their scores: many at a time in their order, deleted ones included.
-    pub(crate) fn all(
+    pub(crate) fn intersection(
         &self,
         column: Column,
         segment: u32,
@@ -57,7 +57,7 @@ impl Walk<'_> {
         let norms = reader.get_fieldnorms_reader(column)?;
         let mut cursors = Vec::with_capacity(self.words.len());
         for term in self.words.iter().flatten() {
-            let Some(blocks) = term.known.blocks(segment, &inverted)? else {
+            let Some(blocks) = term.postings.blocks(segment, &inverted)? else {
                 return Ok(());
             };
             cursors.push(Cursor {

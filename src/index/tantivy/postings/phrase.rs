@@ -24,27 +24,27 @@ use crate::index::tantivy::postings::term_info::TermPostings;
 const RARE: u64 = 32;
 
 /// A word of a phrase, and where it stands there.
-pub(crate) struct Placed {
+pub(crate) struct PhraseTerm {
     pub(crate) term: Term,
-    pub(crate) known: TermPostings,
+    pub(crate) postings: TermPostings,
     pub(crate) position: u32,
 }
 
 /// Words of a column that are to stand together.
 pub(crate) struct Phrase {
     column: Column,
-    words: Vec<Placed>,
+    words: Vec<PhraseTerm>,
 }
 
 impl Phrase {
     /// None for less than two words.
-    pub(crate) fn new(column: Column, words: Vec<Placed>) -> Option<Self> {
+    pub(crate) fn new(column: Column, words: Vec<PhraseTerm>) -> Option<Self> {
         (words.len() > 1).then_some(Self { column, words })
     }
 
     /// Whether it is quick to go through all postings.
     pub(crate) fn is_dense(&self) -> bool {
-        let documents = self.words.iter().map(|word| word.known.documents());
+        let documents = self.words.iter().map(|word| word.postings.documents());
         let (rarest, commonest) = (documents.clone().min(), documents.max());
         let others = self.words.len() as u64 - 1;
         rarest.unwrap_or_default() * RARE > commonest.unwrap_or_default() * others
@@ -109,12 +109,12 @@ impl Phrase {
         };
         let last = self.words.iter().map(|word| word.position).max();
         let mut cursors = Vec::with_capacity(self.words.len());
-        for Placed {
-            known, position, ..
+        for PhraseTerm {
+            postings, position, ..
         } in &self.words
         {
-            let blocks = known.blocks(segment, &inverted)?;
-            let (Some(blocks), Some(info)) = (blocks, known.info(segment)) else {
+            let blocks = postings.blocks(segment, &inverted)?;
+            let (Some(blocks), Some(info)) = (blocks, postings.info(segment)) else {
                 return Ok(None);
             };
             let range = info.positions_range.clone();
@@ -250,14 +250,14 @@ impl Positions {
         })
     }
 
-    /// The steps of a range, of so many as are known.
-    fn steps(&mut self, range: Range<u64>, known: u64) -> io::Result<&[u32]> {
+    /// The steps of a range, of those that the blocks read so far count.
+    fn steps(&mut self, range: Range<u64>, read_so_far: u64) -> io::Result<&[u32]> {
         let until = self.before + self.window.len() as u64;
         if range.start < self.before || range.end > until {
             // From block to block, as they are packed.
             let block = BLOCK as u64;
             self.before = range.start - range.start % block;
-            let until = range.end.next_multiple_of(block).min(known);
+            let until = range.end.next_multiple_of(block).min(read_so_far);
             if until > self.most {
                 return Err(damaged());
             }
@@ -438,9 +438,9 @@ mod tests {
             let terms: Vec<(usize, Term)> = terms
                 .map(|(word, position)| (*position, Term::from_field_text(text, word)))
                 .collect();
-            let placed = terms.iter().map(|(position, term)| Placed {
+            let placed = terms.iter().map(|(position, term)| PhraseTerm {
                 term: term.clone(),
-                known: TermPostings::of(&searcher, term).unwrap(),
+                postings: TermPostings::of(&searcher, term).unwrap(),
                 position: *position as u32,
             });
             let phrase = Phrase::new(text, placed.collect()).unwrap();

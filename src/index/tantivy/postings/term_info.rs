@@ -27,7 +27,7 @@ impl TermPostings {
 
     /// The term's postings in a segment, given by its place and the terms of the column; none where
     /// it has none.
-    pub(crate) fn postings(
+    pub(crate) fn in_segment(
         &self,
         segment: u32,
         terms: &InvertedIndexReader,

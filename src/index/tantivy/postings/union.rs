@@ -7,7 +7,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::postings::block::BLOCK;
-use crate::index::tantivy::postings::{Walk, Weighed};
+use crate::index::tantivy::postings::{BlockScorer, WeightedTerm};
 
 /// Documents of a window.
 const WINDOW: usize = 1 << 12;
@@ -24,12 +24,12 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// None where the segment has no such term.
     fn new(
-        term: &'a Weighed<'_>,
+        term: &'a WeightedTerm<'_>,
         segment: u32,
         reader: &SegmentReader,
     ) -> tantivy::Result<Option<Self>> {
         let inverted = reader.inverted_index(term.column)?;
-        let Some(blocks) = term.known.blocks(segment, &inverted)? else {
+        let Some(blocks) = term.postings.blocks(segment, &inverted)? else {
             return Ok(None);
         };
         Ok(Some(Self {
@@ -117,7 +117,7 @@ impl Window {
     }
 }
 
-impl Walk<'_> {
+impl BlockScorer<'_> {
     /// Shows windows of documents of a segment: the first one, and the scores of it and of those
     /// after it, 0 for those that do not match; deleted ones included.
     pub(crate) fn windows(

@@ -11,7 +11,7 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::Sort;
 use crate::index::tantivy::plan::{Part, Terms};
-use crate::index::tantivy::postings::{Asked, Walk};
+use crate::index::tantivy::postings::{BlockScorer, BoostedTerm};
 use crate::index::tantivy::search::facets::Counter;
 use crate::index::tantivy::search::top_k::{Ranked, TopK};
 
@@ -49,7 +49,7 @@ pub(crate) fn by_score(
 fn words_by_score(
     searcher: &Searcher,
     query: &dyn EngineQuery,
-    words: &[Vec<Asked>],
+    words: &[Vec<BoostedTerm>],
     all: bool,
     best: &mut TopK<'_>,
     counters: &mut [Counter],
@@ -59,18 +59,18 @@ fn words_by_score(
     if terms == 1 {
         return best_by_engine(searcher, query, best, counters);
     }
-    let walk = Walk::new(searcher, words)?;
+    let scorer = BlockScorer::new(searcher, words)?;
     let needs_all = all && words.len() > 1;
-    if needs_all && let Some(column) = walk.plain() {
+    if needs_all && let Some(column) = scorer.plain() {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
-            walk.all(column, segment, reader, |documents, scores| {
+            scorer.intersection(column, segment, reader, |documents, scores| {
                 scored.push_all(documents, scores);
             })
         });
     }
-    if walk.is_dense(searcher, needs_all) {
+    if scorer.is_dense(searcher, needs_all) {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
-            walk.windows(needs_all, segment, reader, |first, scores| {
+            scorer.windows(needs_all, segment, reader, |first, scores| {
                 scored.push_window(first, scores);
             })
         });

@@ -14,10 +14,10 @@ use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::search::collect;
 use crate::index::tantivy::search::facets::Counter;
 use crate::index::tantivy::search::rescore::{
-    self, ExactScorer, GroupStats, ScorePart, StemScorer, TextColumns,
+    self, CandidateScores, ExactScorer, GroupScores, GroupStats, StemScorer, TextColumns,
 };
 use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
-use crate::index::{Address, Match, Matches, SearchOptions, Sort};
+use crate::index::{Address, Match, Matches, ScorePart, SearchOptions, Sort};
 use crate::query::Query;
 use crate::query::ranking::Weights;
 
@@ -136,19 +136,19 @@ impl Index {
         Ok((top, total))
     }
 
-    /// The parts of the score of the document at an address: name and share, the largest first.
+    /// The parts of the score of the document at an address, the largest first.
     pub fn explain(
         &self,
         query: &Query,
         address: Address,
         weights: Weights,
-    ) -> Result<Vec<(String, f32)>> {
+    ) -> Result<Vec<ScorePart>> {
         let searcher = self.reader.searcher();
         let mut parts = self
             .parts(&searcher, query, address, weights)
             .map_err(|error| self.damaged(error))?;
-        parts.retain(|(_, share)| *share > 0.0);
-        parts.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        parts.retain(|part| part.score > 0.0);
+        parts.sort_by(|left, right| right.score.total_cmp(&left.score));
         Ok(parts)
     }
 
@@ -158,7 +158,7 @@ impl Index {
         query: &Query,
         address: Address,
         weights: Weights,
-    ) -> tantivy::Result<Vec<(String, f32)>> {
+    ) -> tantivy::Result<Vec<ScorePart>> {
         let reader = searcher.segment_reader(address.segment);
         let plan = self.plan(searcher, query, query.any, None, weights);
         let mut parts = Vec::new();
@@ -167,27 +167,22 @@ impl Index {
             .iter()
             .zip(self.group_stats(searcher, &plan, weights)?)
         {
-            let mut gains = vec![0.0; stats.width()];
+            let mut scores = GroupScores::new(&stats, 1);
             let mut stems = StemScorer::new(&stats, address.segment, reader)?;
-            stems.score(address.document, &mut gains);
-            let base_scores = stems.base_scores();
+            stems.score(address.document, scores.of_mut(0));
             let mut exact = ExactScorer::new(&stats, address.segment, reader)?;
-            exact.score(address.document, |word| base_scores[word] > 0.0, &mut gains);
-            let words = base_scores.iter().enumerate();
-            let words = words.map(|(word, share)| (ScorePart::Word(word), *share));
-            let gains = gains.iter().enumerate();
-            let gains = gains.map(|(place, share)| (stats.part(place), *share));
-            let scored = words.chain(gains);
-            parts.extend(scored.map(|(part, score)| (named(part, group), score)));
+            exact.score(address.document, scores.of_mut(0));
+            parts.extend(named_scores(group, stems.base_scores(), &scores.of(0)));
         }
-        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
-        let planner = self.planner(searcher, weights, &known, &|_| None);
+        let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
+        let planner = self.planner(searcher, weights, &postings_of, &|_| None);
         for (name, part) in planner.named_parts(query) {
             let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
             let found = scorer.doc() <= address.document
                 && scorer.seek(address.document) == address.document;
-            parts.push((name, if found { scorer.score() } else { 0.0 }));
+            let score = if found { scorer.score() } else { 0.0 };
+            parts.push(ScorePart { name, score });
         }
         Ok(parts)
     }
@@ -196,7 +191,7 @@ impl Index {
         &'a self,
         searcher: &Searcher,
         weights: Weights,
-        known: &'a dyn Fn(&Term) -> TermPostings,
+        postings_of: &'a dyn Fn(&Term) -> TermPostings,
         similar: &'a dyn Fn(&str) -> Option<String>,
     ) -> Planner<'a> {
         Planner {
@@ -204,7 +199,7 @@ impl Index {
             languages: &self.languages,
             weights,
             documents: searcher.num_docs(),
-            known,
+            postings_of,
             similar,
             replaced: Cell::new(0),
             lone: Cell::new(0),
@@ -219,7 +214,7 @@ impl Index {
         without: Option<Field>,
         weights: Weights,
     ) -> Plan {
-        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
+        let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
         // What cannot be read is told by what reads it next.
         let similar = |word: &str| {
             if any {
@@ -228,7 +223,7 @@ impl Index {
                 None
             }
         };
-        self.planner(searcher, weights, &known, &similar)
+        self.planner(searcher, weights, &postings_of, &similar)
             .plan(query, any, without)
     }
 
@@ -257,13 +252,25 @@ fn matched(ranked: &Ranked) -> Match {
     }
 }
 
-/// What a part of a score is called.
-fn named(part: ScorePart, group: &Group) -> String {
-    let word = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
-    match part {
-        ScorePart::Word(place) => format!("word `{}`", word(place)),
-        ScorePart::Exact(place) => format!("exact form `{}`", word(place)),
-        ScorePart::Early(place) => format!("early `{}`", word(place)),
-        ScorePart::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
+/// The parts of a score that the words of a group give, each with its name.
+fn named_scores(
+    group: &Group,
+    base_scores: &[f32],
+    scores: &CandidateScores<'_>,
+) -> Vec<ScorePart> {
+    let term = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
+    let mut parts = Vec::new();
+    let mut add = |name: String, score: f32| parts.push(ScorePart { name, score });
+    for (place, score) in base_scores.iter().enumerate() {
+        add(format!("word `{}`", term(place)), *score);
     }
+    for (place, word) in scores.words.iter().enumerate() {
+        add(format!("early `{}`", term(place)), word.early);
+        add(format!("exact form `{}`", term(place)), word.exact);
+    }
+    for (pair, score) in group.pairs.iter().zip(scores.pairs) {
+        let (left, right) = (term(pair.left), term(pair.right));
+        add(format!("side by side `{left} {right}`"), *score);
+    }
+    parts
 }
