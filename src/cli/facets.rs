@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         ..SearchOptions::default()
     };
     let results = search::search(&index, &query, &want, 0)?;
-    if results.partial {
+    if results.completeness.is_partial {
         progress::line("note: no document has all these words; these have some of them");
     }
     super::print(&match arguments.format {

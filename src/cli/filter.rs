@@ -4,7 +4,7 @@
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::syntax::EXPANSIONS;
-use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
+use crate::query::{FieldValue, Filter, Operator, Query, Remark, syntax, value};
 
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
@@ -89,7 +89,9 @@ impl Question {
     /// list does not have.
     pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
         let (mut query, remarks) = syntax::parse(&self.text());
-        query.any = self.any;
+        if self.any {
+            query.operator = Operator::Or;
+        }
         if self.path.len() > EXPANSIONS {
             let message = format!("`--path` can be given {EXPANSIONS} times, as in a query");
             return Err(Error::new(ErrorKind::Usage, message)

@@ -11,9 +11,9 @@ use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
 use crate::present::terminal::{self, Look};
 use crate::present::{Output, csv, harmless, json, json_text};
-use crate::query::{Query, reference};
+use crate::query::{Operator, Query, reference};
 use crate::search::suggest::suggestion;
-use crate::search::{self, Results};
+use crate::search::{self, Completeness, Results};
 
 use super::filter::Question;
 use super::{index, like, progress};
@@ -170,39 +170,21 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     };
     let output = output(arguments.format);
     let total = if output == Output::Paths && !arguments.explain {
-        let matches = index.matches(&query, &want)?;
-        remarks.extend(search::notices(
-            matches.partial,
-            matches.words_left_out,
-            &matches.stand_ins,
-        ));
-        remarks.extend(meant(
-            &index,
-            &query,
-            arguments,
-            matches.total,
-            matches.partial,
-        )?);
+        let results = search::matches(&index, &query, &want)?;
+        let (total, completeness) = (results.total, &results.completeness);
+        remarks.extend(search::notices(completeness));
+        remarks.extend(meant(&index, &query, arguments, total, completeness)?);
         tell(&remarks);
-        let paths = matches.top.iter().map(|found| index.paths(found.address));
+        let paths = results.top.iter().map(|found| index.paths(found.address));
         let paths = paths.collect::<Result<Vec<_>>>()?;
         super::print(&lines(paths.iter().flatten()))?;
-        matches.total
+        total
     } else {
         let results = search::search(&index, &query, &want, arguments.snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        remarks.extend(search::notices(
-            results.partial,
-            results.words_left_out,
-            &results.stand_ins,
-        ));
-        remarks.extend(meant(
-            &index,
-            &query,
-            arguments,
-            results.total,
-            results.partial,
-        )?);
+        let (total, completeness) = (results.total, &results.completeness);
+        remarks.extend(search::notices(completeness));
+        remarks.extend(meant(&index, &query, arguments, total, completeness)?);
         if output != Output::Json {
             tell(&remarks);
         }
@@ -211,7 +193,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         }
         let text = written(arguments, &query, &remarks, &results, took_ms, look)?;
         super::print(&text)?;
-        results.total
+        total
     };
     Ok(match (total, incomplete) {
         (0, _) => Exit::NothingFound.into(),
@@ -226,13 +208,13 @@ fn meant(
     query: &Query,
     arguments: &Arguments,
     total: u64,
-    partial: bool,
+    completeness: &Completeness,
 ) -> Result<Option<String>> {
     if arguments.like.is_some() {
         return Ok(None);
     }
     let text = arguments.question.text();
-    let better = suggestion(index, query, &text, total, partial)?;
+    let better = suggestion(index, query, &text, total, completeness)?;
     Ok(better.map(|better| format!("did you mean `{better}`?")))
 }
 
@@ -282,9 +264,14 @@ fn written(
 /// Tells on standard error how the query was understood and what each hit's score is made of.
 fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
     progress::line(&format!("understood as: {}", harmless(&query.to_string())));
-    // Of a partial answer any word was enough.
+    // For a partial answer any word was enough.
+    let operator = if results.completeness.is_partial {
+        Operator::Or
+    } else {
+        query.operator
+    };
     let query = &Query {
-        any: query.any || results.partial,
+        operator,
         ..query.clone()
     };
     for hit in &results.hits {

@@ -68,19 +68,18 @@ pub struct Matches {
     pub top: Vec<Match>,
     /// Counts, in the order asked for.
     pub facets: Vec<Facet>,
-    /// Whether nothing matched all words, so that these match only some.
-    pub partial: bool,
-    /// Words of the query that were left out because there were too many; those that tell most are
-    /// kept.
+    /// Words of the query that were left out because there were too many: those with the least
+    /// weight.
     pub words_left_out: usize,
-    /// Words of the query that no document has, and what was sought in their place; only where any
-    /// word is enough.
-    pub stand_ins: Vec<StandIn>,
+    /// Words of the query that no document has, with their substitutes; only where any word is
+    /// enough.
+    pub substitutes: Vec<Substitute>,
 }
 
-/// A word that is sought in the place of one that no document has, since it looks like it.
+/// A word of the index that is searched for instead of one that no document has, since it looks
+/// like it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StandIn {
+pub struct Substitute {
     /// The word of the query, folded.
     pub word: String,
     /// The word of the index.

@@ -8,6 +8,7 @@ use crate::document::Field;
 use crate::error::Result;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions};
 use crate::query::{FieldValue, Filter, Node as Clause, Query};
+use crate::search::matches;
 
 /// Signatories and what they signed together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +86,7 @@ fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
         ..SearchOptions::default()
     };
     let query = demanded(query.clone(), Field::Signatory);
-    let mut facets = index.matches(&query, &want)?.facets;
+    let mut facets = matches(index, &query, &want)?.facets;
     Ok(facets.pop().unwrap_or(Facet {
         field: Field::Signatory,
         buckets: Vec::new(),

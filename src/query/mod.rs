@@ -3,6 +3,7 @@
 //! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints
 //! as the text it was understood to be.
 
+pub mod forms;
 pub mod ranking;
 pub mod reference;
 pub mod syntax;
@@ -21,10 +22,20 @@ pub struct Query {
     /// alternatives. At most one entry for each field that is not negated. Facet counts of a field
     /// ignore that field's own entry.
     pub filters: Vec<Filter>,
-    /// Whether any word suffices (`--any`) where `text` says nothing else.
-    pub any: bool,
+    /// Joins words that `text` joins by no other operator; `--any` sets `Or`.
+    pub operator: Operator,
     /// A document that is not to be found: the one that others are to be like.
     pub without: Option<DocumentId>,
+}
+
+/// Which of several words a document must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Operator {
+    /// All of them.
+    #[default]
+    And,
+    /// Any of them.
+    Or,
 }
 
 /// Alternatives for one field.

@@ -5,6 +5,7 @@ use crate::document::{Field, PartialDate};
 use crate::error::Result;
 use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
+use crate::search::matches;
 
 pub use crate::ingest::EXTRACTOR;
 
@@ -63,7 +64,7 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
         facets,
         ..SearchOptions::default()
     };
-    let counts = index.matches(&Query::default(), &want)?;
+    let counts = matches(index, &Query::default(), &want)?;
     let mut figures = Statistics {
         documents: stats.documents,
         terms: stats.terms,
@@ -96,7 +97,7 @@ fn end_of_dates(index: &Index, sort: Sort) -> Result<Option<PartialDate>> {
         sort,
         ..SearchOptions::default()
     };
-    let Some(&first) = index.matches(&Query::default(), &want)?.top.first() else {
+    let Some(&first) = matches(index, &Query::default(), &want)?.top.first() else {
         return Ok(None);
     };
     let date = index.document(first.address)?.document.date;

@@ -112,7 +112,7 @@ fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
     let mut failed = None;
-    search::each(index, &asked.query().0, &want, 1, |hit| {
+    search::for_each_hit(index, &asked.query().0, &want, 1, |hit| {
         batch.push(hit);
         if batch.len() < BATCH {
             return ControlFlow::Continue(());

@@ -48,7 +48,7 @@ pub(super) fn counts(
             .collect(),
         ..SearchOptions::default()
     };
-    let mut facets = index.matches(query, &want)?.facets;
+    let mut facets = search::matches(index, query, &want)?.facets;
     if let Some(find) = find {
         let find = fold(find);
         for facet in &mut facets {
@@ -71,7 +71,7 @@ pub(super) fn counts(
 
 /// What is to be said about a query and its results.
 pub(super) fn notices(remarks: &[Remark], results: &Results) -> Vec<String> {
-    let notices = search::notices(results.partial, results.words_left_out, &results.stand_ins);
+    let notices = search::notices(&results.completeness);
     let remarks = remarks.iter().map(|remark| remark.0.clone());
     remarks.chain(notices).collect()
 }

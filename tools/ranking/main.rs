@@ -17,7 +17,8 @@ use std::time::Instant;
 use undersigned::index::{Index, SearchOptions};
 use undersigned::ingest;
 use undersigned::query::ranking::{WEIGHTS, Weights};
-use undersigned::query::{Query, syntax};
+use undersigned::query::{Operator, Query, syntax};
+use undersigned::search::matches;
 
 type Outcome<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -83,7 +84,7 @@ impl Collection {
         for line in std::fs::read_to_string(folder.join("queries.tsv"))?.lines() {
             if let Some((id, text)) = line.split_once('\t') {
                 let (mut query, _) = syntax::parse(text);
-                query.any = true;
+                query.operator = Operator::Or;
                 queries.push((query, judgements.remove(id).unwrap_or_default()));
             }
         }
@@ -106,7 +107,7 @@ impl Collection {
         let mut times = Vec::with_capacity(self.queries.len());
         for (query, judgements) in &self.queries {
             let begun = Instant::now();
-            let top = self.index.matches(query, &want)?.top;
+            let top = matches(&self.index, query, &want)?.top;
             times.push(begun.elapsed().as_secs_f64() * 1e6);
             let mut gains = Vec::with_capacity(top.len());
             for found in top {
@@ -260,8 +261,8 @@ const DIALS: [Dial; 7] = [
         &[0.0, 0.2, 0.4, 0.6, 0.8, 1.2],
     ),
     (
-        "reach",
-        |weights, value| weights.reach = value,
+        "early_half_life",
+        |weights, value| weights.early_half_life = value,
         &[25.0, 50.0, 100.0, 200.0],
     ),
     (
@@ -271,7 +272,7 @@ const DIALS: [Dial; 7] = [
     ),
     (
         "stand-in",
-        |weights, value| weights.stand_in = value,
+        |weights, value| weights.substitute = value,
         &[0.3, 0.5, 0.7, 1.0],
     ),
     (
@@ -337,9 +338,9 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
             weights.exact,
             weights.pair,
             weights.early,
-            weights.reach,
+            weights.early_half_life,
             weights.foreign,
-            weights.stand_in,
+            weights.substitute,
             weights.number
         );
     }

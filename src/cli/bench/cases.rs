@@ -8,6 +8,7 @@ use crate::document::Field;
 use crate::error::Result;
 use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
+use crate::search::matches;
 
 /// A class of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +136,7 @@ fn sample(index: &Index) -> Result<Vec<Vec<String>>> {
         sort: Sort::Newest,
         ..SearchOptions::default()
     };
-    let top = index.matches(&Query::default(), &want)?.top;
+    let top = matches(index, &Query::default(), &want)?.top;
     let step = top.len().div_ceil(SAMPLE).max(1);
     let mut sample = Vec::new();
     for found in top.iter().step_by(step) {
@@ -205,7 +206,7 @@ fn years(index: &Index) -> Result<Vec<String>> {
         facets: vec![FacetOptions::top(Field::Year, WORDS)],
         ..SearchOptions::default()
     };
-    let facets = index.matches(&Query::default(), &want)?.facets;
+    let facets = matches(index, &Query::default(), &want)?.facets;
     Ok(facets
         .into_iter()
         .flat_map(|facet| facet.buckets)

@@ -51,13 +51,16 @@ impl Index {
 
     /// The language in which the index would stem a document.
     fn stemmed_in(&self, document: &Document) -> &str {
-        let main = &self.languages.main;
+        let stemmed = &self.languages.stemmed;
         let told = document.language.as_ref();
         let told = told.map(|found| found.value.primary());
-        let own = main.iter().find(|language| Some(language.as_str()) == told);
+        let own = stemmed
+            .iter()
+            .find(|language| Some(language.as_str()) == told);
         let script = script_of_text(&document.body);
         let own = own.or_else(|| {
-            main.iter()
+            stemmed
+                .iter()
                 .find(|language| script_of_language(language) == script)
         });
         own.map_or("", String::as_str)

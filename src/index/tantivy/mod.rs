@@ -21,7 +21,6 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
-use crate::index::tantivy::schema::languages::Languages;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
 pub use crate::index::tantivy::stats::Stats;
 use crate::index::tantivy::store::directory::{self, Shown, opening};
@@ -32,6 +31,7 @@ use crate::index::tantivy::store::packing::Unpacker;
 use crate::index::tantivy::store::place::{EngineFiles, Place};
 pub use crate::index::tantivy::store::writer::{Writer, WriterOptions};
 use crate::index::{Address, StoredDocument};
+use crate::query::forms::Languages;
 use crate::shell::quoted;
 
 /// An open index, for reading.
@@ -129,9 +129,9 @@ impl Index {
         Ok(directory::shown(&directory, schema::VERSION)? == self.shown)
     }
 
-    /// Languages in which queries are stemmed, by primary subtag, the commonest first.
-    pub fn languages(&self) -> &[String] {
-        &self.languages.main
+    /// The languages that decide which forms stand for the words of a query.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// The document kept at an address. Errors: `Corrupt`.

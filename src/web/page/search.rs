@@ -140,8 +140,8 @@ fn suggestion(
     query: &Query,
     results: &Results,
 ) -> Result<Option<Link>> {
-    let (total, partial) = (results.total, results.partial);
-    let better = suggest::suggestion(index, query, &asked.words, total, partial)?;
+    let (total, completeness) = (results.total, &results.completeness);
+    let better = suggest::suggestion(index, query, &asked.words, total, completeness)?;
     Ok(better.map(|words| Link {
         link: address(
             "/",

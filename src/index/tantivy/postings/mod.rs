@@ -15,6 +15,7 @@ use tantivy::schema::Field as Column;
 
 pub(super) use crate::index::tantivy::postings::phrase::{Phrase, PhraseTerm};
 use crate::index::tantivy::postings::term_info::TermPostings;
+use crate::query::Operator;
 
 /// Where of so many documents less than one has any of the words, windows are too empty.
 const FILLED: u64 = 32;
@@ -63,17 +64,16 @@ impl<'a> BlockScorer<'a> {
 
     /// Whether so many documents may have any of the words, or the rarest one if all are asked for,
     /// that it is quick to go through them by windows.
-    pub(super) fn is_dense(&self, searcher: &Searcher, all: bool) -> bool {
+    pub(super) fn is_dense(&self, searcher: &Searcher, operator: Operator) -> bool {
         let documents = |word: &Vec<WeightedTerm>| {
             word.iter()
                 .map(|term| term.postings.documents())
                 .sum::<u64>()
         };
         let documents = self.words.iter().map(documents);
-        if all {
-            documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs()
-        } else {
-            is_dense(documents.sum(), searcher.num_docs())
+        match operator {
+            Operator::And => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
+            Operator::Or => is_dense(documents.sum(), searcher.num_docs()),
         }
     }
 }
@@ -190,18 +190,17 @@ mod tests {
                 })
                 .unwrap();
             check(&found, &BooleanQuery::intersection(queries()), &searcher);
-            for all in [true, false] {
+            for operator in [Operator::And, Operator::Or] {
                 found.clear();
                 scorer
-                    .windows(all, 0, reader, |first, scores| {
+                    .windows(operator, 0, reader, |first, scores| {
                         let scored = (first..).zip(scores.iter().copied());
                         found.extend(scored.filter(|(_, score)| *score > 0.0));
                     })
                     .unwrap();
-                let query = if all {
-                    BooleanQuery::intersection(queries())
-                } else {
-                    BooleanQuery::union(queries())
+                let query = match operator {
+                    Operator::And => BooleanQuery::intersection(queries()),
+                    Operator::Or => BooleanQuery::union(queries()),
                 };
                 check(&found, &query, &searcher);
             }
@@ -231,20 +230,19 @@ mod tests {
         };
         let either = DisjunctionMaxQuery::new(vec![query("half", 1.0), query("third", 3.0)]);
         let queries: Vec<Box<dyn Query>> = vec![Box::new(either), query("runs", 1.0)];
-        for all in [true, false] {
+        for operator in [Operator::And, Operator::Or] {
             let mut found = Vec::new();
             let show = |first: DocId, scores: &[f32]| {
                 let scored = (first..).zip(scores.iter().copied());
                 found.extend(scored.filter(|(_, score)| *score > 0.0));
             };
             scorer
-                .windows(all, 0, searcher.segment_reader(0), show)
+                .windows(operator, 0, searcher.segment_reader(0), show)
                 .unwrap();
             let queries = queries.iter().map(|query| query.box_clone()).collect();
-            let query = if all {
-                BooleanQuery::intersection(queries)
-            } else {
-                BooleanQuery::union(queries)
+            let query = match operator {
+                Operator::And => BooleanQuery::intersection(queries),
+                Operator::Or => BooleanQuery::union(queries),
             };
             check(&found, &query, &searcher);
         }

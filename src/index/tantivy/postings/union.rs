@@ -8,6 +8,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::postings::block::BLOCK;
 use crate::index::tantivy::postings::{BlockScorer, WeightedTerm};
+use crate::query::Operator;
 
 /// Documents of a window.
 const WINDOW: usize = 1 << 12;
@@ -87,8 +88,8 @@ struct Window {
 
 impl Window {
     /// Adds a word by its terms.
-    fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], all: bool) {
-        if let ([term], false) = (&mut *terms, all) {
+    fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], operator: Operator) {
+        if let ([term], Operator::Or) = (&mut *terms, operator) {
             term.show(first, |place, share| self.scores[place] += share);
             return;
         }
@@ -101,7 +102,7 @@ impl Window {
         for (score, share) in self.scores.iter_mut().zip(&self.shares) {
             *score += share;
         }
-        if all {
+        if operator == Operator::And {
             for (words, share) in self.words.iter_mut().zip(&self.shares) {
                 *words += u8::from(*share > 0.0);
             }
@@ -122,7 +123,7 @@ impl BlockScorer<'_> {
     /// after it, 0 for those that do not match; deleted ones included.
     pub(crate) fn windows(
         &self,
-        all: bool,
+        operator: Operator,
         segment: u32,
         reader: &SegmentReader,
         mut show: impl FnMut(DocId, &[f32]),
@@ -138,13 +139,13 @@ impl BlockScorer<'_> {
             shares: [0.0; WINDOW],
             words: [0; WINDOW],
         };
-        while let Some(first) = first(&words, all) {
+        while let Some(first) = first(&words, operator) {
             for terms in &mut words {
                 let before = terms.iter_mut();
                 before.for_each(|term| term.pass_over_all_before(first));
-                window.add(first, terms, all);
+                window.add(first, terms, operator);
             }
-            if all {
+            if operator == Operator::And {
                 window.keep(words.len() as u8);
             }
             show(first, &window.scores);
@@ -155,13 +156,12 @@ impl BlockScorer<'_> {
 }
 
 /// The first document that may match.
-fn first(words: &[Vec<Cursor<'_>>], all: bool) -> Option<DocId> {
+fn first(words: &[Vec<Cursor<'_>>], operator: Operator) -> Option<DocId> {
     let mut next = words
         .iter()
         .map(|terms| terms.iter().filter_map(Cursor::next).min());
-    if all {
-        next.try_fold(0, |last, next| Some(next?.max(last)))
-    } else {
-        next.flatten().min()
+    match operator {
+        Operator::And => next.try_fold(0, |last, next| Some(next?.max(last))),
+        Operator::Or => next.flatten().min(),
     }
 }

@@ -14,6 +14,7 @@ use crate::index::tantivy::plan::{Part, Terms};
 use crate::index::tantivy::postings::{BlockScorer, BoostedTerm};
 use crate::index::tantivy::search::facets::Counter;
 use crate::index::tantivy::search::top_k::{Ranked, TopK};
+use crate::query::Operator;
 
 /// The documents with the best scores, in no order, and how many match; every match is counted.
 pub(crate) fn by_score(
@@ -25,9 +26,14 @@ pub(crate) fn by_score(
     let mut total = 0;
     for part in parts {
         total += match &part.terms {
-            Terms::Words(words, all) => {
-                words_by_score(searcher, &*part.query, words, *all, &mut best, counters)?
-            }
+            Terms::Words { words, operator } => words_by_score(
+                searcher,
+                &*part.query,
+                words,
+                *operator,
+                &mut best,
+                counters,
+            )?,
             Terms::Phrase(phrase) if phrase.is_dense() => {
                 let weight = phrase.weight(searcher)?;
                 all_scored(searcher, &mut best, counters, |segment, reader, scored| {
@@ -50,17 +56,22 @@ fn words_by_score(
     searcher: &Searcher,
     query: &dyn EngineQuery,
     words: &[Vec<BoostedTerm>],
-    all: bool,
+    operator: Operator,
     best: &mut TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let terms = words.iter().map(Vec::len).sum::<usize>();
-    // The best of a lone term are told from the rest without a look at most of them.
+    // Of a lone term the engine skips most documents that cannot reach the top.
     if terms == 1 {
         return best_by_engine(searcher, query, best, counters);
     }
     let scorer = BlockScorer::new(searcher, words)?;
-    let needs_all = all && words.len() > 1;
+    let operator = if words.len() > 1 {
+        operator
+    } else {
+        Operator::Or
+    };
+    let needs_all = operator == Operator::And;
     if needs_all && let Some(column) = scorer.plain() {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
             scorer.intersection(column, segment, reader, |documents, scores| {
@@ -68,9 +79,9 @@ fn words_by_score(
             })
         });
     }
-    if scorer.is_dense(searcher, needs_all) {
+    if scorer.is_dense(searcher, operator) {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
-            scorer.windows(needs_all, segment, reader, |first, scores| {
+            scorer.windows(operator, segment, reader, |first, scores| {
                 scored.push_window(first, scores);
             })
         });

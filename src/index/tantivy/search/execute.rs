@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::tantivy::Index;
-use crate::index::tantivy::plan::{Group, Plan, Planner};
+use crate::index::tantivy::plan::{Group, NamedPart, Plan, Planner};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::search::collect;
 use crate::index::tantivy::search::facets::Counter;
@@ -18,52 +18,37 @@ use crate::index::tantivy::search::rescore::{
 };
 use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
 use crate::index::{Address, Match, Matches, ScorePart, SearchOptions, Sort};
-use crate::query::Query;
+use crate::query::Operator;
+use crate::query::forms::AnalyzedQuery;
 use crate::query::ranking::Weights;
 
 impl Index {
-    /// Documents that match a query: where none has all its words, those that have some.
-    pub fn matches(&self, query: &Query, want: &SearchOptions) -> Result<Matches> {
+    /// Documents that match a query; `operator` joins words that the query joins by no other.
+    /// Errors: `Corrupt`, `Io`.
+    pub fn matches(
+        &self,
+        query: &AnalyzedQuery<'_>,
+        operator: Operator,
+        options: &SearchOptions,
+    ) -> Result<Matches> {
         let searcher = self.reader.searcher();
-        self.matches_in(&searcher, query, want)
+        let plan = self.plan(&searcher, query, operator, None, options.weights);
+        self.page(&searcher, query, &plan, options, operator)
             .map_err(|error| self.damaged(error))
     }
 
-    fn matches_in(
+    /// The page asked for, the number of documents that match, and counts of the fields asked for,
+    /// each without its own filter.
+    fn page(
         &self,
         searcher: &Searcher,
-        query: &Query,
-        want: &SearchOptions,
-    ) -> tantivy::Result<Matches> {
-        let mut any = query.any;
-        let mut plan = self.plan(searcher, query, any, None, want.weights);
-        let mut found = self.found(searcher, query, &plan, want, any)?;
-        let partial = found.total == 0 && !any && query.text.is_some();
-        if partial {
-            any = true;
-            plan = self.plan(searcher, query, any, None, want.weights);
-            found = self.found(searcher, query, &plan, want, any)?;
-        }
-        Ok(Matches {
-            partial: partial && found.total > 0,
-            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
-            stand_ins: plan.groups.iter().flat_map(Group::stand_ins).collect(),
-            ..found
-        })
-    }
-
-    /// The page wanted, the number of documents that match, and counts of the fields wanted, each
-    /// without its own filter.
-    fn found(
-        &self,
-        searcher: &Searcher,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         plan: &Plan,
         want: &SearchOptions,
-        any: bool,
+        operator: Operator,
     ) -> tantivy::Result<Matches> {
         let filtered = |field: Field| {
-            let mut filters = query.filters.iter();
+            let mut filters = query.query.filters.iter();
             filters.any(|filter| filter.field == field && !filter.negated)
         };
         let free = want.facets.iter().filter(|facet| !filtered(facet.field));
@@ -75,7 +60,7 @@ impl Index {
         let mut facets = Vec::with_capacity(want.facets.len());
         for facet in &want.facets {
             let counter = if filtered(facet.field) {
-                let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
+                let plan = self.plan(searcher, query, operator, Some(facet.field), want.weights);
                 let mut own = [Counter::new(facet, &self.values)];
                 let none = TopK::new(0, &self.values);
                 collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
@@ -89,7 +74,8 @@ impl Index {
             total,
             top: top.iter().skip(want.offset).map(matched).collect(),
             facets,
-            ..Matches::default()
+            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            substitutes: plan.groups.iter().flat_map(Group::substitutes).collect(),
         })
     }
 
@@ -113,7 +99,7 @@ impl Index {
             let first = TopK::new(count, &self.values);
             return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
         }
-        // Nothing but words gains by a second look.
+        // Only groups of words are rescored.
         let candidates = if plan.groups.is_empty() {
             count
         } else {
@@ -128,10 +114,10 @@ impl Index {
         }
         let group_stats = self.group_stats(searcher, plan, want.weights)?;
         let mut top = rescore::best(searcher, &group_stats, top, count)?;
-        // Those that get no second look come after all that do.
-        let least = top.last().map_or(0.0, Ranked::score);
+        // Candidates that are not rescored come after all that are.
+        let min_score = top.last().map_or(0.0, Ranked::score);
         let rest = rest.into_iter();
-        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(least))));
+        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(min_score))));
         top.truncate(count);
         Ok((top, total))
     }
@@ -139,7 +125,7 @@ impl Index {
     /// The parts of the score of the document at an address, the largest first.
     pub fn explain(
         &self,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         address: Address,
         weights: Weights,
     ) -> Result<Vec<ScorePart>> {
@@ -155,12 +141,12 @@ impl Index {
     fn parts(
         &self,
         searcher: &Searcher,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         address: Address,
         weights: Weights,
     ) -> tantivy::Result<Vec<ScorePart>> {
         let reader = searcher.segment_reader(address.segment);
-        let plan = self.plan(searcher, query, query.any, None, weights);
+        let plan = self.plan(searcher, query, query.query.operator, None, weights);
         let mut parts = Vec::new();
         for (group, stats) in plan
             .groups
@@ -176,8 +162,8 @@ impl Index {
         }
         let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
         let planner = self.planner(searcher, weights, &postings_of, &|_| None);
-        for (name, part) in planner.named_parts(query) {
-            let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        for NamedPart { name, query } in planner.named_parts(query) {
+            let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
             let found = scorer.doc() <= address.document
                 && scorer.seek(address.document) == address.document;
@@ -201,7 +187,7 @@ impl Index {
             documents: searcher.num_docs(),
             postings_of,
             similar,
-            replaced: Cell::new(0),
+            substitutes: Cell::new(0),
             lone: Cell::new(0),
         }
     }
@@ -209,25 +195,22 @@ impl Index {
     fn plan(
         &self,
         searcher: &Searcher,
-        query: &Query,
-        any: bool,
+        query: &AnalyzedQuery<'_>,
+        operator: Operator,
         without: Option<Field>,
         weights: Weights,
     ) -> Plan {
         let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
-        // What cannot be read is told by what reads it next.
-        let similar = |word: &str| {
-            if any {
-                Some(self.similar(word).ok()??.0)
-            } else {
-                None
-            }
+        // An index that cannot be read gives no substitute here; what reads it next fails.
+        let similar = |word: &str| match operator {
+            Operator::Or => Some(self.similar(word).ok()??.0),
+            Operator::And => None,
         };
         self.planner(searcher, weights, &postings_of, &similar)
-            .plan(query, any, without)
+            .plan(query, operator, without)
     }
 
-    /// What the words of each group count.
+    /// The statistics of each group of words.
     fn group_stats<'a>(
         &self,
         searcher: &Searcher,

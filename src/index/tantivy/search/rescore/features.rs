@@ -9,6 +9,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::index::tantivy::search::rescore::{
     CandidateScoresMut, GroupStats, count_adjacent, term_freq,
 };
+use crate::query::Operator;
 
 /// A term's postings and its weight.
 struct Cursor {
@@ -68,7 +69,7 @@ impl<'a> StemScorer<'a> {
                         &mut postings_of_word.unstemmed,
                     )
                 };
-                let weight = stats.idf(form) * form.share * word.repeats;
+                let weight = stats.idf(form) * form.weight * word.repeats;
                 let postings = form.postings.in_segment(segment, terms, option)?;
                 cursors.extend(postings.map(|postings| Cursor { postings, weight }));
             }
@@ -116,14 +117,14 @@ impl<'a> StemScorer<'a> {
         let words = self.base_scores.iter().zip(&stats.group.words);
         let mut missing =
             words.filter(|(base_scores, word)| **base_scores == 0.0 && !word.forms.is_empty());
-        if stats.group.all && missing.next().is_some() {
+        if stats.group.operator == Operator::And && missing.next().is_some() {
             self.base_scores.fill(0.0);
             return;
         }
         for (place, (positions, word)) in self.positions.iter().zip(scores.words).enumerate() {
             word.is_present = self.base_scores[place] > 0.0;
             if let Some(first) = positions.first() {
-                let early = 1.0 / (1.0 + *first as f32 / stats.weights.reach);
+                let early = 1.0 / (1.0 + *first as f32 / stats.weights.early_half_life);
                 let weight = stats.weights.early * stats.idfs[place];
                 word.early = weight * early * self.form_weights[place];
             }
