@@ -100,7 +100,7 @@ fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
     answer.insert(header::SET_COOKIE, app.door.cookie(is_encrypted));
     // Workers that another server has left behind at this port.
     answer.insert(
-        HeaderName::from_static("clear-app-data"),
+        HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"storage\""),
     );
     response
