@@ -11,7 +11,7 @@ use crate::present::{csv, harmless, json, json_text};
 use crate::search;
 
 use super::filter::Question;
-use super::progress;
+use super::{Mark, progress};
 
 /// Count the values of fields over all documents that match
 ///
@@ -63,7 +63,7 @@ enum Format {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
-    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
+    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
     let index = Index::open(location)?;
     let (query, remarks) = arguments.question.query()?;
     remarks
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     }
     super::print(&match arguments.format {
         Format::Text => terminal::facets(&results.facets, look),
-        Format::Csv => super::table(csv::facets(&results.facets)?, arguments.bom),
+        Format::Csv => super::table(csv::facets(&results.facets)?, mark),
         Format::Json => {
             let counts = json::facets(&results.facets);
             let failed = |error: serde_json::Error| {

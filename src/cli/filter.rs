@@ -4,7 +4,8 @@
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::syntax::EXPANSIONS;
-use crate::query::{FieldValue, Filter, Operator, Query, Remark, syntax, value};
+use crate::query::value::{self, Quotes};
+use crate::query::{FieldValue, Filter, Operator, Query, Remark, syntax};
 
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
@@ -111,7 +112,7 @@ impl Question {
         for (option, field, texts) in options {
             let mut values = Vec::with_capacity(texts.len());
             for text in texts {
-                let (value, remark) = value::field_value(field, text, false);
+                let (value, remark) = value::field_value(field, text, Quotes::Bare);
                 if let Some(remark) = remark {
                     return Err(Error::new(ErrorKind::Usage, format!("{option}: {remark}"))
                         .hint(hint(field)));

@@ -213,16 +213,29 @@ fn is_closed_pipe(error: &Error) -> bool {
         .is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Errors: `Usage` for a byte-order mark before anything but CSV.
-fn check_mark(mark: bool, is_csv: bool) -> Result<()> {
-    if !mark || is_csv {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
+/// Whether a byte-order mark is written before CSV.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Written,
+    Omitted,
 }
 
-/// A table as it is written, after a byte-order mark on request; tells how much of it was cut.
-fn table(table: csv::Table, mark: bool) -> String {
+impl Mark {
+    /// The mark as asked for; `is_csv` says whether the output is CSV. Errors: `Usage` for a
+    /// byte-order mark before anything else.
+    fn new(is_asked_for: bool, is_csv: bool) -> Result<Self> {
+        if !is_asked_for {
+            return Ok(Self::Omitted);
+        }
+        if is_csv {
+            return Ok(Self::Written);
+        }
+        Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
+    }
+}
+
+/// A table as it is written. Reports on standard error how many cells were cut.
+fn table(table: csv::Table, mark: Mark) -> String {
     if table.cut > 0 {
         let (cells, were) = match table.cut {
             1 => ("1 cell".to_owned(), "was"),
@@ -233,7 +246,10 @@ fn table(table: csv::Table, mark: bool) -> String {
             csv::LONGEST_CELL
         ));
     }
-    let mark = if mark { csv::MARK } else { "" };
+    let mark = match mark {
+        Mark::Written => csv::MARK,
+        Mark::Omitted => "",
+    };
     mark.to_owned() + &table.text
 }
 

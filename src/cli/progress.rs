@@ -27,16 +27,25 @@ pub(super) struct Display {
 }
 
 impl Display {
-    /// A display on standard error, or none at all.
-    pub(super) fn new(quiet: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
+    /// A display that shows nothing.
+    pub(super) fn hidden() -> Self {
         let now = Instant::now();
         Self {
-            bar: (!quiet && terminal).then(ProgressBar::new_spinner),
-            plain: !quiet && !terminal,
+            bar: None,
+            plain: false,
             begun: now,
             reading_since: None,
             last_line: now,
+        }
+    }
+
+    /// A display on standard error: a bar on a terminal, otherwise lines.
+    pub(super) fn visible() -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        Self {
+            bar: is_terminal.then(ProgressBar::new_spinner),
+            plain: !is_terminal,
+            ..Self::hidden()
         }
     }
 

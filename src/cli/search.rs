@@ -16,7 +16,8 @@ use crate::search::suggest::suggestion;
 use crate::search::{self, Completeness, Results};
 
 use super::filter::Question;
-use super::{index, like, progress};
+use super::progress::Display;
+use super::{Mark, index, like, progress};
 
 /// Search the index: ranked hits with snippets
 ///
@@ -136,7 +137,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
     }
-    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
+    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
     let (mut query, remarks) = arguments.question.query()?;
     let options = Options {
         max_time: Duration::from_secs(arguments.max_seconds.into()),
@@ -144,7 +145,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     };
     let mut incomplete = false;
     if !arguments.folder.is_empty() {
-        let report = index::update(&arguments.folder, location, &options, false)?;
+        let report = index::update(&arguments.folder, location, &options, Display::visible())?;
         incomplete = report.has_failures();
     }
     let index = Index::open(location)?;
@@ -191,7 +192,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         if arguments.explain {
             explain(&index, &query, &results)?;
         }
-        let text = written(arguments, &query, &remarks, &results, took_ms, look)?;
+        let text = written(arguments, mark, &query, &remarks, &results, took_ms, look)?;
         super::print(&text)?;
         total
     };
@@ -240,6 +241,7 @@ fn output(format: Format) -> Output {
 
 fn written(
     arguments: &Arguments,
+    mark: Mark,
     query: &Query,
     remarks: &[String],
     results: &Results,
@@ -256,7 +258,7 @@ fn written(
             json_text::line(&answer).map_err(failed)? + "\n"
         }
         Output::Jsonl => json::lines(&results.hits)?,
-        Output::Csv => super::table(csv::hits(&results.hits)?, arguments.bom),
+        Output::Csv => super::table(csv::hits(&results.hits)?, mark),
         Output::Paths => lines(results.hits.iter().flat_map(|hit| &hit.stored.paths)),
     })
 }

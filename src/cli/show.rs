@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, StoredDocument};
-use crate::present::terminal::{self, Look};
+use crate::present::terminal::{self, Detail, Look};
 use crate::present::{harmless, json, json_text};
 use crate::shell::quoted;
 use crate::source::name;
@@ -40,7 +40,14 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     let index = Index::open(location)?;
     let stored = named(&index, &arguments.document)?;
     super::print(&match arguments.format {
-        Format::Text => terminal::document(&stored, arguments.why, look),
+        Format::Text => {
+            let detail = if arguments.why {
+                Detail::Evidence
+            } else {
+                Detail::Values
+            };
+            terminal::document(&stored, detail, look)
+        }
         Format::Json => {
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)

@@ -32,7 +32,7 @@ pub(super) fn run(_arguments: &Arguments, location: &Location) -> Result<ExitCod
         progress::line(fault);
     }
     let index_is = format!("--index {}", quoted(&location.path));
-    let way_out = if index.condemn() {
+    let way_out = if index.mark_damaged() {
         format!("build it again with `undersigned index FOLDER {index_is}`")
     } else {
         format!(

@@ -103,9 +103,9 @@ pub enum Progress {
     Committing,
 }
 
-/// How often documents whose paths changed are put in order before it is left to the next run:
+/// How often outdated documents are put again before that is left to the next run:
 /// files may change while they are read, again and again.
-const SETTLING_ROUNDS: usize = 3;
+const REFRESH_ROUNDS: usize = 3;
 
 /// So many files, spread over all of them, are read first.
 const SAMPLE: usize = 500;
@@ -214,12 +214,12 @@ pub fn ingest(
     };
     run.read(sample_first(together), limits, Try::First, stop, progress)?;
     run.read_alone(alone, limits, stop, progress)?;
-    for _ in 0..SETTLING_ROUNDS {
-        let jobs = run.settling(&walk);
+    for _ in 0..REFRESH_ROUNDS {
+        let jobs = run.outdated(&walk);
         if jobs.is_empty() || stop.load(Ordering::Relaxed) {
             break;
         }
-        run.read_to_settle(jobs, limits, stop)?;
+        run.refresh(jobs, limits, stop)?;
     }
     let ending = Ending {
         purge: options.purge,

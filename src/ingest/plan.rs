@@ -51,7 +51,16 @@ impl Plan {
         for named in named {
             planner.add(named)?;
         }
-        planner.add_known(given.is_empty());
+        if given.is_empty() {
+            planner.add_known(|_| true);
+        } else {
+            let places = planner.places.iter().filter(|place| place.fault.is_none());
+            let outer: FxHashSet<String> = places
+                .flat_map(|place| [place.absolute.clone(), place.shown.clone()])
+                .collect();
+            let is_in = |path: &str| ancestors(path).any(|outside| outer.contains(outside));
+            planner.add_known(|root| is_in(&root.absolute) || is_in(&root.shown));
+        }
         let mut plan = Self {
             roots: planner.roots,
             places: planner.places,
@@ -207,15 +216,10 @@ impl Planner {
         Ok(())
     }
 
-    /// Adds the known roots that lie in what is looked at, or all of them.
-    fn add_known(&mut self, all: bool) {
-        let places = self.places.iter().filter(|place| place.fault.is_none());
-        let outer: FxHashSet<String> = places
-            .flat_map(|place| [place.absolute.clone(), place.shown.clone()])
-            .collect();
-        let is_in = |path: &str| ancestors(path).any(|outside| outer.contains(outside));
+    /// Adds those of the known roots that are to be read.
+    fn add_known(&mut self, is_wanted: impl Fn(&Root) -> bool) {
         for root in self.roots.all.clone() {
-            if all || is_in(&root.absolute) || is_in(&root.shown) {
+            if is_wanted(&root) {
                 self.look_at(Named::known(root.shown, root.absolute));
             }
         }

@@ -248,8 +248,17 @@ pub fn facets(facets: &[Facet], look: Look) -> String {
     out
 }
 
-/// A document as text with its fields; with `why`, what each field stands on.
-pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
+/// How much is printed of the facts of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Their values.
+    Values,
+    /// Their values, each with its evidence.
+    Evidence,
+}
+
+/// A document as text with its fields.
+pub fn document(stored: &StoredDocument, detail: Detail, look: Look) -> String {
     let mut out = String::new();
     let document = &stored.document;
     let mut line = |name: &str, value: &str, evidence: Option<&Evidence>| {
@@ -258,7 +267,7 @@ pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
             let name = if place == 0 { name } else { "" };
             let _ = writeln!(out, "{} {text}", look.faint(&format!("{name:<12}")));
         }
-        if let Some(evidence) = evidence.filter(|_| why) {
+        if let Some(evidence) = evidence.filter(|_| detail == Detail::Evidence) {
             let place = evidence.span.as_ref().map_or_else(String::new, |span| {
                 format!(", bytes {}–{}", span.start, span.end)
             });

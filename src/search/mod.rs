@@ -147,21 +147,22 @@ fn matches_of(
     let operator = query.query.operator;
     let all = index.matches(query, operator, options)?;
     if all.total > 0 || operator == Operator::Or || query.text.is_none() {
-        return Ok(MatchResults::new(all, false));
+        return Ok(MatchResults::of(all));
     }
     let any = index.matches(query, Operator::Or, options)?;
-    let is_partial = any.total > 0;
-    Ok(MatchResults::new(any, is_partial))
+    let mut results = MatchResults::of(any);
+    results.completeness.is_partial = results.total > 0;
+    Ok(results)
 }
 
 impl MatchResults {
-    fn new(matches: Matches, is_partial: bool) -> Self {
+    fn of(matches: Matches) -> Self {
         Self {
             total: matches.total,
             top: matches.top,
             facets: matches.facets,
             completeness: Completeness {
-                is_partial,
+                is_partial: false,
                 words_left_out: matches.words_left_out,
                 substitutes: matches.substitutes,
             },

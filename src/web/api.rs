@@ -22,7 +22,7 @@ use crate::web::lookup::{MOST_NODES, counts, notices, number, stored};
 
 use super::AppState;
 use super::cache;
-use super::params::{PAGE, Parameters, encoded};
+use super::params::{Occur, PAGE, Parameters, encoded};
 use super::problem::Problem;
 use super::state::Readiness;
 
@@ -142,8 +142,8 @@ pub(super) async fn signatories(
     let find = parameters.value("find").map(str::to_owned);
     let name = parameters.value("name");
     let asked = match name {
-        Some(name) if !asked.has(Field::Signatory, name, false) => {
-            asked.toggled(Field::Signatory, name, false)
+        Some(name) if !asked.has(Field::Signatory, name, Occur::Must) => {
+            asked.toggled(Field::Signatory, name, Occur::Must)
         }
         _ => asked,
     };

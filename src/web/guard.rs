@@ -269,16 +269,16 @@ mod tests {
 
     #[test]
     fn of_other_sites_only_links_are_followed() {
-        let check = |app: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
+        let check = |site: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
             let said = headers(&[
-                ("sec-fetch-site", app),
+                ("sec-fetch-site", site),
                 ("sec-fetch-mode", mode),
                 ("sec-fetch-dest", dest),
             ]);
             assert_eq!(
                 is_welcome(&said, &Method::GET),
                 expected,
-                "{app} {mode} {dest}"
+                "{site} {mode} {dest}"
             );
         };
         for (mode, dest) in [

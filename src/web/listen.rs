@@ -23,7 +23,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::connection::{Connection, Connections, Limits};
+use super::connection::{Connection, Connections, Limits, Trust};
 
 /// How often a connection is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -31,8 +31,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long to wait after the system has refused a connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves without end. `known` tells whether everyone may see the page.
-pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits, known: bool) {
+/// Serves without end. `trust` is what clients get before they show a token or a password.
+pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits, trust: Trust) {
     let connections = Arc::new(Connections::new(limits));
     let service = TowerToHyperService::new(router);
     loop {
@@ -49,7 +49,7 @@ pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits
         let Ok(local) = stream.local_addr() else {
             continue;
         };
-        let Some(connection) = connections.admit(peer.ip(), local.ip(), known) else {
+        let Some(connection) = connections.admit(peer.ip(), local.ip(), trust) else {
             continue;
         };
         let place = Place(Arc::clone(&connections), connection);
@@ -278,7 +278,7 @@ mod tests {
             .unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
-        runtime.spawn(listen(listener, router, QUICK, false));
+        runtime.spawn(listen(listener, router, QUICK, Trust::Stranger));
         Server {
             port,
             gave_up,

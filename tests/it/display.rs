@@ -7,7 +7,7 @@ use undersigned::document::{
 };
 use undersigned::index::{Address, Facet, StoredDocument};
 use undersigned::network::{Edge, Network, Node};
-use undersigned::present::terminal::{self, Look};
+use undersigned::present::terminal::{self, Detail, Look};
 use undersigned::present::{citation, csv, harmless, inert, json, json_text};
 use undersigned::search::snippet::Snippet;
 use undersigned::search::{Hit, Results};
@@ -218,7 +218,7 @@ proptest! {
             for shown in [
                 terminal::results(&results, look, 1.0),
                 terminal::facets(&results.facets, look),
-                terminal::document(&results.hits[0].stored, true, look),
+                terminal::document(&results.hits[0].stored, Detail::Evidence, look),
             ] {
                 // Our own colours are a number between `ESC [` and `m`; what is left is the
                 // document's.

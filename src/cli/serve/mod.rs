@@ -173,7 +173,7 @@ fn opened_in_browser(link: &str) -> Option<open::Way> {
 fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) -> JoinHandle<()> {
     site.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
-        let mut display = Display::new(false);
+        let mut display = Display::visible();
         let report = ingest::ingest(
             &folders,
             &location,

@@ -23,7 +23,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
 pub use crate::index::tantivy::stats::Stats;
-use crate::index::tantivy::store::directory::{self, Shown, opening};
+use crate::index::tantivy::store::directory::{self, Snapshot, opening};
 use crate::index::tantivy::store::generation::check_sizes;
 pub use crate::index::tantivy::store::location::{Access, Location, Trust};
 use crate::index::tantivy::store::manifest::{Manifest, Roots};
@@ -38,8 +38,8 @@ use crate::shell::quoted;
 pub struct Index {
     directory: PathBuf,
     data: Arc<Place>,
-    /// What was shown of it when it was opened.
-    shown: Shown,
+    /// What readers saw of it when it was opened.
+    snapshot: Snapshot,
     columns: Columns,
     unpacker: Unpacker,
     index: tantivy::Index,
@@ -54,9 +54,9 @@ impl Index {
     pub fn open(location: impl Into<Location>) -> Result<Self> {
         let location = location.into();
         let directory = directory::to_read(&location)?;
-        let mut shown = directory::shown(&directory, schema::VERSION)?;
+        let mut snapshot = directory::snapshot(&directory, schema::VERSION)?;
         loop {
-            let opened = directory::guarded(|| Self::open_generation(&directory, &shown))
+            let opened = directory::guarded(|| Self::open_generation(&directory, &snapshot))
                 .unwrap_or_else(|| {
                     let cause = "the engine cannot read it";
                     Err(directory::damaged(directory.path(), cause))
@@ -64,18 +64,18 @@ impl Index {
             // A commit or a rebuild may have come meanwhile: what was opened may have lost files
             // before they were reached, and the engine takes a missing file of positions for an
             // empty one.
-            let now = directory::shown(&directory, schema::VERSION)?;
-            if now == shown {
+            let now = directory::snapshot(&directory, schema::VERSION)?;
+            if now == snapshot {
                 return opened;
             }
-            shown = now;
+            snapshot = now;
         }
     }
 
-    fn open_generation(directory: &Place, shown: &Shown) -> Result<Self> {
-        let head = &shown.head;
+    fn open_generation(directory: &Place, snapshot: &Snapshot) -> Result<Self> {
+        let pointer = &snapshot.pointer;
         let path = directory.path();
-        if head.version != schema::VERSION {
+        if pointer.version != schema::VERSION {
             let message = format!(
                 "the index at `{}` was written by an earlier version",
                 path.display()
@@ -87,11 +87,11 @@ impl Index {
                     quoted(path)
                 )));
         }
-        let data = directory.within(&head.data);
+        let data = directory.within(&pointer.data);
         let data = Arc::new(data.map_err(|error| opening(path, error))?);
         let failed = |error: tantivy::TantivyError| opening(path, error);
         let columns = Columns::new();
-        let files = EngineFiles::of_commit(Arc::clone(&data), shown.metas());
+        let files = EngineFiles::of_commit(Arc::clone(&data), snapshot.metas());
         let index = tantivy::Index::open(files.clone()).map_err(failed)?;
         check_sizes(&index, &data).map_err(failed)?;
         if index.schema() != columns.schema {
@@ -107,7 +107,7 @@ impl Index {
         let mut opened = Self {
             directory: path.to_owned(),
             data,
-            shown: shown.clone(),
+            snapshot: snapshot.clone(),
             columns,
             unpacker,
             index,
@@ -126,7 +126,7 @@ impl Index {
     /// small files. Errors: as `open`.
     pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
         let directory = directory::to_read(&location.into())?;
-        Ok(directory::shown(&directory, schema::VERSION)? == self.shown)
+        Ok(directory::snapshot(&directory, schema::VERSION)? == self.snapshot)
     }
 
     /// The languages that decide which forms stand for the words of a query.

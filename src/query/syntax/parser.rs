@@ -5,7 +5,7 @@
 
 use super::lex::{Leaf, Lexeme, lex};
 use crate::document::Field;
-use crate::query::value;
+use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Node, Remark};
 
 /// Levels of alternatives and conjunctions within one another; what goes deeper is passed over.
@@ -262,7 +262,12 @@ impl<'a> Parser<'a> {
 
     fn read_leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
         if let Some(field) = field {
-            let (value, remark) = value::field_value(field, &leaf.text, leaf.quoted);
+            let quotes = if leaf.quoted {
+                Quotes::Quoted
+            } else {
+                Quotes::Bare
+            };
+            let (value, remark) = value::field_value(field, &leaf.text, quotes);
             let read_as = if value.is_none() {
                 "; read as a word"
             } else {

@@ -22,7 +22,7 @@ use super::hit::{self, tag};
 use super::{Frame, Frames, answer, rendered};
 use crate::web::AppState;
 
-use crate::web::params::{Parameters, SearchParams, encoded};
+use crate::web::params::{Occur, Parameters, SearchParams, encoded};
 
 mod text;
 
@@ -187,7 +187,10 @@ fn facts(stored: &StoredDocument, marks: &mut text::Marks) -> Vec<Fact> {
             let values = values.into_iter().map(|(label, value, evidence)| Value {
                 link: match value.as_str() {
                     "" => String::new(),
-                    value => address("/", &SearchParams::default().toggled(field, value, false)),
+                    value => address(
+                        "/",
+                        &SearchParams::default().toggled(field, value, Occur::Must),
+                    ),
                 },
                 grounds: grounds(marks, field, evidence),
                 label,

@@ -20,7 +20,7 @@ use crate::web::lookup::notices;
 use super::facet::{self};
 use super::{Frame, Frames, Link, answer, hit, rendered};
 use crate::web::AppState;
-use crate::web::params::{LAST_PAGE, PAGE, Parameters, SearchParams};
+use crate::web::params::{LAST_PAGE, Occur, PAGE, Parameters, SearchParams};
 use crate::web::picture::timeline::{self, Timeline};
 
 /// Passages of each hit.
@@ -158,15 +158,19 @@ fn suggestion(
 /// What is chosen, each with the address without it.
 fn chips(asked: &SearchParams) -> Vec<Link> {
     let choices = asked.choices.iter().map(|choice| {
-        let sign = if choice.excluded { "not " } else { "" };
+        let sign = if choice.occur == Occur::MustNot {
+            "not "
+        } else {
+            ""
+        };
         let label = value_label(choice.field, &choice.value);
         Link {
             text: format!("{}: {sign}{label}", field_label(choice.field)),
             link: address(
                 "/",
-                &asked.toggled(choice.field, &choice.value, choice.excluded),
+                &asked.toggled(choice.field, &choice.value, choice.occur),
             ),
-            current: choice.excluded,
+            current: choice.occur == Occur::MustNot,
         }
     });
     let mut chips: Vec<Link> = choices.collect();

@@ -19,7 +19,7 @@ use crate::web::links::address;
 use super::facet::{self};
 use super::{Frame, Frames, answer, hit, rendered};
 use crate::web::AppState;
-use crate::web::params::{Parameters, SearchParams, encoded};
+use crate::web::params::{Occur, Parameters, SearchParams, encoded};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
 
@@ -69,7 +69,7 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
 fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     let asked = SearchParams {
         sort: Sort::Newest,
-        ..SearchParams::default().toggled(Field::Signatory, &name, false)
+        ..SearchParams::default().toggled(Field::Signatory, &name, Occur::Must)
     };
     let (query, _) = asked.query();
     let query = demanded(query, Field::Signatory);

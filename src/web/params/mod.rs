@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use crate::document::field::Matching;
 use crate::document::{DateRange, Field, PartialDate};
 use crate::index::Sort;
-use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
+use crate::query::value::{self, Quotes};
+use crate::query::{FieldValue, Filter, Query, Remark, syntax};
 
 use super::problem::Problem;
 use long::Long;
@@ -50,7 +51,14 @@ pub(super) const UNKNOWN: &str = "unknown";
 pub(super) struct Choice {
     pub(super) field: Field,
     pub(super) value: String,
-    pub(super) excluded: bool,
+    pub(super) occur: Occur,
+}
+
+/// Whether a value must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occur {
+    Must,
+    MustNot,
 }
 
 /// What an address asks for.
@@ -127,9 +135,9 @@ impl SearchParams {
     /// Takes a parameter that names a counted field, `not.` before it to exclude; other parameters
     /// belong to others.
     fn choose(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let (name, excluded) = match name.strip_prefix("not.") {
-            Some(name) => (name, true),
-            None => (name, false),
+        let (name, occur) = match name.strip_prefix("not.") {
+            Some(name) => (name, Occur::MustNot),
+            None => (name, Occur::Must),
         };
         let Some(field) = Field::named(name).filter(|field| field.counted()) else {
             return Ok(());
@@ -142,7 +150,7 @@ impl SearchParams {
         let choice = Choice {
             field,
             value: value.to_owned(),
-            excluded,
+            occur,
         };
         if !self.choices.contains(&choice) {
             self.choices.push(choice);
@@ -155,17 +163,17 @@ impl SearchParams {
         let (mut query, mut remarks) = syntax::parse(&self.words);
         remarks.extend(self.choices.iter().filter_map(Choice::remark));
         for field in Field::ALL {
-            for excluded in [false, true] {
+            for occur in [Occur::Must, Occur::MustNot] {
                 let chosen = self
                     .choices
                     .iter()
-                    .filter(|choice| choice.field == field && choice.excluded == excluded);
+                    .filter(|choice| choice.field == field && choice.occur == occur);
                 let values: Vec<FieldValue> = chosen.map(Choice::value).collect();
                 if !values.is_empty() {
                     query.restrict(Filter {
                         field,
                         values,
-                        negated: excluded,
+                        negated: occur == Occur::MustNot,
                     });
                 }
             }
@@ -198,12 +206,12 @@ impl SearchParams {
     }
 
     /// The same with a choice added, or taken away when it is there already.
-    pub(super) fn toggled(&self, field: Field, value: &str, excluded: bool) -> Self {
+    pub(super) fn toggled(&self, field: Field, value: &str, occur: Occur) -> Self {
         let mut asked = self.first_page();
         let choice = Choice {
             field,
             value: value.to_owned(),
-            excluded,
+            occur,
         };
         let was = asked.choices.contains(&choice);
         asked
@@ -216,10 +224,10 @@ impl SearchParams {
     }
 
     /// Whether a value is chosen, or excluded.
-    pub(super) fn has(&self, field: Field, value: &str, excluded: bool) -> bool {
-        self.choices.iter().any(|choice| {
-            choice.field == field && choice.value == value && choice.excluded == excluded
-        })
+    pub(super) fn has(&self, field: Field, value: &str, occur: Occur) -> bool {
+        self.choices
+            .iter()
+            .any(|choice| choice.field == field && choice.value == value && choice.occur == occur)
     }
 
     /// The same without any choice in a field.
@@ -338,12 +346,16 @@ impl Choice {
     /// for other fields.
     fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
         let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
-        is_controlled.then(|| value::field_value(self.field, &self.value, true))
+        is_controlled.then(|| value::field_value(self.field, &self.value, Quotes::Quoted))
     }
 
     /// The name of the parameter that says it.
     fn parameter(&self) -> String {
-        let sign = if self.excluded { "not." } else { "" };
+        let sign = if self.occur == Occur::MustNot {
+            "not."
+        } else {
+            ""
+        };
         format!("{sign}{}", self.field.name())
     }
 
@@ -438,11 +450,14 @@ mod tests {
     #[test]
     fn choosing_twice_takes_away_and_excluding_replaces() {
         let asked = read("q=x&page=4").unwrap();
-        let chosen = asked.toggled(Field::Country, "KG", false);
+        let chosen = asked.toggled(Field::Country, "KG", Occur::Must);
         assert_eq!(chosen.link(), "q=x&country=KG");
-        assert_eq!(chosen.toggled(Field::Country, "KG", false).link(), "q=x");
         assert_eq!(
-            chosen.toggled(Field::Country, "KG", true).link(),
+            chosen.toggled(Field::Country, "KG", Occur::Must).link(),
+            "q=x"
+        );
+        assert_eq!(
+            chosen.toggled(Field::Country, "KG", Occur::MustNot).link(),
             "q=x&not.country=KG"
         );
     }
@@ -477,10 +492,10 @@ mod tests {
         };
         same(asked.clone());
         same(asked.at_page(7));
-        same(asked.toggled(Field::Country, "UZ", false));
-        same(asked.toggled(Field::Country, "KG", false));
-        same(asked.toggled(Field::Country, "KG", true));
-        same(asked.toggled(Field::Kind, "report", true));
+        same(asked.toggled(Field::Country, "UZ", Occur::Must));
+        same(asked.toggled(Field::Country, "KG", Occur::Must));
+        same(asked.toggled(Field::Country, "KG", Occur::MustNot));
+        same(asked.toggled(Field::Kind, "report", Occur::MustNot));
         same(asked.without(Field::Country).without(Field::Kind));
         same(asked.between(None, None));
         same(asked.between(date("2010").ok(), date("2011-06").ok()));

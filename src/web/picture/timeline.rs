@@ -9,7 +9,7 @@ use crate::web::labels::grouped;
 use crate::web::links::address;
 
 use crate::web::lookup;
-use crate::web::params::{SearchParams, UNKNOWN};
+use crate::web::params::{Occur, SearchParams, UNKNOWN};
 
 /// The longest span drawn year by year; of a longer one the earliest years are summed up in the
 /// first bar.
@@ -152,8 +152,8 @@ impl Timeline {
             } else {
                 String::new()
             },
-            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, false)),
-            undated_chosen: asked.has(Field::Year, UNKNOWN, false),
+            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, Occur::Must)),
+            undated_chosen: asked.has(Field::Year, UNKNOWN, Occur::Must),
         }
     }
 }
@@ -164,7 +164,7 @@ fn is_within(asked: &SearchParams, from: i32, until: i32) -> bool {
     let years: Vec<&str> = asked
         .choices
         .iter()
-        .filter(|choice| choice.field == Field::Year && !choice.excluded)
+        .filter(|choice| choice.field == Field::Year && choice.occur == Occur::Must)
         .map(|choice| choice.value.as_str())
         .collect();
     asked.since.is_none_or(|since| year(since) <= from)

@@ -12,7 +12,7 @@ use crate::index::Facet;
 use crate::web::labels::{grouped, value_label};
 use crate::web::links::address;
 
-use crate::web::params::SearchParams;
+use crate::web::params::{Occur, SearchParams};
 
 /// Code, tab, outline; an empty code is a place for which no document counts.
 const OUTLINES: &str = include_str!("world.tsv");
@@ -67,7 +67,7 @@ impl World {
             let country = counts.get(code).map(|&count| Country {
                 label: value_label(Field::Country, code),
                 count: grouped(count),
-                link: address("/", &asked.toggled(Field::Country, code, false)),
+                link: address("/", &asked.toggled(Field::Country, code, Occur::Must)),
                 shade: shade(count, most),
                 color: SHADES[shade(count, most)],
             });

@@ -59,7 +59,7 @@ pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
 }
 
 /// What asks for the terms of a phrase, where they stand so.
-pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
+pub(super) fn phrase_query(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),
         [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
@@ -69,7 +69,7 @@ pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQu
 
 impl Planner<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn EngineQuery> {
-        standing(phrase_terms(column, words), slop)
+        phrase_query(phrase_terms(column, words), slop)
     }
 
     pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn EngineQuery> {

@@ -6,7 +6,7 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 
-use crate::index::tantivy::plan::field::{phrase_terms, standing};
+use crate::index::tantivy::plan::field::{phrase_query, phrase_terms};
 use crate::index::tantivy::plan::words::{Form, Word};
 use crate::index::tantivy::plan::{Group, Planner, all_of};
 use crate::index::tantivy::postings::{self, BoostedTerm, Phrase, PhraseTerm};
@@ -88,7 +88,7 @@ impl Planner<'_> {
         });
         let phrase = Phrase::new(column, placed.collect());
         Part {
-            query: standing(terms, 0),
+            query: phrase_query(terms, 0),
             terms: phrase.map_or(Terms::Other, Terms::Phrase),
         }
     }

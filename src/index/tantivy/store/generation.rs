@@ -47,7 +47,7 @@ impl Generation {
             Err(error) if is_refusal(&error) => return Err(opening(directory.path(), error)),
             Err(_) => return Ok(None),
         };
-        let condemned = directory::is_condemned(&data);
+        let condemned = directory::is_marked_damaged(&data);
         if condemned.map_err(|error| opening(directory.path(), error))? {
             return Ok(None);
         }

@@ -15,7 +15,7 @@ use crate::index::tantivy::store::place::Place;
 use crate::source::name;
 
 /// The time of change of an entry whose file must be read again: no file has it.
-pub const UNSETTLED: i128 = i128::MIN;
+pub const READ_AGAIN: i128 = i128::MIN;
 
 /// How many times larger than its file a manifest may be: one of paths near the longest that there
 /// are, all in one folder, comes to some hundred.
@@ -295,7 +295,7 @@ mod tests {
     fn what_is_written_is_read() {
         let entry = Entry {
             size: u64::MAX,
-            modified: UNSETTLED,
+            modified: READ_AGAIN,
             id: Some("0123456789abcdef".to_owned()),
             left_out: Some("no text in it\n".to_owned()),
         };

@@ -98,13 +98,21 @@ impl UnderWork {
         }
     }
 
-    /// To be called when a run ends: forgets everything when it came to its end, and nothing of
-    /// what an earlier run left when it was stopped before.
-    pub fn close(&self, at_the_end: bool) {
+    /// To be called when a run was stopped before its end: keeps the records that earlier runs
+    /// left.
+    pub fn close_stopped(&self) {
+        Self::write_back(&self.lock());
+    }
+
+    /// To be called when a run came to its end: forgets everything.
+    pub fn close_finished(&self) {
         let mut records = self.lock();
-        if at_the_end {
-            records.records.clear();
-        }
+        records.records.clear();
+        Self::write_back(&records);
+    }
+
+    /// Empties the file if no record is left.
+    fn write_back(records: &Records) {
         if records.records.iter().all(Option::is_none)
             && let Some(file) = &records.file
         {
@@ -200,9 +208,9 @@ mod tests {
         let _b = second.note(mark("b"), Try::First);
         let _c = second.note(mark("c"), Try::Second);
         assert_eq!(tried(&open()), [once, once, twice]);
-        second.close(false);
+        second.close_stopped();
         assert_eq!(tried(&open()), [once, once, twice]);
-        second.close(true);
+        second.close_finished();
         assert!(!open().is_left());
     }
 
@@ -213,7 +221,7 @@ mod tests {
         let used = || {
             let under_work = UnderWork::open(&Place::open(folder.path()).unwrap());
             drop(under_work.note(mark("a"), Try::First));
-            under_work.close(true);
+            under_work.close_finished();
         };
         for bytes in [&b""[..], b"\x01\x02", &[1; 2 * RECORD], &[255; RECORD]] {
             std::fs::write(&path, bytes).unwrap();
