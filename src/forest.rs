@@ -14,7 +14,7 @@ const LEAVES: usize = 8;
 
 /// The trees.
 #[derive(Debug)]
-pub struct Forest {
+pub(crate) struct Forest {
     /// For each column its borders, the lowest first.
     columns: Vec<Vec<Border>>,
     /// The scores of the leaves of each tree, from left to right.
@@ -49,7 +49,7 @@ enum Next {
 impl Forest {
     /// The forest of a table whose columns have these names, in the order of the rows that it will
     /// judge; lines that are not of its form are left out.
-    pub fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
+    pub(crate) fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
         Self::of(&read(table, names), names.len())
     }
 
@@ -101,7 +101,7 @@ impl Forest {
     }
 
     /// Judges the rows of one whole, whose own figures are the last columns.
-    pub fn judge(&self, page: &[f32]) -> Judge<'_> {
+    pub(crate) fn judge(&self, page: &[f32]) -> Judge<'_> {
         let (passages, columns) = self.columns.split_at(self.columns.len() - page.len());
         let mut open = vec![u8::MAX; self.scores.len()];
         rule_out(columns, page, &mut open);
@@ -125,7 +125,7 @@ fn rule_out(columns: &[Vec<Border>], row: &[f32], open: &mut [u8]) {
 
 /// A judge of the rows of one whole, a page or a document.
 #[derive(Debug)]
-pub struct Judge<'f> {
+pub(crate) struct Judge<'f> {
     /// The borders of the figures of rows.
     columns: &'f [Vec<Border>],
     scores: &'f [[f32; LEAVES]],
@@ -137,7 +137,7 @@ pub struct Judge<'f> {
 
 impl Judge<'_> {
     /// How likely a row is what is sought, from 0 to 1, by its figures without those of the whole.
-    pub fn likelihood(&mut self, row: &[f32]) -> f32 {
+    pub(crate) fn likelihood(&mut self, row: &[f32]) -> f32 {
         self.open.copy_from_slice(&self.page);
         rule_out(self.columns, row, &mut self.open);
         let odds: f32 = self

@@ -23,6 +23,32 @@ pub struct FacetOptions {
 
 impl FacetOptions {
     /// The most frequent values of a field.
+    ///
+    /// ```
+    /// use undersigned::document::Field;
+    /// use undersigned::index::{FacetOptions, Index, SearchOptions};
+    /// use undersigned::query::Query;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let letters = folder.path().join("letters");
+    /// # let directory = folder.path().join("index");
+    /// # std::fs::create_dir(&letters)?;
+    /// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+    /// # std::fs::write(letters.join("river.txt"), text)?;
+    /// # let stop = std::sync::atomic::AtomicBool::new(false);
+    /// # let options = undersigned::ingest::Options::default();
+    /// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+    /// let index = Index::open(&*directory)?;
+    /// let options = SearchOptions {
+    ///     facets: vec![FacetOptions::top(Field::Addressee, 10)],
+    ///     ..SearchOptions::default()
+    /// };
+    /// let results = undersigned::search::matches(&index, &Query::default(), &options)?;
+    /// assert_eq!(results.facets[0].buckets, [("Minister".to_owned(), 1)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn top(field: Field, top: usize) -> Self {
         Self {
             field,
@@ -53,8 +79,8 @@ pub struct Facet {
     /// The field.
     pub field: Field,
     /// Values and numbers of documents, most frequent first, equal counts by value; years and
-    /// months by value. Where the whole list was wanted, what no document has stands behind in the
-    /// order of the list.
+    /// months by value. Where the whole list was asked for, values without documents come last
+    /// in the order of the list.
     pub buckets: Vec<(String, u64)>,
     /// Documents without a value.
     pub unknown: u64,

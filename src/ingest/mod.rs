@@ -1,7 +1,8 @@
 //! The use case of writers: source to parse to extract to index.
 //!
-//! Order, workers, batches; never how a step works. What is as it was costs a look at the file
-//! system; what changed is read on all cores and written by one. Progress goes through a callback.
+//! Order, workers, batches; never how a step works. An unchanged file costs a call of the file
+//! system; changed files are read on all cores and written by one thread. Progress goes through a
+//! callback.
 
 mod forget;
 mod ledger;
@@ -11,6 +12,7 @@ mod rebuild;
 pub mod report;
 mod run;
 mod survey;
+#[doc(hidden)]
 pub mod worker;
 
 use std::panic::resume_unwind;
@@ -25,6 +27,7 @@ use crate::index::under_work::Try;
 use crate::index::{Location, Writer};
 use crate::source::folder::Walk;
 
+pub use crate::source::{LeftOut, Reason};
 use forget::Forgotten;
 use plan::Plan;
 use rebuild::Elsewhere;
@@ -37,10 +40,10 @@ use worker::Limits;
 /// the same bytes give another document. Files read by another extractor are read again.
 pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 
-/// The largest file read unless told otherwise: 64 MB.
+/// The largest file that is read by default: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
 
-/// The longest time for one file unless told otherwise.
+/// The longest time for one file by default.
 pub const DEFAULT_MAX_TIME: Duration = Duration::from_secs(30);
 
 /// How a run works.
@@ -118,9 +121,29 @@ const SAMPLE: usize = 500;
 ///
 /// Errors: `Io` for a path that is not there and is not known, `Usage` when there is no file in any
 /// (the index stays as it was, in case a disk is missing), when what is given lies in the index
-/// directory, when a name stands for another folder in the index, or when the index must be built
+/// directory, when a name means another folder in the index, or when the index must be built
 /// again and files elsewhere are gone, `NoDocument` for what is to be forgotten and not known, and
 /// those of the index.
+///
+/// ```
+/// use std::path::Path;
+/// use std::sync::atomic::AtomicBool;
+/// use undersigned::ingest::{Options, ingest};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("a.txt"), "Open letter\n\nDear Minister,\n\nKeep it.")?;
+/// let index = tempfile::tempdir()?;
+/// let given = [folder.path().to_owned()];
+/// let stop = AtomicBool::new(false);
+/// let report = ingest(&given, index.path(), &Options::default(), &stop, &mut |_| ())?;
+/// assert_eq!((report.added, report.unchanged), (1, 0));
+/// // A second run reads only what has changed.
+/// let report = ingest(&given, index.path(), &Options::default(), &stop, &mut |_| ())?;
+/// assert_eq!((report.added, report.unchanged), (0, 1));
+/// # Ok(())
+/// # }
+/// ```
 pub fn ingest(
     given: &[PathBuf],
     location: impl Into<Location>,

@@ -1,19 +1,40 @@
-//! The question: a tree of what a document must say and a list of what its fields must hold.
+//! The query: a tree of what a document must say and a list of what its fields must hold.
 //!
 //! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints
 //! as the text it was understood to be.
 
+#[doc(hidden)]
 pub mod forms;
+#[doc(hidden)]
 pub mod ranking;
+#[doc(hidden)]
 pub mod reference;
 pub mod syntax;
+#[doc(hidden)]
 pub mod value;
 
 use std::fmt;
 
 use crate::document::{DateRange, DocumentId, Field};
 
-/// A question to an index.
+/// A query to an index. The default one finds every document.
+///
+/// ```
+/// use undersigned::query::{Node, Operator, Query};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let query = Query {
+///     text: Some(Node::All(vec![
+///         Node::Word("river".to_owned()),
+///         Node::Word("protection".to_owned()),
+///     ])),
+///     operator: Operator::Or,
+///     ..Query::default()
+/// };
+/// assert_eq!(query.to_string(), "river protection");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Query {
     /// What the text must say; `None` asks for every document.
@@ -95,12 +116,28 @@ pub enum Node {
     Not(Box<Node>),
 }
 
-/// Something the reader of a query wants to tell its writer.
+/// A sentence for the writer of a query about how a part of it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark(pub String);
 
 impl Query {
     /// Adds a filter; where the query holds one for the same field already, both must agree.
+    ///
+    /// ```
+    /// use undersigned::document::Field;
+    /// use undersigned::query::{FieldValue, Filter, syntax};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (mut query, _) = syntax::parse("river");
+    /// query.restrict(Filter {
+    ///     field: Field::Country,
+    ///     values: vec![FieldValue::Value("KG".to_owned())],
+    ///     negated: false,
+    /// });
+    /// assert_eq!(query.to_string(), "river country:KG");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn restrict(&mut self, filter: Filter) {
         let same = |other: &Filter| other.field == filter.field && !other.negated;
         if filter.negated || !self.filters.iter().any(same) {
@@ -207,7 +244,7 @@ fn stands_bare(value: &str) -> bool {
     value.starts_with(starts) && !value.contains(is_sign) && !is_word
 }
 
-/// Text between quotation marks that do not stand in it.
+/// Text between quotation marks that are not in it.
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let marks = [('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
     match marks.iter().find(|(_, close)| !text.contains(*close)) {

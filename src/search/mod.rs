@@ -1,6 +1,7 @@
 //! The use case of readers: query to matches to hits with snippets and facets.
 //!
-//! Never knows engine types or markup.
+//! Never knows engine types or markup. Owns the policy of partial answers: where no document has
+//! all words of a query, those that have any of them are the answer.
 
 pub mod more_like_this;
 mod notices;
@@ -76,8 +77,32 @@ pub struct MatchResults {
     pub completeness: Completeness,
 }
 
-/// Answers a query; `snippets` is the number of passages wanted for each hit. Errors: those of the
-/// index.
+/// Answers a query; `snippets` is the number of passages for each hit. Errors: those of the index.
+///
+/// ```
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::syntax;
+/// use undersigned::search::search;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let (query, _) = syntax::parse("clean rivers");
+/// let options = SearchOptions { limit: 10, ..SearchOptions::default() };
+/// let results = search(&index, &query, &options, 1)?;
+/// let snippet = &results.hits[0].snippets[0];
+/// assert_eq!(&snippet.text[snippet.highlights[0].clone()], "river");
+/// # Ok(())
+/// # }
+/// ```
 pub fn search(
     index: &Index,
     query: &Query,
@@ -99,6 +124,34 @@ pub fn search(
 
 /// Answers a query hit by hit, so that a result of any length needs the memory of one; `take` may
 /// end it early. Errors: those of the index.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::Query;
+/// use undersigned::search::for_each_hit;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let options = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
+/// let mut paths = Vec::new();
+/// for_each_hit(&index, &Query::default(), &options, 0, |hit| {
+///     paths.extend(hit.stored.paths);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert!(paths[0].ends_with("river.txt"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn for_each_hit(
     index: &Index,
     query: &Query,
@@ -133,6 +186,32 @@ pub fn for_each_hit(
 }
 
 /// Answers a query without reading the documents: matches and counts. Errors: those of the index.
+///
+/// ```
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::syntax;
+/// use undersigned::search::{matches, notices};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let (query, _) = syntax::parse("river mountain");
+/// let results = matches(&index, &query, &SearchOptions::default())?;
+/// assert_eq!(results.total, 1);
+/// // No document has both words.
+/// assert!(results.completeness.is_partial);
+/// assert_eq!(notices(&results.completeness).len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 pub fn matches(index: &Index, query: &Query, options: &SearchOptions) -> Result<MatchResults> {
     let analyzed = AnalyzedQuery::new(query, index.languages());
     matches_of(index, &analyzed, options)
@@ -187,6 +266,32 @@ fn with_substitutes(query: &Query, substitutes: &[Substitute]) -> Option<Query> 
 
 /// Explains why a hit has its score: the parts of the score, the largest first. Errors: those of
 /// the index.
+///
+/// ```
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::syntax;
+/// use undersigned::search::{explain, search};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let (query, _) = syntax::parse("river");
+/// let options = SearchOptions { limit: 1, ..SearchOptions::default() };
+/// let results = search(&index, &query, &options, 0)?;
+/// let parts = explain(&index, &query, &results.hits[0])?;
+/// let sum: f32 = parts.iter().map(|part| part.score).sum();
+/// assert!((sum - results.hits[0].score).abs() < 1e-4);
+/// # Ok(())
+/// # }
+/// ```
 pub fn explain(index: &Index, query: &Query, hit: &Hit) -> Result<Vec<ScorePart>> {
     let analyzed = AnalyzedQuery::new(query, index.languages());
     index.explain(&analyzed, hit.address, WEIGHTS)

@@ -1,5 +1,5 @@
-//! What is in the index, in figures: documents, terms, size, how many documents have each field,
-//! languages, the span of dates.
+//! Statistics of an index: documents, terms, size, how many documents have each field, languages,
+//! the span of dates.
 
 use crate::document::{Field, PartialDate};
 use crate::error::Result;
@@ -15,7 +15,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How many languages are listed.
 const LANGUAGES: usize = 20;
 
-/// Figures about an index.
+/// Statistics of an index.
 #[derive(Clone, Debug)]
 pub struct Statistics {
     /// Documents.
@@ -49,7 +49,27 @@ pub struct Share {
     pub values: u64,
 }
 
-/// Gathers the figures of an index. Errors: those of the index.
+/// The statistics of an index. Errors: those of the index.
+///
+/// ```
+/// use undersigned::index::Index;
+/// use undersigned::search::stats::statistics;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// assert_eq!(statistics(&index)?.documents, 1);
+/// # Ok(())
+/// # }
+/// ```
 pub fn statistics(index: &Index) -> Result<Statistics> {
     let stats = index.stats()?;
     let facets = Field::ALL
@@ -65,7 +85,7 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
         ..SearchOptions::default()
     };
     let counts = matches(index, &Query::default(), &want)?;
-    let mut figures = Statistics {
+    let mut statistics = Statistics {
         documents: stats.documents,
         terms: stats.terms,
         bytes: stats.bytes,
@@ -77,17 +97,17 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
     };
     for facet in counts.facets {
         let documents = counts.total.saturating_sub(facet.unknown);
-        figures.fields.push(Share {
+        statistics.fields.push(Share {
             field: facet.field,
             documents,
             share: documents as f64 / counts.total.max(1) as f64,
             values: facet.distinct,
         });
         if facet.field == Field::Language {
-            figures.languages = facet.buckets;
+            statistics.languages = facet.buckets;
         }
     }
-    Ok(figures)
+    Ok(statistics)
 }
 
 /// The date of the first document in an order of dates.

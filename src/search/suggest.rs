@@ -21,6 +21,31 @@ const FEW_RESULTS: u64 = 2;
 /// A better spelling of `text`, which was read as `query` and found `total` documents; `None` if
 /// every word is common enough, or the result is complete and large enough. Errors: those of the
 /// index.
+///
+/// ```
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::syntax;
+/// use undersigned::search::{matches, suggest::suggestion};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let (query, _) = syntax::parse("rivver");
+/// let results = matches(&index, &query, &SearchOptions::default())?;
+/// let better = suggestion(&index, &query, "rivver", results.total, &results.completeness)?;
+/// // One document with `river` is too few for a suggestion.
+/// assert_eq!(better, None);
+/// # Ok(())
+/// # }
+/// ```
 pub fn suggestion(
     index: &Index,
     query: &Query,

@@ -1,7 +1,6 @@
 //! The engine in one directory, by Tantivy.
 //!
-//! Opens the current generation of data, lowers queries to the engine's, collects matches and
-//! counts, and gives documents back.
+//! Opens the current generation of data, plans and executes queries, and gives documents back.
 
 mod key_terms;
 mod lookup;
@@ -11,7 +10,7 @@ mod schema;
 mod search;
 mod spelling;
 mod stats;
-pub mod store;
+pub(super) mod store;
 
 use std::io;
 use std::path::PathBuf;
@@ -51,6 +50,29 @@ pub struct Index {
 impl Index {
     /// Opens an index. Errors: `NoIndex`, `Untrusted`, `NotAnIndex`, `IndexVersion`, `Corrupt`,
     /// `Io`.
+    ///
+    /// ```
+    /// use undersigned::error::ErrorKind;
+    /// use undersigned::index::Index;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let letters = folder.path().join("letters");
+    /// # let directory = folder.path().join("index");
+    /// # std::fs::create_dir(&letters)?;
+    /// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+    /// # std::fs::write(letters.join("river.txt"), text)?;
+    /// # let stop = std::sync::atomic::AtomicBool::new(false);
+    /// # let options = undersigned::ingest::Options::default();
+    /// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+    /// let index = Index::open(&*directory)?;
+    /// let found = index.find("river.txt")?;
+    /// # assert!(found.is_none());
+    /// let error = Index::open(folder.path().join("elsewhere").as_path()).err().unwrap();
+    /// assert_eq!(error.kind, ErrorKind::NoIndex);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(location: impl Into<Location>) -> Result<Self> {
         let location = location.into();
         let directory = directory::to_read(&location)?;
@@ -129,7 +151,7 @@ impl Index {
         Ok(directory::snapshot(&directory, schema::VERSION)? == self.snapshot)
     }
 
-    /// The languages that decide which forms stand for the words of a query.
+    /// The languages that decide about the forms of the words of a query.
     pub fn languages(&self) -> &Languages {
         &self.languages
     }
@@ -175,7 +197,7 @@ impl Index {
         self.of_manifest(Manifest::read)
     }
 
-    /// The folders and files that the index was told to read. Errors: `Corrupt`, `Io`.
+    /// The folders and files that the index is made from. Errors: `Corrupt`, `Io`.
     pub fn roots(&self) -> Result<Roots> {
         self.of_manifest(Roots::read)
     }

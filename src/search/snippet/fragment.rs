@@ -226,7 +226,7 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
     }
 }
 
-/// What stands between two characters that are shown.
+/// The separator between two characters that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     None,
@@ -252,7 +252,8 @@ fn is_bullet(character: char) -> bool {
     matches!(character, '-' | '*' | '•' | '–')
 }
 
-/// Marks widened to grapheme boundaries; marks that overlap then are merged, empty ones are dropped.
+/// Marks widened to grapheme boundaries; marks that overlap then are merged, empty ones are
+/// dropped.
 fn on_graphemes(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return marks.into_iter().filter(|mark| !mark.is_empty()).collect();

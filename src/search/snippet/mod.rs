@@ -144,7 +144,7 @@ fn citing(body: &str, span: Range<usize>) -> Snippet {
     passage(body, start..end, &[mark], Field::Instrument)
 }
 
-/// Where the body begins behind its title: what stands above the hit anyway is no passage.
+/// Where the body begins behind its title: the title is shown above the hit anyway.
 fn opening(document: &Document) -> usize {
     let title = document.title.as_ref().map(|title| title.value.as_str());
     let rest = title.and_then(|title| document.body.strip_prefix(title));
@@ -156,7 +156,7 @@ fn opening(document: &Document) -> usize {
     }
 }
 
-/// Values as they stand in the text, or their names where they were declared.
+/// Values as printed in the text, or their names where they were declared.
 fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> Vec<&str> {
     let texts = values
         .iter()

@@ -28,8 +28,8 @@ pub(super) struct PhraseWord {
 }
 
 /// Takes parts from the marks of single terms where they are fragments of a word that is not there
-/// as a whole: less than half of its pairs in succession, unless their characters are words of their
-/// own.
+/// as a whole: less than half of its pairs in succession, unless their characters are words of
+/// their own.
 pub(super) fn drop_fragments(marks: &mut [Mark], phrase: &Phrase, text: &str) {
     let mut from = 0;
     while from < marks.len() {
@@ -39,12 +39,12 @@ pub(super) fn drop_fragments(marks: &mut [Mark], phrase: &Phrase, text: &str) {
         });
         let until = from + 1 + stretch.count();
         let stretch = &mut marks[from..until];
-        let telling = |mark: &Mark| {
+        let is_own_word = |mark: &Mark| {
             text[mark.span.clone()]
                 .chars()
                 .all(analysis::is_word_of_its_own)
         };
-        if 2 * stretch.len() < phrase.pairs && !stretch.iter().any(telling) {
+        if 2 * stretch.len() < phrase.pairs && !stretch.iter().any(is_own_word) {
             stretch
                 .iter_mut()
                 .for_each(|mark| mark.parts &= !phrase.single_terms);
