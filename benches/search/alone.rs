@@ -2,7 +2,7 @@
 //! there are.
 //!
 //! `alone make INDEX FOLDER` makes the engine's own index of the documents of an index of ours;
-//! `alone ask FOLDER CLASS WORD...` asks it. To be timed beside `undersigned search`.
+//! `alone ask FOLDER CLASS WORD...` asks it. To be timed and compared with `undersigned search`.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 

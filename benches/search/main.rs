@@ -1,5 +1,5 @@
-//! Questions to answers, class by class, beside Tantivy alone on the same documents, questions and
-//! machine: ten hits, an exact count, and what the class asks for besides.
+//! Queries to answers, class by class, compared with Tantivy alone on the same documents, questions
+//! and machine: ten hits, an exact count, and what the class asks for besides.
 //!
 //! The documents are invented letters or, with `UNDERSIGNED_INDEX=DIR`, those of an index; the
 //! questions are made of their own words. Half of all answers take no longer than p50, all but one

@@ -1,4 +1,4 @@
-//! `undersigned index`: reads folders and files into the index and tells what it did.
+//! `undersigned index`: reads folders and files into the index and reports what it did.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

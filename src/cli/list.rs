@@ -35,7 +35,7 @@ struct Line<'a> {
     reason: std::borrow::Cow<'a, str>,
 }
 
-/// The longest first line of a file that is looked at to tell whether it is a list, in bytes.
+/// The longest first line of a file that is read to decide whether it is a list, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
 impl List {

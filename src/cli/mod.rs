@@ -31,8 +31,8 @@ use clap::Parser;
 use crate::cli::exit_code::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
-use crate::present::terminal::Look;
-use crate::present::{csv, harmless};
+use crate::present::terminal::TerminalStyle;
+use crate::present::{csv, sanitize_line};
 use crate::shell::quoted;
 
 pub use arguments::check_arguments;
@@ -114,7 +114,7 @@ enum Color {
 
 impl Color {
     /// How to draw on standard output.
-    fn look(self) -> Look {
+    fn style(self) -> TerminalStyle {
         let terminal = std::io::stdout().is_terminal();
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -131,7 +131,7 @@ impl Color {
                 .map(|(width, _)| usize::from(width.0))
                 .filter(|_| terminal)
         };
-        Look {
+        TerminalStyle {
             width: columns.or_else(measured).unwrap_or(100).clamp(40, 200),
             color,
         }
@@ -149,10 +149,10 @@ pub fn main() -> ExitCode {
     size_limit::endure();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
-        Command::Search(arguments) => search::run(arguments, &location, cli.color.look()),
+        Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),
         Command::Serve(arguments) => serve::run(arguments, &location),
-        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.look()),
-        Command::Show(arguments) => show::run(arguments, &location, cli.color.look()),
+        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.style()),
+        Command::Show(arguments) => show::run(arguments, &location, cli.color.style()),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),
@@ -167,7 +167,7 @@ pub fn main() -> ExitCode {
     result.unwrap_or_else(|error| fail(&error))
 }
 
-/// The error that stands for a panic: the engine checks few of the bytes that it reads.
+/// The error for a panic: the engine checks few of the bytes that it reads.
 fn broken(directory: &Path, panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
@@ -188,7 +188,7 @@ fn fail(error: &Error) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    tell(error);
+    report(error);
     if error.kind == ErrorKind::Interrupted {
         Exit::Interrupted.into()
     } else {
@@ -197,8 +197,8 @@ fn fail(error: &Error) -> ExitCode {
 }
 
 /// Writes an error and its hint to standard error, each on one line, whatever names are in them.
-fn tell(error: &Error) {
-    progress::line(&format!("error: {}", harmless(&error.to_string())));
+fn report(error: &Error) {
+    progress::line(&format!("error: {}", sanitize_line(&error.to_string())));
     if let Some(hint) = &error.hint {
         // White space inside a quoted name is kept.
         progress::line(&format!("hint: {}", hint.replace(['\n', '\r'], " ")));

@@ -9,8 +9,8 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
-use crate::present::terminal::{self, Look};
-use crate::present::{Output, csv, harmless, json, json_text};
+use crate::present::terminal::{self, TerminalStyle};
+use crate::present::{Output, csv, json, json_text, sanitize_line};
 use crate::query::{Operator, Query, reference};
 use crate::search::suggest::suggestion;
 use crate::search::{self, Completeness, Results};
@@ -132,7 +132,11 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+pub(super) fn run(
+    arguments: &Arguments,
+    location: &Location,
+    style: TerminalStyle,
+) -> Result<ExitCode> {
     if arguments.question.is_empty() && arguments.like.is_none() {
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
@@ -174,8 +178,14 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         let results = search::matches(&index, &query, &want)?;
         let (total, completeness) = (results.total, &results.completeness);
         remarks.extend(search::notices(completeness));
-        remarks.extend(meant(&index, &query, arguments, total, completeness)?);
-        tell(&remarks);
+        remarks.extend(spelling_note(
+            &index,
+            &query,
+            arguments,
+            total,
+            completeness,
+        )?);
+        print_notes(&remarks);
         let paths = results.top.iter().map(|found| index.paths(found.address));
         let paths = paths.collect::<Result<Vec<_>>>()?;
         super::print(&lines(paths.iter().flatten()))?;
@@ -185,14 +195,20 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         let (total, completeness) = (results.total, &results.completeness);
         remarks.extend(search::notices(completeness));
-        remarks.extend(meant(&index, &query, arguments, total, completeness)?);
+        remarks.extend(spelling_note(
+            &index,
+            &query,
+            arguments,
+            total,
+            completeness,
+        )?);
         if output != Output::Json {
-            tell(&remarks);
+            print_notes(&remarks);
         }
         if arguments.explain {
             explain(&index, &query, &results)?;
         }
-        let text = written(arguments, mark, &query, &remarks, &results, took_ms, look)?;
+        let text = written(arguments, mark, &query, &remarks, &results, took_ms, style)?;
         super::print(&text)?;
         total
     };
@@ -203,8 +219,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     })
 }
 
-/// What somebody may have meant who found little.
-fn meant(
+/// A note with another spelling, where the query found little.
+fn spelling_note(
     index: &Index,
     query: &Query,
     arguments: &Arguments,
@@ -219,14 +235,14 @@ fn meant(
     Ok(better.map(|better| format!("did you mean `{better}`?")))
 }
 
-fn tell(remarks: &[String]) {
+fn print_notes(remarks: &[String]) {
     remarks
         .iter()
-        .for_each(|remark| progress::line(&format!("note: {}", harmless(remark))));
+        .for_each(|remark| progress::line(&format!("note: {}", sanitize_line(remark))));
 }
 
 fn lines<'a>(paths: impl Iterator<Item = &'a String>) -> String {
-    paths.map(|path| harmless(path) + "\n").collect()
+    paths.map(|path| sanitize_line(path) + "\n").collect()
 }
 
 fn output(format: Format) -> Output {
@@ -246,12 +262,12 @@ fn written(
     remarks: &[String],
     results: &Results,
     took_ms: f64,
-    look: Look,
+    style: TerminalStyle,
 ) -> Result<String> {
     let failed =
         |error: serde_json::Error| Error::new(ErrorKind::Io, "cannot write JSON").because(error);
     Ok(match output(arguments.format) {
-        Output::Text => terminal::results(results, look, took_ms),
+        Output::Text => terminal::results(results, style, took_ms),
         Output::Json => {
             let query = query.to_string();
             let answer = json::answer(&query, remarks, results, took_ms);
@@ -263,9 +279,12 @@ fn written(
     })
 }
 
-/// Tells on standard error how the query was understood and what each hit's score is made of.
+/// Prints to standard error how the query was understood and the parts of each hit's score.
 fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
-    progress::line(&format!("understood as: {}", harmless(&query.to_string())));
+    progress::line(&format!(
+        "understood as: {}",
+        sanitize_line(&query.to_string())
+    ));
     // For a partial answer any word was enough.
     let operator = if results.completeness.is_partial {
         Operator::Or
@@ -277,10 +296,10 @@ fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
         ..query.clone()
     };
     for hit in &results.hits {
-        let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
+        let path = sanitize_line(hit.stored.paths.first().map_or("", String::as_str));
         progress::line(&format!("{}. {path}: {:.3}", hit.rank, hit.score));
         for part in search::explain(index, query, hit)? {
-            let name = harmless(&part.name);
+            let name = sanitize_line(&part.name);
             progress::line(&format!("   {:>8.3}  {name}", part.score));
         }
     }

@@ -1,6 +1,6 @@
-//! What the index is told to forget, whether or not it is still there.
+//! What the index is to forget, whether or not it is still there.
 //!
-//! A path is meant as it stands for a place, or, where there is no such place, as the index shows
+//! A path means the place that it names, or, where there is no such place, as the index shows
 //! it.
 
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) struct Forgotten {
 }
 
 impl Forgotten {
-    /// What a path stands for in an index with these roots, which lose those that lie within it.
+    /// What a path means in an index with these roots, which lose those that lie within it.
     pub(super) fn new(given: &Path, roots: &mut Roots) -> Self {
         let named = Named::new(given);
         let at = |path: &str| roots.all.iter().find(|root| root.absolute == path);

@@ -40,7 +40,7 @@ pub(super) struct Place {
 
 impl Plan {
     /// What to look at for paths that were given; all known roots where none was. Errors: `Usage`
-    /// for a name that stands for another folder in the index and for what lies in the index
+    /// for a name that means another folder in the index and for what lies in the index
     /// directory, `Io` for an unknown path that is not there.
     pub(super) fn new(given: &[PathBuf], known: &Roots, directory: &Path) -> Result<Self> {
         let index = root::absolute(directory);
@@ -238,7 +238,7 @@ impl Planner {
     }
 }
 
-/// Makes sure that no name stands for two files, as when two working directories have a folder of
+/// Makes sure that no name means two files, as when two working directories have a folder of
 /// the same name.
 fn check_names(known: &Root, named: &Named) -> Result<()> {
     let (name, in_index, here, clash) = if is_within(&named.shown, &known.shown) {

@@ -211,7 +211,7 @@ impl Rows {
     }
 }
 
-/// What stands between the values of a list.
+/// The separator of the values of a list.
 const BETWEEN: &str = "; ";
 
 /// Room kept for `; … and 1234567 more`.
@@ -244,7 +244,7 @@ fn units(text: &str) -> usize {
 fn safe(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_start = true;
-    for character in super::harmless(text).chars() {
+    for character in super::sanitize_line(text).chars() {
         let starts_formula = matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
         if is_start && starts_formula {
             cell.push('\'');

@@ -1,5 +1,5 @@
-//! The analyzed query: its tokens, which of them are stop words, and the forms that stand for each
-//! word in the documents of an index.
+//! The analyzed query: its tokens, which of them are stop words, and the forms of each word in the
+//! documents of an index.
 //!
 //! Decided here, once for each search: the engine matches documents by it, and snippets mark words
 //! by it. Never knows how an engine keeps a form or how much one counts.
@@ -16,7 +16,7 @@ pub const MAX_WORDS: usize = 4_000;
 /// Tokens of a group whose stop words decide the language.
 const COUNTED: usize = 64;
 
-/// The languages of an index, as far as they decide which forms stand for a word.
+/// The languages of an index, as far as they decide about the forms of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Languages {
     /// Languages in which queries are stemmed, by primary subtag, the commonest first.
@@ -89,8 +89,8 @@ pub struct Words<'a> {
     pub typed: Vec<&'a str>,
     /// Their tokens, in order.
     pub tokens: Vec<WordToken>,
-    /// The different words among the tokens, each once, in the order in which they first occur; stop
-    /// words are left out unless there is nothing else.
+    /// The different words among the tokens, each once, in the order in which they first occur;
+    /// stop words are left out unless there is nothing else.
     pub words: Vec<Word>,
     /// Whether all tokens are stop words.
     pub are_stop_words: bool,
@@ -126,20 +126,20 @@ pub enum Role {
 pub struct Word {
     /// The word, folded and unstemmed.
     pub term: String,
-    /// What stands for it; none for a lone character of a script cut into pairs.
+    /// Its forms; none for a lone character of a script cut into pairs.
     pub forms: Vec<Form>,
 }
 
-/// A form that stands for a word.
+/// A form of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     /// The form.
     pub term: String,
-    /// The documents in which it stands for the word.
+    /// The documents in which it is the form of the word.
     pub kind: FormKind,
 }
 
-/// Where a form stands for a word.
+/// The documents in which a form is that of the word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormKind {
     /// The stem, in documents that are stemmed in the language at a place of `Languages::stemmed`.

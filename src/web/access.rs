@@ -2,7 +2,7 @@
 //! for it from then on.
 //!
 //! Loopback is no door: every user of this machine can connect to it. Secrets are kept and compared
-//! as digests, without telling by time how much of a guess was right.
+//! as digests, without a hint by time how much of a guess was right.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -148,7 +148,7 @@ impl Door {
         }
     }
 
-    /// Whether a token stands in an address: the token, not a password.
+    /// Whether a text is the token; a password is none in an address.
     pub(super) fn is_token(&self, shown: &str) -> bool {
         matches!(&self.access, Access::Token(secret) if secret.is(shown))
     }

@@ -99,7 +99,7 @@ pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Paramet
     .await
 }
 
-/// One document with its fields and what they stand on.
+/// One document with its fields and their evidence.
 pub(super) async fn document(State(app): State<Arc<AppState>>, Path(id): Path<String>) -> Answer {
     let stored = stored(&app, id).await?;
     Ok(json_answer(bytes(&json::shown(&stored))?.into()))
@@ -184,7 +184,7 @@ pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parame
     .await
 }
 
-/// Figures about the index.
+/// Statistics of the index.
 pub(super) async fn stats(State(app): State<Arc<AppState>>) -> Answer {
     kept(&app, "/api/stats".to_owned(), |index| {
         bytes(&json::statistics(&statistics(index)?))

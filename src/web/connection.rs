@@ -1,7 +1,7 @@
 //! A connection as the limits see it: whose turn it is, since when, and which one has to make room
 //! for another.
 //!
-//! Knows no sockets and no requests: `listen` tells it what happens, and asks it when to give a
+//! Knows no sockets and no requests: `listen` reports what happens, and asks it when to give a
 //! client up.
 
 use std::net::{IpAddr, Ipv6Addr};

@@ -167,7 +167,7 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// The loopback names at a port, and names allowed besides. Those stand for any port: a proxy
+    /// The loopback names at a port, and names allowed besides. Those hold for any port: a proxy
     /// has another one.
     pub(super) fn new(port: u16, allowed: &[String]) -> Self {
         let allowed = allowed.iter().map(|name| name.to_ascii_lowercase());
@@ -195,7 +195,7 @@ impl Hosts {
     }
 }
 
-/// An address as it stands in `Host`.
+/// An address as written in `Host`.
 fn written(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

@@ -190,7 +190,7 @@ fn page(app: &AppState, verdict: Verdict, wrong: String, next: &str, arrival: Ar
 
 fn html(status: StatusCode, page: &impl Template) -> Response {
     let text = page.render().unwrap_or_default();
-    let text = crate::present::inert(&text).into_owned();
+    let text = crate::present::strip_controls(&text).into_owned();
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     (status, [(header::CONTENT_TYPE, html)], Body::from(text)).into_response()
 }
@@ -210,7 +210,7 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + 1
 }
 
-/// The headers that tell programs how to go on (RFC 9110).
+/// The headers by which programs know how to go on (RFC 9110).
 fn marked(mut response: Response, verdict: Verdict) -> Response {
     let (name, value) = match verdict {
         Verdict::TooOften(wait) => (header::RETRY_AFTER, HeaderValue::from(seconds(wait))),

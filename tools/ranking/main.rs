@@ -1,9 +1,10 @@
 //! Finds the weights of the ranking formula on test collections with judgements.
 //!
-//! `cargo run --release --example ranking -- COLLECTIONS INDEXES [tune]`: COLLECTIONS holds folders with `docs/`, `queries.tsv`
-//! and `qrels.tsv`; their indexes are made in INDEXES when they are absent. Prints nDCG@10 for each collection with the weights
-//! in use, what each ingredient gains and costs and, with `tune`, the weights that a search finds, cross-validated: each
-//! collection is scored with the weights found without it.
+//! `cargo run --release --example ranking -- COLLECTIONS INDEXES [tune]`: COLLECTIONS holds folders
+//! with `docs/`, `queries.tsv` and `qrels.tsv`; their indexes are made in INDEXES when they are
+//! absent. Prints nDCG@10 for each collection with the weights in use, what each ingredient gains
+//! and costs and, with `tune`, the weights that a search finds, cross-validated: each collection is
+//! scored with the weights found without it.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 
@@ -224,7 +225,7 @@ fn ablate(collections: &[Collection]) -> Outcome<()> {
             },
         ),
         (
-            "first look alone",
+            "first pass alone",
             Weights {
                 candidates: 0,
                 ..WEIGHTS
@@ -282,7 +283,8 @@ const DIALS: [Dial; 7] = [
     ),
 ];
 
-/// Searches one weight after the other, twice around; the figures of a setting are measured once and serve every fold.
+/// Searches one weight after the other, twice around; the figures of a setting are measured once
+/// and serve every fold.
 fn tune(collections: &[Collection]) -> Outcome<()> {
     let mut known: HashMap<String, Vec<f64>> = HashMap::new();
     let mut figures = |weights: Weights| -> Outcome<Vec<f64>> {
@@ -331,7 +333,7 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
         let (weights, figures) = best_without(Some(place))?;
         validated.push(figures[place]);
         println!(
-            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} reach {} foreign {} stand-in {} number {}",
+            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} early_half_life {} foreign {} substitute {} number {}",
             collection.name,
             figures[place],
             all[place],

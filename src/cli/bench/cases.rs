@@ -177,7 +177,7 @@ fn words(sample: &[Vec<String>]) -> (Vec<String>, Vec<String>) {
     (take(0), take(middle))
 }
 
-/// Two words that stand together in a document, one of them frequent.
+/// Two words that follow each other in a document, one of them frequent.
 fn phrases(sample: &[Vec<String>], frequent: &[String]) -> Vec<String> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for document in sample {

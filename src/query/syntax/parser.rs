@@ -241,7 +241,7 @@ impl<'a> Parser<'a> {
         (is_word || self.takes(1)).then_some(Part { node, levels: 0 })
     }
 
-    /// Counts parts of the query; where they are too many, passes over the rest of it and tells so.
+    /// Counts parts of the query; beyond the limit, skips the rest of it with a remark.
     fn takes(&mut self, parts: usize) -> bool {
         self.parts += parts;
         if self.parts <= PARTS {
@@ -316,7 +316,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A word that would mean something else where it stands by itself (`OR`, `-x`, `title:x`) is kept
+/// A word that would mean something else by itself (`OR`, `-x`, `title:x`) is kept
 /// as a phrase.
 fn as_read(node: Node) -> Node {
     let printed = match &node {

@@ -1,4 +1,4 @@
-//! The page of a document: its text as read, its fields and what each stands on, those who sign,
+//! The page of a document: its text as read, its fields with their evidence, those who sign,
 //! its neighbors in the result.
 
 use std::collections::HashMap;
@@ -63,7 +63,7 @@ struct Fact {
     values: Vec<Value>,
 }
 
-/// A value and what it stands on.
+/// A value and its evidence.
 struct Value {
     label: String,
     /// Where documents with this value are.
@@ -71,14 +71,14 @@ struct Value {
     grounds: Grounds,
 }
 
-/// What a value stands on, in words, and the mark in the text, if it stands there.
+/// The evidence of a value in words, and its mark in the text, if it is there.
 struct Grounds {
     mark: Option<usize>,
     words: String,
     rule: String,
 }
 
-/// The columns of the table of signatories in which something stands.
+/// The columns of the table of signatories that are not empty.
 struct Columns {
     role: bool,
     affiliation: bool,
@@ -274,7 +274,7 @@ fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Ground
             .span
             .clone()
             .map(|span| marks.add(span, field_label(field))),
-        words: crate::present::harmless(&evidence.text),
+        words: crate::present::sanitize_line(&evidence.text),
         rule: format!(
             "{}, {:.0} % sure",
             evidence.rule.replace('-', " "),

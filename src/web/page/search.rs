@@ -1,4 +1,4 @@
-//! The search page: hits, counts beside them, and every state an address.
+//! The search page: hits, and counts next to them. Every state has an address.
 
 use std::sync::Arc;
 use std::time::Instant;

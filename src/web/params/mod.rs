@@ -34,7 +34,7 @@ const LONGEST_LINK: usize = 500;
 /// The parameter that names a long question.
 const NAMED: &str = "question";
 
-/// What stands before the name of a parameter that a long question has and a link has not.
+/// The prefix of a parameter that a long question has and a link removes.
 const WITHOUT: &str = "without.";
 
 /// Hits on a page.
@@ -43,7 +43,7 @@ pub(super) const PAGE: usize = 20;
 /// The last page that is shown; who wants more wants the export.
 pub(super) const LAST_PAGE: usize = 500;
 
-/// The value that stands for documents without any.
+/// The value for documents without any.
 pub(super) const UNKNOWN: &str = "unknown";
 
 /// A value of a field that must, or must not, be there.
@@ -262,7 +262,7 @@ impl SearchParams {
         }
     }
 
-    /// The parameters in a fixed order, as they stand in hidden fields of a form.
+    /// The parameters in a fixed order, for the hidden fields of a form.
     pub(super) fn parameters(&self) -> Vec<(String, String)> {
         self.beside(&Self::default())
     }

@@ -118,5 +118,5 @@ fn drawn(picture: &impl Template) -> Result<String> {
     let text = picture
         .render()
         .map_err(|error| Error::new(ErrorKind::Io, "cannot draw the picture").because(error))?;
-    Ok(crate::present::inert(&text).into_owned())
+    Ok(crate::present::strip_controls(&text).into_owned())
 }

@@ -34,7 +34,7 @@ pub(crate) struct Timeline {
     pub(crate) bars: Vec<Bar>,
     width: u32,
     height: u32,
-    /// Where the bars stand.
+    /// The places of the bars.
     ground: u32,
     pub(crate) first: String,
     pub(crate) last: String,

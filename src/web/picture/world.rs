@@ -26,7 +26,7 @@ const SHADES: [&str; 5] = ["#cfe3ec", "#9cc6d8", "#66a3bd", "#3a7d9c", "#1d5876"
 #[template(path = "map.svg", escape = "html")]
 pub(crate) struct World {
     shapes: Vec<Shape>,
-    /// Shades with the numbers of documents that they stand for.
+    /// Shades with the numbers of documents that they mean.
     pub(crate) legend: Vec<Shade>,
 }
 
@@ -45,7 +45,7 @@ struct Country {
     color: &'static str,
 }
 
-/// What a shade stands for.
+/// The meaning of a shade.
 pub(crate) struct Shade {
     pub(crate) shade: usize,
     pub(crate) label: String,

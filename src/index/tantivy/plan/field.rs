@@ -29,7 +29,7 @@ fn whole_years(range: DateRange) -> Option<RangeInclusive<i16>> {
     (whole && from <= until).then(|| from.year()..=until.year())
 }
 
-/// Terms that begin so, as the range that they are: that costs less than an automaton to tell them.
+/// Terms with a prefix, as a range: it costs less than an automaton.
 fn beginning(column: Column, prefix: &str) -> Box<dyn EngineQuery> {
     let bound = |text: &str| Term::from_field_text(column, text);
     let behind = behind(prefix).map_or(Bound::Unbounded, |text| Bound::Excluded(bound(&text)));
@@ -51,14 +51,14 @@ fn behind(prefix: &str) -> Option<String> {
     None
 }
 
-/// The terms of a phrase, and where they stand.
+/// The terms of a phrase, with their positions.
 pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
     let tokens = analysis::tokens(words).into_iter().take(TERMS);
     let terms = tokens.map(|token| (token.position, Term::from_field_text(column, &token.term)));
     terms.collect()
 }
 
-/// What asks for the terms of a phrase, where they stand so.
+/// The query for a phrase.
 pub(super) fn phrase_query(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),

@@ -25,7 +25,7 @@ pub(crate) struct Part {
 pub(crate) enum Terms {
     /// Running words.
     Words {
-        /// For each word the terms that stand for it.
+        /// For each word the terms of its forms.
         words: Vec<Vec<BoostedTerm>>,
         /// Whether a document needs all words.
         operator: Operator,

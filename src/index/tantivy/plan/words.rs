@@ -28,7 +28,7 @@ const MAX_LONE: usize = 32;
 /// Words of a query that may get a substitute: each reads the terms of its first letter.
 const MAX_SUBSTITUTES: usize = 4;
 
-/// Words that stand in one group of a query and gain by standing together in a document.
+/// Words of one group of a query, which count more where they follow each other in a document.
 #[derive(Debug)]
 pub(crate) struct Group {
     /// The words kept, in the order of the query; each once.
@@ -41,7 +41,7 @@ pub(crate) struct Group {
     pub(crate) left_out: usize,
 }
 
-/// Two words of a group, by their places, and how far the second stands behind the first.
+/// Two words of a group, by their places, and how many positions the second is behind the first.
 #[derive(Debug)]
 pub(crate) struct Pair {
     pub(crate) left: usize,
@@ -49,7 +49,7 @@ pub(crate) struct Pair {
     pub(crate) gap: u32,
 }
 
-/// A word with everything that stands for it.
+/// A word with its forms.
 #[derive(Debug)]
 pub(crate) struct Word {
     /// The word, folded and unstemmed.
@@ -66,12 +66,12 @@ pub(crate) struct Word {
     pub(crate) exact: TermPostings,
 }
 
-/// A term that stands for a word.
+/// A form of a word.
 #[derive(Debug)]
 pub(crate) struct Form {
     pub(crate) column: Column,
     pub(crate) term: String,
-    /// How much it counts beside the word itself.
+    /// Its weight; that of the word itself is 1.
     pub(crate) weight: f32,
     pub(crate) postings: TermPostings,
     /// The place of the language of which it is a stem; the place behind all languages for a word
@@ -79,7 +79,7 @@ pub(crate) struct Form {
     pub(super) language: Option<usize>,
 }
 
-/// The farthest apart two words of a query may stand to count as neighbors, in positions.
+/// The largest distance of two words of a query that count as neighbors, in positions.
 const NEIGHBORS: usize = 4;
 
 impl Group {
@@ -93,7 +93,7 @@ impl Group {
     }
 
     /// The engine's alternatives for one word, of which a document has one at most: stems of
-    /// different languages stand in different documents, so that their scores may be added up,
+    /// different languages occur in different documents, so that their scores may be added up,
     /// which the engine does fastest.
     pub(super) fn alternatives(planner: &Planner<'_>, word: &Word) -> Vec<Box<dyn EngineQuery>> {
         let text = planner.columns.text;
@@ -119,7 +119,7 @@ impl Form {
 }
 
 impl Word {
-    /// The form that stands for the word in documents of a language.
+    /// The form of the word in documents of a language.
     pub(super) fn form_in(&self, language: Option<usize>) -> Option<&Form> {
         let mut forms = self.forms.iter();
         forms.find(|form| form.language.is_none() || form.language == language)
@@ -130,7 +130,7 @@ impl Word {
         boosted(term(form.column, &form.term), self.boost(form))
     }
 
-    /// How much a form counts where it stands for the word.
+    /// The weight of a form in this query.
     pub(super) fn boost(&self, form: &Form) -> f32 {
         form.weight * self.repeats
     }

@@ -17,7 +17,7 @@ const PLACES: [u8; BLOCK] = {
     places
 };
 
-/// Of fewer documents than these each is sought in a block by itself.
+/// Fewer documents than this are looked up in a block one by one.
 const FEW: usize = 16;
 
 /// A term whose postings are looked into.
@@ -28,8 +28,8 @@ pub(super) trait Cursor {
     /// one; the last block where there is none. Documents are asked for in increasing order.
     fn open(&mut self, document: DocId);
 
-    /// Is told the place of a document in the block that it comes from, and in the present one. Of
-    /// documents that do not have the term, the latter is of no meaning.
+    /// Takes the place of a document in the block that it comes from, and in the present block. The
+    /// latter has no meaning for documents without the term.
     fn found(&mut self, place: usize, at: usize);
 }
 
@@ -97,7 +97,7 @@ impl Kept {
         }
     }
 
-    /// Adds a candidate, which stands behind all that are kept, to them, if it is to be kept.
+    /// Appends a candidate to those that are kept if it is to be kept.
     #[inline]
     fn move_up(&mut self, candidate: usize, keep: bool) {
         self.documents[self.count % BLOCK] = self.documents[candidate];
@@ -106,8 +106,8 @@ impl Kept {
     }
 }
 
-/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for
-/// all that it has not. To look there costs no choice that the processor could guess wrong.
+/// The places of documents in a block of postings, counted from 1, by their distance from its first
+/// document; 0 for documents that it lacks. A lookup has no branch that could be mispredicted.
 #[derive(Default)]
 pub(super) struct Marks {
     first: DocId,

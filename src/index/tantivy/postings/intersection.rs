@@ -1,6 +1,6 @@
-//! All of some words of one term each: goes through the postings of the rarest one block by block
-//! and looks into the blocks of the others, where the engine's intersection asks each list for its
-//! next document.
+//! Intersection of words of one term each: goes through the postings of the rarest one block by
+//! block and looks its documents up in the blocks of the others, where the engine asks each posting
+//! list for its next document.
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;

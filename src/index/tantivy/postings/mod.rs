@@ -1,7 +1,7 @@
-//! Documents that have all of some words, or any, with the scores that the engine gives them.
+//! Scorers: documents with all words of a query, or any, with the same scores as the engine gives.
 //!
-//! Goes through postings block by block, where the engine goes from document to document: what is
-//! done alike to many documents at a time costs less.
+//! They go through postings block by block, where the engine goes from document to document: the
+//! same work on many documents at a time costs less.
 
 mod block;
 mod intersection;
@@ -17,26 +17,25 @@ pub(super) use crate::index::tantivy::postings::phrase::{Phrase, PhraseTerm};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::query::Operator;
 
-/// Where of so many documents less than one has any of the words, windows are too empty.
+/// If less than one document of this many has any of the words, windows are too empty.
 const FILLED: u64 = 32;
 
-/// And where less than one of these has the rarest word of which all are asked for.
+/// The same for the rarest word, if all words are required.
 const SPARSE: u64 = 256;
 
-/// A term that stands for a word, and how much it counts.
+/// A term of a word with its weight.
 pub(super) struct BoostedTerm {
     pub(super) column: Column,
     pub(super) postings: TermPostings,
     pub(super) boost: f32,
 }
 
-/// Words that are asked for, each by the terms that stand for it, of which the one that counts most
-/// in a document counts.
+/// Scores words. Each has one or more terms, of which the best one in a document counts.
 pub(super) struct BlockScorer<'a> {
     words: Vec<Vec<WeightedTerm<'a>>>,
 }
 
-/// A term and what it counts.
+/// A term with its BM25 weight.
 struct WeightedTerm<'a> {
     column: Column,
     postings: &'a TermPostings,
@@ -62,8 +61,8 @@ impl<'a> BlockScorer<'a> {
         self.words.iter().all(is_plain).then_some(column)
     }
 
-    /// Whether so many documents may have any of the words, or the rarest one if all are asked for,
-    /// that it is quick to go through them by windows.
+    /// Whether enough documents may have any of the words, or the rarest one if all are required,
+    /// for windows to be quick.
     pub(super) fn is_dense(&self, searcher: &Searcher, operator: Operator) -> bool {
         let documents = |word: &Vec<WeightedTerm>| {
             word.iter()
@@ -78,8 +77,7 @@ impl<'a> BlockScorer<'a> {
     }
 }
 
-/// Whether it is quick to go by windows through terms that stand in so many documents, each by
-/// itself, of so many in all.
+/// Whether windows are quick for terms with this sum of document frequencies, of `all` documents.
 pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
     with_terms * FILLED >= all
 }

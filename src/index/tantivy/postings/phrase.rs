@@ -1,8 +1,7 @@
-//! Words that stand together: goes through the postings of all of them block by block, and counts
-//! where positions are in step.
+//! Phrases: goes through the postings of all words block by block, and counts equal positions.
 //!
-//! What the engine asks anew for each document, where its positions begin, is known here from the
-//! blocks gone through.
+//! The engine looks up for each document where its positions begin; here that follows from the
+//! blocks before.
 
 use std::io;
 use std::ops::Range;
@@ -18,19 +17,19 @@ use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
 use crate::index::tantivy::postings::term_info::TermPostings;
 
-/// Where the commoner of two words is in so many times as many documents, or more, to seek the
-/// other's documents in its postings costs less than to go through these; the third word of a
-/// phrase and those after it are sought in fewer.
+/// If the more frequent of two words is in at least this many times as many documents, it costs
+/// less to seek the other's documents in its postings than to go through these; for each word of a
+/// phrase after the second, the limit is lower.
 const RARE: u64 = 32;
 
-/// A word of a phrase, and where it stands there.
+/// A word of a phrase, with its position there.
 pub(crate) struct PhraseTerm {
     pub(crate) term: Term,
     pub(crate) postings: TermPostings,
     pub(crate) position: u32,
 }
 
-/// Words of a column that are to stand together.
+/// Words of a column that follow each other.
 pub(crate) struct Phrase {
     column: Column,
     words: Vec<PhraseTerm>,
@@ -69,7 +68,7 @@ impl Phrase {
             return Ok(());
         };
         let norms = reader.get_fieldnorms_reader(self.column)?;
-        let (mut marks, mut together) = (Marks::default(), Together::new());
+        let (mut marks, mut common) = (Marks::default(), CommonPositions::new());
         let (mut documents, mut scores) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
         loop {
             let Some((rarest, others)) = cursors.split_first_mut() else {
@@ -81,7 +80,7 @@ impl Phrase {
                 kept.keep(other, &mut marks);
             }
             for (document, place) in kept.documents().iter().zip(kept.places()) {
-                let often = together.often(&mut cursors, place)?;
+                let often = common.frequency(&mut cursors, place)?;
                 if often > 0 {
                     documents.push(*document);
                     scores.push(weight.score(norms.fieldnorm_id(*document), often));
@@ -149,13 +148,13 @@ struct Cursor {
     blocks: BlockSegmentPostings,
     /// How many positions come before those of the present block.
     before: u64,
-    /// Behind how many of the present block those of each of its documents begin, and those of the
-    /// next block.
+    /// For each document of the present block the number of positions of the documents before it in
+    /// the block; one more number for the whole block.
     begin: [u32; BLOCK + 1],
     /// Where the positions of each document of the rarest word's present block begin, and how many
     /// there are, by its place there.
     found: [(u64, u32); BLOCK],
-    /// What is added to positions, so that those of words that stand as in the phrase are equal.
+    /// Added to positions, so that the words of a phrase have equal positions.
     shift: u32,
     positions: Positions,
 }
@@ -272,15 +271,15 @@ impl Positions {
     }
 }
 
-/// Where the words of a document stand in step.
-struct Together {
+/// Finds the positions that the words of a phrase have in common in a document.
+struct CommonPositions {
     /// The positions of all words so far, and of those before the last.
     common: Vec<u32>,
     before: Vec<u32>,
     marked: Marked,
 }
 
-impl Together {
+impl CommonPositions {
     fn new() -> Self {
         Self {
             common: Vec::new(),
@@ -289,9 +288,8 @@ impl Together {
         }
     }
 
-    /// How often a document, given by its place in the rarest word's present block, has all words
-    /// in step.
-    fn often(&mut self, cursors: &mut [Cursor], place: usize) -> io::Result<u32> {
+    /// Phrase frequency in a document, given by its place in the rarest word's present block.
+    fn frequency(&mut self, cursors: &mut [Cursor], place: usize) -> io::Result<u32> {
         let [rarest, others @ .., last] = cursors else {
             return Ok(0);
         };
@@ -328,7 +326,7 @@ impl Together {
     /// How many positions another word has too.
     fn count(&mut self, positions: impl Iterator<Item = u32>) -> u32 {
         if self.marked.mark(&self.common) {
-            // Without a choice for each that the processor could guess wrong.
+            // Without a branch for each, which would be mispredicted.
             positions
                 .map(|position| u32::from(self.marked.has(position)))
                 .sum()

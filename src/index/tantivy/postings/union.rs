@@ -1,5 +1,5 @@
-//! All or any of some words: adds up what each counts in a window of documents, word by word, where
-//! the engine asks every list for its next document.
+//! Union, and intersection of words with several terms: adds up the scores in a window of documents
+//! word by word, where the engine asks every posting list for its next document.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -52,8 +52,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Shows what the term counts in the documents of a window, by their places there; the first
-    /// document of the window is given.
+    /// Gives the scores of the term in the documents of a window, by their places there; `first` is
+    /// the first document of the window.
     fn show(&mut self, first: DocId, mut show: impl FnMut(usize, f32)) {
         let end = first.saturating_add(WINDOW as DocId);
         while let Some(documents) = self.blocks.docs().get(self.at..) {
@@ -77,12 +77,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// What is known of the documents of a window.
+/// The documents of a window.
 struct Window {
     scores: [f32; WINDOW],
-    /// What the present word counts.
+    /// The scores of the present word.
     shares: [f32; WINDOW],
-    /// How many words stand in the documents, where all are asked for.
+    /// How many of the words the documents have, where all are required.
     words: [u8; WINDOW],
 }
 

@@ -1,7 +1,7 @@
 //! Which languages stem an index's documents, and with them its queries.
 //!
 //! A query's words are stemmed in every language that a fair share of the documents has. A document
-//! in a lesser language, or in none that could be told, is stemmed in the commonest one of its
+//! in a lesser language, or whose language is not known, is stemmed in the commonest one of its
 //! script: a title or a formula is easily taken for a language that it is not.
 
 use std::collections::BTreeMap;
@@ -67,13 +67,13 @@ impl LanguageCounts {
 
     /// The language in which a document is stemmed; none where no language with stems fits.
     pub(crate) fn stemmed_in<'a>(&'a self, document: &'a Document) -> &'a str {
-        let told = document.language.as_ref();
-        let told = told.map(|found| found.value.primary());
-        if let Some(told) = told.filter(|told| self.takes_part(told)) {
-            return told;
+        let detected = document.language.as_ref();
+        let detected = detected.map(|found| found.value.primary());
+        if let Some(detected) = detected.filter(|language| self.takes_part(language)) {
+            return detected;
         }
-        let script = match told {
-            Some(told) => script_of_language(told),
+        let script = match detected {
+            Some(detected) => script_of_language(detected),
             None => script_of_text(&document.body),
         };
         let mut commonest = ("", 0);
@@ -85,7 +85,7 @@ impl LanguageCounts {
         commonest.0
     }
 
-    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of
+    /// The languages of an index with these documents; `is_stemmed` says whether it has stems of
     /// a language.
     pub(crate) fn languages<E>(
         &self,
@@ -106,13 +106,13 @@ impl LanguageCounts {
             let script = script_of_language(language);
             self.of_script(script).next().is_none()
         };
-        let told: u64 = self.counts.values().sum();
+        let detected: u64 = self.counts.values().sum();
         let mut has_others = false;
         for (language, _) in others {
             has_others = has_others || (has_stems(language) && is_stemmed(language)?);
         }
         Ok(Languages {
-            has_unstemmed: told < self.documents || self.counts.keys().any(bare),
+            has_unstemmed: detected < self.documents || self.counts.keys().any(bare),
             stemmed,
             spoken,
             has_others,

@@ -118,7 +118,7 @@ pub(crate) struct Stream<'a> {
     rest: &'a str,
     /// The line being given.
     line: &'a str,
-    /// Where its words stand, whether each is a pair of characters, and how many of them were
+    /// The spans of its words, whether each is a pair of characters, and how many of them were
     /// taken.
     words: Vec<(Range<usize>, bool)>,
     taken: usize,

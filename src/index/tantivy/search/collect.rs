@@ -1,8 +1,8 @@
 //! The best of the matching documents, by score or by date, and how many match.
 //!
-//! What is wanted of a query is gathered in one pass over all that matches it; only where the
-//! number of matches is told quickly without scores may the engine pass over whatever cannot be
-//! among the best. The order is total: equal keys go by id.
+//! One pass over all matches collects the top K, the facets and the number of matches. Only where
+//! the matches can be counted quickly without scores may the engine skip documents that cannot
+//! reach the top. The order is total: equal keys go by id.
 
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
@@ -93,8 +93,7 @@ fn words_by_score(
     }
 }
 
-/// Scores the documents that can be among the best, as told by the engine, and counts all that it
-/// finds.
+/// Scores the documents that the engine does not skip, and counts all that it finds.
 fn best_by_engine(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -121,11 +120,11 @@ fn by_engine(
     })
 }
 
-/// Of more terms than these it costs less to score every document than to tell which cannot be
-/// among the best.
+/// With more terms than this it costs less to score every document than to skip those that cannot
+/// reach the top.
 const FEW: usize = 3;
 
-/// The documents with the best scores; the engine passes over whatever cannot be among them.
+/// The documents with the best scores; the engine skips those that cannot be among them.
 fn pruned(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -145,7 +144,8 @@ fn pruned(
     Ok(())
 }
 
-/// Where one document of so many matches, or more, a branch for each is guessed wrong too often.
+/// Where at least one document of this many matches, the processor mispredicts a branch for each
+/// too often.
 const DENSE: usize = 4;
 
 /// Documents of a segment and their scores, taken block by block.
@@ -195,7 +195,7 @@ impl Scored<'_, '_, '_> {
             return;
         }
         self.best.offer_window(first, scores);
-        // In numbers as wide as the scores, so that many are compared at a time.
+        // Numbers as wide as the scores, so that the comparisons are vectorized.
         let matches = scores.iter().map(|score| u32::from(*score > 0.0));
         let count = matches.sum::<u32>() as usize;
         self.total += count as u64;

@@ -210,7 +210,7 @@ impl Index {
             .plan(query, operator, without)
     }
 
-    /// The statistics of each group of words.
+    /// Statistics of each group of words.
     fn group_stats<'a>(
         &self,
         searcher: &Searcher,

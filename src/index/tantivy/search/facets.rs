@@ -196,7 +196,7 @@ impl Segment {
     }
 }
 
-/// Whether a value, folded, begins with a prefix. A plain first letter tells most that do not.
+/// Whether a value, folded, begins with a prefix. A plain first letter rules out most values.
 fn begins(value: &[u8], prefix: &str) -> bool {
     let plain = value.first().filter(|first| first.is_ascii_alphanumeric());
     let other = plain.zip(prefix.as_bytes().first());

@@ -43,7 +43,7 @@ pub struct Manifest {
     pub entries: BTreeMap<Arc<str>, Entry>,
 }
 
-/// The folders and files that the index was told to read.
+/// The folders and files that the index is made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roots {
     /// Where the index directory was when they were noted, absolute; empty where nothing was noted.
@@ -52,7 +52,7 @@ pub struct Roots {
     pub all: Vec<Root>,
 }
 
-/// A folder or file that the index was told to read. Both paths are written with `/` between parts.
+/// A folder or file that the index is made from. Both paths are written with `/` between parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// What the paths of its files begin with: the path as it was given first.

@@ -17,9 +17,9 @@ use crate::index::tantivy::{Index, Writer, WriterOptions, schema};
 impl Writer {
     /// Writes all documents into a new generation of data, which takes the place of this one; this
     /// one is removed with all that it held. `paths` gives the paths of a document, none for one
-    /// that is to go. To be called when all is committed and visible to readers. `go_on` is asked for each
-    /// document: where it answers false, and on errors, the index is left as it was and there is no
-    /// writer any more. Errors: `Io`, `Corrupt`.
+    /// that is to go. To be called when all is committed and visible to readers. `go_on` is asked
+    /// for each document: where it answers false, and on errors, the index is left as it was and
+    /// there is no writer any more. Errors: `Io`, `Corrupt`.
     pub fn renewed(
         self,
         options: WriterOptions,
@@ -69,7 +69,7 @@ impl Writer {
         }
     }
 
-    /// Puts all documents of another generation, and shows them in its place; tells whether that
+    /// Puts all documents of another generation, and shows them in its place; returns whether that
     /// was done.
     fn take_over(
         &mut self,

@@ -1,6 +1,6 @@
 //! Which files are being read: what a run leaves here that was ended from outside, by the system
-//! for want of memory or by a fault that nobody can catch, tells the next one with which files to
-//! be careful.
+//! for want of memory or by a fault that nobody can catch, leaves word for the next one with which
+//! files to be careful.
 //!
 //! A file beside the data holds one record for each file being read: a digest of its path, size and
 //! time, so that records are of one length, written in one step, and name nothing. They are never
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(tried(&second), [once, None, once]);
         assert!(second.is_left());
         assert_eq!(second.tried(Mark::of("a", 7, 10)), None);
-        // Its own notes stand beside what it found, until it is done with these.
+        // It keeps the notes that it found and its own until it is done with these.
         let _b = second.note(mark("b"), Try::First);
         let _c = second.note(mark("c"), Try::Second);
         assert_eq!(tried(&open()), [once, once, twice]);

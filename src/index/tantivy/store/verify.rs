@@ -36,7 +36,7 @@ impl Index {
     }
 
     /// Notes that the index is damaged, so that the next run of a writer builds it anew instead of
-    /// writing on it; tells whether that could be noted.
+    /// writing on it; true if that could be noted.
     pub fn mark_damaged(&self) -> bool {
         directory::mark_damaged(&self.data)
     }

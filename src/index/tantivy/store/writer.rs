@@ -37,8 +37,8 @@ pub struct Writer {
     packer: Packer,
     /// Whether there is no dictionary to pack with, and none could be learned so far.
     is_unlearned: bool,
-    /// Documents that wait until enough of them are known to tell the commonest languages, and what
-    /// they have in common.
+    /// Documents that wait until enough of them are known to know the commonest languages, and to
+    /// learn a dictionary.
     waiting: Vec<StoredDocument>,
     waiting_bytes: usize,
     manifest: Manifest,
@@ -83,8 +83,8 @@ const REST: u64 = 20;
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
-    /// The folders and files that an index, of any version, was told to read, as far as that can be
-    /// told without opening it. Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer
+    /// The folders and files that an index, of any version, is made from, as far as that is known
+    /// without opening it. Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer
     /// version, `Io`.
     pub fn roots_of(location: impl Into<Location>) -> Result<Roots> {
         let directory = directory::to_read(&location.into())?;
@@ -104,7 +104,7 @@ impl Writer {
         directory::is_own(&location.into())
     }
 
-    /// The folders and files that the index was told to read, those of an index that is to be
+    /// The folders and files that the index is made from, those of an index that is to be
     /// replaced as well; to be asked before these are taken out.
     pub fn roots(&self) -> Roots {
         let mut roots = match self.visibility {
@@ -210,7 +210,7 @@ impl Writer {
         // What is written is merged once, at the end: merging on the way costs memory while memory
         // is needed for writing.
         engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        // What a killed run wrote and never committed would stand in the way: it may have the names
+        // What a killed run wrote and never committed would be in the way: it may have the names
         // of what comes next.
         let cleaned = engine.garbage_collect_files().wait();
         cleaned.map_err(|error| failed("clean up", error))?;
@@ -246,7 +246,7 @@ impl Writer {
     }
 
     /// Takes out what was read to make the index that is to be replaced; empty where none is, or
-    /// where it cannot be told.
+    /// where it is not known.
     pub fn take_replaced(&mut self) -> Manifest {
         std::mem::take(&mut self.replaced)
     }

@@ -123,7 +123,7 @@ fn opened(place: io::Result<Place>, location: &Location) -> Result<Place> {
 
 fn owner(directory: &Place) -> Result<Owner> {
     match place::owner(directory) {
-        // A mark that is none is nobody's.
+        // A mark that cannot be read belongs to nobody.
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Owner::Nobody),
         owner => {
             owner.map_err(|error| Error::io("open the index directory", directory.path(), error))
@@ -246,7 +246,7 @@ pub(crate) fn write_pointer(directory: &Place, pointer: &IndexPointer) -> Result
     written.map_err(|error| Error::io("write", directory.path().join(POINTER), error).kept())
 }
 
-/// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be
+/// Notes that data is damaged, so that the next writer builds it anew; true if that could be
 /// noted.
 pub(crate) fn mark_damaged(data: &Place) -> bool {
     data.replace(DAMAGED, b"").is_ok()
@@ -334,7 +334,7 @@ pub(crate) fn remove_begun_data(data: &Place) {
 fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
     for name in folder.names().unwrap_or_default() {
         if name.strip_suffix(place::NEW).is_some_and(&is_ours) {
-            // It stands in nobody's way.
+            // It does no harm.
             let _ = folder.remove(&name);
         }
     }
