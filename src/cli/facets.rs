@@ -84,14 +84,14 @@ pub(super) fn run(
             whole: arguments.zeros,
             ..FacetOptions::top(field, arguments.top)
         });
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: 0,
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
         ..SearchOptions::default()
     };
-    let results = search::search(&index, &query, &want, 0)?;
+    let results = search::search(&index, &query, &options, 0)?;
     if results.completeness.is_partial {
         progress::line("note: no document has all these words; these have some of them");
     }

@@ -110,7 +110,7 @@ enum Format {
 }
 
 /// The hits of one search are never more than this.
-const MOST_HITS: usize = 100_000;
+const MAX_HITS: usize = 100_000;
 
 /// Values shown of each field that is counted.
 const TOP_VALUES: usize = 10;
@@ -159,8 +159,8 @@ pub(super) fn run(
         remarks.push(like::ask(&index, what, &options, &mut query)?);
     }
     let want = SearchOptions {
-        limit: arguments.limit.min(MOST_HITS),
-        offset: arguments.offset.min(MOST_HITS),
+        limit: arguments.limit.min(MAX_HITS),
+        offset: arguments.offset.min(MAX_HITS),
         sort: match arguments.sort {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,

@@ -90,11 +90,11 @@ pub struct Facet {
 
 impl Facet {
     /// Puts in the values of the field's list that no document has.
-    pub(super) fn complete(&mut self, want: &FacetOptions) {
-        if !want.whole || !has_list(self.field) {
+    pub(super) fn complete(&mut self, options: &FacetOptions) {
+        if !options.whole || !has_list(self.field) {
             return;
         }
-        let prefix = want.folded_prefix().unwrap_or_default();
+        let prefix = options.folded_prefix().unwrap_or_default();
         let mut missing = list(self.field, &self.buckets);
         let counted: HashSet<&str> = self.buckets.iter().map(|(value, _)| &**value).collect();
         missing.retain(|value| !counted.contains(&**value) && fold(value).starts_with(&prefix));
@@ -180,7 +180,7 @@ mod tests {
                 .map(|(value, count)| ((*value).to_owned(), *count))
                 .collect()
         };
-        let want = FacetOptions {
+        let options = FacetOptions {
             prefix: prefix.map(str::to_owned),
             whole: true,
             ..FacetOptions::top(field, 1)
@@ -191,7 +191,7 @@ mod tests {
             unknown: 0,
             distinct: counted.len() as u64,
         };
-        facet.complete(&want);
+        facet.complete(&options);
         assert_eq!(facet.buckets, owned(expected));
     }
 

@@ -81,12 +81,12 @@ pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
 
 /// Counts of signatories over a result, the query's own filters on signatories included.
 fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
-    let want = SearchOptions {
+    let options = SearchOptions {
         facets: vec![FacetOptions::top(Field::Signatory, top)],
         ..SearchOptions::default()
     };
     let query = demanded(query.clone(), Field::Signatory);
-    let mut facets = matches(index, &query, &want)?.facets;
+    let mut facets = matches(index, &query, &options)?.facets;
     Ok(facets.pop().unwrap_or(Facet {
         field: Field::Signatory,
         buckets: Vec::new(),

@@ -80,11 +80,11 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
             FacetOptions::top(field, if listed { LANGUAGES } else { 1 })
         })
         .collect();
-    let want = SearchOptions {
+    let options = SearchOptions {
         facets,
         ..SearchOptions::default()
     };
-    let counts = matches(index, &Query::default(), &want)?;
+    let counts = matches(index, &Query::default(), &options)?;
     let mut statistics = Statistics {
         documents: stats.documents,
         terms: stats.terms,
@@ -112,12 +112,12 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
 
 /// The date of the first document in an order of dates.
 fn end_of_dates(index: &Index, sort: Sort) -> Result<Option<PartialDate>> {
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: 1,
         sort,
         ..SearchOptions::default()
     };
-    let Some(&first) = matches(index, &Query::default(), &want)?.top.first() else {
+    let Some(&first) = matches(index, &Query::default(), &options)?.top.first() else {
         return Ok(None);
     };
     let date = index.document(first.address)?.document.date;

@@ -20,7 +20,7 @@ use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
 
 /// The longest result that is exported.
-const MOST: usize = 1_000_000;
+const MAX_DOCUMENTS: usize = 1_000_000;
 
 /// Hits written together.
 const BATCH: usize = 64;
@@ -90,8 +90,8 @@ pub(super) async fn export(
 }
 
 fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -> Result<()> {
-    let want = SearchOptions {
-        limit: MOST,
+    let options = SearchOptions {
+        limit: MAX_DOCUMENTS,
         sort: asked.sort,
         ..SearchOptions::default()
     };
@@ -112,7 +112,7 @@ fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
     let mut failed = None;
-    search::for_each_hit(index, &asked.query().0, &want, 1, |hit| {
+    search::for_each_hit(index, &asked.query().0, &options, 1, |hit| {
         batch.push(hit);
         if batch.len() < BATCH {
             return ControlFlow::Continue(());

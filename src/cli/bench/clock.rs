@@ -29,7 +29,7 @@ const COLUMNS_PER_DOUBLING: f64 = 2.0;
 pub(super) struct Questions {
     pub(super) class: Class,
     pub(super) queries: Vec<Query>,
-    want: SearchOptions,
+    options: SearchOptions,
 }
 
 /// Times of one class, in microseconds.
@@ -72,7 +72,7 @@ pub(super) struct Bar {
 impl Questions {
     pub(super) fn new(class: Class, queries: Vec<Query>) -> Self {
         let facet = |&field| FacetOptions::top(field, 10);
-        let want = SearchOptions {
+        let options = SearchOptions {
             limit: HITS,
             facets: class.facets().iter().map(facet).collect(),
             ..SearchOptions::default()
@@ -80,13 +80,13 @@ impl Questions {
         Self {
             class,
             queries,
-            want,
+            options,
         }
     }
 
     /// Asks one question; gives the number of documents found.
     pub(super) fn ask(&self, index: &Index, query: &Query) -> Result<u64> {
-        Ok(search(index, query, &self.want, self.class.snippets())?.total)
+        Ok(search(index, query, &self.options, self.class.snippets())?.total)
     }
 
     /// Asks all questions once to warm up, then `rounds` times or until there are enough times.

@@ -8,7 +8,7 @@ use super::Run;
 use super::clock::{Noise, Times};
 
 /// A change below this share does not count, however steady both runs were.
-const LEAST: f64 = 0.03;
+const MIN_CHANGE: f64 = 0.03;
 
 /// The noise of a run that was too short to measure, where the other was as well.
 const UNTOLD: f64 = 0.1;
@@ -69,7 +69,7 @@ pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
 }
 
 fn change(times: &Times, figure: &'static str, (before, now): (f64, f64), noise: f64) -> Change {
-    let noise = noise.max(LEAST);
+    let noise = noise.max(MIN_CHANGE);
     let ratio = now / before.max(0.1);
     Change {
         class: times.class.clone(),

@@ -29,7 +29,7 @@ mod text;
 use text::Paragraph;
 
 /// The longest text shown, in bytes; the rest of a longer one is in the JSON and in the original.
-const LONGEST: usize = 2 << 20;
+const MAX_TEXT: usize = 2 << 20;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -139,7 +139,7 @@ fn made(
     let mut marks = text::Marks::default();
     let facts = facts(stored, &mut marks);
     let signatories = rows(index, stored, &mut marks)?;
-    let mut end = document.body.len().min(LONGEST);
+    let mut end = document.body.len().min(MAX_TEXT);
     while !document.body.is_char_boundary(end) {
         end -= 1;
     }
@@ -341,13 +341,13 @@ fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor
         return Ok((None, None));
     }
     let first = at.saturating_sub(2);
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: at + 1 - first,
         offset: first,
         sort: asked.sort,
         ..SearchOptions::default()
     };
-    let results = crate::search::search(index, &asked.query().0, &want, 0)?;
+    let results = crate::search::search(index, &asked.query().0, &options, 0)?;
     let link = asked.link();
     let of = |rank: usize| {
         let hit = results.hits.iter().find(|hit| hit.rank == rank)?;

@@ -67,14 +67,14 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
 fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
     let started = Instant::now();
     let (query, remarks) = asked.query();
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: PAGE,
         offset: (asked.page - 1) * PAGE,
         sort: asked.sort,
         facets: facet::wants(asked),
         ..SearchOptions::default()
     };
-    let results = search::search(index, &query, &want, PASSAGES)?;
+    let results = search::search(index, &query, &options, PASSAGES)?;
     let years = timeline::counts(index, asked, &results.facets)?;
     let took = started.elapsed().as_secs_f64() * 1000.0;
     let suggestion = suggestion(index, asked, &query, &results)?;

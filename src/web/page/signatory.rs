@@ -73,7 +73,7 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     };
     let (query, _) = asked.query();
     let query = demanded(query, Field::Signatory);
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: DOCUMENTS,
         sort: Sort::Newest,
         facets: vec![
@@ -83,7 +83,7 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         ],
         ..SearchOptions::default()
     };
-    let results = search::search(index, &query, &want, 0)?;
+    let results = search::search(index, &query, &options, 0)?;
     let of = |field| {
         results
             .facets

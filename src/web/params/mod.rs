@@ -23,13 +23,13 @@ pub(super) use long::Longs;
 pub(super) use parameters::{Parameters, encoded};
 
 /// The longest query text, in bytes.
-pub(super) const LONGEST: usize = 4_096;
+pub(super) const MAX_QUERY: usize = 4_096;
 
 /// Values that one address may choose or exclude.
-const MOST_VALUES: usize = 200;
+const MAX_VALUES: usize = 200;
 
 /// The longest address, in bytes, that each link of a page repeats; longer ones get a name.
-const LONGEST_LINK: usize = 500;
+const MAX_LINK: usize = 500;
 
 /// The parameter that names a long question.
 const NAMED: &str = "question";
@@ -91,7 +91,7 @@ impl SearchParams {
         }
         let first = asked.first_page();
         let whole = encoded(first.parameters());
-        if whole.len() > LONGEST_LINK {
+        if whole.len() > MAX_LINK {
             asked.long = Some(longs.keep(&whole, &first));
         }
         Ok(asked)
@@ -100,8 +100,8 @@ impl SearchParams {
     /// Takes a parameter; one of another name belongs to others.
     fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
-            "q" if value.len() > LONGEST => {
-                return Err(format!("a query can have {LONGEST} bytes at most"));
+            "q" if value.len() > MAX_QUERY => {
+                return Err(format!("a query can have {MAX_QUERY} bytes at most"));
             }
             "q" => self.words = value.to_owned(),
             "since" => self.since = Some(date(value)?),
@@ -142,10 +142,8 @@ impl SearchParams {
         let Some(field) = Field::named(name).filter(|field| field.counted()) else {
             return Ok(());
         };
-        if self.choices.len() >= MOST_VALUES {
-            return Err(format!(
-                "an address can choose {MOST_VALUES} values at most"
-            ));
+        if self.choices.len() >= MAX_VALUES {
+            return Err(format!("an address can choose {MAX_VALUES} values at most"));
         }
         let choice = Choice {
             field,
@@ -441,7 +439,7 @@ mod tests {
             "since=yesterday",
             "sort=best",
             "page=0",
-            &format!("q={}", "x".repeat(LONGEST + 1)),
+            &format!("q={}", "x".repeat(MAX_QUERY + 1)),
         ] {
             assert!(read(address).is_err(), "{address}");
         }

@@ -13,7 +13,7 @@ use crate::web::params::{Occur, SearchParams, UNKNOWN};
 
 /// The longest span drawn year by year; of a longer one the earliest years are summed up in the
 /// first bar.
-const MOST_YEARS: i32 = 80;
+const MAX_YEARS: i32 = 80;
 
 /// The broadest bar: few years give bars, not walls.
 const BROADEST: f64 = 44.0;
@@ -85,7 +85,7 @@ impl Timeline {
             .collect();
         let last = counts.iter().map(|(year, _)| *year).max().unwrap_or(0);
         let earliest = counts.iter().map(|(year, _)| *year).min().unwrap_or(0);
-        let first = earliest.max(last - MOST_YEARS + 1);
+        let first = earliest.max(last - MAX_YEARS + 1);
         let mut columns = vec![
             0_u64;
             if counts.is_empty() {

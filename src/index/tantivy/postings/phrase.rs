@@ -14,7 +14,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 
-use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
+use crate::index::tantivy::postings::block::{self, BLOCK, Candidates, PlaceMap};
 use crate::index::tantivy::postings::term_info::TermPostings;
 
 /// If the more frequent of two words is in at least this many times as many documents, it costs
@@ -68,18 +68,18 @@ impl Phrase {
             return Ok(());
         };
         let norms = reader.get_fieldnorms_reader(self.column)?;
-        let (mut marks, mut common) = (Marks::default(), CommonPositions::new());
+        let (mut places_of, mut common) = (PlaceMap::default(), CommonPositions::new());
         let (mut documents, mut scores) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
         loop {
             let Some((rarest, others)) = cursors.split_first_mut() else {
                 return Ok(());
             };
-            let mut kept = Kept::new(rarest.blocks.docs());
+            let mut candidates = Candidates::new(rarest.blocks.docs());
             rarest.find_all();
             for other in others {
-                kept.keep(other, &mut marks);
+                candidates.retain(other, &mut places_of);
             }
-            for (document, place) in kept.documents().iter().zip(kept.places()) {
+            for (document, place) in candidates.documents().iter().zip(candidates.places()) {
                 let often = common.frequency(&mut cursors, place)?;
                 if often > 0 {
                     documents.push(*document);
@@ -343,14 +343,14 @@ const SPAN: usize = 1 << 15;
 /// By position, which ones are marked.
 struct Marked {
     /// The last mark that was made at each.
-    marks: Vec<u16>,
+    places_of: Vec<u16>,
     mark: u16,
 }
 
 impl Marked {
     fn new() -> Self {
         Self {
-            marks: vec![0; SPAN],
+            places_of: vec![0; SPAN],
             mark: 0,
         }
     }
@@ -361,19 +361,19 @@ impl Marked {
             return false;
         }
         if self.mark == u16::MAX {
-            self.marks.fill(0);
+            self.places_of.fill(0);
             self.mark = 0;
         }
         self.mark += 1;
         for position in positions {
-            self.marks[*position as usize] = self.mark;
+            self.places_of[*position as usize] = self.mark;
         }
         true
     }
 
     #[inline]
     fn has(&self, position: u32) -> bool {
-        let mark = self.marks.get(position as usize);
+        let mark = self.places_of.get(position as usize);
         mark.is_some_and(|mark| *mark == self.mark)
     }
 }

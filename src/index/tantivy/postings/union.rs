@@ -61,11 +61,11 @@ impl<'a> Cursor<'a> {
             let documents = documents[..here]
                 .iter()
                 .zip(&self.blocks.freqs()[self.at..]);
-            for (document, often) in documents {
-                let share = self
+            for (document, term_freq) in documents {
+                let term_score = self
                     .weight
-                    .score(self.norms.fieldnorm_id(*document), *often);
-                show(document.wrapping_sub(first) as usize % WINDOW, share);
+                    .score(self.norms.fieldnorm_id(*document), *term_freq);
+                show(document.wrapping_sub(first) as usize % WINDOW, term_score);
             }
             self.at += here;
             if self.at < BLOCK {
@@ -81,7 +81,7 @@ impl<'a> Cursor<'a> {
 struct Window {
     scores: [f32; WINDOW],
     /// The scores of the present word.
-    shares: [f32; WINDOW],
+    word_scores: [f32; WINDOW],
     /// How many of the words the documents have, where all are required.
     words: [u8; WINDOW],
 }
@@ -90,21 +90,21 @@ impl Window {
     /// Adds a word by its terms.
     fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], operator: Operator) {
         if let ([term], Operator::Or) = (&mut *terms, operator) {
-            term.show(first, |place, share| self.scores[place] += share);
+            term.show(first, |place, term_score| self.scores[place] += term_score);
             return;
         }
-        self.shares.fill(0.0);
+        self.word_scores.fill(0.0);
         for term in terms {
-            term.show(first, |place, share| {
-                self.shares[place] = self.shares[place].max(share);
+            term.show(first, |place, term_score| {
+                self.word_scores[place] = self.word_scores[place].max(term_score);
             });
         }
-        for (score, share) in self.scores.iter_mut().zip(&self.shares) {
-            *score += share;
+        for (score, word_score) in self.scores.iter_mut().zip(&self.word_scores) {
+            *score += word_score;
         }
         if operator == Operator::And {
-            for (words, share) in self.words.iter_mut().zip(&self.shares) {
-                *words += u8::from(*share > 0.0);
+            for (words, word_score) in self.words.iter_mut().zip(&self.word_scores) {
+                *words += u8::from(*word_score > 0.0);
             }
         }
     }
@@ -136,7 +136,7 @@ impl BlockScorer<'_> {
         }
         let mut window = Window {
             scores: [0.0; WINDOW],
-            shares: [0.0; WINDOW],
+            word_scores: [0.0; WINDOW],
             words: [0; WINDOW],
         };
         while let Some(first) = first(&words, operator) {

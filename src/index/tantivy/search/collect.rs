@@ -47,7 +47,7 @@ pub(crate) fn by_score(
             }
         };
     }
-    Ok((best.kept(), total))
+    Ok((best.unsorted(), total))
 }
 
 /// Scores the documents that have all or any of some words, which a query asks for too, and counts
@@ -86,7 +86,7 @@ fn words_by_score(
             })
         });
     }
-    if needs_all || terms > FEW {
+    if needs_all || terms > MAX_PRUNED_TERMS {
         by_engine(searcher, query, best, counters)
     } else {
         best_by_engine(searcher, query, best, counters)
@@ -122,7 +122,7 @@ fn by_engine(
 
 /// With more terms than this it costs less to score every document than to skip those that cannot
 /// reach the top.
-const FEW: usize = 3;
+const MAX_PRUNED_TERMS: usize = 3;
 
 /// The documents with the best scores; the engine skips those that cannot be among them.
 fn pruned(

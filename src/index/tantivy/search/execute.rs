@@ -44,23 +44,29 @@ impl Index {
         searcher: &Searcher,
         query: &AnalyzedQuery<'_>,
         plan: &Plan,
-        want: &SearchOptions,
+        options: &SearchOptions,
         operator: Operator,
     ) -> tantivy::Result<Matches> {
         let filtered = |field: Field| {
             let mut filters = query.query.filters.iter();
             filters.any(|filter| filter.field == field && !filter.negated)
         };
-        let free = want.facets.iter().filter(|facet| !filtered(facet.field));
+        let free = options.facets.iter().filter(|facet| !filtered(facet.field));
         let mut counters: Vec<Counter> = free
             .map(|facet| Counter::new(facet, &self.values))
             .collect();
-        let (top, total) = self.top(searcher, plan, want, &mut counters)?;
+        let (top, total) = self.top(searcher, plan, options, &mut counters)?;
         let mut counters = counters.into_iter();
-        let mut facets = Vec::with_capacity(want.facets.len());
-        for facet in &want.facets {
+        let mut facets = Vec::with_capacity(options.facets.len());
+        for facet in &options.facets {
             let counter = if filtered(facet.field) {
-                let plan = self.plan(searcher, query, operator, Some(facet.field), want.weights);
+                let plan = self.plan(
+                    searcher,
+                    query,
+                    operator,
+                    Some(facet.field),
+                    options.weights,
+                );
                 let mut own = [Counter::new(facet, &self.values)];
                 let none = TopK::new(0, &self.values);
                 collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
@@ -72,7 +78,7 @@ impl Index {
         }
         Ok(Matches {
             total,
-            top: top.iter().skip(want.offset).map(matched).collect(),
+            top: top.iter().skip(options.offset).map(matched).collect(),
             facets,
             words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
             substitutes: plan.groups.iter().flat_map(Group::substitutes).collect(),
@@ -84,35 +90,35 @@ impl Index {
         &self,
         searcher: &Searcher,
         plan: &Plan,
-        want: &SearchOptions,
+        options: &SearchOptions,
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        if want.limit == 0 && counters.is_empty() {
+        if options.limit == 0 && counters.is_empty() {
             let none = TopK::new(0, &self.values);
             return collect::by_score(searcher, &plan.parts, none, counters);
         }
-        let count = match want.limit {
+        let count = match options.limit {
             0 => 0,
-            limit => want.offset.saturating_add(limit),
+            limit => options.offset.saturating_add(limit),
         };
-        if count == 0 || want.sort != Sort::Relevance || !plan.scored {
+        if count == 0 || options.sort != Sort::Relevance || !plan.scored {
             let first = TopK::new(count, &self.values);
-            return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
+            return collect::by_date(searcher, &plan.parts, first, options.sort, counters);
         }
         // Only groups of words are rescored.
         let candidates = if plan.groups.is_empty() {
             count
         } else {
-            count.max(want.weights.candidates)
+            count.max(options.weights.candidates)
         };
         let best = TopK::new(candidates, &self.values);
         let (mut top, total) = collect::by_score(searcher, &plan.parts, best, counters)?;
         let mut rest = Vec::new();
-        if top.len() > want.weights.candidates {
+        if top.len() > options.weights.candidates {
             top_k::sort(&mut top);
-            rest = top.split_off(want.weights.candidates);
+            rest = top.split_off(options.weights.candidates);
         }
-        let group_stats = self.group_stats(searcher, plan, want.weights)?;
+        let group_stats = self.group_stats(searcher, plan, options.weights)?;
         let mut top = rescore::best(searcher, &group_stats, top, count)?;
         // Candidates that are not rescored come after all that are.
         let min_score = top.last().map_or(0.0, Ranked::score);

@@ -69,7 +69,7 @@ pub(crate) struct TopK<'a> {
     segment: u32,
     ids: Option<Column<u64>>,
     /// The best so far and up to as many others.
-    kept: Vec<Ranked>,
+    ranked: Vec<Ranked>,
     /// The worst of the best when some were last dropped; documents behind it are not taken.
     worst: Option<Ranked>,
     /// Its key: the threshold for others.
@@ -95,7 +95,7 @@ impl<'a> TopK<'a> {
             values,
             segment: 0,
             ids: None,
-            kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
+            ranked: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
             worst: None,
             min_key: match count {
                 0 => i64::MAX,
@@ -218,18 +218,18 @@ impl<'a> TopK<'a> {
         if self.count == 0 || self.worst.is_some_and(|worst| ranked.order < worst.order) {
             return;
         }
-        self.kept.push(ranked);
-        if self.kept.len() >= self.count.saturating_mul(2) {
+        self.ranked.push(ranked);
+        if self.ranked.len() >= self.count.saturating_mul(2) {
             self.drop_rest();
         }
     }
 
     fn drop_rest(&mut self) {
         let last = self.count - 1;
-        let kept = &mut self.kept;
-        let (_, worst, _) = kept.select_nth_unstable_by_key(last, Ranked::place);
+        let ranked = &mut self.ranked;
+        let (_, worst, _) = ranked.select_nth_unstable_by_key(last, Ranked::place);
         (self.worst, self.min_key) = (Some(*worst), worst.key());
-        self.kept.truncate(self.count);
+        self.ranked.truncate(self.count);
     }
 
     /// Scores up to this one cannot be among the best; one as good as the worst still can, by its
@@ -240,16 +240,16 @@ impl<'a> TopK<'a> {
     }
 
     /// In no order.
-    pub(crate) fn kept(mut self) -> Vec<Ranked> {
-        if self.kept.len() > self.count {
+    pub(crate) fn unsorted(mut self) -> Vec<Ranked> {
+        if self.ranked.len() > self.count {
             self.drop_rest();
         }
-        self.kept
+        self.ranked
     }
 
     pub(crate) fn sorted(self) -> Vec<Ranked> {
-        let mut kept = self.kept();
-        sort(&mut kept);
-        kept
+        let mut ranked = self.unsorted();
+        sort(&mut ranked);
+        ranked
     }
 }

@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "under-work";
 const RECORD: usize = 64;
 
 /// The most records that are kept.
-const MOST: usize = 4096;
+const MAX_RECORDS: usize = 4096;
 
 /// In which try a file was being read when a run was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +142,7 @@ impl Drop for Noted {
 
 impl Records {
     fn put(&mut self, place: usize, record: Option<(Mark, Try)>) {
-        if place >= MOST {
+        if place >= MAX_RECORDS {
             return;
         }
         if place >= self.records.len() {
@@ -166,7 +166,7 @@ impl Records {
 /// The records in a file.
 fn left(file: &File) -> Option<Vec<Option<(Mark, Try)>>> {
     let mut bytes = Vec::new();
-    let most = (MOST * RECORD) as u64;
+    let most = (MAX_RECORDS * RECORD) as u64;
     file.take(most).read_to_end(&mut bytes).ok()?;
     let records = bytes.chunks_exact(RECORD).map(|record| {
         let tried = match record[0] {
