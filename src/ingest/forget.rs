@@ -13,7 +13,7 @@ use crate::source::root::Named;
 use super::report;
 use super::run::Run;
 
-/// What is to be forgotten.
+/// A path that is to be forgotten.
 pub(super) struct Forgotten {
     /// As it was asked for.
     given: PathBuf,

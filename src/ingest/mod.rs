@@ -251,7 +251,7 @@ pub fn ingest(
     run.finish(ending, stop, progress)
 }
 
-/// What a run was asked to do.
+/// The request for a run.
 struct Request<'a> {
     given: &'a [PathBuf],
     options: &'a Options,

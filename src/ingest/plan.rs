@@ -14,27 +14,27 @@ use crate::index::manifest::{Root, Roots};
 use crate::source::name::{ancestors, is_hidden_within, is_within, moved};
 use crate::source::root::{self, Named};
 
-/// What a run looks at.
+/// The places that a run reads.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The roots of the index, with those that are new.
     pub(super) roots: Roots,
-    /// What to look at; each file lies in one of them at most.
+    /// The places; each file lies in one of them at most.
     pub(super) places: Vec<Place>,
 }
 
-/// A folder or file to look at.
+/// A folder or file to read.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// What the paths of its files begin with.
+    /// The prefix of the paths of its files.
     pub(super) shown: String,
     /// Where it is: its absolute path, links followed.
     pub(super) absolute: String,
     /// Where to look for it.
     pub(super) location: PathBuf,
-    /// Why it cannot be looked at; none where it can.
+    /// The error if it cannot be read.
     pub(super) fault: Option<io::Error>,
-    /// What lies in it and is a place of its own.
+    /// Folders and files in it that are places of their own.
     pub(super) except: Vec<PathBuf>,
 }
 

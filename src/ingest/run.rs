@@ -91,7 +91,7 @@ impl Run {
         }
     }
 
-    /// What the index holds.
+    /// The manifest of the index.
     pub(super) fn manifest(&self) -> &Manifest {
         self.ledger.manifest()
     }

@@ -24,7 +24,7 @@ struct Survey {
     found: Found,
 }
 
-/// What is there, of all places that can be believed.
+/// The files of all places that can be believed.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// Files that may hold documents, sorted by path, each path once.
@@ -58,7 +58,7 @@ impl Seen {
     }
 }
 
-/// What was found in the places of a plan.
+/// The files found in the places of a plan.
 pub(super) struct Surveys {
     roots: Roots,
     all: Vec<Survey>,

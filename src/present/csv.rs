@@ -27,7 +27,7 @@ const HEADER: [&str; 13] = [
 /// The longest cell, in UTF-16 units: Excel's limit ("Excel specifications and limits", Microsoft).
 pub const LONGEST_CELL: usize = 32_767;
 
-/// What makes a spreadsheet read a table as UTF-8: a byte-order mark before its header.
+/// A byte-order mark before the header, so that a spreadsheet reads the table as UTF-8.
 pub const MARK: &str = "\u{feff}";
 
 /// Rows, each with its line break.

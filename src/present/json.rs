@@ -14,8 +14,8 @@ use crate::search::stats::{self, Statistics};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
 
-/// What `extract` prints of a file: what was found in it, or with every fact empty the reason why
-/// it could not be read.
+/// The object that `extract` prints for a file: the facts found in it, or with every fact empty the
+/// reason why it could not be read.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Extracted<'a> {
@@ -213,7 +213,7 @@ fn signer(signatory: &Signatory) -> Signer<'_> {
 /// The version of these shapes; raised when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;
 
-/// What `show` prints: the same as `extract`, with the identity and every path.
+/// The object that `show` prints: the same as `extract`, with the identity and every path.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Shown<'a> {

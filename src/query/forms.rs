@@ -73,7 +73,7 @@ pub enum AnalyzedNode<'a> {
     Not(Box<Self>),
 }
 
-/// What one AND or OR holds.
+/// The operands of one AND or OR.
 #[derive(Clone, Debug)]
 pub struct Group<'a> {
     /// Its words, analyzed together; there may be none.
@@ -106,11 +106,11 @@ pub struct WordToken {
     pub token: Token,
     /// The place of the word as typed.
     pub typed: usize,
-    /// What becomes of it.
+    /// Its role.
     pub role: Role,
 }
 
-/// What becomes of a token.
+/// The role of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// It is the word at this place among the different ones.

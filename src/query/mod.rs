@@ -37,9 +37,9 @@ use crate::document::{DateRange, DocumentId, Field};
 /// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Query {
-    /// What the text must say; `None` asks for every document.
+    /// The condition on the text; `None` asks for every document.
     pub text: Option<Node>,
-    /// What fields must hold: different fields must all agree, values of one entry are
+    /// The conditions on fields: different fields must all agree, values of one entry are
     /// alternatives. At most one entry for each field that is not negated. Facet counts of a field
     /// ignore that field's own entry.
     pub filters: Vec<Filter>,
@@ -70,7 +70,7 @@ pub struct Filter {
     pub negated: bool,
 }
 
-/// What a field is asked to hold.
+/// The value that a field must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
     /// A value of a controlled list in its canonical form: `KG`, `open-letter`, `fr`, `S/RES/1674`.
@@ -144,14 +144,29 @@ impl Query {
             self.filters.push(filter);
             return;
         }
-        let mut nodes: Vec<Node> = self.text.take().into_iter().collect();
-        let values = filter.values.into_iter();
-        nodes.push(Node::Any(
-            values
-                .map(|value| Node::Field(filter.field, value))
-                .collect(),
-        ));
-        self.text = Some(Node::All(nodes));
+        let nodes = self.text.take().into_iter().chain([filter.into_node()]);
+        self.text = Some(Node::All(nodes.collect()));
+    }
+
+    /// Makes the filter of a field a part of the text, so that facet counts of that field obey it,
+    /// too.
+    pub fn require(&mut self, field: Field) {
+        let own = |filter: &Filter| filter.field == field && !filter.negated;
+        if let Some(place) = self.filters.iter().position(own) {
+            let node = self.filters.remove(place).into_node();
+            self.text = Some(match self.text.take() {
+                Some(text) => Node::All(vec![text, node]),
+                None => node,
+            });
+        }
+    }
+}
+
+impl Filter {
+    /// The same as a part of a text; `negated` does not count.
+    fn into_node(self) -> Node {
+        let values = self.values.into_iter();
+        Node::Any(values.map(|value| Node::Field(self.field, value)).collect())
     }
 }
 

@@ -154,12 +154,12 @@ pub(super) async fn signatories(
         asked.key()
     );
     kept(&app, key, move |index| {
-        let (query, _) = asked.query();
-        let (fields, query) = if is_one {
-            let fields = vec![Field::Year, Field::Country, Field::Signatory];
-            (fields, crate::network::demanded(query, Field::Signatory))
+        let (mut query, _) = asked.query();
+        let fields = if is_one {
+            query.require(Field::Signatory);
+            vec![Field::Year, Field::Country, Field::Signatory]
         } else {
-            (vec![Field::Signatory], query)
+            vec![Field::Signatory]
         };
         bytes(&json::facets(&counts(
             index,

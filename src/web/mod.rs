@@ -44,7 +44,7 @@ use connection::{LIMITS, Trust};
 pub use access::{Access, Secret};
 pub use state::{AppState, Settings};
 
-/// How often the flag that ends the server is looked at.
+/// The interval between two checks of the flag that ends the server.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is set. Errors: `Io` when the listener cannot be used.

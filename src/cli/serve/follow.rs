@@ -10,7 +10,7 @@ use crate::web::AppState;
 
 use crate::cli::progress;
 
-/// How often the index is looked at.
+/// The interval between two checks of the index.
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Looks at the index on a thread of its own for as long as the program runs. `roots` gives the

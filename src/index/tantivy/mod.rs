@@ -37,7 +37,7 @@ use crate::shell::quoted;
 pub struct Index {
     directory: PathBuf,
     data: Arc<Place>,
-    /// What readers saw of it when it was opened.
+    /// The snapshot from which it was opened.
     snapshot: Snapshot,
     columns: Columns,
     unpacker: Unpacker,
@@ -192,7 +192,7 @@ impl Index {
         }
     }
 
-    /// What was read to make the index. Errors: `Corrupt`, `Io`.
+    /// The manifest of what was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
         self.of_manifest(Manifest::read)
     }
@@ -202,7 +202,7 @@ impl Index {
         self.of_manifest(Roots::read)
     }
 
-    /// What is read of the manifest of the last commit.
+    /// Reads something of the manifest of the last commit.
     fn of_manifest<T: Default>(&self, read: impl Fn(&Place, &str) -> io::Result<T>) -> Result<T> {
         let mut name = self.manifest_name()?;
         loop {

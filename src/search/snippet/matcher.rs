@@ -35,7 +35,7 @@ enum Single {
     Near { term: String, distance: usize },
 }
 
-/// What a word matches: parts, and terms of phrases.
+/// The parts, and terms of phrases, that a word matches.
 #[derive(Clone, Copy, Default)]
 struct WordMatch {
     parts: Parts,
@@ -45,7 +45,7 @@ struct WordMatch {
 /// The words of texts in one language so far.
 struct WordCache {
     prefilter: Prefilter,
-    /// What each word matches, by the word as written.
+    /// The matches of each word, by the word as written.
     matches: HashMap<String, WordMatch>,
 }
 
@@ -351,7 +351,7 @@ impl QueryMatcher {
         needs
     }
 
-    /// What a word matches.
+    /// The parts and terms that a word matches.
     fn word_match(&self, written: &str, is_pair: bool, language: &str) -> WordMatch {
         let term = analysis::fold_word(written);
         let mut matched = WordMatch::default();

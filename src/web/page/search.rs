@@ -46,7 +46,7 @@ struct Page {
     timeline: Timeline,
     since: String,
     until: String,
-    /// What is asked without the dates, for the form of dates.
+    /// The query without its dates, for the form of dates.
     kept: Vec<(String, String)>,
     /// The part of this address after `?`.
     link: String,
@@ -133,7 +133,7 @@ fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
     })
 }
 
-/// What may have been meant, where little was found.
+/// Another spelling, where the query found little.
 fn suggestion(
     index: &Index,
     asked: &SearchParams,

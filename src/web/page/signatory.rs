@@ -11,7 +11,6 @@ use axum::response::Response;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions, Sort};
-use crate::network::demanded;
 use crate::search;
 use crate::web::labels::counted;
 use crate::web::links::address;
@@ -71,8 +70,8 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         sort: Sort::Newest,
         ..SearchParams::default().toggled(Field::Signatory, &name, Occur::Must)
     };
-    let (query, _) = asked.query();
-    let query = demanded(query, Field::Signatory);
+    let (mut query, _) = asked.query();
+    query.require(Field::Signatory);
     let options = SearchOptions {
         limit: DOCUMENTS,
         sort: Sort::Newest,

@@ -1,4 +1,4 @@
-//! What fields are asked to hold, and the single terms of the query language: phrases, beginnings,
+//! Filters on fields, and the single terms of the query language: phrases, beginnings,
 //! near words.
 
 use std::ops::{Bound, RangeInclusive};

@@ -49,7 +49,7 @@ impl Phrase {
         rarest.unwrap_or_default() * RARE > commonest.unwrap_or_default() * others
     }
 
-    /// What the phrase counts, as the engine has it.
+    /// The BM25 weight of the phrase, as the engine computes it.
     pub(crate) fn weight(&self, searcher: &Searcher) -> tantivy::Result<Bm25Weight> {
         let terms: Vec<Term> = self.words.iter().map(|word| word.term.clone()).collect();
         Bm25Weight::for_terms(searcher, &terms)

@@ -114,7 +114,7 @@ impl Tokenizer for Terms {
 pub(crate) struct Stream<'a> {
     stems: Option<&'a mut StemsOf>,
     language: &'a str,
-    /// What is still to be cut.
+    /// The text that is still to be cut.
     rest: &'a str,
     /// The line being given.
     line: &'a str,

@@ -28,7 +28,7 @@ pub(crate) struct FacetColumns {
     ids: Mutex<HashMap<SegmentId, Column<u64>>>,
 }
 
-/// What is kept of each field in each segment; nothing of what was asked for once.
+/// The cached columns of each field in each segment; a field that was asked for once is not cached.
 type Cache<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
 
 /// All values of a field in a segment, in the order of their ordinals.

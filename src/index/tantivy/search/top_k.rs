@@ -36,7 +36,7 @@ impl Ranked {
         f32::from_bits(self.score)
     }
 
-    /// What documents are sorted by, the best first; no two have the same.
+    /// The sort key of documents, the best first; no two have the same.
     fn place(&self) -> (u128, Address) {
         (!self.order, self.address)
     }

@@ -1,5 +1,5 @@
-//! What was read: for each path its size, time and content, so that the next run reads only what
-//! changed.
+//! The manifest: for each path that was read its size, time and content, so that the next run reads
+//! only what changed.
 //!
 //! A manifest is written whole, compressed, under a name of its own before the commit that it
 //! describes; the commit carries that name, so that the two are always of one moment.
@@ -29,7 +29,8 @@ const LARGEST: u64 = 2 << 30;
 /// kB.
 const LONGEST_LINE: u64 = 16 << 20;
 
-/// What is known of every file read, by its path as given to the program with `/` between parts.
+/// The entry of every file that was read, by its path as given to the program with `/` between
+/// parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
     /// The extractor that read them; files read by another one are read again.
@@ -55,7 +56,7 @@ pub struct Roots {
 /// A folder or file that the index is made from. Both paths are written with `/` between parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// What the paths of its files begin with: the path as it was given first.
+    /// The prefix of the paths of its files: the path as it was given first.
     pub shown: String,
     /// Where it is: its absolute path, links followed.
     pub absolute: String,
@@ -230,7 +231,7 @@ impl Manifest {
     }
 }
 
-/// What the first line of a manifest says, if there is any: the extractor, the roots, and how many
+/// The first line of a manifest, if there is any: the extractor, the roots, and how many
 /// documents are stale.
 fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     let first = line.map(serde_json::from_slice).transpose()?;

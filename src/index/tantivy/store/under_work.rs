@@ -62,7 +62,7 @@ struct Records {
 }
 
 impl UnderWork {
-    /// What an earlier run left in an index directory. To be called by its one writer.
+    /// The records that an earlier run left in an index directory. To be called by its one writer.
     pub(crate) fn open(directory: &Place) -> Self {
         let file = directory.file_to_write(NAME).ok();
         let records = file.as_ref().and_then(left).unwrap_or_default();

@@ -29,7 +29,7 @@ pub struct Writer {
     data: Arc<Place>,
     pub(crate) columns: Columns,
     pub(crate) index: tantivy::Index,
-    /// What the system last refused to the engine.
+    /// The last error that the system gave the engine.
     trouble: Trouble,
     pub(crate) engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backpressure,
@@ -42,14 +42,14 @@ pub struct Writer {
     waiting: Vec<StoredDocument>,
     waiting_bytes: usize,
     manifest: Manifest,
-    /// What the index holds that is to be replaced.
+    /// The manifest of the generation that is to be replaced.
     replaced: Manifest,
     visibility: Visibility,
     /// Held as long as it writes.
     pub(crate) lock: Lock,
 }
 
-/// What readers see of the data.
+/// Whether readers see the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// They see it.

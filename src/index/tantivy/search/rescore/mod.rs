@@ -23,7 +23,7 @@ use crate::query::ranking::Weights;
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// What one word of a group adds to the score of a document.
+/// The scores that rescoring adds to a document for one word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WordScore {
     /// Whether the document has the word, and no required word is missing.
@@ -34,7 +34,8 @@ pub(super) struct WordScore {
     pub(super) exact: f32,
 }
 
-/// What rescoring adds to each candidate for one group of words; candidates are numbered from 0.
+/// The scores that rescoring adds to candidates for one group of words; candidates are numbered
+/// from 0.
 pub(super) struct GroupScores<'a> {
     stats: &'a GroupStats<'a>,
     /// The words of the group at the first candidate, then at the second one, and so on.
@@ -43,7 +44,7 @@ pub(super) struct GroupScores<'a> {
     pairs: Vec<f32>,
 }
 
-/// What rescoring adds to one candidate: one number for each pair of the group.
+/// The scores that rescoring adds to one candidate: one for each word and each pair of the group.
 pub(super) struct CandidateScores<'a> {
     pub(super) words: &'a [WordScore],
     pub(super) pairs: &'a [f32],

@@ -40,7 +40,7 @@ const DAMAGED: &str = "damaged";
 /// the version that writes it.
 const UNFINISHED: &str = "unfinished";
 
-/// What `undersigned.json` says.
+/// The content of `undersigned.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct IndexPointer {
     /// Version of schema and analysis.

@@ -1,8 +1,8 @@
 //! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the
 //! first of them.
 //!
-//! What documents have in common is kept once, in the dictionary, and no other document has to be
-//! unpacked to read one.
+//! Text that documents have in common is kept once, in the dictionary, and no other document has to
+//! be unpacked to read one.
 
 mod dictionary;
 
@@ -121,7 +121,7 @@ impl Unpacker {
     }
 }
 
-/// What was compressed, at the end of bytes, unless its checksum is another.
+/// The compressed part at the end of bytes; `None` if its checksum does not match.
 fn packed(bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, claimed) = bytes.split_last_chunk()?;
     let (before, length) = bytes.split_last_chunk()?;

@@ -30,7 +30,7 @@ pub enum Access {
     Group,
 }
 
-/// What an entry of a folder is.
+/// The kind of an entry of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A regular file.
@@ -217,7 +217,7 @@ impl Place {
         Ok(self.kind(name)?.is_some())
     }
 
-    /// What an entry is; none where there is none.
+    /// The kind of an entry; `None` if there is no entry of that name.
     pub(crate) fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
         match self.folder.kind(plain(name)?) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

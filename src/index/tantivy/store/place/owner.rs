@@ -24,7 +24,7 @@ const LARGEST: u64 = 1 << 10;
 /// Source: machine-id(5), and the D-Bus specification for the second.
 const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
 
-/// What the file holds.
+/// The content of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
     /// SHA-256 over all that the mark stands for, in hexadecimal.
