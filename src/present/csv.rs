@@ -39,7 +39,7 @@ const FIELDS: [Field; 8] = [
     Field::Signatory,
 ];
 
-/// What makes a spreadsheet read a table as UTF-8: a byte-order mark before its header.
+/// A byte-order mark before the header, so that a spreadsheet reads the table as UTF-8.
 pub const MARK: &str = "\u{feff}";
 
 /// Rows, each with its line break.
@@ -201,7 +201,7 @@ impl Rows {
     }
 }
 
-/// What stands between the values of a list.
+/// The separator of the values of a list.
 const BETWEEN: &str = "; ";
 
 /// Room kept for `; … and 1234567 more`.
@@ -234,7 +234,7 @@ fn units(text: &str) -> usize {
 fn safe(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_start = true;
-    for character in super::harmless(text).chars() {
+    for character in super::sanitize_line(text).chars() {
         let starts_formula = matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
         if is_start && starts_formula {
             cell.push('\'');

@@ -1,4 +1,4 @@
-//! The page of a document: its text as read, its fields and what each stands on, those who sign,
+//! The page of a document: its text as read, its fields with their evidence, those who sign,
 //! its neighbors in the result.
 
 use std::collections::HashMap;
@@ -22,14 +22,14 @@ use super::hit::{self, tag};
 use super::{Frame, Frames, answer, rendered};
 use crate::web::AppState;
 
-use crate::web::params::{Parameters, SearchParams, encoded};
+use crate::web::params::{Occur, Parameters, SearchParams, encoded};
 
 mod text;
 
 use text::Paragraph;
 
 /// The longest text shown, in bytes; the rest of a longer one is in the JSON and in the original.
-const LONGEST: usize = 2 << 20;
+const MAX_TEXT: usize = 2 << 20;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -63,7 +63,7 @@ struct Fact {
     values: Vec<Value>,
 }
 
-/// A value and what it stands on.
+/// A value and its evidence.
 struct Value {
     label: String,
     /// Where documents with this value are.
@@ -71,14 +71,14 @@ struct Value {
     grounds: Grounds,
 }
 
-/// What a value stands on, in words, and the mark in the text, if it stands there.
+/// The evidence of a value in words, and its mark in the text, if it is there.
 struct Grounds {
     mark: Option<usize>,
     words: String,
     rule: String,
 }
 
-/// The columns of the table of signatories in which something stands.
+/// The columns of the table of signatories that are not empty.
 struct Columns {
     role: bool,
     affiliation: bool,
@@ -139,7 +139,7 @@ fn made(
     let mut marks = text::Marks::default();
     let facts = facts(&stored.document, &mut marks);
     let signatories = rows(index, stored, &mut marks)?;
-    let mut end = document.body.len().min(LONGEST);
+    let mut end = document.body.len().min(MAX_TEXT);
     while !document.body.is_char_boundary(end) {
         end -= 1;
     }
@@ -200,7 +200,12 @@ fn facts(document: &Document, marks: &mut text::Marks) -> Vec<Fact> {
             .facts_of(field)
             .map(|fact| {
                 let text = fact.value.text();
-                let link = || address("/", &SearchParams::default().toggled(field, &text, false));
+                let link = || {
+                    address(
+                        "/",
+                        &SearchParams::default().toggled(field, &text, Occur::Must),
+                    )
+                };
                 let (label, link) = match fact.value {
                     FactValue::Title(title) => (title.to_owned(), String::new()),
                     FactValue::Date(date) => (citation::written(date), String::new()),
@@ -237,7 +242,7 @@ fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Ground
             .span
             .clone()
             .map(|span| marks.add(span, field_label(field))),
-        words: crate::present::harmless(&evidence.text),
+        words: crate::present::sanitize_line(&evidence.text),
         rule: format!(
             "{}, {:.0} % sure",
             evidence.rule.replace('-', " "),
@@ -304,13 +309,13 @@ fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor
         return Ok((None, None));
     }
     let first = at.saturating_sub(2);
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: at + 1 - first,
         offset: first,
         sort: asked.sort,
         ..SearchOptions::default()
     };
-    let results = crate::search::search(index, &asked.query().0, &want, 0)?;
+    let results = crate::search::search(index, &asked.query().0, &options, 0)?;
     let link = asked.link();
     let of = |rank: usize| {
         let hit = results.hits.iter().find(|hit| hit.rank == rank)?;
