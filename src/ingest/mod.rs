@@ -7,6 +7,7 @@ mod forget;
 mod ledger;
 mod memory;
 mod plan;
+pub mod process;
 mod rebuild;
 pub mod report;
 mod run;

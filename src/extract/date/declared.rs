@@ -18,6 +18,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .declarations
         .iter()
         .filter(|declaration| declared.contains(&declaration.property))
+        .filter(|declaration| declaration.origin != Origin::Info)
         .filter_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
@@ -42,9 +43,11 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         Origin::OpenGraph | Origin::Citation | Origin::DublinCore => ("meta-date", 0.9),
         Origin::Meta | Origin::Microdata => ("meta-date", 0.85),
         Origin::Time => ("time-element", 0.8),
-        Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
-            ("date-class", 0.7)
-        }
+        Origin::Class
+        | Origin::TitleElement
+        | Origin::Heading
+        | Origin::Attribute
+        | Origin::Info => ("date-class", 0.7),
     };
     Some(Found::new(
         *date,
@@ -111,6 +114,18 @@ pub(super) fn moments<'a>(
         let evidence = Evidence::declared("time-element", 0.6, &*one.value);
         (!matches!(cue, Cue::Changed | Cue::Other)).then(|| Found::new(date, evidence))
     })
+}
+
+/// The day on which a program made the file: of a letter often the day before it was sent, of a
+/// scan any day after.
+pub(super) fn made(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
+    let mut declared = reading.parsed.declared(Property::Published);
+    let one = declared.find(|declaration| declaration.origin == Origin::Info)?;
+    let (date, _) = moment(&one.value, language)?;
+    Some(Found::new(
+        date,
+        Evidence::declared("file-made", 0.4, &*one.value),
+    ))
 }
 
 /// The day of the last change, for pages that declare no other.

@@ -1,0 +1,425 @@
+//! Lines to paragraphs: which lines belong together, and where a line's end is meant.
+//!
+//! A line goes on with the paragraph before it when it has its size, stands at the usual distance,
+//! is not indented, begins with no marker, and the line before it is full: the next word would not
+//! have fitted. Short lines under each other stay lines of one block, as addresses and signatures
+//! are.
+
+use super::hyphens::Hyphens;
+use super::lines::Line;
+use super::marker::{self, Kind};
+use super::measure::Measure;
+use super::tables::has_leaders;
+use super::tags::Tags;
+use crate::deadline;
+
+/// The narrowest column in which a line can be full, in ems.
+const NARROWEST: f32 = 12.0;
+
+/// What a block is, before levels and groups are known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sort {
+    /// Text.
+    Text,
+    /// Text of this size, larger than that of the body.
+    Large(f32),
+    /// A heading of this level, by the file's own structure.
+    Heading(u8),
+    /// An item with its marker, beginning at this place.
+    Item(String, f32),
+    /// A row of cells; whether it is the head of its columns.
+    Row(bool),
+    /// A quotation, by the file's own structure.
+    Quote,
+}
+
+/// A block of lines that belong together.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) sort: Sort,
+    pub(super) text: String,
+    pub(super) bold: bool,
+    /// The page that it begins on, from 0.
+    pub(super) page: u32,
+    /// Whether it is a running line.
+    pub(super) running: bool,
+}
+
+/// How a line stands to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// It goes on with its sentence.
+    Join,
+    /// It is a line of the same block.
+    Break,
+    /// It begins a block.
+    New,
+}
+
+/// What the passes over lines know.
+pub(super) struct Passage<'a> {
+    pub(super) lines: &'a [Line],
+    pub(super) measure: &'a Measure,
+    pub(super) hyphens: &'a Hyphens,
+    pub(super) tags: Option<&'a Tags>,
+}
+
+impl Passage<'_> {
+    /// The blocks of the lines with these numbers, in this order; running lines stand alone and
+    /// interrupt nothing.
+    pub(super) fn drafts(&self, order: &[(usize, bool)]) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut waiting: Vec<Draft> = Vec::new();
+        let mut open: Option<Open> = None;
+        let text: Vec<usize> = order
+            .iter()
+            .filter(|(_, running)| !running)
+            .map(|(at, _)| *at)
+            .collect();
+        let mut place = 0;
+        for &(at, running) in order {
+            deadline::glance();
+            let line = &self.lines[at];
+            if running {
+                waiting.push(Draft {
+                    sort: Sort::Text,
+                    text: line.text(),
+                    bold: line.bold,
+                    page: line.page,
+                    running: true,
+                });
+                if open.is_none() {
+                    drafts.append(&mut waiting);
+                }
+                continue;
+            }
+            let next = text.get(place + 1).copied();
+            place += 1;
+            let step = open
+                .as_ref()
+                .map_or(Step::New, |open| self.step(open, at, next));
+            match (step, &mut open) {
+                (Step::Join, Some(open)) => {
+                    self.hyphens.join(&mut open.text, &line.text());
+                    open.goes_on(at, line);
+                    open.joined += 1;
+                }
+                (Step::Break, Some(open)) => {
+                    open.text.push('\n');
+                    open.text.push_str(&line.text());
+                    open.goes_on(at, line);
+                }
+                _ => {
+                    if let Some(open) = open.take() {
+                        drafts.push(open.draft(self));
+                    }
+                    drafts.append(&mut waiting);
+                    open = Some(self.open(at, next, drafts.last()));
+                }
+            }
+        }
+        if let Some(open) = open.take() {
+            drafts.push(open.draft(self));
+        }
+        drafts.append(&mut waiting);
+        drafts
+    }
+
+    /// A block that begins with a line.
+    fn open(&self, at: usize, next: Option<usize>, before: Option<&Draft>) -> Open {
+        let line = &self.lines[at];
+        let text = line.text();
+        let mut open = Open {
+            first: at,
+            last: at,
+            joined: 0,
+            bold: line.bold,
+            step: None,
+            text: String::new(),
+            sort: Sort::Text,
+            hanging: None,
+        };
+        if let Some(role) = self.tags.and_then(|tags| tags.role(line.page, line.mark)) {
+            open.sort = role.sort(line);
+            if let (Sort::Item(marker, _), Some((_, printed, rest))) =
+                (&mut open.sort, marker::marker(&text))
+            {
+                *marker = shown(printed).to_owned();
+                open.text = rest.to_owned();
+            } else {
+                open.text = text;
+            }
+            return open;
+        }
+        if line.row {
+            let cells: Vec<&str> = line.cells.iter().map(|cell| cell.text.as_str()).collect();
+            open.text = cells.join("\t");
+            open.sort = Sort::Row(false);
+            return open;
+        }
+        if self.is_large(line) {
+            open.sort = Sort::Large(line.size);
+            open.text = text;
+            return open;
+        }
+        if let Some((kind, printed, rest)) = marker::marker(&text)
+            && !has_leaders(&text)
+            && (kind == Kind::Bullet || is_list(before, next.map(|next| &self.lines[next]), line))
+        {
+            open.sort = Sort::Item(shown(printed).to_owned(), line.start());
+            open.text = rest.to_owned();
+            return open;
+        }
+        open.text = text;
+        open
+    }
+
+    fn is_large(&self, line: &Line) -> bool {
+        line.size > self.measure.body * 1.12
+            && line
+                .cells
+                .iter()
+                .any(|cell| cell.text.chars().any(char::is_alphabetic))
+    }
+
+    /// How a line stands to an open block; `next` is the line behind it.
+    fn step(&self, open: &Open, at: usize, next: Option<usize>) -> Step {
+        let (a, b) = (&self.lines[open.last], &self.lines[at]);
+        if a.row || b.row || a.turn != b.turn || a.artifact != b.artifact {
+            return Step::New;
+        }
+        if let Some(tags) = self.tags {
+            match tags.together(a, b) {
+                Some(true) => {
+                    let fits = self.is_full(open.last, at) || goes_on(&open.text, &b.text());
+                    return if fits || a.page != b.page {
+                        Step::Join
+                    } else {
+                        Step::Break
+                    };
+                }
+                Some(false) => return Step::New,
+                None => {}
+            }
+        }
+        let size = a.size.max(b.size);
+        if (a.size - b.size).abs() > 0.06 * size + 0.1 {
+            return Step::New;
+        }
+        let text = b.text();
+        if has_leaders(&text) || has_leaders(&open.text) {
+            return Step::New;
+        }
+        let same_place = a.page == b.page && a.column == b.column;
+        let step = b.y - a.y;
+        let below = same_place && step > 0.5 * size;
+        let overlaps = b.x0 < a.x1 && b.x1 > a.x0;
+        if !below || !overlaps || step > 12.0 * size {
+            let turned = !same_place || step < 0.0;
+            return if turned && self.goes_over(open, a, b, &text) {
+                Step::Join
+            } else {
+                Step::New
+            };
+        }
+        let usual = self.measure.leading(size);
+        let like_before = open.step.is_some_and(|before| step <= before * 1.12 + 0.6);
+        let like_next = next.is_some_and(|next| {
+            let c = &self.lines[next];
+            c.page == b.page
+                && (c.y - b.y - step).abs() < 0.06 * step
+                && step < 2.3 * size
+                && (c.size - b.size).abs() < 0.3
+        });
+        let distant = match open.step {
+            Some(_) => !like_before,
+            None => step > usual * 1.22 + 0.5 && !(like_next && self.is_full(open.last, at)),
+        };
+        if distant {
+            return Step::New;
+        }
+        if let Sort::Large(_) = open.sort {
+            let numbered = marker::marker(&text).is_some();
+            return if numbered || a.bold != b.bold {
+                Step::New
+            } else {
+                Step::Join
+            };
+        }
+        if let Some((kind, ..)) = marker::marker(&text) {
+            let other_edge = (b.start() - a.start()).abs() > 0.5 * size;
+            let item = matches!(open.sort, Sort::Item(..));
+            if kind == Kind::Bullet
+                && (item || is_finished(&open.text) || other_edge || !self.is_full(open.last, at))
+                || kind == Kind::Number && (item || is_finished(&open.text) || other_edge)
+            {
+                return Step::New;
+            }
+        }
+        let full = self.is_full(open.last, at) || self.is_unfinished(open, a, b);
+        let indent = b.start() - a.start();
+        let small = 0.7 * size;
+        if let Sort::Item(_, start) = open.sort {
+            let inside = b.start() > start - small;
+            let aligned = open
+                .hanging
+                .is_none_or(|hanging| (b.start() - hanging).abs() < small);
+            return match (full || goes_on(&open.text, &text), inside && aligned) {
+                (true, true) => Step::Join,
+                (false, true) if b.start() > start + small && open.hanging.is_some() => Step::Break,
+                _ => Step::New,
+            };
+        }
+        let centered = {
+            let middle = |line: &Line| (line.x0 + line.x1) / 2.0;
+            (middle(a) - middle(b)).abs() < 0.5 * size && indent.abs() > small
+        };
+        if indent > small && !centered {
+            // A hanging indent goes on in the next line.
+            let hangs = open.first == open.last
+                && full
+                && next.is_some_and(|next| {
+                    let c = &self.lines[next];
+                    c.page == b.page
+                        && (c.start() - b.start()).abs() < 0.2 * size
+                        && c.y - b.y < step * 1.2
+                });
+            return if hangs { Step::Join } else { Step::New };
+        }
+        if indent < -small && open.first != open.last && !centered {
+            return Step::New;
+        }
+        if full
+            || goes_on(&open.text, &text)
+                && a.end() - a.start() > 0.5 * (self.measure.edge(open.last) - a.start())
+        {
+            return if a.bold != b.bold
+                && !goes_on(&open.text, &text)
+                && is_finished_or_short(&open.text)
+            {
+                Step::New
+            } else {
+                Step::Join
+            };
+        }
+        let prose = open.joined > 0 || next.is_some_and(|next| self.is_full(at, next));
+        if prose || a.bold != b.bold {
+            Step::New
+        } else {
+            Step::Break
+        }
+    }
+
+    /// Whether the first word of a line would not have fitted behind the line before it.
+    fn is_full(&self, line: usize, next: usize) -> bool {
+        let (a, b) = (&self.lines[line], &self.lines[next]);
+        // Names under each other are as long as they are.
+        if self.measure.edge(line) - a.start() < NARROWEST * a.size {
+            return false;
+        }
+        let wide = b
+            .cells
+            .first()
+            .is_some_and(|cell| cell.text.starts_with(super::letters::is_wide));
+        let word = if wide {
+            2.0 * b.size
+        } else {
+            b.first_word + 0.25 * a.size
+        };
+        a.end() + word > self.measure.edge(line) + 0.1 * a.size
+    }
+
+    /// Whether a long line ends in the middle of a sentence: its column is narrower than it seems.
+    fn is_unfinished(&self, open: &Open, a: &Line, b: &Line) -> bool {
+        let width = self.measure.edge(open.last) - a.start();
+        let long = (a.end() - a.start()) > 0.72 * width && a.x1 - a.x0 > 20.0 * a.size;
+        long && !is_finished(&open.text) && a.bold == b.bold
+    }
+
+    /// Whether a sentence goes on over the end of a page or column.
+    fn goes_over(&self, open: &Open, a: &Line, b: &Line, text: &str) -> bool {
+        if matches!(open.sort, Sort::Large(_))
+            || is_finished(&open.text)
+            || marker::marker(text).is_some()
+        {
+            return false;
+        }
+        let full = a.end() > self.measure.edge(open.last) - 4.0 * a.size || a.column != b.column;
+        let caseless = text
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        goes_on(&open.text, text) || caseless && full && open.joined > 0
+    }
+}
+
+/// The block that is being put together.
+struct Open {
+    first: usize,
+    last: usize,
+    /// How many lines were joined to the first.
+    joined: usize,
+    bold: bool,
+    /// The distance of its last two lines on one page.
+    step: Option<f32>,
+    text: String,
+    sort: Sort,
+    /// Where the second and further lines of an item begin.
+    hanging: Option<f32>,
+}
+
+impl Open {
+    fn goes_on(&mut self, at: usize, line: &Line) {
+        self.last = at;
+        self.bold &= line.bold;
+        if self.hanging.is_none() {
+            self.hanging = Some(line.start());
+        }
+    }
+
+    fn draft(self, passage: &Passage<'_>) -> Draft {
+        Draft {
+            sort: self.sort,
+            text: self.text,
+            bold: self.bold,
+            page: passage.lines[self.first].page,
+            running: false,
+        }
+    }
+}
+
+/// A marker as it is kept: a bullet says nothing.
+fn shown(printed: &str) -> &str {
+    match printed {
+        "o" | "*" | "-" | "–" | "—" | "‐" | "−" | "§" => "",
+        other => other,
+    }
+}
+
+/// Whether a numbered line is an item: another item stands before it or behind it.
+fn is_list(before: Option<&Draft>, next: Option<&Line>, line: &Line) -> bool {
+    let _ = (before, next, line);
+    true
+}
+
+/// Whether a text ends as sentences do.
+fn is_finished(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '»', '’', ')', ']', ' ', '\u{201c}']);
+    let end = end.trim_end_matches(|c: char| c.is_ascii_digit());
+    end.ends_with([
+        '.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '؟', '۔', '।', '…', '؛',
+    ]) || text.ends_with(['.', '!', '?', ':', ';', '。'])
+}
+
+fn is_finished_or_short(text: &str) -> bool {
+    is_finished(text) || text.chars().count() < 60
+}
+
+/// Whether a line that begins in lower case goes on with an unfinished sentence.
+fn goes_on(text: &str, next: &str) -> bool {
+    let lower = next
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(char::is_lowercase);
+    lower && !is_finished(text) || text.ends_with(['-', '\u{ad}', '\u{2010}']) && lower
+}
