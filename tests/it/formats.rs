@@ -57,7 +57,7 @@ fn endless() -> Vec<u8> {
 
 /// A file that unpacks to a hundred gigabytes.
 fn vast() -> Vec<u8> {
-    let data = "z".repeat(100);
+    let data = "~".repeat(100);
     let filters = "/RunLengthDecode ".repeat(5);
     let form = format!(
         "<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Filter [{filters}] /Length {} >>\nstream\n{data}\nendstream",
@@ -67,7 +67,7 @@ fn vast() -> Vec<u8> {
     let mut bytes = made.object(&form).bytes();
     // A byte that says: repeat the next one 128 times. It is no text, so it is put in afterwards.
     for byte in &mut bytes {
-        if *byte == b'z' {
+        if *byte == b'~' {
             *byte = 0x81;
         }
     }

@@ -3,16 +3,18 @@
 use super::hyphens::Hyphens;
 use super::lines::Line;
 use super::measure::Measure;
+use super::notes;
 use super::paragraphs::{Draft, Passage, Sort};
 use super::running::{self, Fate};
 use super::tables;
+use super::tags::Tags;
 use crate::parse::{Block, BlockKind, Zone};
 
 /// The most words of a heading.
 const HEADING: usize = 40;
 
 /// The blocks of a document; `heights` are those of its pages.
-pub(super) fn blocks(lines: &[Line], heights: &[f32]) -> Vec<Block> {
+pub(super) fn blocks(lines: &[Line], heights: &[f32], tags: Option<&Tags>) -> Vec<Block> {
     let fates = running::fates(lines, heights);
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
     let mut order = Vec::with_capacity(lines.len());
@@ -24,15 +26,42 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32]) -> Vec<Block> {
     }
     tables::mark_rows(&mut kept);
     let measure = Measure::new(&kept);
+    let text = order.iter().filter(|(_, running)| !running);
+    let text: Vec<usize> = text.map(|(at, _)| *at).collect();
+    let is_note = notes::mark(&mut kept, &text, measure.body);
+    // Notes come last; the sort keeps the order of the others.
+    order.sort_by_key(|(at, _)| is_note[*at]);
     let hyphens = Hyphens::new(&kept);
-    let passage = Passage {
+    let mut passage = Passage {
         lines: &kept,
         measure: &measure,
         hyphens: &hyphens,
         tags: None,
     };
-    let drafts = passage.drafts(&order);
+    passage.tags = tags.filter(|tags| !passage.is_torn(tags));
+    let drafts = passage
+        .drafts(&order)
+        .into_iter()
+        .flat_map(without_layout)
+        .collect();
     finished(drafts)
+}
+
+/// The most words of a cell: a row with a longer one lays out text.
+const CELL: usize = 40;
+
+/// A row that only lays out text as the blocks in its cells.
+fn without_layout(draft: Draft) -> Vec<Draft> {
+    let is_long = |cell: &str| cell.split(' ').count() > CELL;
+    if !matches!(draft.sort, Sort::Row(_)) || !draft.text.split('\t').any(is_long) {
+        return vec![draft];
+    }
+    let cells = draft.text.split('\t').map(|cell| Draft {
+        sort: Sort::Text,
+        text: cell.to_owned(),
+        ..draft.clone()
+    });
+    cells.collect()
 }
 
 /// Drafts with the levels of headings and the groups of items and rows.

@@ -1,11 +1,11 @@
-//! What a page draws: its letters with their places, its rules, and the marks of its structure.
+//! What a page draws: its letters with their places, and the marks of its structure.
 //!
 //! The one place that the interpreter calls. Takes drawing instructions, gives glyphs in the order
 //! of the content stream; knows nothing of lines or words.
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
@@ -18,13 +18,6 @@ use crate::deadline;
 
 /// The most glyphs taken of one page: a page of small print has 10,000.
 const MOST_GLYPHS: usize = 400_000;
-/// The most rules taken of one page: drawings have more, tables have fewer.
-const MOST_RULES: usize = 4_000;
-/// The thickest line or rectangle that is a rule, in points.
-const THICKEST: f64 = 3.0;
-/// The shortest rule, in points: shorter ones are parts of letters and drawings.
-const SHORTEST: f64 = 8.0;
-
 /// The direction in which a line of text runs over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
@@ -94,15 +87,6 @@ pub(super) struct Glyph {
     pub(super) mark: i32,
 }
 
-/// A horizontal or vertical line, in points from the left and the top.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rule {
-    pub(super) x0: f32,
-    pub(super) y0: f32,
-    pub(super) x1: f32,
-    pub(super) y1: f32,
-}
-
 /// What one page draws.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -110,7 +94,6 @@ pub(super) struct Page {
     pub(super) letters: String,
     /// In the order of the content stream.
     pub(super) glyphs: Vec<Glyph>,
-    pub(super) rules: Vec<Rule>,
     /// Width and height, in points.
     pub(super) width: f32,
     pub(super) height: f32,
@@ -161,22 +144,6 @@ impl Page {
                 && (a.y - b.y).abs() < 0.15 * a.size
         };
         !new.is_empty() && new.len() == old.len() && new.iter().zip(old).all(same)
-    }
-
-    fn take_rule(&mut self, rect: Rect) {
-        if self.rules.len() >= MOST_RULES {
-            return;
-        }
-        let (width, height) = (rect.width(), rect.height());
-        let thin = width.min(height) <= THICKEST && width.max(height) >= SHORTEST;
-        if thin {
-            self.rules.push(Rule {
-                x0: rect.x0 as f32,
-                y0: rect.y0 as f32,
-                x1: rect.x1 as f32,
-                y1: rect.y1 as f32,
-            });
-        }
     }
 
     /// Whether the font of a run is bold.
@@ -243,42 +210,8 @@ fn push(letters: &mut String, c: char) {
 }
 
 impl<'a> Device<'a> for Page {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
         deadline::glance();
-        if self.rules.len() >= MOST_RULES || path.elements().len() > 64 {
-            return;
-        }
-        match mode {
-            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
-                let mut from = Point::ZERO;
-                for element in path.elements() {
-                    match *element {
-                        PathEl::MoveTo(to) => from = props.transform * to,
-                        PathEl::LineTo(to) => {
-                            let to = props.transform * to;
-                            self.take_rule(Rect::from_points(from, to));
-                            from = to;
-                        }
-                        PathEl::CurveTo(..) | PathEl::QuadTo(..) => return,
-                        PathEl::ClosePath => {}
-                    }
-                }
-            }
-            DrawMode::Fill(_) if path.elements().len() <= 6 => {
-                let mut points = path.elements().iter().filter_map(|element| match element {
-                    PathEl::MoveTo(point) | PathEl::LineTo(point) => Some(props.transform * *point),
-                    _ => None,
-                });
-                let Some(first) = points.next() else {
-                    return;
-                };
-                let bounds = points.fold(Rect::from_points(first, first), |all, point| {
-                    all.union_pt(point)
-                });
-                self.take_rule(bounds);
-            }
-            DrawMode::Fill(_) | DrawMode::Invisible => {}
-        }
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

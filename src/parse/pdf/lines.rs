@@ -52,6 +52,8 @@ pub(super) struct Line {
     pub(super) page: u32,
     /// Whether it is a row of a table.
     pub(super) row: bool,
+    /// Whether a note begins with it.
+    pub(super) note: bool,
     /// The column of full text that it stands in, where a page has several side by side.
     pub(super) column: u8,
 }
@@ -94,6 +96,7 @@ impl Line {
                     .map_or(0, |word| word.chars().count()) as f32,
             page: 0,
             row: false,
+            note: false,
             column: 0,
         }
     }
@@ -269,6 +272,7 @@ impl Row {
             first_word: first_word.unwrap_or(0.0),
             page: number,
             row: false,
+            note: false,
             column: 0,
         })
     }

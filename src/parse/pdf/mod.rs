@@ -19,6 +19,7 @@ mod links;
 mod made;
 mod marker;
 mod measure;
+mod notes;
 mod order;
 mod paragraphs;
 mod running;
@@ -33,6 +34,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use self::glyphs::Page;
 use self::lines::Line;
+use self::tags::Tags;
 use super::{Format, Parsed, Property, Unreadable, hosts};
 use crate::deadline;
 
@@ -71,7 +73,9 @@ pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
         }
         remarks.push(why.to_string());
     }
-    let blocks = blocks::blocks(&read.lines, &read.heights);
+    let trusted = read.tagged * 5 >= read.letters * 4;
+    let tags = read.tags.as_ref().filter(|_| trusted);
+    let blocks = blocks::blocks(&read.lines, &read.heights, tags);
     let texts = blocks.iter().map(|block| block.text.as_str());
     let addresses = texts.fold(read.links, |all, text| all + text + "\n");
     Ok(Parsed {
@@ -110,6 +114,9 @@ struct Read {
     letters: usize,
     glyphs: usize,
     untold: usize,
+    /// The structure, and bytes of letters that hang in it.
+    tags: Option<Tags>,
+    tagged: usize,
     /// The addresses that links lead to, one a line.
     links: String,
 }
@@ -127,6 +134,8 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         letters: 0,
         glyphs: 0,
         untold: 0,
+        tags: Tags::new(pdf),
+        tagged: 0,
         links: String::new(),
     };
     let mut mirrored = 0;
@@ -153,7 +162,22 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
             read.scans.push(number + 1);
         }
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let lines = lines::lines(&drawn, number, &|_, _| false, &mut mirrored);
+        let element = |mark| {
+            read.tags
+                .as_ref()
+                .and_then(|tags| tags.element(number, mark))
+        };
+        let boundary = |a, b| match (element(a), element(b)) {
+            (Some(a), Some(b)) => a.number != b.number,
+            _ => false,
+        };
+        let tagged = drawn
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.artifact || element(glyph.mark).is_some());
+        let tagged: usize = tagged.map(|glyph| (glyph.end - glyph.start) as usize).sum();
+        let lines = lines::lines(&drawn, number, &boundary, &mut mirrored);
+        read.tagged += tagged;
         read.lines.extend(order::ordered(lines));
         read.heights.push(drawn.height);
     }

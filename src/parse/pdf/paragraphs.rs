@@ -10,7 +10,7 @@ use super::lines::Line;
 use super::marker::{self, Kind};
 use super::measure::Measure;
 use super::tables::has_leaders;
-use super::tags::Tags;
+use super::tags::{Element, Role, Tags};
 use crate::deadline;
 
 /// The narrowest column in which a line can be full, in ems.
@@ -52,6 +52,8 @@ enum Step {
     Join,
     /// It is a line of the same block.
     Break,
+    /// It begins a cell of the same row, so many columns further.
+    Cell(u32),
     /// It begins a block.
     New,
 }
@@ -109,6 +111,11 @@ impl Passage<'_> {
                     open.text.push_str(&line.text());
                     open.goes_on(at, line);
                 }
+                (Step::Cell(columns), Some(open)) => {
+                    open.text.push_str(&"\t".repeat(columns as usize));
+                    open.text.push_str(&line.text());
+                    open.goes_on(at, line);
+                }
                 _ => {
                     if let Some(open) = open.take() {
                         drafts.push(open.draft(self));
@@ -139,17 +146,33 @@ impl Passage<'_> {
             sort: Sort::Text,
             hanging: None,
         };
-        if let Some(role) = self.tags.and_then(|tags| tags.role(line.page, line.mark)) {
-            open.sort = role.sort(line);
-            if let (Sort::Item(marker, _), Some((_, printed, rest))) =
-                (&mut open.sort, marker::marker(&text))
-            {
-                *marker = shown(printed).to_owned();
-                open.text = rest.to_owned();
-            } else {
+        let role = self.element(line).map(|element| element.role);
+        match role {
+            Some(Role::Heading(level)) => {
+                open.sort = Sort::Heading(level);
                 open.text = text;
+                return open;
             }
-            return open;
+            Some(Role::Cell { place, header, .. }) => {
+                open.sort = Sort::Row(header);
+                open.text = "\t".repeat(place as usize) + &text;
+                return open;
+            }
+            Some(Role::Item) => {
+                let (printed, rest) = match marker::marker(&text) {
+                    Some((_, printed, rest)) => (shown(printed), rest),
+                    None => ("", text.as_str()),
+                };
+                open.sort = Sort::Item(printed.to_owned(), line.start());
+                open.text = rest.to_owned();
+                return open;
+            }
+            Some(Role::Quote) => {
+                open.sort = Sort::Quote;
+                open.text = text;
+                return open;
+            }
+            Some(Role::Text) | None => {}
         }
         if line.row {
             let cells: Vec<&str> = line.cells.iter().map(|cell| cell.text.as_str()).collect();
@@ -174,6 +197,32 @@ impl Passage<'_> {
         open
     }
 
+    /// The block of the file's own structure that a line is a part of.
+    fn element(&self, line: &Line) -> Option<Element> {
+        self.tags?.element(line.page, line.mark)
+    }
+
+    /// Whether the structure parts what is plainly one sentence in many places.
+    pub(super) fn is_torn(&self, tags: &Tags) -> bool {
+        let (mut sentences, mut torn) = (0, 0);
+        for pair in self.lines.windows(2) {
+            let [a, b] = pair else { continue };
+            let element = |line: &Line| tags.element(line.page, line.mark);
+            let (Some(first), Some(second)) = (element(a), element(b)) else {
+                continue;
+            };
+            let below = a.page == b.page
+                && b.y > a.y
+                && b.y - a.y < 2.0 * a.size
+                && (a.start() - b.start()).abs() < a.size;
+            if below && goes_on(&a.text(), &b.text()) {
+                sentences += 1;
+                torn += usize::from(first.number != second.number);
+            }
+        }
+        torn * 4 > sentences
+    }
+
     fn is_large(&self, line: &Line) -> bool {
         line.size > self.measure.body * 1.12
             && line
@@ -185,22 +234,37 @@ impl Passage<'_> {
     /// How a line stands to an open block; `next` is the line behind it.
     fn step(&self, open: &Open, at: usize, next: Option<usize>) -> Step {
         let (a, b) = (&self.lines[open.last], &self.lines[at]);
-        if a.row || b.row || a.turn != b.turn || a.artifact != b.artifact {
+        if b.note || a.row || b.row || a.turn != b.turn || a.artifact != b.artifact {
             return Step::New;
         }
-        if let Some(tags) = self.tags {
-            match tags.together(a, b) {
-                Some(true) => {
-                    let fits = self.is_full(open.last, at) || goes_on(&open.text, &b.text());
-                    return if fits || a.page != b.page {
-                        Step::Join
-                    } else {
-                        Step::Break
-                    };
-                }
-                Some(false) => return Step::New,
-                None => {}
+        match (self.element(a), self.element(b)) {
+            (Some(first), Some(second)) if first.number == second.number => {
+                let fits = self.is_full(open.last, at)
+                    || self.is_unfinished(open, a, b)
+                    || goes_on(&open.text, &b.text());
+                let cell = matches!(first.role, Role::Cell { .. });
+                return match fits || cell || a.page != b.page || a.y >= b.y {
+                    true => Step::Join,
+                    false => Step::Break,
+                };
             }
+            (
+                Some(Element {
+                    role: Role::Cell { row, place, .. },
+                    ..
+                }),
+                Some(Element {
+                    role:
+                        Role::Cell {
+                            row: other,
+                            place: next,
+                            ..
+                        },
+                    ..
+                }),
+            ) if row == other => return Step::Cell(next.saturating_sub(place).clamp(1, 64)),
+            (Some(_), Some(_)) => return Step::New,
+            _ => {}
         }
         let size = a.size.max(b.size);
         if (a.size - b.size).abs() > 0.06 * size + 0.1 {
@@ -216,10 +280,17 @@ impl Passage<'_> {
         let overlaps = b.x0 < a.x1 && b.x1 > a.x0;
         if !below || !overlaps || step > 12.0 * size {
             let turned = !same_place || step < 0.0;
-            return if turned && self.goes_over(open, a, b, &text) {
-                Step::Join
-            } else {
-                Step::New
+            if turned && self.goes_over(open, a, b, &text) {
+                return Step::Join;
+            }
+            // A list of names goes on over the page.
+            let listed = open.joined == 0 && open.text.contains('\n') && open.sort == Sort::Text;
+            let alike = (a.start() - b.start()).abs() < size && a.bold == b.bold;
+            let short =
+                !next.is_some_and(|next| self.is_full(at, next)) && marker::marker(&text).is_none();
+            return match turned && listed && alike && short {
+                true => Step::Break,
+                false => Step::New,
             };
         }
         let usual = self.measure.leading(size);
