@@ -2,7 +2,7 @@
 //! and for rows that run through two columns of text.
 
 use super::glyphs::Turn;
-use super::lines::Line;
+use super::lines::{Cell, Line};
 use crate::deadline;
 
 /// The fewest rows that run through two columns for the page to be set in columns.
@@ -31,56 +31,103 @@ fn is_bottom_up(lines: &[Line]) -> bool {
     up >= 4 && up * 5 >= steps().count() * 4
 }
 
-/// Parts rows that run through two columns of text: first all of the one column, then all of the
-/// other.
+/// Parts rows that run through columns of text, or through signatures beside each other: first all
+/// of the one column, then all of the next.
 fn columns(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
         deadline::glance();
-        let Some((end, middle)) = run_of_columns(&lines[at..]) else {
+        let rest = &lines[at..];
+        if let Some((end, middle)) = run_of_columns(rest) {
+            let run = &rest[..end];
+            let rtl = run.iter().filter(|line| line.rtl).count() * 2 > run.len();
+            let sides = if rtl { [1, 0] } else { [0, 1] };
+            for (column, side) in sides.into_iter().enumerate() {
+                let on_side = |cell: &Cell| usize::from((cell.x0 + cell.x1) / 2.0 > middle) == side;
+                ordered.extend(
+                    run.iter()
+                        .filter_map(|line| part(line, column, |(_, cell)| on_side(cell))),
+                );
+            }
+            at += end;
+        } else if let Some(end) = run_of_signatures(rest) {
+            let run = &rest[..end];
+            for column in 0..run[0].cells.len() {
+                ordered.extend(
+                    run.iter()
+                        .filter_map(|line| part(line, column, |(place, _)| *place == column)),
+                );
+            }
+            at += end;
+        } else {
             ordered.push(lines[at].clone());
             at += 1;
-            continue;
-        };
-        let run = &lines[at..at + end];
-        let sides = if run.iter().filter(|line| line.rtl).count() * 2 > run.len() {
-            [1, 0]
-        } else {
-            [0, 1]
-        };
-        for (column, side) in sides.into_iter().enumerate() {
-            for line in run {
-                let cells: Vec<_> = line
-                    .cells
-                    .iter()
-                    .filter(|cell| usize::from((cell.x0 + cell.x1) / 2.0 > middle) == side)
-                    .cloned()
-                    .collect();
-                let x0 = cells.iter().map(|cell| cell.x0).fold(f32::MAX, f32::min);
-                let x1 = cells.iter().map(|cell| cell.x1).fold(f32::MIN, f32::max);
-                let Some(first) = cells.first() else {
-                    continue;
-                };
-                let word = first
-                    .text
-                    .split(' ')
-                    .next()
-                    .map_or(0, |word| word.chars().count());
-                let letters = first.text.chars().count().max(1);
-                ordered.push(Line {
-                    first_word: (first.x1 - first.x0) * word as f32 / letters as f32,
-                    cells,
-                    x0,
-                    x1,
-                    column: column as u8 + 1,
-                    ..line.clone()
-                });
-            }
         }
-        at += end;
     }
     ordered
+}
+
+/// The part of a row that belongs to a column; nothing where it has none.
+fn part(line: &Line, column: usize, belongs: impl Fn(&(usize, &Cell)) -> bool) -> Option<Line> {
+    let cells = line.cells.iter().enumerate().filter(belongs);
+    let cells: Vec<Cell> = cells.map(|(_, cell)| cell.clone()).collect();
+    let first = cells.first()?;
+    let word = first
+        .text
+        .split(' ')
+        .next()
+        .map_or(0, |word| word.chars().count());
+    let letters = first.text.chars().count().max(1);
+    Some(Line {
+        first_word: (first.x1 - first.x0) * word as f32 / letters as f32,
+        x0: cells.iter().map(|cell| cell.x0).fold(f32::MAX, f32::min),
+        x1: cells.iter().map(|cell| cell.x1).fold(f32::MIN, f32::max),
+        cells,
+        column: u8::try_from(column + 1).unwrap_or(u8::MAX),
+        ..line.clone()
+    })
+}
+
+/// The most lines of a signature.
+const SIGNATURE: usize = 7;
+
+/// How many lines from the first are signatures beside each other: name under name, office under
+/// office. What tells them from a table is a row whose cells are of one sort: the same office, or
+/// addresses of e-mail.
+fn run_of_signatures(lines: &[Line]) -> Option<usize> {
+    let first = lines
+        .first()
+        .filter(|line| (2..=3).contains(&line.cells.len()))?;
+    let beside = |line: &&Line| {
+        let mut cells = line.cells.iter().zip(&first.cells);
+        line.cells.len() == first.cells.len()
+            && cells.all(|(a, b)| (a.x0 - b.x0).abs() < first.size)
+    };
+    let end = lines.iter().take_while(beside).count();
+    let alike = |line: &Line| {
+        let texts = || line.cells.iter().map(|cell| cell.text.as_str());
+        let same = texts().all(|text| {
+            text.eq_ignore_ascii_case(&first_text(line)) && text.contains(char::is_alphabetic)
+        });
+        same || texts().all(|text| text.contains('@') && !text.contains(' '))
+    };
+    // A head row or a list of addresses is alike throughout; names come first and differ.
+    let run = &lines[..end];
+    let differs = !alike(&run[0])
+        && !run[0]
+            .cells
+            .iter()
+            .any(|cell| cell.text.contains(|c: char| c.is_numeric()));
+    let some = run.iter().filter(|line| alike(line)).count();
+    ((2..=SIGNATURE).contains(&end) && differs && some > 0 && some < end).then_some(end)
+}
+
+fn first_text(line: &Line) -> String {
+    line.cells
+        .first()
+        .map(|cell| cell.text.clone())
+        .unwrap_or_default()
 }
 
 /// How many lines from the first are set in two columns of full text, and where the middle between

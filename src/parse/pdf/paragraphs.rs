@@ -220,7 +220,7 @@ impl Passage<'_> {
                 torn += usize::from(first.number != second.number);
             }
         }
-        torn * 4 > sentences
+        torn > 2 && torn * 4 > sentences
     }
 
     fn is_large(&self, line: &Line) -> bool {

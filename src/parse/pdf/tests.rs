@@ -297,3 +297,93 @@ fn files_that_refer_to_themselves_end() {
         let _ = parse(bytes[..end].to_vec());
     }
 }
+
+#[test]
+fn signatures_beside_each_other_are_read_one_after_the_other() {
+    let rows = [
+        ("Jo Park", "Li Wen"),
+        ("Director", "Director"),
+        ("Lake Watch", "Wells for All"),
+    ];
+    let mut page = line(72.0, 720.0, 11.0, "Sincerely,");
+    for (at, (left, right)) in rows.iter().enumerate() {
+        let y = 690.0 - 14.0 * at as f32;
+        page += &(line(72.0, y, 11.0, left) + &line(320.0, y, 11.0, right));
+    }
+    check(
+        &Made::of(&[&page]),
+        &[
+            ("p", "Sincerely,"),
+            ("p", "Jo Park\nDirector\nLake Watch"),
+            ("p", "Li Wen\nDirector\nWells for All"),
+        ],
+    );
+}
+
+#[test]
+fn notes_come_last_and_interrupt_nothing() {
+    let page = lines(72.0, 200.0, 11.0, &BODY[..2])
+        + &line(72.0, 150.0, 8.0, "1 Report of the assembly, page 12.");
+    let next = line(72.0, 700.0, 11.0, "lish every year what was found.");
+    let parsed = parse(Made::of(&[&page, &next]).bytes()).unwrap();
+    let texts: Vec<&str> = parsed
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
+    assert!(
+        texts[0].ends_with("and to publish every year what was found."),
+        "{texts:?}"
+    );
+    assert_eq!(texts[1], "1 Report of the assembly, page 12.");
+}
+
+#[test]
+fn tagged_files_are_read_by_their_structure() {
+    // Two paragraphs that look like one, and a table whose cells look like columns of text.
+    let marked = |id: usize, content: &str| format!("/P << /MCID {id} >> BDC\n{content}EMC\n");
+    let page = marked(
+        0,
+        &line(
+            72.0,
+            700.0,
+            11.0,
+            "Keep the river clean for all who live on its banks and for the",
+        ),
+    ) + &marked(1, &line(72.0, 686.0, 11.0, "children of the valley."))
+        + &marked(2, &line(72.0, 640.0, 11.0, "Ana Roe"))
+        + &marked(3, &line(172.0, 640.0, 11.0, "Union of the"))
+        + &marked(3, &line(172.0, 626.0, 11.0, "Wells"));
+    let element =
+        |name: &str, kids: &str| format!("<< /S /{name} /Pg {} 0 R /K {kids} >>", made::FIRST + 2);
+    let tree = format!(
+        "<< /Type /StructTreeRoot /K [{} {} {}] >>",
+        element("H2", "0"),
+        element("P", "1"),
+        element(
+            "Table",
+            &format!(
+                "[{}]",
+                element(
+                    "TR",
+                    &format!("[{} {}]", element("TD", "2"), element("TD", "[3]"))
+                )
+            )
+        )
+    );
+    let made = Made::of(&[&page])
+        .catalog(&format!("/StructTreeRoot {} 0 R", made::FIRST))
+        .object(&tree)
+        .object("<< >>");
+    check(
+        &made,
+        &[
+            (
+                "h2",
+                "Keep the river clean for all who live on its banks and for the",
+            ),
+            ("p", "children of the valley."),
+            ("tr", "Ana Roe\tUnion of the Wells"),
+        ],
+    );
+}
