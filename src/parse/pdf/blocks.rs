@@ -8,7 +8,7 @@ use super::paragraphs::{Draft, Passage, Sort};
 use super::running::{self, Fate};
 use super::tables;
 use super::tags::Tags;
-use crate::parse::{Block, BlockKind, Zone};
+use crate::parse::{Block, BlockKind};
 
 /// The most words of a heading.
 const HEADING: usize = 40;
@@ -37,6 +37,7 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32], tags: Option<&Tags>) -> Ve
         measure: &measure,
         hyphens: &hyphens,
         tags: None,
+        heights,
     };
     passage.tags = tags.filter(|tags| !passage.is_torn(tags));
     let drafts = passage
@@ -138,11 +139,7 @@ fn finished(drafts: Vec<Draft>) -> Vec<Block> {
         };
         blocks.push(Block {
             kind,
-            zone: if draft.running {
-                Zone::Footer
-            } else {
-                Zone::Main
-            },
+            zone: draft.zone,
             text,
             group: number,
             emphasized: draft.bold,

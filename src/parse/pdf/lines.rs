@@ -133,8 +133,8 @@ pub(super) fn lines(
             }
         }
     }
-    join_pieces(&mut rows, &page.glyphs);
-    rows.into_iter()
+    join_pieces(rows, &page.glyphs)
+        .into_iter()
         .filter_map(|row| row.line(page, number, mirrored))
         .collect()
 }
@@ -186,6 +186,18 @@ impl Row {
             self.size = glyph.size;
             self.y = glyph.y;
         }
+    }
+
+    /// Whether another row stands beside this one without a gap.
+    fn touches(&self, row: &Row) -> bool {
+        let size = self.size.max(row.size);
+        let gap = (row.x0 - self.x1).max(self.x0 - row.x1);
+        self.turn == row.turn
+            && self.artifact == row.artifact
+            && (self.y - row.y).abs() <= 0.15 * size
+            && gap < 0.35 * size
+            && gap > -0.3 * size
+            && row.size.min(self.size) > 0.7 * size
     }
 
     /// Whether a glyph goes on with this row.
@@ -279,33 +291,21 @@ impl Row {
 }
 
 /// Joins rows that are pieces of one line: some programs draw a line font by font.
-fn join_pieces(rows: &mut Vec<Row>, all: &[Glyph]) {
-    let mut at = 1;
-    while at < rows.len() {
-        let (before, rest) = rows.split_at_mut(at);
-        let row = &mut rest[0];
-        let touches = |other: &Row| {
-            let size = other.size.max(row.size);
-            let gap = (row.x0 - other.x1).max(other.x0 - row.x1);
-            other.turn == row.turn
-                && other.artifact == row.artifact
-                && (other.y - row.y).abs() <= 0.15 * size
-                && gap < 0.35 * size
-                && gap > -0.3 * size
-                && row.size.min(other.size) > 0.7 * size
-        };
-        let near = before.iter_mut().rev().take(6).find(|other| touches(other));
-        if let Some(other) = near
-            && other.mark == row.mark
-        {
-            for index in std::mem::take(&mut row.glyphs) {
-                other.push(index, &all[index]);
+fn join_pieces(rows: Vec<Row>, all: &[Glyph]) -> Vec<Row> {
+    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows {
+        deadline::glance();
+        let mut near = joined.iter_mut().rev().take(6);
+        match near.find(|other| other.touches(&row)) {
+            Some(other) if other.mark == row.mark => {
+                for index in row.glyphs {
+                    other.push(index, &all[index]);
+                }
             }
-            rows.remove(at);
-        } else {
-            at += 1;
+            _ => joined.push(row),
         }
     }
+    joined
 }
 
 /// The glyphs of a row, each with the marks that are set on it.

@@ -12,6 +12,7 @@ use super::measure::Measure;
 use super::tables::has_leaders;
 use super::tags::{Element, Role, Tags};
 use crate::deadline;
+use crate::parse::Zone;
 
 /// The narrowest column in which a line can be full, in ems.
 const NARROWEST: f32 = 12.0;
@@ -39,10 +40,8 @@ pub(super) struct Draft {
     pub(super) sort: Sort,
     pub(super) text: String,
     pub(super) bold: bool,
-    /// The page that it begins on, from 0.
-    pub(super) page: u32,
-    /// Whether it is a running line.
-    pub(super) running: bool,
+    /// The part of a page that it belongs to: running lines are no main text.
+    pub(super) zone: Zone,
 }
 
 /// How a line stands to the one before it.
@@ -64,6 +63,8 @@ pub(super) struct Passage<'a> {
     pub(super) measure: &'a Measure,
     pub(super) hyphens: &'a Hyphens,
     pub(super) tags: Option<&'a Tags>,
+    /// The heights of the pages, in points.
+    pub(super) heights: &'a [f32],
 }
 
 impl Passage<'_> {
@@ -87,8 +88,7 @@ impl Passage<'_> {
                     sort: Sort::Text,
                     text: line.text(),
                     bold: line.bold,
-                    page: line.page,
-                    running: true,
+                    zone: self.edge(line),
                 });
                 if open.is_none() {
                     drafts.append(&mut waiting);
@@ -118,22 +118,22 @@ impl Passage<'_> {
                 }
                 _ => {
                     if let Some(open) = open.take() {
-                        drafts.push(open.draft(self));
+                        drafts.push(open.draft());
                     }
                     drafts.append(&mut waiting);
-                    open = Some(self.open(at, next, drafts.last()));
+                    open = Some(self.open(at));
                 }
             }
         }
         if let Some(open) = open.take() {
-            drafts.push(open.draft(self));
+            drafts.push(open.draft());
         }
         drafts.append(&mut waiting);
         drafts
     }
 
     /// A block that begins with a line.
-    fn open(&self, at: usize, next: Option<usize>, before: Option<&Draft>) -> Open {
+    fn open(&self, at: usize) -> Open {
         let line = &self.lines[at];
         let text = line.text();
         let mut open = Open {
@@ -185,9 +185,8 @@ impl Passage<'_> {
             open.text = text;
             return open;
         }
-        if let Some((kind, printed, rest)) = marker::marker(&text)
+        if let Some((_, printed, rest)) = marker::marker(&text)
             && !has_leaders(&text)
-            && (kind == Kind::Bullet || is_list(before, next.map(|next| &self.lines[next]), line))
         {
             open.sort = Sort::Item(shown(printed).to_owned(), line.start());
             open.text = rest.to_owned();
@@ -195,6 +194,15 @@ impl Passage<'_> {
         }
         open.text = text;
         open
+    }
+
+    /// The part of a page that a running line belongs to.
+    fn edge(&self, line: &Line) -> Zone {
+        let height = self.heights.get(line.page as usize).copied();
+        match height.is_some_and(|height| line.y < height / 2.0) {
+            true => Zone::Header,
+            false => Zone::Footer,
+        }
     }
 
     /// The block of the file's own structure that a line is a part of.
@@ -448,13 +456,12 @@ impl Open {
         }
     }
 
-    fn draft(self, passage: &Passage<'_>) -> Draft {
+    fn draft(self) -> Draft {
         Draft {
             sort: self.sort,
             text: self.text,
             bold: self.bold,
-            page: passage.lines[self.first].page,
-            running: false,
+            zone: Zone::Main,
         }
     }
 }
@@ -465,12 +472,6 @@ fn shown(printed: &str) -> &str {
         "o" | "*" | "-" | "–" | "—" | "‐" | "−" | "§" => "",
         other => other,
     }
-}
-
-/// Whether a numbered line is an item: another item stands before it or behind it.
-fn is_list(before: Option<&Draft>, next: Option<&Line>, line: &Line) -> bool {
-    let _ = (before, next, line);
-    true
 }
 
 /// Whether a text ends as sentences do.
