@@ -308,17 +308,37 @@ fn join_pieces(rows: Vec<Row>, all: &[Glyph]) -> Vec<Row> {
     joined
 }
 
-/// The glyphs of a row, each with the marks that are set on it.
+/// The glyphs of a row, each with the marks that are set on it: a mark is drawn behind its letter or
+/// before it, and stands over it.
 fn clusters(row: &[usize], page: &Page) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::with_capacity(row.len());
-    for &index in row {
+    let mut waiting: Vec<usize> = Vec::new();
+    for (place, &index) in row.iter().enumerate() {
         let glyph = &page.glyphs[index];
-        if is_mark(glyph.first)
-            && let Some(last) = clusters.last_mut()
-            && glyph.x0 < last.x1 + glyph.size
-            && glyph.x1 > last.x0 - glyph.size
-        {
-            last.marks.push(index);
+        if is_mark(glyph.first) {
+            let over = |x0: f32, x1: f32| glyph.x1.min(x1) - glyph.x0.max(x0);
+            let before = clusters.last().map(|last| over(last.x0, last.x1));
+            let mut behind = row[place + 1..]
+                .iter()
+                .take(4)
+                .map(|next| &page.glyphs[*next]);
+            let behind = behind.find(|next| !is_mark(next.first));
+            let behind = behind
+                .filter(|next| next.first != ' ')
+                .map(|next| over(next.x0, next.x1));
+            let is_near = |over: Option<f32>| over.filter(|over| *over > -glyph.size);
+            match (is_near(before), is_near(behind)) {
+                (Some(before), Some(behind)) if behind > before + 0.05 * glyph.size => {
+                    waiting.push(index)
+                }
+                (None, Some(_)) => waiting.push(index),
+                (Some(_), _) => {
+                    if let Some(last) = clusters.last_mut() {
+                        last.marks.push(index);
+                    }
+                }
+                (None, None) => {}
+            }
             continue;
         }
         // Twice at one place: fat print.
@@ -332,7 +352,7 @@ fn clusters(row: &[usize], page: &Page) -> Vec<Cluster> {
         }
         clusters.push(Cluster {
             glyph: index,
-            marks: Vec::new(),
+            marks: std::mem::take(&mut waiting),
             x0: glyph.x0,
             x1: glyph.x1,
             rtl: super::letters::is_rtl(glyph.first),

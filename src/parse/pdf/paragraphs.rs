@@ -271,9 +271,24 @@ impl Passage<'_> {
                     ..
                 }),
             ) if row == other => return Step::Cell(next.saturating_sub(place).clamp(1, 64)),
+            // Lines of an address are paragraphs of their own to some programs.
+            (Some(first), Some(second))
+                if first.role == Role::Text && second.role == Role::Text =>
+            {
+                return match self.by_place(open, at, next) {
+                    Step::Break => Step::Break,
+                    _ => Step::New,
+                };
+            }
             (Some(_), Some(_)) => return Step::New,
             _ => {}
         }
+        self.by_place(open, at, next)
+    }
+
+    /// How a line stands to an open block by its place and its words.
+    fn by_place(&self, open: &Open, at: usize, next: Option<usize>) -> Step {
+        let (a, b) = (&self.lines[open.last], &self.lines[at]);
         let size = a.size.max(b.size);
         if (a.size - b.size).abs() > 0.06 * size + 0.1 {
             return Step::New;
