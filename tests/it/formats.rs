@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::made::{FIRST, Made, line, lines};
+use crate::made::{FIRST, Made, line, lines, signs};
 use crate::program::Place;
 
 /// An open letter that names who signs it.
@@ -38,6 +38,7 @@ fn letter() -> Vec<u8> {
         );
     Made::of(&[&first])
         .info("/Title (Open letter on the Amu river)")
+        .catalog("/Lang (en)")
         .bytes()
 }
 
@@ -162,6 +163,18 @@ fn a_folder_with_pdf_files_is_searched_and_none_brings_the_run_down() {
         again.stdout
     );
     assert!(begun.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn letters_from_right_to_left_are_found() {
+    let place = Place::new(&[]);
+    // Drawn from left to right, as it is seen.
+    let drawn: String = "رسالة مفتوحة عن النهر".chars().rev().collect();
+    let file = Made::of(&[&signs(72.0, 700.0, 12.0, &drawn)]).bytes();
+    place.write("letters/river.pdf", &file);
+    assert_eq!(place.run("index letters").code, Some(0));
+    let found = place.run_with(&["search", "النهر", "--format", "paths"]);
+    assert_eq!(found.stdout.trim(), "letters/river.pdf", "{}", found.stderr);
 }
 
 #[test]

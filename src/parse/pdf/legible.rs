@@ -159,7 +159,7 @@ fn script(c: char) -> Script {
 #[cfg(test)]
 mod tests {
     use super::super::lines::Line;
-    use super::*;
+    use super::is_legible;
 
     #[track_caller]
     fn check(text: &str, untold: f32, expected: bool) {

@@ -3,7 +3,7 @@
 
 /// A file being written.
 #[derive(Debug, Default)]
-pub struct Made {
+pub(crate) struct Made {
     pages: Vec<String>,
     info: String,
     catalog: String,
@@ -12,11 +12,11 @@ pub struct Made {
 }
 
 /// The number of the first object that `Made::object` adds.
-pub const FIRST: usize = 7;
+pub(crate) const FIRST: usize = 7;
 
 impl Made {
     /// A file whose pages draw these contents.
-    pub fn of(pages: &[&str]) -> Self {
+    pub(crate) fn of(pages: &[&str]) -> Self {
         Self {
             pages: pages.iter().map(|page| (*page).to_owned()).collect(),
             ..Self::default()
@@ -24,31 +24,31 @@ impl Made {
     }
 
     /// Adds what the file says about itself: `/Title (A letter)`.
-    pub fn info(mut self, entries: &str) -> Self {
+    pub(crate) fn info(mut self, entries: &str) -> Self {
         self.info.push_str(entries);
         self
     }
 
     /// Adds entries to the file's catalog.
-    pub fn catalog(mut self, entries: &str) -> Self {
+    pub(crate) fn catalog(mut self, entries: &str) -> Self {
         self.catalog.push_str(entries);
         self
     }
 
     /// Adds entries to what all pages draw from.
-    pub fn resources(mut self, entries: &str) -> Self {
+    pub(crate) fn resources(mut self, entries: &str) -> Self {
         self.resources.push_str(entries);
         self
     }
 
     /// Adds an object; they are numbered from `FIRST` on.
-    pub fn object(mut self, object: &str) -> Self {
+    pub(crate) fn object(mut self, object: &str) -> Self {
         self.more.push(object.to_owned());
         self
     }
 
     /// The bytes of the file.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let after = FIRST + self.more.len();
         let page_number = |at: usize| after + 2 * at;
         let kids: String = (0..self.pages.len())
@@ -97,7 +97,7 @@ impl Made {
 }
 
 /// A stream object with this content.
-pub fn stream(content: &str) -> String {
+pub(crate) fn stream(content: &str) -> String {
     format!(
         "<< /Length {} >>\nstream\n{content}\nendstream",
         content.len()
@@ -105,7 +105,7 @@ pub fn stream(content: &str) -> String {
 }
 
 /// Draws a line of Latin text: its left end and baseline in points from the left and the bottom.
-pub fn line(x: f32, y: f32, size: f32, text: &str) -> String {
+pub(crate) fn line(x: f32, y: f32, size: f32, text: &str) -> String {
     let text = text
         .replace('\\', "\\\\")
         .replace('(', "\\(")
@@ -115,7 +115,7 @@ pub fn line(x: f32, y: f32, size: f32, text: &str) -> String {
 
 /// Draws text of any script, character by character from left to right as given, each half an em
 /// wide.
-pub fn signs(x: f32, y: f32, size: f32, text: &str) -> String {
+pub(crate) fn signs(x: f32, y: f32, size: f32, text: &str) -> String {
     let codes: String = text
         .encode_utf16()
         .map(|unit| format!("{unit:04X}"))
@@ -124,7 +124,7 @@ pub fn signs(x: f32, y: f32, size: f32, text: &str) -> String {
 }
 
 /// Draws lines under each other from a place on, 14 points apart.
-pub fn lines(x: f32, y: f32, size: f32, texts: &[&str]) -> String {
+pub(crate) fn lines(x: f32, y: f32, size: f32, texts: &[&str]) -> String {
     let places = texts.iter().enumerate();
     places
         .map(|(at, text)| line(x, y - 14.0 * at as f32, size, text))

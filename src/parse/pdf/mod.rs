@@ -2,9 +2,10 @@
 //!
 //! `glyphs` takes what a page draws, `lines` makes lines of it with `bidi` and `letters`, `order`
 //! puts them in the order of reading, `running` takes headers and footers out, `tables` marks rows,
-//! `paragraphs` joins lines with `measure`, `marker`, `hyphens` and `tags`; `info` reads what the
-//! file declares, `legible` judges whether its characters are letters at all. The one module that
-//! knows the interpreter. Runs in a worker process: no limit of memory is kept here.
+//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `marker`, `hyphens`
+//! and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
+//! judges whether its characters are letters at all. The one module that knows the interpreter.
+//! Runs in a process of its own: no limit of memory is kept here.
 
 mod bidi;
 mod blocks;
@@ -23,6 +24,7 @@ mod notes;
 mod order;
 mod paragraphs;
 mod running;
+mod steps;
 mod tables;
 mod tags;
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The reader as a whole, on files that these tests write themselves.
 
 use super::made::{Made, line, lines, signs, stream};
-use super::*;
-use crate::parse::{BlockKind, Zone};
+use super::{made, parse};
+use crate::parse::{BlockKind, Unreadable, Zone};
 
 /// Reads a file and compares its blocks, each as its kind and its text.
 #[track_caller]
