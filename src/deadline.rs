@@ -50,6 +50,18 @@ pub fn look() {
     }
 }
 
+/// How long the work of this thread may take still; nothing where it has no limit.
+pub fn left() -> Option<Duration> {
+    let deadline = DEADLINE.get()?;
+    Some(deadline.saturating_duration_since(Instant::now()))
+}
+
+/// Ends the work that `within` does, as if its time were over. Never to be called where there is no
+/// limit.
+pub fn give_up() -> ! {
+    resume_unwind(Box::new(Overdue))
+}
+
 /// Looks once in a while: for loops whose length a document decides and of which a round takes less
 /// than a look at the clock.
 pub fn glance() {

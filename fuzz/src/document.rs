@@ -1,7 +1,9 @@
 //! Bytes to documents.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
+use undersigned::deadline;
 use undersigned::extract::extract;
 use undersigned::parse::{self, Parsed};
 
@@ -15,6 +17,9 @@ const BODY: usize = 4;
 
 /// Bytes that a reader may add whatever the input.
 const ADDED: usize = 64;
+
+/// The longest time for a file that may draw without end.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Decoded text is bounded by the bytes, and holds no null character.
 pub fn decode(bytes: &[u8]) {
@@ -41,6 +46,18 @@ pub fn text(bytes: &[u8]) {
         check(text, &parse::markdown::parse(text));
     }
     let _ = parse::parse(bytes, "2019/05/03/letter.txt").map(|parsed| extract(&parsed, "letter.txt"));
+}
+
+/// A PDF gives blocks and a document that keep their word, or a reason. The program bounds time and
+/// memory outside: time is bounded here as well.
+pub fn pdf(bytes: &[u8]) {
+    let read = || parse::pdf::parse(bytes.to_vec());
+    if let Ok(Ok(parsed)) = deadline::within(LONGEST, read) {
+        for block in &parsed.blocks {
+            assert!(!block.text.is_empty());
+        }
+        let _ = extract(&parsed, "letter.pdf");
+    }
 }
 
 /// What follows front matter is the end of the text or taken from the front matter; values are not

@@ -9,7 +9,7 @@ mod query;
 
 pub use query::{execution, query, snippet};
 pub use index::{gazetteer, manifest};
-pub use document::{decode, front_matter, html, text};
+pub use document::{decode, front_matter, html, pdf, text};
 
 /// To be called once before the first input: a panic that the program itself catches (html2text has
 /// some) is no finding, so that it must not end the process where it happens, as the fuzzer would

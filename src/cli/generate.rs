@@ -50,7 +50,7 @@ pub(super) fn man(arguments: &ManArguments) -> Result<ExitCode> {
     std::fs::create_dir_all(folder).map_err(|error| Error::io("make", folder, error))?;
     let commands = command
         .get_subcommands()
-        .filter(|of| of.get_name() != "help");
+        .filter(|of| of.get_name() != "help" && !of.is_hide_set());
     for command in std::iter::once(&command).chain(commands) {
         let name = command.get_display_name().unwrap_or(command.get_name());
         let path = folder.join(format!("{name}.1"));

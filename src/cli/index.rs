@@ -76,15 +76,15 @@ pub(super) struct Reading {
     threads: Option<u16>,
 
     /// Memory for writing the index, in MB
-    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(16..=65_536))]
+    #[arg(long, value_name = "MB", default_value_t = (ingest::DEFAULT_MEMORY >> 20) as u32, value_parser = clap::value_parser!(u32).range(16..=65_536))]
     memory: u32,
 
     /// Largest file to read, in MB; larger files are left out and reported
-    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    #[arg(long, value_name = "MB", default_value_t = (ingest::DEFAULT_MAX_SIZE >> 20) as u32, value_parser = clap::value_parser!(u32).range(1..=4096))]
     max_size: u32,
 
     /// Longest time to read one file, in seconds; slower files are left out and reported
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = ingest::DEFAULT_MAX_TIME.as_secs() as u32, value_parser = clap::value_parser!(u32).range(1..))]
     max_seconds: u32,
 
     /// Also read files and folders whose names begin with a dot
@@ -148,10 +148,10 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
                 forgotten.path
             ));
         }
-        if report.has_removed() && report.stale > 0 {
+        if report.newly_stale > 0 && report.stale > 0 {
             progress::line(
-                "note: searches no longer find what was removed, but traces of it stay in the index; `undersigned index --purge` erases \
-                 them",
+                "note: searches no longer find what was removed or changed, but traces of it stay in the index; `undersigned index --purge` \
+                 erases them",
             );
         }
         for kept in &report.kept {

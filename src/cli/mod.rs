@@ -19,6 +19,7 @@ mod show;
 mod size_limit;
 mod stats;
 mod verify;
+mod worker;
 
 use std::any::Any;
 use std::io::{IsTerminal, Write};
@@ -99,6 +100,9 @@ enum Command {
     Licenses(licenses::Arguments),
     Completions(generate::CompletionsArguments),
     Man(generate::ManArguments),
+    /// Read files for this program itself, in a process of its own
+    #[command(hide = true)]
+    Worker,
 }
 
 /// When to use colour.
@@ -147,6 +151,7 @@ pub fn main() -> ExitCode {
     let location = cli.location();
     progress::hush_panics();
     size_limit::endure();
+    worker::offer();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
         Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),
@@ -160,6 +165,7 @@ pub fn main() -> ExitCode {
         Command::Licenses(arguments) => licenses::run(arguments),
         Command::Completions(arguments) => generate::completions(arguments),
         Command::Man(arguments) => generate::man(arguments),
+        Command::Worker => worker::run(),
     };
     // Nothing of a run is used after it.
     let result = catch_unwind(AssertUnwindSafe(run))

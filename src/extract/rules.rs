@@ -145,6 +145,7 @@ rules! {
     DATE_AT_FOOT = "date-at-foot", Date, fixed(0.7), "It stands alone at the end of the text.";
     FILE_NAME = "file-name", Date, fixed(0.7), "The name of the file contains it.";
     LAST_CHANGE = "last-change", Date, fixed(0.5), "It is the last change, and no other date is known.";
+    FILE_MADE = "file-made", Date, fixed(0.4), "A program made the file on that day, and no other date is known.";
 
     SCRIPT = "script", Language, fixed(0.95), "One language alone has its script.";
     FUNCTION_WORDS = "function-words", Language, graded(0.95, 0.75), "Function words of the language are frequent; without a rival: the higher confidence.";

@@ -8,6 +8,7 @@ mod forget;
 mod ledger;
 mod memory;
 mod plan;
+pub mod process;
 mod rebuild;
 pub mod report;
 mod run;
@@ -43,6 +44,9 @@ pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 /// The largest file that is read by default: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
 
+/// The memory for writing the index by default: 64 MB.
+pub const DEFAULT_MEMORY: usize = 64 << 20;
+
 /// The longest time for one file by default.
 pub const DEFAULT_MAX_TIME: Duration = Duration::from_secs(30);
 
@@ -74,7 +78,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            memory: 64 << 20,
+            memory: DEFAULT_MEMORY,
             max_size: DEFAULT_MAX_SIZE,
             max_time: DEFAULT_MAX_TIME,
             hidden: false,

@@ -28,6 +28,8 @@ pub struct Report {
     /// Documents removed or written anew, by this run or earlier ones, of which parts may still be
     /// in the files of the index.
     pub stale: u64,
+    /// How many of those this run made so.
+    pub newly_stale: u64,
     /// Whether the run was stopped before its end; what it had read is kept.
     pub interrupted: bool,
 }
@@ -100,11 +102,6 @@ impl Report {
     /// Whether files are missing that a person would expect to find.
     pub fn has_failures(&self) -> bool {
         !self.kept.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
-    }
-
-    /// Whether anything was removed from the index.
-    pub fn has_removed(&self) -> bool {
-        self.removed > 0 || self.forgotten.iter().any(|path| path.files > 0)
     }
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.

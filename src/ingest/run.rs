@@ -39,7 +39,7 @@ pub(super) struct Jobs {
     pub(super) alone: Vec<Job>,
 }
 
-/// A run that removed something purges an index of so many documents by itself: it takes a fraction
+/// A run that removed or changed something purges an index of so many documents by itself: it takes a fraction
 /// of a second.
 const QUICKLY_PURGED: usize = 1_000;
 
@@ -62,6 +62,8 @@ pub(super) struct Run {
     under_work: UnderWork,
     commit_after: (Duration, usize),
     ledger: Ledger,
+    /// The stale documents before the run.
+    stale_before: u64,
     /// Where files are found whose names are not UTF-8, by the path shown.
     unusual: HashMap<String, PathBuf>,
     pub(super) report: Report,
@@ -83,6 +85,7 @@ impl Run {
             under_work,
             dirty: manifest.extractor != EXTRACTOR,
             writer,
+            stale_before: manifest.stale,
             ledger: Ledger::new(manifest, EXTRACTOR),
             unusual: HashMap::new(),
             report: Report::default(),
@@ -427,6 +430,7 @@ impl Run {
         let left_out = &mut self.report.left_out;
         left_out.sort_by(|a, b| a.path.cmp(&b.path));
         self.report.stale = self.ledger.manifest().stale;
+        self.report.newly_stale = self.report.stale - self.stale_before;
         let is_stopped = stop.load(Ordering::Relaxed);
         if is_stopped {
             self.under_work.close_stopped();
@@ -448,12 +452,11 @@ impl Run {
         Ok(self.report)
     }
 
-    /// Whether something was removed, and it costs little to leave nothing of it.
+    /// Whether something was removed or changed, and it costs little to leave nothing of it.
     fn is_worth_purging(&self) -> bool {
         let report = &self.report;
         let is_read = report.added + report.updated;
-        report.stale > 0
-            && report.has_removed()
+        report.newly_stale > 0
             && self.ledger.documents() <= QUICKLY_PURGED.max(PURGED_FOR_READ * is_read)
     }
 

@@ -18,10 +18,11 @@ use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
 use crate::index::under_work::{Mark, Try, UnderWork};
-use crate::parse::parse;
+use crate::parse::wire::Answer;
+use crate::parse::{Format, Parsed, Unreadable, parse};
 use crate::source::{self, Content, Item, Reason};
 
-use super::memory;
+use super::{memory, process};
 
 /// Limits of reading.
 #[derive(Clone, Copy, Debug)]
@@ -101,14 +102,41 @@ pub fn id(sha256: &str) -> &str {
 pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reason> {
     // The parser and the extractors own nothing that outlives this call, so no broken state can be
     // seen after a panic.
-    let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
+    let read = || parsed(bytes, name).map(|parsed| extract(&parsed, name));
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(Ok(document)) => Ok(document),
-        Ok(Err(unreadable)) => Err(memory::unread(unreadable.to_string())),
+        Ok(result) => result,
         Err(panic) if panic.is::<Overdue>() => resume_unwind(panic),
         Err(_) => Err(Reason::Failed),
     }
 }
+
+/// Reads bytes as text with structure: formats that can take any memory or time in a process of
+/// their own, where there is a program for it.
+fn parsed(bytes: &[u8], name: &str) -> std::result::Result<Parsed, Reason> {
+    let unread = |why: Unreadable| memory::unread(why.to_string());
+    let apart = Format::of_bytes(bytes, name).is_some_and(Format::needs_process);
+    if !apart || !process::is_set() {
+        return parse(bytes, name).map_err(unread);
+    }
+    let left = deadline::left();
+    match process::read(bytes, name, left.unwrap_or(super::DEFAULT_MAX_TIME)) {
+        process::Outcome::Answered(Answer::Read(parsed)) => Ok(*parsed),
+        process::Outcome::Answered(Answer::Unreadable(why)) => Err(unread(why)),
+        process::Outcome::Late | process::Outcome::Answered(Answer::Late) if left.is_some() => {
+            deadline::give_up()
+        }
+        process::Outcome::Died => Err(Reason::Unreadable(BROKE_OFF.to_owned())),
+        process::Outcome::NotStarted(why) => Err(Reason::Refused(format!(
+            "its reader cannot be started: {why}"
+        ))),
+        process::Outcome::Late | process::Outcome::Answered(Answer::Late | Answer::Failed) => {
+            Err(Reason::Failed)
+        }
+    }
+}
+
+/// The reason where a file ends the process that reads it.
+const BROKE_OFF: &str = "its reader broke off: it may need more memory than one file is given";
 
 /// Reads bytes that come from no file as a document, as `read_all` does; `name` is shown in its
 /// place. `Ok(None)` when `stop` was set before. Errors: `Io` when no thread can be started.

@@ -14,7 +14,7 @@ const MAX_HOSTS: usize = 64;
 const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
 
 /// A host that addresses in a source name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct NamedHost {
     /// The host in lower case: `www.example.org`.
     pub host: String,

@@ -9,17 +9,21 @@ pub mod front_matter;
 pub mod hosts;
 pub mod html;
 pub mod markdown;
+pub mod pdf;
 pub mod text;
+pub mod wire;
 mod wrap;
 
 use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::deadline;
 use crate::visible::visible;
 use hosts::NamedHost;
 
 /// The formats that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Format {
     /// HTML in any shape that browsers accept, whole pages and fragments.
     Html,
@@ -27,6 +31,8 @@ pub enum Format {
     Markdown,
     /// Plain text.
     Text,
+    /// PDF.
+    Pdf,
 }
 
 impl Format {
@@ -36,12 +42,29 @@ impl Format {
             Format::Html => "text/html",
             Format::Markdown => "text/markdown",
             Format::Text => "text/plain",
+            Format::Pdf => "application/pdf",
+        }
+    }
+
+    /// The format of bytes that are no text, by their beginning; nothing for text. `name` tells
+    /// apart what the content leaves open.
+    pub fn of_bytes(bytes: &[u8], name: &str) -> Option<Format> {
+        let _ = name;
+        pdf::is_pdf(bytes).then_some(Format::Pdf)
+    }
+
+    /// Whether files of this format are read in a process of their own: those whose content can
+    /// take any amount of memory or time.
+    pub fn needs_process(self) -> bool {
+        match self {
+            Format::Html | Format::Markdown | Format::Text => false,
+            Format::Pdf => true,
         }
     }
 }
 
 /// A file read as text with structure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Parsed {
     /// The format it was recognized as.
     pub format: Format,
@@ -56,7 +79,7 @@ pub struct Parsed {
 }
 
 /// A unit of text: a paragraph, a heading, an item, a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -72,7 +95,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum BlockKind {
     /// A heading of level 1 to 6.
     Heading(u8),
@@ -98,7 +121,7 @@ pub enum BlockKind {
 }
 
 /// The part of a page a block belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Zone {
     /// The main text: what `Document::body` is made of.
     Main,
@@ -116,7 +139,7 @@ pub enum Zone {
 }
 
 /// Something a file says about itself outside its running text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Declaration {
     /// What is declared.
     pub property: Property,
@@ -131,7 +154,7 @@ pub struct Declaration {
 }
 
 /// What a declaration is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub enum Property {
     /// The title of this document.
     Title,
@@ -166,7 +189,7 @@ pub enum Property {
 }
 
 /// The vocabulary in which something is declared, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Origin {
     /// Front matter of Markdown or text.
     FrontMatter,
@@ -192,6 +215,8 @@ pub enum Origin {
     Class,
     /// `link`, `html lang` and other attributes.
     Attribute,
+    /// What the program that made the file notes in it: title, language, the day of its making.
+    Info,
 }
 
 impl Parsed {
@@ -221,7 +246,7 @@ pub fn format(text: &str, name: &str) -> Format {
 }
 
 /// Why bytes cannot be read as a document.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Deserialize, Serialize)]
 pub enum Unreadable {
     /// There is nothing in the file.
     #[error("empty file")]
@@ -232,17 +257,26 @@ pub enum Unreadable {
     /// Nothing is left without markup and boilerplate.
     #[error("no text in it")]
     NoText,
+    /// It shows pictures of text alone: a scan.
+    #[error("no text layer: a scan, or pictures alone")]
+    NoTextLayer,
+    /// It does not tell which letters its signs are.
+    #[error("text layer cannot be read")]
+    Illegible,
+    /// It cannot be opened without a password.
+    #[error("encrypted")]
+    Encrypted,
+    /// Its structure is broken beyond repair.
+    #[error("damaged")]
+    Damaged,
 }
 
 /// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format
 /// open.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
-    let decoded = decode::decode(bytes)?;
-    deadline::look();
-    let mut parsed = match format(&decoded.text, name) {
-        Format::Html => html::parse(&decoded.text),
-        Format::Markdown => markdown::parse(&decoded.text),
-        Format::Text => text::parse(&decoded.text),
+    let mut parsed = match Format::of_bytes(bytes, name) {
+        Some(format) => parse_bytes(bytes, format)?,
+        None => parse_text(bytes, name)?,
     };
     let titled = parsed.declared(Property::Title).next().is_some();
     if parsed.blocks.is_empty() && !titled {
@@ -256,6 +290,27 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     parsed
         .declarations
         .retain(|declaration| !declaration.value.is_empty());
+    deadline::look();
+    Ok(parsed)
+}
+
+/// Reads bytes of a format that is no text.
+fn parse_bytes(bytes: &[u8], format: Format) -> Result<Parsed, Unreadable> {
+    match format {
+        Format::Pdf => pdf::parse(bytes.to_vec()),
+        Format::Html | Format::Markdown | Format::Text => parse_text(bytes, ""),
+    }
+}
+
+/// Reads bytes as text in some encoding.
+fn parse_text(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
+    let decoded = decode::decode(bytes)?;
+    deadline::look();
+    let mut parsed = match format(&decoded.text, name) {
+        Format::Html => html::parse(&decoded.text),
+        Format::Markdown => markdown::parse(&decoded.text),
+        Format::Text | Format::Pdf => text::parse(&decoded.text),
+    };
     deadline::look();
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);

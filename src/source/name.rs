@@ -148,7 +148,6 @@ const NOT_DOCUMENTS: &[&str] = &[
 
 /// Endings of document formats that have no reader yet.
 const UNSUPPORTED: &[&str] = &[
-    "pdf",
     "doc",
     "docx",
     "docm",
@@ -291,7 +290,7 @@ mod tests {
         check("page.php", None);
         check("logo.PNG", Some("not a document format (.png)"));
         check("page_files/site.css", Some("not a document format (.css)"));
-        check("report.pdf", Some("no reader for this format (.pdf)"));
+        check("report.djvu", Some("no reader for this format (.djvu)"));
     }
 
     #[test]

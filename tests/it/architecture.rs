@@ -49,6 +49,7 @@ const BORDERS: &[(&str, &[&str])] = &[
         &["index/tantivy/", "index/mod.rs", "analysis/"],
     ),
     ("index::tantivy", &["index/"]),
+    ("hayro_", &["parse/pdf/"]),
     ("println!", &["cli/"]),
     ("print!", &["cli/"]),
     ("stdout()", &["cli/"]),

@@ -171,7 +171,7 @@ fn what_is_left_out_is_named_with_its_reason() {
         ("corpus/.draft.txt", STATEMENT),
         ("corpus/empty.html", ""),
         ("corpus/logo.png", "x"),
-        ("corpus/paper.pdf", "%PDF-1.4"),
+        ("corpus/paper.djvu", "AT&TFORM"),
     ]);
     place.write("corpus/photo.html", &binary());
     let expected = "1 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 5 left out";
@@ -189,7 +189,7 @@ fn what_is_left_out_is_named_with_its_reason() {
             r#"{"path":"corpus/.draft.txt","reason":"hidden"}"#,
             r#"{"path":"corpus/empty.html","reason":"empty file"}"#,
             r#"{"path":"corpus/logo.png","reason":"not a document format (.png)"}"#,
-            r#"{"path":"corpus/paper.pdf","reason":"no reader for this format (.pdf)"}"#,
+            r#"{"path":"corpus/paper.djvu","reason":"no reader for this format (.djvu)"}"#,
             r#"{"path":"corpus/photo.html","reason":"binary data, not text"}"#,
         ]
     );

@@ -15,10 +15,13 @@ mod corruption;
 mod crash;
 mod display;
 mod failpoints;
+mod formats;
 mod hostile;
 mod ingest;
 mod languages;
 mod like;
+#[path = "../../src/parse/pdf/made.rs"]
+mod made;
 mod packing;
 mod pages;
 mod program;

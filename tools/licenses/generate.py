@@ -79,8 +79,8 @@ def in_program():
     return sorted(found.values(), key=lambda package: (package["name"], package["version"]))
 
 
-def choice(expression):
-    """The licenses of an expression that all must hold, the preferred ones where there is a choice."""
+def choice(expression, is_known=lambda license: True):
+    """The licenses of an expression that all must hold, known and preferred ones where there is a choice."""
     words = re.findall(r"[()]|[^\s()]+", expression.replace("/", " OR "))
 
     def any_of():
@@ -88,7 +88,7 @@ def choice(expression):
         while words and words[0] == "OR":
             words.pop(0)
             choices.append(all_of())
-        return min(choices, key=lambda choice: max(rank(license) for license in choice))
+        return min(choices, key=lambda choice: max((not is_known(license), rank(license)) for license in choice))
 
     def all_of():
         licenses = one()
@@ -127,6 +127,18 @@ def text_of(package, license):
     return None
 
 
+def own_text(package):
+    """Where the text of a package stands that was published without one."""
+    return HERE / "texts" / f"{package['repository'].rstrip('/').split('/')[-1]}.txt"
+
+
+def any_text(package, license, beside):
+    """The text of a license in a package, kept for it, or in a package of the same repository."""
+    own = own_text(package)
+    text = text_of(package, license) or (own.read_text() if own.exists() else None)
+    return text or beside.get((package["repository"], license))
+
+
 def folder(package):
     return pathlib.Path(package["manifest_path"]).parent
 
@@ -141,14 +153,13 @@ def packages():
             beside.setdefault((package["repository"], license), text) if text else None
     for package in found:
         name = f"{package['name']} {package['version']}"
-        for license in choice(package["license"]):
+        has_text = lambda license: license in LICENSES and any_text(package, license, beside)
+        for license in choice(package["license"], has_text):
             if license not in LICENSES:
                 raise SystemExit(f"{name}: no choice of `{package['license']}` is known here")
-            own = HERE / "texts" / f"{package['repository'].rstrip('/').split('/')[-1]}.txt"
-            text = text_of(package, license) or (own.read_text() if own.exists() else None)
-            text = text or beside.get((package["repository"], license))
+            text = any_text(package, license, beside)
             if not text:
-                raise SystemExit(f"{name} has no text of {license}: put that of its repository into {own}")
+                raise SystemExit(f"{name} has no text of {license}: put that of its repository into {own_text(package)}")
             yield name, license, text
         for file in sorted(folder(package).iterdir()):
             if NOTICES.match(file.name):

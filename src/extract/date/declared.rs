@@ -19,6 +19,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .declarations
         .iter()
         .filter(|declaration| declared.contains(&declaration.property))
+        .filter(|declaration| declaration.origin != Origin::Info)
         .filter_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
@@ -43,9 +44,11 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         Origin::OpenGraph | Origin::Citation | Origin::DublinCore => rules::META_DATE,
         Origin::Meta | Origin::Microdata => rules::META_DATE.weak(),
         Origin::Time => rules::TIME_ELEMENT,
-        Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
-            rules::DATE_CLASS
-        }
+        Origin::Class
+        | Origin::TitleElement
+        | Origin::Heading
+        | Origin::Attribute
+        | Origin::Info => rules::DATE_CLASS,
     };
     Some(Found::new(*date, rule.declared(&*declaration.value)))
 }
@@ -109,6 +112,15 @@ pub(super) fn moments<'a>(
         let evidence = rules::TIME_ELEMENT.weak().declared(&*one.value);
         (!matches!(cue, DateCue::Changed | DateCue::Other)).then(|| Found::new(date, evidence))
     })
+}
+
+/// The day on which a program made the file: of a letter often the day before it was sent, of a
+/// scan any day after.
+pub(super) fn made(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
+    let mut declared = reading.parsed.declared(Property::Published);
+    let one = declared.find(|declaration| declaration.origin == Origin::Info)?;
+    let (date, _) = moment(&one.value, language)?;
+    Some(Found::new(date, rules::FILE_MADE.declared(&*one.value)))
 }
 
 /// The day of the last change, for pages that declare no other.

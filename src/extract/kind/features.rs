@@ -404,7 +404,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let format = match reading.parsed.format {
         Format::Html => 0.0,
         Format::Markdown => 1.0,
-        Format::Text => 2.0,
+        Format::Text | Format::Pdf => 2.0,
     };
     let zones = |zone: Zone| {
         let found = reading.boilerplate().filter(|block| block.zone == zone);

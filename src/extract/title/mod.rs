@@ -356,7 +356,8 @@ fn is_metadata(origin: Origin) -> bool {
         | Origin::Citation
         | Origin::DublinCore
         | Origin::Meta
-        | Origin::Microdata => true,
+        | Origin::Microdata
+        | Origin::Info => true,
         Origin::FrontMatter
         | Origin::Time
         | Origin::TitleElement

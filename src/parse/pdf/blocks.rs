@@ -1,0 +1,149 @@
+//! Lines of all pages to the blocks of a document.
+
+use super::hyphens::Hyphens;
+use super::lines::Line;
+use super::measure::Measure;
+use super::notes;
+use super::paragraphs::{Draft, Passage, Sort};
+use super::running::{self, Fate};
+use super::tables;
+use super::tags::Tags;
+use crate::parse::{Block, BlockKind};
+
+/// The most words of a heading.
+const HEADING: usize = 40;
+
+/// The blocks of a document; `heights` are those of its pages.
+pub(super) fn blocks(lines: &[Line], heights: &[f32], tags: Option<&Tags>) -> Vec<Block> {
+    let fates = running::fates(lines, heights);
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut order = Vec::with_capacity(lines.len());
+    for (line, fate) in lines.iter().zip(fates) {
+        if fate != Fate::Gone {
+            order.push((kept.len(), fate == Fate::First));
+            kept.push(line.clone());
+        }
+    }
+    tables::mark_rows(&mut kept);
+    let measure = Measure::new(&kept);
+    let text = order.iter().filter(|(_, running)| !running);
+    let text: Vec<usize> = text.map(|(at, _)| *at).collect();
+    let is_note = notes::mark(&mut kept, &text, measure.body);
+    // Notes come last; the sort keeps the order of the others.
+    order.sort_by_key(|(at, _)| is_note[*at]);
+    let hyphens = Hyphens::new(&kept);
+    let mut passage = Passage {
+        lines: &kept,
+        measure: &measure,
+        hyphens: &hyphens,
+        tags: None,
+        heights,
+    };
+    passage.tags = tags.filter(|tags| !passage.is_torn(tags));
+    let drafts = passage
+        .drafts(&order)
+        .into_iter()
+        .flat_map(without_layout)
+        .collect();
+    finished(drafts)
+}
+
+/// The most words of a cell: a row with a longer one lays out text.
+const CELL: usize = 40;
+
+/// A row that only lays out text as the blocks in its cells.
+fn without_layout(draft: Draft) -> Vec<Draft> {
+    let is_long = |cell: &str| cell.split(' ').count() > CELL;
+    if !matches!(draft.sort, Sort::Row(_)) || !draft.text.split('\t').any(is_long) {
+        return vec![draft];
+    }
+    let cells = draft.text.split('\t').map(|cell| Draft {
+        sort: Sort::Text,
+        text: cell.to_owned(),
+        ..draft.clone()
+    });
+    cells.collect()
+}
+
+/// Drafts with the levels of headings and the groups of items and rows.
+fn finished(drafts: Vec<Draft>) -> Vec<Block> {
+    let mut sizes: Vec<f32> = drafts
+        .iter()
+        .filter_map(|draft| match draft.sort {
+            Sort::Large(size) => Some(size),
+            _ => None,
+        })
+        .collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    sizes.dedup_by(|a, b| (*a - *b).abs() < 0.6);
+    let mut group = 0;
+    let mut blocks: Vec<Block> = Vec::with_capacity(drafts.len());
+    let mut first = 0.0;
+    for draft in drafts {
+        let text = draft.text.trim_matches([' ', '\n']).to_owned();
+        if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        let words = text.split_whitespace().count();
+        let kind = match draft.sort {
+            Sort::Heading(level) => BlockKind::Heading(level),
+            Sort::Large(size) if words <= HEADING => {
+                let level = sizes
+                    .iter()
+                    .position(|known| (known - size).abs() < 0.6)
+                    .unwrap_or(0)
+                    + 1;
+                BlockKind::Heading(u8::try_from(level.min(6)).unwrap_or(6))
+            }
+            Sort::Text | Sort::Large(_) => BlockKind::Paragraph,
+            Sort::Quote => BlockKind::Quote,
+            Sort::Row(header) => BlockKind::TableRow { header },
+            Sort::Item(marker, start) => {
+                let follows = matches!(
+                    blocks.last(),
+                    Some(Block {
+                        kind: BlockKind::ListItem { .. },
+                        ..
+                    })
+                );
+                if !follows {
+                    first = start;
+                }
+                let deeper = ((start - first) / 12.0).round().clamp(0.0, 6.0) as u8;
+                BlockKind::ListItem {
+                    depth: 1 + deeper,
+                    marker,
+                }
+            }
+        };
+        let number = match (&kind, blocks.last()) {
+            (
+                BlockKind::ListItem { .. },
+                Some(Block {
+                    kind: BlockKind::ListItem { .. },
+                    ..
+                }),
+            )
+            | (
+                BlockKind::TableRow { .. },
+                Some(Block {
+                    kind: BlockKind::TableRow { .. },
+                    ..
+                }),
+            ) => group,
+            (BlockKind::ListItem { .. } | BlockKind::TableRow { .. }, _) => {
+                group += 1;
+                group
+            }
+            _ => 0,
+        };
+        blocks.push(Block {
+            kind,
+            zone: draft.zone,
+            text,
+            group: number,
+            emphasized: draft.bold,
+        });
+    }
+    blocks
+}

@@ -1,0 +1,198 @@
+//! PDF to blocks and declarations.
+//!
+//! `glyphs` takes what a page draws, `lines` makes lines of it with `bidi` and `letters`, `order`
+//! puts them in the order of reading, `running` takes headers and footers out, `tables` marks rows,
+//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `marker`, `hyphens`
+//! and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
+//! judges whether its characters are letters at all. The one module that knows the interpreter.
+//! Runs in a process of its own: no limit of memory is kept here.
+
+mod bidi;
+mod blocks;
+mod glyphs;
+mod hyphens;
+mod info;
+mod legible;
+mod letters;
+mod lines;
+mod links;
+#[cfg(test)]
+mod made;
+mod marker;
+mod measure;
+mod notes;
+mod order;
+mod paragraphs;
+mod running;
+mod steps;
+mod tables;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use self::glyphs::Page;
+use self::lines::Line;
+use self::tags::Tags;
+use super::{Format, Parsed, Property, Unreadable, hosts};
+use crate::deadline;
+
+/// The most pages read of one file.
+const MOST_PAGES: usize = 2_000;
+/// The most text read of one file, in bytes.
+const MOST_TEXT: usize = 16 << 20;
+
+/// Reads a PDF file.
+pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unreadable::Encrypted,
+        LoadPdfError::Decryption(_) => Unreadable::Encrypted,
+        LoadPdfError::Invalid => Unreadable::Damaged,
+    })?;
+    let mut remarks = Vec::new();
+    let mut read = read(&pdf, &mut remarks);
+    let declarations = info::declarations(&pdf);
+    let untold = read.untold as f32 / read.glyphs.max(1) as f32;
+    let missing = if read.lines.is_empty() {
+        Some(Unreadable::NoTextLayer)
+    } else if !legible::is_legible(&read.lines, untold) {
+        read.lines.clear();
+        Some(Unreadable::Illegible)
+    } else {
+        remarks.extend(scanned(&read.scans, read.heights.len()));
+        None
+    };
+    if let Some(why) = missing {
+        // What has a title of its own can be found by it.
+        if !declarations
+            .iter()
+            .any(|one| one.property == Property::Title)
+        {
+            return Err(why);
+        }
+        remarks.push(why.to_string());
+    }
+    let trusted = read.tagged * 5 >= read.letters * 4;
+    let tags = read.tags.as_ref().filter(|_| trusted);
+    let blocks = blocks::blocks(&read.lines, &read.heights, tags);
+    let texts = blocks.iter().map(|block| block.text.as_str());
+    let addresses = texts.fold(read.links, |all, text| all + text + "\n");
+    Ok(Parsed {
+        format: Format::Pdf,
+        declarations,
+        blocks,
+        hosts: hosts::named(&addresses),
+        remarks,
+    })
+}
+
+/// The remark about pages that are pictures of text; `scans` are their numbers from 1.
+fn scanned(scans: &[usize], pages: usize) -> Option<String> {
+    let numbers: Vec<String> = scans.iter().take(10).map(usize::to_string).collect();
+    let more = if scans.len() > numbers.len() {
+        " ..."
+    } else {
+        ""
+    };
+    let count = scans.len();
+    (count > 0).then(|| {
+        format!(
+            "no text layer on {count} of {pages} pages: {}{more}",
+            numbers.join(", ")
+        )
+    })
+}
+
+/// The lines of all pages.
+struct Read {
+    lines: Vec<Line>,
+    heights: Vec<f32>,
+    /// The numbers of pages that show pictures and have no letters, from 1.
+    scans: Vec<usize>,
+    /// Bytes of letters, glyphs, and those of them whose characters the file does not tell.
+    letters: usize,
+    glyphs: usize,
+    untold: usize,
+    /// The structure, and bytes of letters that hang in it.
+    tags: Option<Tags>,
+    tagged: usize,
+    /// The addresses that links lead to, one a line.
+    links: String,
+}
+
+/// The share of a page that pictures cover where it is a scan.
+const SCAN: f32 = 0.4;
+
+fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
+    let cache = InterpreterCache::new();
+    let pages = pdf.pages();
+    let mut read = Read {
+        lines: Vec::new(),
+        heights: Vec::new(),
+        scans: Vec::new(),
+        letters: 0,
+        glyphs: 0,
+        untold: 0,
+        tags: Tags::new(pdf),
+        tagged: 0,
+        links: String::new(),
+    };
+    let mut mirrored = 0;
+    for (number, page) in pages.iter().enumerate() {
+        deadline::look();
+        if number == MOST_PAGES || read.letters > MOST_TEXT {
+            remarks.push(format!(
+                "only the first {number} of {} pages were read",
+                pages.len()
+            ));
+            break;
+        }
+        let mut drawn = Page::new(page.render_dimensions());
+        let transform = Affine::new(page.initial_transform(true).as_coeffs());
+        let size = Rect::new(0.0, 0.0, f64::from(drawn.width), f64::from(drawn.height));
+        let settings = InterpreterSettings::default();
+        let mut context = Context::new(transform, size, &cache, pdf.xref(), settings);
+        interpret_page(page, &mut context, &mut drawn);
+        links::add(page, &mut read.links);
+        read.letters += drawn.letters.len();
+        read.glyphs += drawn.glyphs.len();
+        read.untold += drawn.untold;
+        if drawn.letters.trim().is_empty() && drawn.pictures > SCAN {
+            read.scans.push(number + 1);
+        }
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let element = |mark| {
+            read.tags
+                .as_ref()
+                .and_then(|tags| tags.element(number, mark))
+        };
+        let boundary = |a, b| match (element(a), element(b)) {
+            (Some(a), Some(b)) => a.number != b.number,
+            _ => false,
+        };
+        let tagged = drawn
+            .glyphs
+            .iter()
+            .filter(|glyph| glyph.artifact || element(glyph.mark).is_some());
+        let tagged: usize = tagged.map(|glyph| (glyph.end - glyph.start) as usize).sum();
+        let lines = lines::lines(&drawn, number, &boundary, &mut mirrored);
+        read.tagged += tagged;
+        read.lines.extend(order::ordered(lines));
+        read.heights.push(drawn.height);
+    }
+    read
+}
+
+/// How far from the beginning of a file its mark may stand, in bytes, as readers allow it.
+const HEAD: usize = 1024;
+
+/// Whether bytes are a PDF file.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let marked = memchr::memmem::find(head, b"%PDF-");
+    // A page about such files may name the mark: before the real one stands no markup.
+    marked.is_some_and(|at| !head[..at].contains(&b'<'))
+}
