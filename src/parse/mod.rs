@@ -5,18 +5,29 @@
 //! letters or signatures.
 
 pub mod decode;
+mod docx;
+mod flow;
 pub mod front_matter;
 pub mod hosts;
 pub mod html;
 pub mod markdown;
+mod numeral;
+mod package;
+mod properties;
+mod symbol;
 pub mod text;
 mod wrap;
+mod xml;
 
 use std::borrow::Cow;
 
 use crate::deadline;
 use crate::visible::visible;
 use hosts::NamedHost;
+use package::Package;
+
+/// The beginning of the files of office programs before 2007, and of encrypted ones since.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +38,8 @@ pub enum Format {
     Markdown,
     /// Plain text.
     Text,
+    /// A document of Word since 2007, in the transitional or the strict form.
+    Docx,
 }
 
 impl Format {
@@ -36,6 +49,9 @@ impl Format {
             Format::Html => "text/html",
             Format::Markdown => "text/markdown",
             Format::Text => "text/plain",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
         }
     }
 }
@@ -168,7 +184,7 @@ pub enum Property {
 /// The vocabulary in which something is declared, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
-    /// Front matter of Markdown or text.
+    /// Front matter of Markdown or text, the headers of a mail, the description of a book.
     FrontMatter,
     /// JSON-LD.
     JsonLd,
@@ -192,6 +208,8 @@ pub enum Origin {
     Class,
     /// `link`, `html lang` and other attributes.
     Attribute,
+    /// What an office program keeps beside the text, often that of a template or another document.
+    Properties,
 }
 
 impl Parsed {
@@ -232,17 +250,23 @@ pub enum Unreadable {
     /// There is no text in it once markup and boilerplate are gone.
     #[error("no text in it")]
     NoText,
+    /// It is a package of parts of which none can be found.
+    #[error("damaged: nothing in it can be read")]
+    Damaged,
+    /// It cannot be read without a password.
+    #[error("encrypted")]
+    Encrypted,
+    /// It is a package or a binary document of a kind for which there is no reader.
+    #[error("no reader for what is in it")]
+    NotSupported,
 }
 
 /// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format
 /// open.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
-    let decoded = decode::decode(bytes)?;
-    deadline::look();
-    let mut parsed = match format(&decoded.text, name) {
-        Format::Html => html::parse(&decoded.text),
-        Format::Markdown => markdown::parse(&decoded.text),
-        Format::Text => text::parse(&decoded.text),
+    let mut parsed = match packaged(bytes) {
+        Some(parsed) => parsed?,
+        None => written(bytes, name)?,
     };
     let titled = parsed.declared(Property::Title).next().is_some();
     if parsed.blocks.is_empty() && !titled {
@@ -257,7 +281,38 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
         .declarations
         .retain(|declaration| !declaration.value.is_empty());
     deadline::look();
+    Ok(parsed)
+}
+
+/// Reads what is text, in whatever encoding and markup.
+fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
+    let decoded = decode::decode(bytes)?;
+    deadline::look();
+    let mut parsed = match format(&decoded.text, name) {
+        Format::Html => html::parse(&decoded.text),
+        Format::Markdown => markdown::parse(&decoded.text),
+        _ => text::parse(&decoded.text),
+    };
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)
+}
+
+/// Reads what is no text as it stands, told by its first bytes; none for all else.
+fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
+    if Package::is_package(bytes) {
+        return Some(Package::open(bytes).and_then(of_package));
+    }
+    let is_encrypted = bytes.starts_with(OLE)
+        && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")
+            .is_some();
+    is_encrypted.then_some(Err(Unreadable::Encrypted))
+}
+
+/// Reads a package, by what is in it.
+fn of_package(package: Package<'_>) -> Result<Parsed, Unreadable> {
+    if docx::is_docx(&package) {
+        return docx::parse(package);
+    }
+    Err(Unreadable::NotSupported)
 }

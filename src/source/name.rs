@@ -150,10 +150,7 @@ const NOT_DOCUMENTS: &[&str] = &[
 const UNSUPPORTED: &[&str] = &[
     "pdf",
     "doc",
-    "docx",
-    "docm",
     "dot",
-    "dotx",
     "odt",
     "ott",
     "rtf",

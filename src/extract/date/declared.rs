@@ -18,6 +18,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .declarations
         .iter()
         .filter(|declaration| declared.contains(&declaration.property))
+        .filter(|declaration| declaration.origin != Origin::Properties)
         .filter_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
@@ -42,9 +43,11 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         Origin::OpenGraph | Origin::Citation | Origin::DublinCore => ("meta-date", 0.9),
         Origin::Meta | Origin::Microdata => ("meta-date", 0.85),
         Origin::Time => ("time-element", 0.8),
-        Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
-            ("date-class", 0.7)
-        }
+        Origin::Class
+        | Origin::TitleElement
+        | Origin::Heading
+        | Origin::Attribute
+        | Origin::Properties => ("date-class", 0.7),
     };
     Some(Found::new(
         *date,
@@ -131,6 +134,18 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
                 Found::new(date, evidence)
             })
         })
+}
+
+/// The day on which the office program says that the document was made: the last witness, for many
+/// documents begin as a copy of another.
+pub(super) fn made(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
+    let declared = reading.parsed.declared(Property::Published);
+    let mut kept = declared.filter(|one| one.origin == Origin::Properties);
+    kept.find_map(|one| {
+        let (date, _) = moment(&one.value, language)?;
+        let evidence = Evidence::declared("day-made", 0.4, &*one.value);
+        Some(Found::new(date, evidence))
+    })
 }
 
 /// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what

@@ -52,7 +52,9 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
     .into_iter()
     .flatten()
     .collect();
-    let best = candidates.first()?.clone();
+    let Some(best) = candidates.first().cloned() else {
+        return declared::made(reading, language);
+    };
     for other in &candidates[1..] {
         if other.value.year_number() != best.value.year_number() {
             remarks.push(format!(

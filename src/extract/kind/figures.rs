@@ -400,7 +400,8 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let types = || declared(Property::Type).map(|declared| declared.value.to_lowercase());
     let format = match reading.parsed.format {
         Format::Html => 0.0,
-        Format::Markdown => 1.0,
+        // Structure without the frame of a site.
+        Format::Markdown | Format::Docx => 1.0,
         Format::Text => 2.0,
     };
     let zones = |zone: Zone| {

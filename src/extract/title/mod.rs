@@ -39,6 +39,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
         .or_else(|| titles.lone_heading())
+        .or_else(|| titles.property())
         .or_else(|| titles.subject())
         .or_else(|| titles.first_line())
 }
@@ -239,12 +240,20 @@ impl<'a> Titles<'a> {
         let declared = self
             .declared
             .iter()
+            .filter(|one| one.origin != Origin::Properties)
             .map(|one| (*one, "declared-title", 0.85));
         let element = self.element.iter().map(|one| (*one, "title-element", 0.7));
         declared
             .chain(element)
             .filter(|(one, _, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
             .find_map(|(one, rule, confidence)| self.declaration(one, rule, confidence))
+    }
+
+    /// The title that an office program keeps beside the text.
+    fn property(&self) -> Option<Found<String>> {
+        let mut declared = self.declared.iter();
+        let found = declared.find(|one| one.origin == Origin::Properties)?;
+        self.declaration(found, "property-title", 0.5)
     }
 
     /// The first heading of the text, unless text of its own stands before it or it greets
@@ -344,7 +353,8 @@ fn is_metadata(origin: Origin) -> bool {
         | Origin::Citation
         | Origin::DublinCore
         | Origin::Meta
-        | Origin::Microdata => true,
+        | Origin::Microdata
+        | Origin::Properties => true,
         Origin::FrontMatter
         | Origin::Time
         | Origin::TitleElement
