@@ -12,6 +12,7 @@ pub mod hosts;
 pub mod html;
 pub mod markdown;
 mod numeral;
+mod odt;
 mod package;
 mod properties;
 mod symbol;
@@ -40,6 +41,8 @@ pub enum Format {
     Text,
     /// A document of Word since 2007, in the transitional or the strict form.
     Docx,
+    /// A text document of LibreOffice, packed or as a single file of XML.
+    Odt,
 }
 
 impl Format {
@@ -52,6 +55,7 @@ impl Format {
             Format::Docx => {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
+            Format::Odt => "application/vnd.oasis.opendocument.text",
         }
     }
 }
@@ -288,6 +292,9 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
 fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
     deadline::look();
+    if odt::is_flat(&decoded.text) {
+        return Ok(odt::parse_flat(&decoded.text));
+    }
     let mut parsed = match format(&decoded.text, name) {
         Format::Html => html::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
@@ -313,6 +320,9 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
 fn of_package(package: Package<'_>) -> Result<Parsed, Unreadable> {
     if docx::is_docx(&package) {
         return docx::parse(package);
+    }
+    if odt::is_odt(&package) {
+        return odt::parse(package);
     }
     Err(Unreadable::NotSupported)
 }

@@ -151,8 +151,6 @@ const UNSUPPORTED: &[&str] = &[
     "pdf",
     "doc",
     "dot",
-    "odt",
-    "ott",
     "rtf",
     "pages",
     "wpd",
