@@ -6,6 +6,7 @@
 
 pub mod decode;
 mod docx;
+mod epub;
 mod flow;
 pub mod front_matter;
 pub mod hosts;
@@ -43,6 +44,8 @@ pub enum Format {
     Docx,
     /// A text document of LibreOffice, packed or as a single file of XML.
     Odt,
+    /// An electronic book.
+    Epub,
 }
 
 impl Format {
@@ -56,6 +59,7 @@ impl Format {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
             Format::Odt => "application/vnd.oasis.opendocument.text",
+            Format::Epub => "application/epub+zip",
         }
     }
 }
@@ -320,6 +324,9 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
 fn of_package(package: Package<'_>) -> Result<Parsed, Unreadable> {
     if docx::is_docx(&package) {
         return docx::parse(package);
+    }
+    if epub::is_epub(&package) {
+        return epub::parse(package);
     }
     if odt::is_odt(&package) {
         return odt::parse(package);

@@ -161,7 +161,6 @@ const UNSUPPORTED: &[&str] = &[
     "xls",
     "xlsx",
     "ods",
-    "epub",
     "mobi",
     "azw",
     "azw3",
