@@ -16,6 +16,7 @@ mod numeral;
 mod odt;
 mod package;
 mod properties;
+mod rtf;
 mod symbol;
 pub mod text;
 mod wrap;
@@ -46,6 +47,8 @@ pub enum Format {
     Odt,
     /// An electronic book.
     Epub,
+    /// Rich Text Format.
+    Rtf,
 }
 
 impl Format {
@@ -60,6 +63,7 @@ impl Format {
             }
             Format::Odt => "application/vnd.oasis.opendocument.text",
             Format::Epub => "application/epub+zip",
+            Format::Rtf => "application/rtf",
         }
     }
 }
@@ -313,6 +317,9 @@ fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
 fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
     if Package::is_package(bytes) {
         return Some(Package::open(bytes).and_then(of_package));
+    }
+    if rtf::is_rtf(bytes) {
+        return Some(Ok(rtf::parse(bytes)));
     }
     let is_encrypted = bytes.starts_with(OLE)
         && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")

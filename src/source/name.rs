@@ -151,7 +151,6 @@ const UNSUPPORTED: &[&str] = &[
     "pdf",
     "doc",
     "dot",
-    "rtf",
     "pages",
     "wpd",
     "ppt",
