@@ -11,6 +11,7 @@ mod flow;
 pub mod front_matter;
 pub mod hosts;
 pub mod html;
+mod mail;
 pub mod markdown;
 mod numeral;
 mod odt;
@@ -49,6 +50,8 @@ pub enum Format {
     Epub,
     /// Rich Text Format.
     Rtf,
+    /// One message of e-mail, or a page that a browser saved as one.
+    Mail,
 }
 
 impl Format {
@@ -64,6 +67,7 @@ impl Format {
             Format::Odt => "application/vnd.oasis.opendocument.text",
             Format::Epub => "application/epub+zip",
             Format::Rtf => "application/rtf",
+            Format::Mail => "message/rfc822",
         }
     }
 }
@@ -250,6 +254,49 @@ pub fn format(text: &str, name: &str) -> Format {
     }
 }
 
+/// A document that lies in a file together with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name in the file: that of an attachment, or the number of a message. Never empty; no
+    /// path, and no `!`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Whether the file itself is a document, with the parts beside it, and not only their
+    /// container.
+    pub is_document: bool,
+    /// The documents in it, in order, each name once. They may hold others again.
+    pub parts: Vec<Part>,
+}
+
+/// The documents that a file holds beside or instead of its own text; `name` as for `parse`.
+pub fn contents(bytes: &[u8], name: &str) -> Contents {
+    if mail::is_mailbox(bytes) {
+        let numbered = (1..).zip(mail::messages(bytes));
+        let parts = numbered.map(|(number, message)| Part {
+            name: number.to_string(),
+            bytes: message.into_owned(),
+        });
+        return Contents {
+            is_document: false,
+            parts: parts.collect(),
+        };
+    }
+    let parts = match is_packaged(bytes) {
+        false if mail::is_mail(bytes, name) => mail::attachments(bytes),
+        _ => Vec::new(),
+    };
+    Contents {
+        is_document: true,
+        parts,
+    }
+}
+
 /// Why bytes cannot be read as a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
@@ -278,6 +325,7 @@ pub enum Unreadable {
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let mut parsed = match packaged(bytes) {
         Some(parsed) => parsed?,
+        None if mail::is_mail(bytes, name) => mail::parse(bytes)?,
         None => written(bytes, name)?,
     };
     let titled = parsed.declared(Property::Title).next().is_some();
@@ -311,6 +359,11 @@ fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)
+}
+
+/// Whether bytes are read as a package or as RTF, whatever else they look like.
+fn is_packaged(bytes: &[u8]) -> bool {
+    Package::is_package(bytes) || rtf::is_rtf(bytes)
 }
 
 /// Reads what is no text as it stands, told by its first bytes; none for all else.

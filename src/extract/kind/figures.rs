@@ -402,7 +402,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
         Format::Html => 0.0,
         // Structure without the frame of a site.
         Format::Markdown | Format::Docx | Format::Odt | Format::Epub | Format::Rtf => 1.0,
-        Format::Text => 2.0,
+        Format::Text | Format::Mail => 2.0,
     };
     let zones = |zone: Zone| {
         let found = reading.boilerplate().filter(|block| block.zone == zone);

@@ -85,7 +85,7 @@ impl Whole {
             flag(reading.parsed.format == Format::Html),
             flag(!matches!(
                 reading.parsed.format,
-                Format::Html | Format::Text
+                Format::Html | Format::Text | Format::Mail
             )),
             sum(|own| own.item) / count,
             speakers as f32 / own.iter().filter(|own| own.chars > 100.0).count().max(1) as f32,
