@@ -195,6 +195,18 @@ impl Flow {
         self.list = None;
     }
 
+    /// Adds the blocks of a note. Its paragraphs are quotations, which stand apart from the text: a note
+    /// that follows a list of names is none of them.
+    pub(super) fn note(&mut self, note: Flow) {
+        let mut blocks = note.finish();
+        for block in &mut blocks {
+            if block.kind == BlockKind::Paragraph {
+                block.kind = BlockKind::Quote;
+            }
+        }
+        self.blocks(blocks);
+    }
+
     /// Begins a box that stands beside the text; its blocks come after the paragraph it is in.
     pub(super) fn open_box(&mut self) {
         if self.open(Open::Box) {
@@ -430,6 +442,11 @@ fn columns(blocks: Vec<Block>, mut groups: u32) -> Vec<Block> {
             run.push(next);
         }
         let lines: Vec<&str> = run.iter().flat_map(|block| block.text.lines()).collect();
+        if are_signatures(&lines) {
+            groups = groups.saturating_add(1);
+            made.extend(signatures(&lines, width, groups, &run[0]));
+            continue;
+        }
         if lines.len() < 2 {
             for mut block in run {
                 block.text = spaced(&block.text);
@@ -448,6 +465,40 @@ fn columns(blocks: Vec<Block>, mut groups: u32) -> Vec<Block> {
         }));
     }
     made
+}
+
+/// Signatures side by side have at most so many lines: name, office, organization, place.
+const SIGNATURE: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// Whether lines with tab stops are signatures side by side, name above office, rather than rows:
+/// few lines, names of two to five words in the first, no numbers and no heads of columns.
+fn are_signatures(lines: &[&str]) -> bool {
+    let is_name = |cell: &str| {
+        let mut words = cell.split_whitespace();
+        let capitals = cell
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_uppercase));
+        (2..=5).contains(&words.by_ref().count()) && capitals.count() >= 2
+    };
+    let all = || lines.iter().flat_map(|line| cells(line));
+    SIGNATURE.contains(&lines.len())
+        && lines.first().is_some_and(|first| cells(first).all(is_name))
+        && !all().any(|cell| cell.contains(|sign: char| sign.is_numeric()) || cell.ends_with(':'))
+}
+
+/// The signatures in columns, one row for each.
+fn signatures(lines: &[&str], width: usize, group: u32, like: &Block) -> Vec<Block> {
+    let column = |number: usize| {
+        let cells = lines.iter().filter_map(|line| cells(line).nth(number));
+        cells.collect::<Vec<_>>().join("\t")
+    };
+    let made = (0..width).map(|number| Block {
+        kind: BlockKind::TableRow { header: false },
+        text: column(number),
+        group,
+        ..like.clone()
+    });
+    made.collect()
 }
 
 /// The number of columns that the tab stops in all lines of a paragraph make, if they make any.
@@ -541,14 +592,14 @@ pub(super) mod tests {
             &["Yours,", "Jo Park\t\tLi Wen", "Chair\t Secretary", "End"],
             &[
                 "p:Yours,",
-                "tr:Jo Park\tLi Wen",
-                "tr:Chair\tSecretary",
+                "tr:Jo Park\tChair",
+                "tr:Li Wen\tSecretary",
                 "p:End",
             ],
         );
         check(
-            &["Jo Park\tLi Wen\nChair\tSecretary"],
-            &["tr:Jo Park\tLi Wen", "tr:Chair\tSecretary"],
+            &["Jo Park\tPeru\nLi Wen\tChad\nAna Roe\tTogo"],
+            &["tr:Jo Park\tPeru", "tr:Li Wen\tChad", "tr:Ana Roe\tTogo"],
         );
         check(
             &["Lima,\t3 May 2019", "Dear all"],

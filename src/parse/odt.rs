@@ -257,7 +257,7 @@ impl<'a> Body<'a> {
 
     fn parsed(mut self, declarations: Vec<super::Declaration>, remarks: Vec<String>) -> Parsed {
         for note in std::mem::take(&mut self.notes) {
-            self.flow.blocks(note.finish());
+            self.flow.note(note);
         }
         let blocks = self.flow.finish();
         let addresses = self.addresses.iter().map(String::as_str);

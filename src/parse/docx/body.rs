@@ -93,14 +93,14 @@ impl<'a> Body<'a> {
                     let outer = std::mem::take(&mut self.flow);
                     self.elements(&mut xml);
                     let note = std::mem::replace(&mut self.flow, outer);
-                    found.push((place, note.finish()));
+                    found.push((place, note));
                 }
                 None => xml.skip(),
             }
         }
         found.sort_by_key(|(place, _)| *place);
-        for (_, blocks) in found {
-            self.flow.blocks(blocks);
+        for (_, note) in found {
+            self.flow.note(note);
         }
         xml.is_broken
     }
