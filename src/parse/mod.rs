@@ -20,6 +20,7 @@ mod properties;
 mod rtf;
 mod symbol;
 pub mod text;
+mod warc;
 mod wrap;
 mod xml;
 
@@ -262,6 +263,10 @@ pub struct Part {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What the file declares about it, before whatever it declares itself.
+    pub about: Vec<Declaration>,
+    /// What a reader should know of how it came into the file.
+    pub remarks: Vec<String>,
 }
 
 /// What a file holds.
@@ -281,10 +286,26 @@ pub fn contents(bytes: &[u8], name: &str) -> Contents {
         let parts = numbered.map(|(number, message)| Part {
             name: number.to_string(),
             bytes: message.into_owned(),
+            about: Vec::new(),
+            remarks: Vec::new(),
         });
         return Contents {
             is_document: false,
             parts: parts.collect(),
+        };
+    }
+    let archived = match warc::is_archive(bytes) {
+        true => Some(warc::pages(bytes)),
+        false => Package::is_package(bytes)
+            .then(|| Package::open(bytes).ok())
+            .flatten()
+            .filter(warc::is_packed)
+            .map(warc::packed_pages),
+    };
+    if let Some(parts) = archived {
+        return Contents {
+            is_document: false,
+            parts,
         };
     }
     let parts = match is_packaged(bytes) {
@@ -344,6 +365,14 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
+/// Reads a document that lies in a file with others; `name` as for `parse`.
+pub fn parse_part(part: &Part, name: &str) -> Result<Parsed, Unreadable> {
+    let mut parsed = parse(&part.bytes, name)?;
+    parsed.declarations.splice(..0, part.about.iter().cloned());
+    parsed.remarks.extend(part.remarks.iter().cloned());
+    Ok(parsed)
+}
+
 /// Reads what is text, in whatever encoding and markup.
 fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
@@ -373,6 +402,10 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
     }
     if rtf::is_rtf(bytes) {
         return Some(Ok(rtf::parse(bytes)));
+    }
+    // Whoever wants the pages asks for the contents; an archive without any has no text.
+    if warc::is_archive(bytes) {
+        return Some(Err(Unreadable::NoText));
     }
     let is_encrypted = bytes.starts_with(OLE)
         && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")

@@ -53,6 +53,8 @@ pub(super) fn parts(message: &Message<'_>) -> Vec<Part> {
         parts.push(Part {
             name,
             bytes: bytes.to_vec(),
+            about: Vec::new(),
+            remarks: Vec::new(),
         });
     }
     parts

@@ -9,6 +9,7 @@ mod head;
 mod mailbox;
 
 use std::borrow::Cow;
+use std::panic::catch_unwind;
 
 use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 
@@ -86,10 +87,10 @@ pub(super) fn attachments(bytes: &[u8]) -> Vec<Part> {
     }
 }
 
+/// Takes a message apart. Some malformed ones make the parser panic; it keeps nothing between calls.
 fn message(bytes: &[u8]) -> Result<Message<'_>, Unreadable> {
-    MessageParser::default()
-        .parse(bytes)
-        .ok_or(Unreadable::Damaged)
+    let parsed = catch_unwind(|| MessageParser::default().parse(bytes));
+    parsed.ok().flatten().ok_or(Unreadable::Damaged)
 }
 
 /// A message up to the most pieces, and whether there were more.
@@ -270,6 +271,15 @@ mod tests {
             .map(|part| (part.name.as_str(), &*part.bytes))
             .collect();
         assert_eq!(named, [("letter.txt", &b"Dear Minister"[..])]);
+    }
+
+    #[test]
+    fn messages_within_messages_that_do_not_end_are_read_or_refused() {
+        let inner = "--x\nContent-Type: message/rfc822\n\nSubpe: text/h";
+        let text = format!(
+            "Message-ID: <a@b.example>\nFrom: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n{inner}ed\n{inner}tml\n\nz\n--x--\ntml; name=a\n\nz\n--x--"
+        );
+        let _ = (parse(text.as_bytes()), attachments(text.as_bytes()));
     }
 
     #[test]
