@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
 use crate::index::under_work::{Mark, Try, UnderWork};
-use crate::parse::parse;
+use crate::parse::{self, Unreadable, contents, parse, parse_part};
 use crate::source::{self, Content, Item, Reason};
 
 use super::memory;
@@ -52,6 +53,19 @@ pub struct Outcome {
     pub result: Read,
 }
 
+/// A path, and the document there or why there is none.
+pub type Answer = (String, std::result::Result<Document, Reason>);
+
+impl Outcome {
+    /// Every document that the file gave with its path, or the reason why it gave none.
+    pub fn answers(self) -> Vec<Answer> {
+        match self.result {
+            Ok(reading) => reading.answers(&self.item.path),
+            Err(reason) => vec![(self.item.path, Err(reason))],
+        }
+    }
+}
+
 /// A file's content.
 #[derive(Debug)]
 pub struct Reading {
@@ -61,8 +75,41 @@ pub struct Reading {
     pub size: u64,
     /// Time of the last change when it was read, in nanoseconds since 1970.
     pub modified: i128,
-    /// What it says; `Ok(None)` when it is the known content, an error when it is no document.
+    /// What it says; `Ok(None)` when it is the known content or only holds other documents, an error
+    /// when it is no document.
     pub document: std::result::Result<Option<Document>, Reason>,
+    /// The documents that it holds beside or instead of its own; none when it is the known content,
+    /// whose parts are known too.
+    pub parts: Option<Vec<Part>>,
+}
+
+/// A document that lies in a file, as an attachment does in a message.
+#[derive(Debug)]
+pub struct Part {
+    /// The path of the file, and behind `!` what it is called there.
+    pub path: String,
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: u64,
+    /// What it says, or why it says nothing.
+    pub document: std::result::Result<Document, Reason>,
+}
+
+/// How deep parts lie in parts: a file in a message in a message in a mailbox.
+const DEEPEST_PART: usize = 4;
+
+/// All that a file gives: itself, unless it only holds other documents, and its parts.
+type Given = (std::result::Result<Option<Document>, Reason>, Vec<Part>);
+
+impl Reading {
+    /// Every document that it gave with its path, or the reason why it gave none.
+    fn answers(self, path: &str) -> Vec<Answer> {
+        let own = self.document.transpose().map(|own| (path.to_owned(), own));
+        let parts = self.parts.into_iter().flatten();
+        let parts = parts.map(|part| (part.path, part.document));
+        own.into_iter().chain(parts).collect()
+    }
 }
 
 /// The name of threads that read.
@@ -99,9 +146,15 @@ pub fn id(sha256: &str) -> &str {
 /// Reads bytes as a document; `name` is a path or name. A panic of the reader becomes
 /// `Reason::Failed`; time is limited by `deadline::within` around it.
 pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reason> {
+    caught(|| parse(bytes, name).map(|parsed| extract(&parsed, name)))
+}
+
+/// Reads something as a document; a panic of the reader becomes `Reason::Failed`.
+fn caught(
+    read: impl FnOnce() -> std::result::Result<Document, Unreadable>,
+) -> std::result::Result<Document, Reason> {
     // The parser and the extractors own nothing that outlives this call, so no broken state can be
     // seen after a panic.
-    let read = || parse(bytes, name).map(|parsed| extract(&parsed, name));
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(document)) => Ok(document),
         Ok(Err(unreadable)) => Err(memory::unread(unreadable.to_string())),
@@ -110,14 +163,72 @@ pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reaso
     }
 }
 
-/// Reads bytes that come from no file as a document, as `read_all` does; `name` is shown in its
+/// Reads bytes and the documents that they hold, each as `document` does.
+pub fn documents(bytes: &[u8], name: &str) -> Given {
+    let mut parts = Vec::new();
+    let read = || document(bytes, name);
+    let own = documents_below(bytes, name, read, 0, &mut parts);
+    (own, parts)
+}
+
+fn documents_below(
+    bytes: &[u8],
+    path: &str,
+    read: impl FnOnce() -> std::result::Result<Document, Reason>,
+    depth: usize,
+    parts: &mut Vec<Part>,
+) -> std::result::Result<Option<Document>, Reason> {
+    let held = match catch_unwind(AssertUnwindSafe(|| contents(bytes, path))) {
+        Ok(held) => held,
+        Err(panic) if panic.is::<Overdue>() => resume_unwind(panic),
+        Err(_) => return Err(Reason::Failed),
+    };
+    if held.parts.is_empty() || depth == DEEPEST_PART {
+        return read().map(Some);
+    }
+    let own = match held.is_document {
+        true => read().map(Some),
+        false => Ok(None),
+    };
+    for held in held.parts {
+        let path = format!("{path}!{}", held.name);
+        let place = parts.len();
+        let read = match source::name::ruled_out(Path::new(&held.name)) {
+            Some(reason) => Err(reason),
+            None => documents_of(&held, &path, depth + 1, parts),
+        };
+        if let Some(document) = read.transpose() {
+            let part = Part {
+                path,
+                sha256: hexadecimal(&Sha256::digest(&held.bytes)),
+                size: held.bytes.len() as u64,
+                document,
+            };
+            parts.insert(place, part);
+        }
+    }
+    own
+}
+
+/// Reads a part and the documents that it holds.
+fn documents_of(
+    held: &parse::Part,
+    path: &str,
+    depth: usize,
+    parts: &mut Vec<Part>,
+) -> std::result::Result<Option<Document>, Reason> {
+    let read = || caught(|| parse_part(held, path).map(|parsed| extract(&parsed, path)));
+    documents_below(&held.bytes, path, read, depth, parts)
+}
+
+/// Reads bytes that come from no file as documents, as `read_all` does; `name` is shown in its
 /// place. `Ok(None)` when `stop` was set before. Errors: `Io` when no thread can be started.
 pub fn read_bytes(
     bytes: Vec<u8>,
     name: &str,
     limits: Limits,
     stop: &AtomicBool,
-) -> Result<Option<std::result::Result<Document, Reason>>> {
+) -> Result<Option<Vec<Answer>>> {
     let item = Item {
         path: name.to_owned(),
         location: name.into(),
@@ -135,8 +246,7 @@ pub fn read_bytes(
     let mut answer = None;
     let job = Job { item, known: None };
     read_all_by(read, [job], limits, stop, |outcome| {
-        let given = outcome.result.and_then(|reading| reading.document);
-        answer = Some(given.and_then(|document| document.ok_or(Reason::Failed)));
+        answer = Some(outcome.answers());
         Ok(())
     })?;
     Ok(answer)
@@ -344,16 +454,18 @@ impl Shared {
 /// What a file's content says.
 fn reading(content: Content, job: &Job) -> Reading {
     let sha256 = hexadecimal(&Sha256::digest(&content.bytes));
-    let document = if job.known.as_deref() == Some(id(&sha256)) {
-        Ok(None)
+    let (document, parts) = if job.known.as_deref() == Some(id(&sha256)) {
+        (Ok(None), None)
     } else {
-        document(&content.bytes, &job.item.path).map(Some)
+        let (document, parts) = documents(&content.bytes, &job.item.path);
+        (document, Some(parts))
     };
     Reading {
         sha256,
         size: content.bytes.len() as u64,
         modified: content.modified,
         document,
+        parts,
     }
 }
 
