@@ -16,12 +16,15 @@ pub mod markdown;
 mod numeral;
 mod odt;
 mod package;
+mod pptx;
 mod properties;
+mod relation;
 mod rtf;
 mod symbol;
 pub mod text;
 mod warc;
 mod wrap;
+mod xlsx;
 mod xml;
 
 use std::borrow::Cow;
@@ -51,6 +54,10 @@ pub enum Format {
     Epub,
     /// Rich Text Format.
     Rtf,
+    /// A presentation of PowerPoint since 2007.
+    Pptx,
+    /// A workbook of Excel since 2007.
+    Xlsx,
     /// One message of e-mail, or a page that a browser saved as one.
     Mail,
 }
@@ -68,6 +75,10 @@ impl Format {
             Format::Odt => "application/vnd.oasis.opendocument.text",
             Format::Epub => "application/epub+zip",
             Format::Rtf => "application/rtf",
+            Format::Pptx => {
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+            }
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Mail => "message/rfc822",
         }
     }
@@ -417,6 +428,12 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
 fn of_package(package: Package<'_>) -> Result<Parsed, Unreadable> {
     if docx::is_docx(&package) {
         return docx::parse(package);
+    }
+    if pptx::is_pptx(&package) {
+        return pptx::parse(package);
+    }
+    if xlsx::is_xlsx(&package) {
+        return xlsx::parse(package);
     }
     if epub::is_epub(&package) {
         return epub::parse(package);

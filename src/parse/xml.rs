@@ -234,6 +234,19 @@ impl Element<'_> {
         Some(value.map_or_else(|_| found.value.clone().into_owned(), Cow::into_owned))
     }
 
+    /// The value of an attribute that has a prefix, by its name without it: beside one of the same
+    /// name without prefix.
+    pub(super) fn prefixed(&self, name: &str) -> Option<String> {
+        let mut attributes = self.start.attributes();
+        let mut attributes = attributes.with_checks(false).flatten();
+        let found = attributes.find(|attribute| {
+            let key: &str = attribute.key.as_ref();
+            let prefix = key.strip_suffix(name);
+            prefix.is_some_and(|prefix| prefix.ends_with(':') && prefix != "xmlns:")
+        })?;
+        Some(found.value.into_owned())
+    }
+
     /// Whether it switches something on: the value is absent, or not one that stands for "no".
     pub(super) fn is_on(&self) -> bool {
         self.attribute("val")

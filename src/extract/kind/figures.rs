@@ -401,7 +401,13 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let format = match reading.parsed.format {
         Format::Html => 0.0,
         // Structure without the frame of a site.
-        Format::Markdown | Format::Docx | Format::Odt | Format::Epub | Format::Rtf => 1.0,
+        Format::Markdown
+        | Format::Docx
+        | Format::Odt
+        | Format::Epub
+        | Format::Rtf
+        | Format::Pptx
+        | Format::Xlsx => 1.0,
         Format::Text | Format::Mail => 2.0,
     };
     let zones = |zone: Zone| {

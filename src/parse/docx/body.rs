@@ -1,11 +1,12 @@
 //! The text of a document: what each element of its markup does to the blocks.
 
 use crate::parse::flow::{Flow, Role};
+use crate::parse::relation::Relations;
 use crate::parse::xml::{Element, Event, Xml};
 
+use super::SPACES;
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
-use super::{Relations, SPACES};
 use crate::parse::symbol::symbol;
 
 /// A reader of the text.

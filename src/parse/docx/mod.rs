@@ -8,11 +8,9 @@ mod body;
 mod numbering;
 mod styles;
 
-use rustc_hash::FxHashMap;
-
 use super::flow::Flow;
-use super::package::{Package, resolved};
-use super::xml::{Event, Xml};
+use super::package::Package;
+use super::relation::{main_part, of_kind, relations};
 use super::{Format, Parsed, Unreadable, hosts, properties};
 use body::Body;
 use numbering::Numbering;
@@ -24,17 +22,7 @@ const SPACES: &[(&str, &str)] = &[
     ("mc", "markup-compatibility"),
     ("m", "officeDocument/2006/math"),
     ("m", "officeDocument/math"),
-    ("r", "package/2006/relationships"),
 ];
-
-/// A part that another one names: its kind, the last word of its type, and its path or address.
-struct Relation {
-    kind: String,
-    target: String,
-}
-
-/// The relations of a part, by their ids.
-type Relations = FxHashMap<String, Relation>;
 
 /// Whether a package is one of Word.
 pub(super) fn is_docx(package: &Package<'_>) -> bool {
@@ -43,21 +31,9 @@ pub(super) fn is_docx(package: &Package<'_>) -> bool {
 
 /// Reads a package. Errors: `NotSupported` where it holds no text document.
 pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
-    let roots = relations(&mut package, "_rels/.rels", "");
-    let of_kind = |relations: &Relations, kind: &str| {
-        let mut found = relations.values().filter(|one| one.kind == kind);
-        found.next().map(|one| one.target.clone())
-    };
-    let main = of_kind(&roots, "officeDocument")
-        .filter(|path| package.has(path))
-        .or_else(|| {
-            package
-                .has("word/document.xml")
-                .then(|| "word/document.xml".to_owned())
-        })
-        .ok_or(Unreadable::NotSupported)?;
-    let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
-    let near = relations(&mut package, &format!("{folder}/_rels/{name}.rels"), &main);
+    let main = main_part(&mut package, "word/document.xml").ok_or(Unreadable::NotSupported)?;
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let near = relations(&mut package, &main);
     let mut part = |kind: &str| {
         let path = of_kind(&near, kind).unwrap_or_else(|| format!("{folder}/{kind}.xml"));
         package.text(&path)
@@ -87,7 +63,9 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     if is_broken {
         package.remark("the markup is damaged; the text was read up to the damage");
     }
-    let core = of_kind(&roots, "core-properties").unwrap_or_else(|| "docProps/core.xml".to_owned());
+    let roots = relations(&mut package, "");
+    let core = of_kind(&roots, "core-properties");
+    let core = core.unwrap_or_else(|| "docProps/core.xml".to_owned());
     let declarations = package.text(&core).map(|text| properties::declared(&text));
     let flow: Flow = body.flow;
     let blocks = flow.finish();
@@ -100,35 +78,4 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
         blocks,
         remarks: package.remarks(),
     })
-}
-
-/// The relations that a part of a package lists; targets inside the package are paths from its
-/// root.
-fn relations(package: &mut Package<'_>, path: &str, of: &str) -> Relations {
-    let mut relations = Relations::default();
-    let Some(text) = package.text(path) else {
-        return relations;
-    };
-    let mut xml = Xml::new(&text, SPACES);
-    while let Some(event) = xml.next() {
-        let Event::Open(element) = event else {
-            continue;
-        };
-        let attribute = |name| element.attribute(name).unwrap_or_default();
-        if element.name() == "Relationship" {
-            let kind = attribute("Type");
-            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            let target = match attribute("TargetMode").as_str() {
-                "External" => attribute("Target"),
-                _ => resolved(of, &attribute("Target")),
-            };
-            // Word of the first strict versions wrote its core properties under another type.
-            let kind = match kind.as_str() {
-                "metadata" => "other".to_owned(),
-                _ => kind,
-            };
-            relations.insert(attribute("Id"), Relation { kind, target });
-        }
-    }
-    relations
 }
