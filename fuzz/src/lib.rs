@@ -10,7 +10,7 @@ mod query;
 
 pub use query::{execution, query, snippet};
 pub use index::{gazetteer, manifest};
-pub use office::{archive, docx, epub, mail, odt, rtf};
+pub use office::{archive, docx, epub, mail, odt, rtf, slides};
 pub use document::{decode, front_matter, html, text};
 
 /// To be called once before the first input: a panic that the program itself catches (html2text and

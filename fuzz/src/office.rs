@@ -32,6 +32,24 @@ pub fn epub(bytes: &[u8]) {
     let _ = parse::parse(bytes, "a.docx");
 }
 
+/// A presentation and a workbook with these bytes as slide and sheet.
+pub fn slides(bytes: &[u8]) {
+    let relations = b"<a><Relationship Id='a' Type='x/slide' Target='part.xml'/></a>";
+    let list = b"<a><sldId r:id='a'/><sheet name='x' r:id='a'/></a>";
+    for (folder, main) in [("ppt", "presentation"), ("xl", "workbook")] {
+        let names = [
+            format!("{folder}/{main}.xml"),
+            format!("{folder}/_rels/{main}.xml.rels"),
+            format!("{folder}/part.xml"),
+            format!("{folder}/sharedStrings.xml"),
+        ];
+        let parts: [&[u8]; 4] = [list, relations, bytes, bytes];
+        let parts: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(parts).collect();
+        // A cell may name any text any number of times: the reader has a limit of its own.
+        let _ = parse::parse(&packed(&parts), "a.pptx");
+    }
+}
+
 /// A file of RTF.
 pub fn rtf(bytes: &[u8]) {
     read(bytes, &[b"{\\rtf1 ", bytes].concat());

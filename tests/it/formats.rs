@@ -96,6 +96,59 @@ fn a_letter_says_the_same_in_every_format() {
     }
 }
 
+#[test]
+fn lists_in_workbooks_and_slides_are_read() {
+    let relations = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"x/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let rows = [
+        ["Name", "Organization", "Country"],
+        ["Wanjiru Keptarit", "Tana Wells Alliance", "Kenya"],
+        ["Inés Pozo Lárraga", "Red de Pozos", "Mexico"],
+    ];
+    let cells = |row: &[&str; 3]| {
+        let cells = row.map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+        format!("<row>{}</row>", cells.concat())
+    };
+    let sheet = format!(
+        "<worksheet><sheetData>{}</sheetData></worksheet>",
+        rows.iter().map(cells).collect::<String>()
+    );
+    let place = Place::new(&[]);
+    place.write(
+        "list.xlsx",
+        &package::zipped(&[
+            ("xl/workbook.xml", "<workbook><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", &relations("worksheet", "sheets/1.xml")),
+            ("xl/sheets/1.xml", &sheet),
+        ]),
+    );
+    let slide = format!(
+        "<p:sld xmlns:p=\"//presentationml/2006/main\" xmlns:a=\"//drawingml/2006/main\"><p:sp><p:ph type=\"title\"/><a:p><a:t>{TITLE}</a:t></a:p></p:sp>\
+         <p:sp><a:p><a:t>The wells of the Tana valley are dry.</a:t></a:p></p:sp></p:sld>"
+    );
+    place.write(
+        "slides.pptx",
+        &package::zipped(&[
+            (
+                "ppt/presentation.xml",
+                "<p><sldIdLst><sldId id=\"256\" r:id=\"a\"/></sldIdLst></p>",
+            ),
+            (
+                "ppt/_rels/presentation.xml.rels",
+                &relations("slide", "slides/1.xml"),
+            ),
+            ("ppt/slides/1.xml", &slide),
+        ]),
+    );
+    let found = extracted(&place, &["list.xlsx", "slides.pptx"]);
+    let expected: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
+    assert_eq!(found[0]["body"], expected.join("\n"));
+    assert_eq!(found[1]["title"], TITLE);
+}
+
 /// A message with its own text and attachments: name and text.
 fn message(subject: &str, text: &str, attachments: &[(&str, &str)]) -> String {
     let mut mail = format!(
