@@ -5,18 +5,20 @@
 
 mod document;
 mod index;
+mod office;
 mod query;
 
 pub use query::{execution, query, snippet};
 pub use index::{gazetteer, manifest};
 pub use document::{decode, front_matter, html, pdf, text};
+pub use office::{archive, docx, epub, mail, odt, rtf, slides};
 
-/// To be called once before the first input: a panic that the program itself catches (html2text has
-/// some) is no finding, so that it must not end the process where it happens, as the fuzzer would
+/// To be called once before the first input: a panic that the program itself catches (html2text and
+/// mail-parser have some) is no finding, so that it must not end the process where it happens, as the fuzzer would
 /// have it. One that nobody catches ends it all the same.
 pub fn set_up() {
     std::panic::set_hook(Box::new(|panic| {
-        let is_caught = |place: &std::panic::Location<'_>| place.file().contains("html2text");
+        let is_caught = |place: &std::panic::Location<'_>| ["html2text", "mail-parser"].iter().any(|name| place.file().contains(name));
         if !panic.location().is_some_and(is_caught) {
             eprintln!("{panic}");
         }

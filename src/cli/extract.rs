@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::cli::exit_code::Exit;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::worker::{self, Job, Limits};
+use crate::ingest::worker::{self, Answer, Job, Limits};
 use crate::present::{json, json_text};
 use crate::source::{Reason, folder};
 
@@ -18,8 +18,9 @@ use super::progress;
 
 /// Print the facts and text of files as JSON Lines, without an index
 ///
-/// Prints one object for each file, in the order given. For a file that cannot be read, the object
-/// holds the reason under `error`, and the exit code is 3.
+/// Prints one object for each file, in the order given, and behind that of a message one for each
+/// document attached to it; of a mailbox, one for each message. For a file that cannot be read, the
+/// object holds the reason under `error`, and the exit code is 3.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files to read; `-` is standard input
@@ -58,7 +59,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut failed = false;
     for batch in arguments.files.chunks(BATCH) {
         for (path, result) in read(batch, limits)? {
-            failed |= result.is_err();
+            // A picture that hangs on a message is no document, and nobody asked for it.
+            failed |= result
+                .as_ref()
+                .is_err_and(|reason| !matches!(reason, Reason::NotDocument(_)));
             super::print(&line(&path, result)?)?;
         }
     }
@@ -69,20 +73,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// What became of a file: its path as given, and its document.
-pub(super) type Answer = (String, std::result::Result<Document, Reason>);
-
-/// Reads files at once and gives them in order.
+/// Reads files at once and gives what became of each, in order.
 pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
-    let mut answers: Vec<Answer> = Vec::with_capacity(files.len());
+    let mut answers: Vec<Vec<Answer>> = Vec::with_capacity(files.len());
     let mut jobs = Vec::new();
     // The same file may be asked for twice: it is read once and answered at each place.
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, file) in files.iter().enumerate() {
         let shown = crate::source::name::shown(file);
         if file == Path::new(STANDARD_INPUT) {
-            let answer = standard_input(limits)?;
-            answers.push((shown, answer));
+            answers.push(standard_input(limits)?);
             continue;
         }
         match folder::item(file, limits.max_size) {
@@ -92,22 +92,18 @@ pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
                 if waiting.len() == 1 {
                     jobs.push(Job { item, known: None });
                 }
-                answers.push((shown, Err(Reason::Vanished)));
+                answers.push(vec![(shown, Err(Reason::Vanished))]);
             }
-            Err(reason) => answers.push((shown, Err(reason))),
+            Err(reason) => answers.push(vec![(shown, Err(reason))]),
         }
     }
     let stop = progress::stop_flag();
     worker::read_all(jobs, limits, stop, |outcome| {
-        let result = outcome.result.and_then(|reading| {
-            // Without a known document the reader always gives one, or the reason why not.
-            reading
-                .document
-                .and_then(|document| document.ok_or(Reason::Failed))
-        });
-        for &place in places.get(&outcome.item.path).into_iter().flatten() {
+        let waiting = places.get(&outcome.item.path).cloned().unwrap_or_default();
+        let given = outcome.answers();
+        for place in waiting {
             if let Some(answer) = answers.get_mut(place) {
-                answer.1 = result.clone();
+                answer.clone_from(&given);
             }
         }
         Ok(())
@@ -115,20 +111,21 @@ pub(super) fn read(files: &[PathBuf], limits: Limits) -> Result<Vec<Answer>> {
     if stop.load(Ordering::Relaxed) {
         return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
     }
-    Ok(answers)
+    Ok(answers.into_iter().flatten().collect())
 }
 
-fn standard_input(limits: Limits) -> Result<std::result::Result<Document, Reason>> {
+fn standard_input(limits: Limits) -> Result<Vec<Answer>> {
+    let unread = |reason| Ok(vec![(STANDARD_INPUT.to_owned(), Err(reason))]);
     let mut bytes = Vec::new();
     let read = std::io::stdin()
         .lock()
         .take(limits.max_size.saturating_add(1))
         .read_to_end(&mut bytes);
     if let Err(error) = read {
-        return Ok(Err(Reason::Refused(error.to_string())));
+        return unread(Reason::Refused(error.to_string()));
     }
     if bytes.len() as u64 > limits.max_size {
-        return Ok(Err(Reason::TooLarge));
+        return unread(Reason::TooLarge);
     }
     let answer = worker::read_bytes(bytes, STANDARD_INPUT, limits, progress::stop_flag())?;
     answer.ok_or_else(|| Error::new(ErrorKind::Interrupted, "interrupted"))

@@ -109,6 +109,7 @@ rules! {
     LONE_HEADING = "lone-heading", Title, fixed(0.6), "It is the only heading.";
     SUBJECT = "subject", Title, fixed(0.6), "It follows `Subject:` in a letter.";
     FIRST_LINE = "first-line", Title, fixed(0.5), "It is a short first line above longer text.";
+    PROPERTY_TITLE = "property-title", Title, fixed(0.5), "The program that made the file keeps it beside the text.";
 
     KIND_TITLE = "title-words", Kind, MODEL, "Words of the title name the kind.";
     KIND_HEADING = "heading", Kind, MODEL, "A heading at the beginning names the kind.";

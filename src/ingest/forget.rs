@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::manifest::{Manifest, Roots};
-use crate::source::name::{self, ancestors, is_within};
+use crate::source::name::{self, ancestors, is_within, is_within_or_part};
 use crate::source::root::Named;
 
 use super::report;
@@ -59,7 +59,7 @@ impl Forgotten {
     pub(super) fn take_out(&self, run: &mut Run, replaced: &mut Manifest) -> Result<()> {
         let mut files = 0;
         for outer in &self.shown {
-            let is_meant = |path: &str| is_within(path, outer);
+            let is_meant = |path: &str| is_within_or_part(path, outer);
             let entries = replaced.entries.iter();
             let documents = entries.filter(|(path, entry)| is_meant(path) && entry.id.is_some());
             let before = documents.count();

@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::index::manifest::{Entry, Manifest, READ_AGAIN, Roots};
@@ -105,9 +106,30 @@ impl Ledger {
     pub(super) fn all_within(&self, outer: &str) -> Vec<(Arc<str>, bool)> {
         let entries = self.manifest.entries.iter();
         entries
-            .filter(|(path, _)| name::is_within(path, outer))
+            .filter(|(path, _)| name::is_within_or_part(path, outer))
             .map(|(path, entry)| (path.clone(), entry.id.is_some()))
             .collect()
+    }
+
+    /// Known paths that name parts of a file, and whatever else begins like them, sorted.
+    pub(super) fn parts(&self, path: &str) -> Vec<(Arc<str>, Entry)> {
+        let first = format!("{path}!");
+        let from = (Bound::Included(first.as_str()), Bound::Unbounded);
+        let entries = self.manifest.entries.range::<str, _>(from);
+        entries
+            .take_while(|(path, _)| path.starts_with(&first))
+            .map(|(path, entry)| (path.clone(), entry.clone()))
+            .collect()
+    }
+
+    /// The file that a path names a part of, as it was read: it had the same size and time then.
+    pub(super) fn holder<'a>(&self, path: &'a str, entry: &Entry) -> Option<&'a str> {
+        let same = |holder: &Entry| {
+            entry.modified == READ_AGAIN
+                || (holder.size, holder.modified) == (entry.size, entry.modified)
+        };
+        let known = |holder: &&str| self.entry(holder).is_some_and(same);
+        name::holders(path).filter(known).last()
     }
 
     /// The paths of a document, sorted.
@@ -155,6 +177,11 @@ impl Ledger {
     /// The index has a document without some of its paths.
     pub(super) fn mark_outdated(&mut self, id: &str) {
         self.outdated.insert(id.to_owned());
+    }
+
+    /// Whether the index has a document without some of its paths.
+    pub(super) fn is_outdated(&self, id: &str) -> bool {
+        self.outdated.contains(id)
     }
 
     /// The first path of each outdated document, sorted.
@@ -229,6 +256,24 @@ mod tests {
         assert_eq!(ledger.manifest.entries["b"].modified, 7);
         assert_eq!(ledger.remove("b"), Some("x".to_owned()));
         assert!(ledger.outdated().is_empty());
+    }
+
+    #[test]
+    fn parts_have_the_size_and_time_of_their_file() {
+        let mut ledger = Ledger::new(Manifest::default(), "1");
+        for path in ["a.mbox", "a.mbox!1", "a.mbox!1!b.txt"] {
+            ledger.insert(path.to_owned(), entry(path));
+        }
+        let other = Entry {
+            size: 2,
+            ..entry("x")
+        };
+        ledger.insert("a.mbox!2".to_owned(), other);
+        let holder = |path| ledger.holder(path, ledger.entry(path).unwrap());
+        assert_eq!(holder("a.mbox!1!b.txt"), Some("a.mbox"));
+        assert_eq!((holder("a.mbox!2"), holder("a.mbox")), (None, None));
+        assert_eq!(ledger.parts("a.mbox").len(), 3);
+        assert_eq!(ledger.parts("a.mbox!1").len(), 1);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::manifest::{Root, Roots};
-use crate::source::name::{ancestors, is_hidden_within, is_within, moved};
+use crate::source::name::{ancestors, holders, is_hidden_within, is_within, moved};
 use crate::source::root::{self, Named};
 
 /// The places that a run reads.
@@ -303,7 +303,7 @@ impl Scope {
     /// The number of the place that a path lies in, unless it lies in none or in a root that is
     /// left alone.
     pub(super) fn place(&self, path: &str) -> Option<usize> {
-        let mut outer = ancestors(path);
+        let mut outer = holders(path).chain(ancestors(path));
         outer.find_map(|outer| self.places.get(outer).copied())?
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Knows what the index was made of by its manifest alone; never how documents are read.
 
+use rustc_hash::FxHashSet;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::manifest::Manifest;
 use crate::shell::quoted;
-use crate::source::Item;
 use crate::source::folder::{self, Walk};
+use crate::source::{Item, name};
 
 use super::survey::Seen;
 
@@ -29,12 +31,19 @@ pub(super) fn add_known(
     seen: &mut Seen,
 ) -> Result<()> {
     let mut gone = Vec::new();
+    let mut taken: FxHashSet<&str> = FxHashSet::default();
     for (path, entry) in &replaced.entries {
         if entry.id.is_none() || seen.scope.place(path).is_some() {
             continue;
         }
+        // A part comes with the file that holds it.
+        let is_known = |holder: &&str| replaced.entries.contains_key(*holder);
+        let path = name::holders(path).filter(is_known).last().unwrap_or(path);
+        if !taken.insert(path) {
+            continue;
+        }
         if elsewhere == Elsewhere::Ask {
-            gone.push(&**path);
+            gone.push(path);
             continue;
         }
         match folder::item(&seen.roots.location(path), walk.max_size) {
@@ -42,7 +51,7 @@ pub(super) fn add_known(
                 path: path.to_string(),
                 ..item
             }),
-            Err(_) => gone.push(&**path),
+            Err(_) => gone.push(path),
         }
     }
     seen.items.sort_by(|a, b| a.path.cmp(&b.path));

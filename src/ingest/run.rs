@@ -1,7 +1,7 @@
 //! A run under way: what is new, changed or gone is put into the index or removed from it, and
 //! committed from time to time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ use crate::source::{LeftOut, Reason, name};
 use super::ledger::Ledger;
 use super::memory;
 use super::survey::Seen;
-use super::worker::{self, Job, Limits, Outcome};
+use super::worker::{self, Job, Limits, Outcome, Part};
 use super::{EXTRACTOR, Options, Progress, Report};
 
 /// A commit is made after so much time or so many documents, whichever comes first: what a crash
@@ -66,6 +66,8 @@ pub(super) struct Run {
     stale_before: u64,
     /// Where files are found whose names are not UTF-8, by the path shown.
     unusual: HashMap<String, PathBuf>,
+    /// Files whose own paths could be those of parts.
+    like_parts: HashSet<String>,
     pub(super) report: Report,
     changes: usize,
     last_commit: Instant,
@@ -88,6 +90,7 @@ impl Run {
             stale_before: manifest.stale,
             ledger: Ledger::new(manifest, EXTRACTOR),
             unusual: HashMap::new(),
+            like_parts: HashSet::new(),
             report: Report::default(),
             changes: 0,
             last_commit: Instant::now(),
@@ -118,26 +121,44 @@ impl Run {
             .iter()
             .map(|out| (out.path.as_str(), &out.reason))
             .collect();
-        let mut gone = Vec::new();
-        for path in self.ledger.within(&seen.scope) {
-            let is_there = seen
-                .items
+        let is_item = |path: &str| {
+            let items = &seen.items;
+            items
                 .binary_search_by(|item| item.path.as_str().cmp(path))
-                .is_ok();
+                .is_ok()
+        };
+        let is_refused = |path: &str| {
+            left_out
+                .binary_search_by(|(out, _)| (*out).cmp(path))
+                .is_ok_and(|place| matches!(left_out[place].1, Reason::Refused(_)))
+        };
+        let mut gone = Vec::new();
+        // Files of which a part must be put again, so that they are read again.
+        let mut outdated: HashSet<String> = HashSet::new();
+        for path in self.ledger.within(&seen.scope) {
             let is_kept = seen
                 .unlisted
                 .iter()
                 .any(|folder| name::is_within(path, folder))
-                || left_out
-                    .binary_search_by(|(out, _)| (*out).cmp(path))
-                    .is_ok_and(|place| matches!(left_out[place].1, Reason::Refused(_)));
-            if !is_there && !is_kept {
-                gone.push(Arc::clone(path));
+                || is_refused(path);
+            if is_item(path) || is_kept {
+                continue;
+            }
+            let entry = self.ledger.entry(path);
+            let holder = entry.and_then(|entry| self.ledger.holder(path, entry));
+            match (holder, entry) {
+                (Some(holder), Some(entry)) if is_item(holder) => {
+                    if entry.modified == READ_AGAIN {
+                        outdated.insert(holder.to_owned());
+                    }
+                }
+                (Some(holder), _) if is_refused(holder) => {}
+                (holder, _) => gone.push((Arc::clone(path), holder.is_some())),
             }
         }
-        for path in gone {
+        for (path, is_part) in gone {
             self.remove(&path)?;
-            self.report.removed += 1;
+            self.report.removed += usize::from(!is_part);
         }
         let mut jobs = Jobs::default();
         let was_ended = self.under_work.is_left();
@@ -146,19 +167,29 @@ impl Run {
                 self.unusual
                     .insert(item.path.clone(), item.location.clone());
             }
+            if name::holders(&item.path).next().is_some() {
+                self.like_parts.insert(item.path.clone());
+            }
+            let is_outdated = outdated.contains(&item.path);
             let entry = self.ledger.entry(&item.path);
             let same = entry.filter(|entry| {
-                !options.again && entry.size == item.size && entry.modified == item.modified
+                !options.again
+                    && !is_outdated
+                    && entry.size == item.size
+                    && entry.modified == item.modified
             });
             let reason = same
                 .and_then(|entry| entry.left_out.as_deref())
                 .map(|words| memory::reason(words, options.max_time));
             match (same, reason) {
-                (Some(_), None) => self.report.unchanged += 1,
+                (Some(_), None) => {
+                    self.report.unchanged += 1;
+                    self.leave_out_parts(&item.path, options.max_time);
+                }
                 (Some(_), Some(Some(reason))) => self.leave_out(item.path, reason),
                 (None, _) | (Some(_), Some(None)) => {
                     let known = entry
-                        .filter(|entry| entry.modified != READ_AGAIN)
+                        .filter(|entry| entry.modified != READ_AGAIN && !is_outdated)
                         .and_then(|entry| entry.id.clone());
                     let tried = was_ended.then(|| self.under_work.tried(worker::mark(&item)));
                     let words = entry.and_then(|entry| entry.left_out.as_deref());
@@ -268,6 +299,7 @@ impl Run {
                     Reason::Refused(_) | Reason::Changed | Reason::NotReached
                 );
                 if !may_be_as_it_was && before {
+                    self.remove_parts(&path, &HashSet::new())?;
                     self.remove(&path)?;
                     self.report.removed += usize::from(reason == Reason::Vanished);
                 }
@@ -287,12 +319,25 @@ impl Run {
             id: None,
             left_out: None,
         };
+        let is_known = reading.parts.is_none();
+        match reading.parts {
+            Some(parts) => self.take_parts(&path, &entry, parts)?,
+            None => self.keep_parts(&path, &entry),
+        }
         match reading.document {
-            Ok(None) => {
+            Ok(None) if is_known => {
                 entry.id = was;
                 self.ledger.insert(path, entry);
                 self.dirty = true;
                 self.report.unchanged += 1;
+            }
+            Ok(None) => {
+                if was.is_some() {
+                    self.remove(&path)?;
+                }
+                self.ledger.insert(path, entry);
+                self.dirty = true;
+                self.count_read(before);
             }
             Ok(Some(document)) => {
                 let id = worker::id(&reading.sha256).to_owned();
@@ -309,11 +354,7 @@ impl Run {
                     document,
                 };
                 self.put(&path, stored)?;
-                if before {
-                    self.report.updated += 1;
-                } else {
-                    self.report.added += 1;
-                }
+                self.count_read(before);
             }
             Err(reason) => {
                 if before {
@@ -325,36 +366,134 @@ impl Run {
         Ok(())
     }
 
-    /// Outdated documents, to be read again from their first paths.
-    pub(super) fn outdated(&mut self, walk: &Walk) -> Vec<Job> {
-        let mut jobs = Vec::new();
-        for path in self.ledger.outdated() {
-            if let Ok(item) = folder::item(&self.location(&path), walk.max_size) {
-                let item = crate::source::Item { path, ..item };
-                jobs.push(Job { item, known: None });
+    fn count_read(&mut self, before: bool) {
+        if before {
+            self.report.updated += 1;
+        } else {
+            self.report.added += 1;
+        }
+    }
+
+    /// Takes the documents that a file holds, and removes those that it held and holds no longer.
+    fn take_parts(&mut self, holder: &str, entry: &Entry, parts: Vec<Part>) -> Result<()> {
+        let held: HashSet<&str> = parts.iter().map(|part| part.path.as_str()).collect();
+        self.remove_parts(holder, &held)?;
+        for part in parts {
+            if self.like_parts.contains(&part.path) {
+                continue;
+            }
+            let was = self.ledger.entry(&part.path);
+            let was = was.and_then(|entry| entry.id.clone());
+            let mut entry = entry.clone();
+            match part.document {
+                Ok(document) => {
+                    let id = worker::id(&part.sha256).to_owned();
+                    if was.is_some_and(|was| was != id) {
+                        self.remove(&part.path)?;
+                    }
+                    entry.id = Some(id.clone());
+                    self.ledger.insert(part.path.clone(), entry);
+                    let stored = StoredDocument {
+                        id: DocumentId(id),
+                        paths: Vec::new(),
+                        size: part.size,
+                        sha256: part.sha256,
+                        document,
+                    };
+                    self.put(&part.path, stored)?;
+                }
+                Err(reason) => {
+                    if was.is_some() {
+                        self.remove(&part.path)?;
+                    }
+                    self.leave_out_for(part.path, reason, entry);
+                }
             }
         }
-        jobs
+        Ok(())
+    }
+
+    /// Notes that the documents in a file are as they were, and the file is another in time only.
+    fn keep_parts(&mut self, holder: &str, entry: &Entry) {
+        for (path, part) in self.ledger.parts(holder) {
+            if !self.like_parts.contains(&*path) {
+                let kept = Entry {
+                    size: entry.size,
+                    modified: entry.modified,
+                    ..part
+                };
+                self.ledger.insert(path.to_string(), kept);
+            }
+        }
+    }
+
+    /// Removes the documents in a file but for some.
+    fn remove_parts(&mut self, holder: &str, but: &HashSet<&str>) -> Result<()> {
+        for (path, _) in self.ledger.parts(holder) {
+            if !but.contains(&*path) && !self.like_parts.contains(&*path) {
+                self.remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the parts of an unchanged file that gave no document.
+    fn leave_out_parts(&mut self, holder: &str, max_time: Duration) {
+        for (path, part) in self.ledger.parts(holder) {
+            let words = part.left_out.as_deref();
+            let reason = words.and_then(|words| memory::reason(words, max_time));
+            if let Some(reason) = reason.filter(|_| !self.like_parts.contains(&*path)) {
+                self.leave_out(path.to_string(), reason);
+            }
+        }
+    }
+
+    /// Documents whose list of paths is out of date in the index, to be read again from the first
+    /// of them, or from the file that holds them there.
+    pub(super) fn outdated(&mut self, walk: &Walk) -> Vec<Job> {
+        let mut jobs = BTreeMap::new();
+        for path in self.ledger.outdated() {
+            let entry = self.ledger.entry(&path);
+            let holder = entry.and_then(|entry| self.ledger.holder(&path, entry));
+            let is_part = !self.like_parts.contains(&path);
+            let file = holder.filter(|_| is_part).unwrap_or(&path).to_owned();
+            if let Ok(item) = folder::item(&self.location(&file), walk.max_size) {
+                let item = crate::source::Item {
+                    path: file.clone(),
+                    ..item
+                };
+                jobs.insert(file, Job { item, known: None });
+            }
+        }
+        jobs.into_values().collect()
     }
 
     /// Puts a document again with all its paths; leaves alone what changed since, which the next
     /// run will read.
     fn refresh_one(&mut self, outcome: Outcome) -> Result<()> {
         let path = outcome.item.path;
-        if let Ok(reading) = outcome.result
-            && let Ok(Some(document)) = reading.document
-        {
-            let id = worker::id(&reading.sha256);
-            let same = self
-                .ledger
-                .entry(&path)
-                .is_some_and(|entry| entry.id.as_deref() == Some(id));
-            if same {
+        let Ok(reading) = outcome.result else {
+            return Ok(());
+        };
+        let mut again = Vec::new();
+        if let Ok(Some(document)) = reading.document {
+            again.push((path, reading.sha256, reading.size, document));
+        }
+        for part in reading.parts.into_iter().flatten() {
+            if let Ok(document) = part.document {
+                again.push((part.path, part.sha256, part.size, document));
+            }
+        }
+        for (path, sha256, size, document) in again {
+            let id = worker::id(&sha256).to_owned();
+            let entry = self.ledger.entry(&path);
+            let is_same = entry.is_some_and(|entry| entry.id.as_ref() == Some(&id));
+            if is_same && self.ledger.is_outdated(&id) {
                 let stored = StoredDocument {
-                    id: DocumentId(id.to_owned()),
+                    id: DocumentId(id),
                     paths: Vec::new(),
-                    size: reading.size,
-                    sha256: reading.sha256,
+                    size,
+                    sha256,
                     document,
                 };
                 self.put(&path, stored)?;

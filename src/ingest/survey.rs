@@ -226,8 +226,11 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
             continue;
         };
         let items = &surveys[number].found.items;
-        let by_path = |item: &Item| item.path.as_str().cmp(path);
-        if items.binary_search_by(by_path).is_ok() {
+        let is_item = |path: &str| {
+            let found = items.binary_search_by(|item: &Item| item.path.as_str().cmp(path));
+            found.is_ok()
+        };
+        if is_item(path) || name::holders(path).any(is_item) {
             is_met[number] = true;
             missed[number] = 0;
             unmet -= 1;

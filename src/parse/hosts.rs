@@ -6,6 +6,7 @@
 
 use memchr::memmem;
 
+use super::Block;
 use crate::deadline;
 
 /// The most hosts that are counted; further ones are dropped.
@@ -45,6 +46,16 @@ pub(super) fn named(text: &str) -> Vec<NamedHost> {
         note(&text[at + 1..], Address::Mail, &mut found);
     }
     found
+}
+
+/// The hosts named in blocks and in addresses that stand beside them.
+pub(super) fn named_in<'a>(
+    blocks: &'a [Block],
+    addresses: impl Iterator<Item = &'a str>,
+) -> Vec<NamedHost> {
+    let texts = blocks.iter().map(|block| block.text.as_str());
+    let all: Vec<&str> = texts.chain(addresses).collect();
+    named(&all.join("\n"))
 }
 
 /// Counts the host with which a text begins, if it begins with one.

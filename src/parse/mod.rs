@@ -5,14 +5,29 @@
 //! letters or signatures.
 
 pub mod decode;
+mod docx;
+mod epub;
+mod flow;
 pub mod front_matter;
 pub mod hosts;
 pub mod html;
+mod mail;
 pub mod markdown;
+mod numeral;
+mod odt;
+mod package;
 pub mod pdf;
+mod pptx;
+mod properties;
+mod relation;
+mod rtf;
+mod symbol;
 pub mod text;
+mod warc;
 pub mod wire;
 mod wrap;
+mod xlsx;
+mod xml;
 
 use std::borrow::Cow;
 
@@ -21,6 +36,10 @@ use serde::{Deserialize, Serialize};
 use crate::deadline;
 use crate::visible::visible;
 use hosts::NamedHost;
+use package::Package;
+
+/// The beginning of the files of office programs before 2007, and of encrypted ones since.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -33,6 +52,20 @@ pub enum Format {
     Text,
     /// PDF.
     Pdf,
+    /// A document of Word since 2007, in the transitional or the strict form.
+    Docx,
+    /// A text document of LibreOffice, packed or as a single file of XML.
+    Odt,
+    /// An electronic book.
+    Epub,
+    /// Rich Text Format.
+    Rtf,
+    /// A presentation of PowerPoint since 2007.
+    Pptx,
+    /// A workbook of Excel since 2007.
+    Xlsx,
+    /// One message of e-mail, or a page that a browser saved as one.
+    Mail,
 }
 
 impl Format {
@@ -43,22 +76,17 @@ impl Format {
             Format::Markdown => "text/markdown",
             Format::Text => "text/plain",
             Format::Pdf => "application/pdf",
-        }
-    }
-
-    /// The format of bytes that are no text, by their beginning; nothing for text. `name` tells
-    /// apart what the content leaves open.
-    pub fn of_bytes(bytes: &[u8], name: &str) -> Option<Format> {
-        let _ = name;
-        pdf::is_pdf(bytes).then_some(Format::Pdf)
-    }
-
-    /// Whether files of this format are read in a process of their own: those whose content can
-    /// take any amount of memory or time.
-    pub fn needs_process(self) -> bool {
-        match self {
-            Format::Html | Format::Markdown | Format::Text => false,
-            Format::Pdf => true,
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            Format::Odt => "application/vnd.oasis.opendocument.text",
+            Format::Epub => "application/epub+zip",
+            Format::Rtf => "application/rtf",
+            Format::Pptx => {
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+            }
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Mail => "message/rfc822",
         }
     }
 }
@@ -191,7 +219,7 @@ pub enum Property {
 /// The vocabulary in which something is declared, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Origin {
-    /// Front matter of Markdown or text.
+    /// Front matter of Markdown or text, the headers of a mail, the description of a book.
     FrontMatter,
     /// JSON-LD.
     JsonLd,
@@ -215,8 +243,9 @@ pub enum Origin {
     Class,
     /// `link`, `html lang` and other attributes.
     Attribute,
-    /// What the program that made the file notes in it: title, language, the day of its making.
-    Info,
+    /// What the program that made the file notes beside the text, often that of a template or of
+    /// another document.
+    Properties,
 }
 
 impl Parsed {
@@ -225,6 +254,12 @@ impl Parsed {
         self.declarations
             .iter()
             .filter(move |declaration| declaration.property == property)
+    }
+
+    /// Adds what the file that holds a part declares about it, before what it declares itself.
+    pub fn add_declared(&mut self, part: &Part) {
+        self.declarations.splice(..0, part.about.iter().cloned());
+        self.remarks.extend(part.remarks.iter().cloned());
     }
 }
 
@@ -245,6 +280,69 @@ pub fn format(text: &str, name: &str) -> Format {
     }
 }
 
+/// A document that lies in a file together with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name in the file: that of an attachment, or the number of a message. Never empty; no
+    /// path, and no `!`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What the file declares about it, before whatever it declares itself.
+    pub about: Vec<Declaration>,
+    /// What a reader should know of how it came into the file.
+    pub remarks: Vec<String>,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Whether the file itself is a document, with the parts beside it, and not only their
+    /// container.
+    pub is_document: bool,
+    /// The documents in it, in order, each name once. They may hold others again.
+    pub parts: Vec<Part>,
+}
+
+/// The documents that a file holds beside or instead of its own text; `name` as for `parse`.
+pub fn contents(bytes: &[u8], name: &str) -> Contents {
+    if mail::is_mailbox(bytes) {
+        let numbered = (1..).zip(mail::messages(bytes));
+        let parts = numbered.map(|(number, message)| Part {
+            name: number.to_string(),
+            bytes: message.into_owned(),
+            about: Vec::new(),
+            remarks: Vec::new(),
+        });
+        return Contents {
+            is_document: false,
+            parts: parts.collect(),
+        };
+    }
+    let archived = match warc::is_archive(bytes) {
+        true => Some(warc::pages(bytes)),
+        false => Package::is_package(bytes)
+            .then(|| Package::open(bytes).ok())
+            .flatten()
+            .filter(warc::is_packed)
+            .map(warc::packed_pages),
+    };
+    if let Some(parts) = archived {
+        return Contents {
+            is_document: false,
+            parts,
+        };
+    }
+    let parts = match is_packaged(bytes) {
+        false if mail::is_mail(bytes, name) => mail::attachments(bytes),
+        _ => Vec::new(),
+    };
+    Contents {
+        is_document: true,
+        parts,
+    }
+}
+
 /// Why bytes cannot be read as a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Deserialize, Serialize)]
 pub enum Unreadable {
@@ -260,23 +358,27 @@ pub enum Unreadable {
     /// It shows pictures of text alone: a scan.
     #[error("no text layer: a scan, or pictures alone")]
     NoTextLayer,
-    /// It does not tell which letters its signs are.
+    /// It does not say which letters its signs are.
     #[error("text layer cannot be read")]
     Illegible,
-    /// It cannot be opened without a password.
+    /// Its structure is broken beyond repair.
+    #[error("damaged: nothing in it can be read")]
+    Damaged,
+    /// It cannot be read without a password.
     #[error("encrypted")]
     Encrypted,
-    /// Its structure is broken beyond repair.
-    #[error("damaged")]
-    Damaged,
+    /// It is a package or a binary document of a kind for which there is no reader.
+    #[error("no reader for what is in it")]
+    NotSupported,
 }
 
 /// Reads a file's bytes; `name` is its path or name, used only where the content leaves the format
 /// open.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
-    let mut parsed = match Format::of_bytes(bytes, name) {
-        Some(format) => parse_bytes(bytes, format)?,
-        None => parse_text(bytes, name)?,
+    let mut parsed = match packaged(bytes) {
+        Some(parsed) => parsed?,
+        None if mail::is_mail(bytes, name) => mail::parse(bytes)?,
+        None => written(bytes, name)?,
     };
     let titled = parsed.declared(Property::Title).next().is_some();
     if parsed.blocks.is_empty() && !titled {
@@ -294,25 +396,71 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Reads bytes of a format that is no text.
-fn parse_bytes(bytes: &[u8], format: Format) -> Result<Parsed, Unreadable> {
-    match format {
-        Format::Pdf => pdf::parse(bytes.to_vec()),
-        Format::Html | Format::Markdown | Format::Text => parse_text(bytes, ""),
-    }
+/// Whether bytes are read in a process of their own: those of formats whose content can take any
+/// amount of memory or time.
+pub fn needs_process(bytes: &[u8], name: &str) -> bool {
+    pdf::is_pdf(bytes) || is_packaged(bytes) || mail::is_mail(bytes, name)
 }
 
-/// Reads bytes as text in some encoding.
-fn parse_text(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
+/// Reads what is text, in whatever encoding and markup.
+fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
     deadline::look();
+    if odt::is_flat(&decoded.text) {
+        return Ok(odt::parse_flat(&decoded.text));
+    }
     let mut parsed = match format(&decoded.text, name) {
         Format::Html => html::parse(&decoded.text),
         Format::Markdown => markdown::parse(&decoded.text),
-        Format::Text | Format::Pdf => text::parse(&decoded.text),
+        _ => text::parse(&decoded.text),
     };
-    deadline::look();
     parsed.hosts = hosts::named(&decoded.text);
     parsed.remarks.extend(decoded.remark);
     Ok(parsed)
+}
+
+/// Whether bytes are read as a package or as RTF, whatever else they look like.
+fn is_packaged(bytes: &[u8]) -> bool {
+    Package::is_package(bytes) || rtf::is_rtf(bytes)
+}
+
+/// Reads what is no text as it stands, told by its first bytes; none for all else.
+fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
+    if pdf::is_pdf(bytes) {
+        return Some(pdf::parse(bytes.to_vec()));
+    }
+    if Package::is_package(bytes) {
+        return Some(Package::open(bytes).and_then(of_package));
+    }
+    if rtf::is_rtf(bytes) {
+        return Some(Ok(rtf::parse(bytes)));
+    }
+    // Whoever wants the pages asks for the contents; an archive without any has no text.
+    if warc::is_archive(bytes) {
+        return Some(Err(Unreadable::NoText));
+    }
+    let is_encrypted = bytes.starts_with(OLE)
+        && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")
+            .is_some();
+    is_encrypted.then_some(Err(Unreadable::Encrypted))
+}
+
+/// Reads a package, by what is in it.
+fn of_package(package: Package<'_>) -> Result<Parsed, Unreadable> {
+    if docx::is_docx(&package) {
+        return docx::parse(package);
+    }
+    if pptx::is_pptx(&package) {
+        return pptx::parse(package);
+    }
+    if xlsx::is_xlsx(&package) {
+        return xlsx::parse(package);
+    }
+    if epub::is_epub(&package) {
+        return epub::parse(package);
+    }
+    if odt::is_odt(&package) {
+        return odt::parse(package);
+    }
+    Err(Unreadable::NotSupported)
 }

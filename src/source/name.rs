@@ -68,7 +68,6 @@ const NOT_DOCUMENTS: &[&str] = &[
     "iso",
     "dmg",
     "jar",
-    "warc",
     "har",
     // Parts of pages, program text and data.
     "css",
@@ -149,33 +148,20 @@ const NOT_DOCUMENTS: &[&str] = &[
 /// Endings of document formats that have no reader yet.
 const UNSUPPORTED: &[&str] = &[
     "doc",
-    "docx",
-    "docm",
     "dot",
-    "dotx",
-    "odt",
-    "ott",
-    "rtf",
     "pages",
     "wpd",
     "ppt",
-    "pptx",
     "odp",
     "key",
     "xls",
-    "xlsx",
     "ods",
-    "epub",
     "mobi",
     "azw",
     "azw3",
     "djvu",
     "ps",
-    "eml",
     "msg",
-    "mbox",
-    "mht",
-    "mhtml",
     "webarchive",
     "maff",
     "tex",
@@ -184,6 +170,11 @@ const UNSUPPORTED: &[&str] = &[
 /// Why a file of this name cannot hold a document; `None` when its content decides.
 pub fn ruled_out(path: &Path) -> Option<Reason> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    // A web archive, of all that is compressed.
+    if name.ends_with(".warc.gz") {
+        return None;
+    }
     if NOT_DOCUMENTS.contains(&ending.as_str()) {
         Some(Reason::NotDocument(ending))
     } else if UNSUPPORTED.contains(&ending.as_str()) {
@@ -253,6 +244,20 @@ pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| parent(path))
 }
 
+/// The files that a path may name a part of, as `letter.eml!annex.pdf` does: what stands before each
+/// `!`, innermost first. A file can have such a name of its own.
+pub fn holders(path: &str) -> impl Iterator<Item = &str> {
+    let signs = path.rmatch_indices('!');
+    signs
+        .map(|(at, _)| &path[..at])
+        .filter(|holder| !holder.is_empty() && !holder.ends_with('/'))
+}
+
+/// Whether `path` is `root` itself, a part of it, or lies below it.
+pub fn is_within_or_part(path: &str, root: &str) -> bool {
+    is_within(path, root) || holders(path).any(|holder| holder == root)
+}
+
 /// The folder that a path as written by `shown` lies in.
 fn parent(path: &str) -> Option<&str> {
     match path.rsplit_once('/') {
@@ -288,6 +293,8 @@ mod tests {
         check("a/Offener Brief 3.5.2019", None);
         check("письмо.txt", None);
         check("page.php", None);
+        check("pages.warc.gz", None);
+        check("pages.tar.gz", Some("not a document format (.gz)"));
         check("logo.PNG", Some("not a document format (.png)"));
         check("page_files/site.css", Some("not a document format (.css)"));
         check("report.djvu", Some("no reader for this format (.djvu)"));
@@ -336,6 +343,18 @@ mod tests {
         check("../a", &["../a", ".."]);
         check("", &[""]);
         check("/", &["/"]);
+    }
+
+    #[test]
+    fn a_part_names_the_files_that_hold_it() {
+        let check = |path: &str, expected: &[&str]| {
+            assert_eq!(holders(path).collect::<Vec<_>>(), expected, "{path}");
+        };
+        check("a/b.mbox!3!c.pdf", &["a/b.mbox!3", "a/b.mbox"]);
+        check("a/b.txt", &[]);
+        check("a/!b", &[]);
+        assert!(is_within_or_part("a.eml!b", "a.eml"));
+        assert!(!is_within_or_part("a.eml!b", "a"));
     }
 
     #[cfg(unix)]

@@ -22,8 +22,10 @@ mod languages;
 mod like;
 #[path = "../../src/parse/pdf/made.rs"]
 mod made;
+mod package;
 mod packing;
 mod pages;
+mod pdf;
 mod program;
 mod purge;
 mod queries;

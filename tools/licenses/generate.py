@@ -119,6 +119,8 @@ def text_of(package, license):
     """The text of a license in a package, if it was published with one."""
     name, says = LICENSES[license]
     files = [file for file in sorted(folder(package).iterdir()) if TEXTS.search(file.name) and file.is_file()]
+    # As the REUSE specification lays them out.
+    files += sorted((folder(package) / "LICENSES").glob("*.txt"))
     files.sort(key=lambda file: name not in file.name.lower())
     for file in files:
         text = file.read_text(errors="replace")

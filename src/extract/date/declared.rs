@@ -19,7 +19,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .declarations
         .iter()
         .filter(|declaration| declared.contains(&declaration.property))
-        .filter(|declaration| declaration.origin != Origin::Info)
+        .filter(|declaration| declaration.origin != Origin::Properties)
         .filter_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
@@ -48,7 +48,7 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         | Origin::TitleElement
         | Origin::Heading
         | Origin::Attribute
-        | Origin::Info => rules::DATE_CLASS,
+        | Origin::Properties => rules::DATE_CLASS,
     };
     Some(Found::new(*date, rule.declared(&*declaration.value)))
 }
@@ -118,7 +118,7 @@ pub(super) fn moments<'a>(
 /// scan any day after.
 pub(super) fn made(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
     let mut declared = reading.parsed.declared(Property::Published);
-    let one = declared.find(|declaration| declaration.origin == Origin::Info)?;
+    let one = declared.find(|declaration| declaration.origin == Origin::Properties)?;
     let (date, _) = moment(&one.value, language)?;
     Some(Found::new(date, rules::FILE_MADE.declared(&*one.value)))
 }

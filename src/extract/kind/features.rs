@@ -403,8 +403,15 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let types = || declared(Property::Type).map(|declared| declared.value.to_lowercase());
     let format = match reading.parsed.format {
         Format::Html => 0.0,
-        Format::Markdown => 1.0,
-        Format::Text | Format::Pdf => 2.0,
+        // Structure without the frame of a site.
+        Format::Markdown
+        | Format::Docx
+        | Format::Odt
+        | Format::Epub
+        | Format::Rtf
+        | Format::Pptx
+        | Format::Xlsx => 1.0,
+        Format::Text | Format::Mail | Format::Pdf => 2.0,
     };
     let zones = |zone: Zone| {
         let found = reading.boilerplate().filter(|block| block.zone == zone);

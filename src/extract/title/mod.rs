@@ -40,6 +40,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
         .or_else(|| titles.lone_heading())
+        .or_else(|| titles.property())
         .or_else(|| titles.subject())
         .or_else(|| titles.first_line())
 }
@@ -258,12 +259,20 @@ impl<'a> Titles<'a> {
         let declared = self
             .declared
             .iter()
+            .filter(|one| one.origin != Origin::Properties)
             .map(|one| (*one, rules::DECLARED_TITLE));
         let element = self.element.iter().map(|one| (*one, rules::TITLE_ELEMENT));
         declared
             .chain(element)
             .filter(|(one, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
             .find_map(|(one, rule)| self.declaration(one, rule))
+    }
+
+    /// The title that an office program keeps beside the text.
+    fn property(&self) -> Option<Found<String>> {
+        let mut declared = self.declared.iter();
+        let found = declared.find(|one| one.origin == Origin::Properties)?;
+        self.declaration(found, rules::PROPERTY_TITLE)
     }
 
     /// The first heading of the text, unless text of its own stands before it or it greets
@@ -357,7 +366,7 @@ fn is_metadata(origin: Origin) -> bool {
         | Origin::DublinCore
         | Origin::Meta
         | Origin::Microdata
-        | Origin::Info => true,
+        | Origin::Properties => true,
         Origin::FrontMatter
         | Origin::Time
         | Origin::TitleElement

@@ -14,7 +14,7 @@ pub(super) fn declarations(pdf: &Pdf) -> Vec<Declaration> {
         if !value.is_empty() {
             found.push(Declaration {
                 property,
-                origin: Origin::Info,
+                origin: Origin::Properties,
                 key: key.to_owned(),
                 value,
             });

@@ -83,7 +83,10 @@ impl DocumentFeatures {
             flag(Class::Announce.is_in(&title) || Class::Participle.is_in(&title)),
             title.split(' ').count() as f32,
             flag(reading.parsed.format == Format::Html),
-            flag(reading.parsed.format == Format::Markdown),
+            flag(!matches!(
+                reading.parsed.format,
+                Format::Html | Format::Text | Format::Mail
+            )),
             sum(|own| own.item) / count,
             speakers as f32 / own.iter().filter(|own| own.chars > 100.0).count().max(1) as f32,
         ])
