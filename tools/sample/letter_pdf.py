@@ -26,7 +26,7 @@ FIRST = [
     "no one has asked those who fish there what they will live on in a year without a flood. The envi-",
     "ronmental study that the law demands was begun in 2013 and has never been published.",
     "",
-    "We ask your Government:",
+    "We ask the Government of Venezuela:",
     "",
     "1. to publish the study and all that was measured for it;",
     "2. to stop the filling of the reservoirs until the villages of the delta have been heard;",
@@ -47,6 +47,11 @@ SIGNED = [
     ("Mangrove Watch", "Port of Spain, Trinidad and Tobago"),
     ("Open Rivers Trust", "Lima, Peru"),
     ("Casa del Lago", "Valdivia, Chile"),
+]
+THIRD = [
+    "Between 2011 and 2015 the flood of August reached the gauge at Barrancas eleven days later in each",
+    "dry year than in the year before it. The catch of the villages fell with it, in Venezuela and in the",
+    "Gulf of Paria alike, and has not come back since.",
 ]
 
 
@@ -71,7 +76,7 @@ def main():
     pages = [
         line(72, 735, 17, TITLE) + page(1, FIRST, 700),
         page(2, SECOND, 735, SIGNED),
-        page(3, ["Write to the assembly at letters@delta.example."], 735),
+        line(72, 735, 14, "Annex: what was measured") + page(3, THIRD, 705),
     ]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /Lang (en) >>",

@@ -87,7 +87,7 @@ fn is_word(word: &str, bare: &str) -> bool {
         .map(char::is_numeric);
     let mut before = turns.next();
     let changes = turns
-        .filter(|turn| std::mem::replace(&mut before, Some(*turn)) != Some(*turn))
+        .filter(|turn| before.replace(*turn) != Some(*turn))
         .count();
     if changes > 1 && !bare.contains(['/', '-', '.', ':']) {
         return false;

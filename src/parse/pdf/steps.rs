@@ -259,5 +259,5 @@ fn goes_on(text: &str, next: &str) -> bool {
         .chars()
         .find(|c| c.is_alphanumeric())
         .is_some_and(char::is_lowercase);
-    lower && !is_finished(text) || text.ends_with(['-', '\u{ad}', '\u{2010}']) && lower
+    lower && (!is_finished(text) || text.ends_with(['-', '\u{ad}', '\u{2010}']))
 }
