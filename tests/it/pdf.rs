@@ -144,7 +144,7 @@ fn a_folder_with_pdf_files_is_searched_and_none_brings_the_run_down() {
     assert_eq!(
         reasons,
         [
-            ("letters/cut.pdf", "damaged"),
+            ("letters/cut.pdf", "damaged: nothing in it can be read"),
             ("letters/endless.pdf", "took longer than the limit: 10 s"),
             (
                 "letters/scan.pdf",
