@@ -9,17 +9,18 @@ use super::english::one_spelling;
 use super::fold::{fold_onto, fold_word, lower};
 use super::stop::is_stop_word;
 
-/// What is certain of the letters of a stem, case, accents and marks aside.
+/// The letters that a stem certainly shares with its word, apart from case, accents and marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// They are those of the word: there are no stems.
+    /// All letters of the word: there are no stems.
     Word,
-    /// The first one is the first of the word, if that has three letters or more, and all are in
-    /// the word but for `TAIL` at the end.
+    /// The first letter of the stem is the first of the word, if the word has three letters or
+    /// more, and all its letters are in the word except `TAIL` at the end.
     Beginning,
-    /// The first one is in the word, and so are all but so many at the end.
+    /// The first letter of the stem is in the word, and so are all its letters except this number
+    /// at the end.
     Letters(usize),
-    /// Nothing: some are put in.
+    /// No letters: the stem may contain new ones.
     Nothing,
 }
 
@@ -28,8 +29,8 @@ pub enum Kept {
 /// algorithms themselves, and 155,000 words in twenty languages without one to the contrary.
 pub const TAIL: usize = 3;
 
-/// Languages whose stems may begin otherwise than the word, and what is certain of them
-/// nevertheless. Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
+/// Languages whose stems may begin differently from the word, and the guarantee that remains.
+/// Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
 const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
     ("ar", Kept::Letters(0)),
     ("el", Kept::Nothing),
@@ -84,7 +85,7 @@ const ALGORITHMS: &[(&str, &str)] = &[
     ("yi", "yiddish"),
 ];
 
-/// How a language's words are stemmed.
+/// The stemming algorithm of a language.
 #[derive(Clone, Copy)]
 enum Algorithm {
     Light,
@@ -110,7 +111,7 @@ pub fn has_stems(language: &str) -> bool {
     language == "ar" || ALGORITHMS.iter().any(|(code, _)| *code == language)
 }
 
-/// What is certain of the letters of stems in a language given by its primary subtag.
+/// Returns the letters that stems certainly keep in a language given by its primary subtag.
 pub fn kept(language: &str) -> Kept {
     let other = BEGINNINGS_TAKEN_OFF
         .iter()
@@ -182,8 +183,8 @@ impl StemsOf {
         }
     }
 
-    /// Puts the folded stem of a word as written at the end of a text; false, and nothing is put
-    /// there, for a stop word of a language that has stems.
+    /// Appends the folded stem of a word to a text; returns false and appends nothing for a stop
+    /// word of a language that has stems.
     pub fn stem_onto(&mut self, word: &str, text: &mut String) -> bool {
         let Some(algorithm) = self.algorithm else {
             fold_onto(word, text);
