@@ -1,4 +1,4 @@
-//! The places of the nodes of a network: near those they sign with, apart from all others.
+//! The places of the nodes of a network: near the nodes they sign with, apart from all others.
 //!
 //! Forces as in Fruchterman and Reingold (1991), from a fixed start, so that the same network
 //! always looks the same.
@@ -8,11 +8,12 @@ use super::Network;
 /// Steps; by then the forces have cooled down to nothing.
 const STEPS: usize = 300;
 
-/// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
+/// The strength with which all nodes are drawn to the middle, so that unconnected parts stay in
+/// sight.
 const GRAVITY: f64 = 0.15;
 
-/// How far each node is moved to its place in an even distribution: a close
-/// group opens, whose names would lie upon each other, and one far away does not take the room of
+/// The share of the way that each node is moved toward its place in an even distribution: a close
+/// group opens, whose names would lie upon each other, and a distant one does not take the room of
 /// all.
 const EVENNESS: f64 = 0.6;
 
