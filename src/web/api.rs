@@ -105,7 +105,7 @@ pub(super) async fn document(State(app): State<Arc<AppState>>, Path(id): Path<St
     Ok(json_answer(bytes(&json::shown(&stored))?.into()))
 }
 
-/// How to cite a document.
+/// Answers with the citation of a document.
 pub(super) async fn citation(
     State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
@@ -132,7 +132,7 @@ pub(super) async fn citation(
     Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
 }
 
-/// Those who sign, or, with `name`, what one of them signs.
+/// Answers with the signatories, or, with `name`, with the counts for the documents of one of them.
 pub(super) async fn signatories(
     State(app): State<Arc<AppState>>,
     parameters: Parameters,
@@ -172,7 +172,7 @@ pub(super) async fn signatories(
     .await
 }
 
-/// Who signed with whom.
+/// Answers with the network of signatories.
 pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
     let asked = app.asked(&parameters)?.question();
     let most = number(&parameters, "most", 40, MAX_NODES)?;
@@ -192,7 +192,7 @@ pub(super) async fn stats(State(app): State<Arc<AppState>>) -> Answer {
     .await
 }
 
-/// How far reading the folder has come.
+/// Answers with the progress of reading the folder.
 pub(super) async fn progress(State(app): State<Arc<AppState>>) -> Answer {
     #[derive(Serialize)]
     struct Wire {
@@ -229,8 +229,8 @@ fn names(fields: &[Field]) -> String {
     names.join(",")
 }
 
-/// Answers from what is kept under a key, which says all that was understood; else asks the index
-/// and keeps the answer.
+/// Answers from the cache by a key that holds the whole understood request; else asks the index and
+/// keeps the answer.
 async fn kept(
     app: &AppState,
     key: String,

@@ -108,7 +108,7 @@ fn takes_gzip(value: &HeaderValue) -> bool {
         })
 }
 
-/// Answers by key: an address, or what was understood of it.
+/// Answers by key: an address, or the request understood from it.
 #[derive(Default)]
 pub(super) struct ResponseCache(Mutex<Store>);
 
@@ -150,8 +150,8 @@ impl ResponseCache {
         answer
     }
 
-    /// Keeps an answer that was made of the index of a generation. A full store starts anew: what
-    /// is asked often is soon back.
+    /// Keeps an answer that was made from the index of a generation. A full store starts anew:
+    /// frequent answers are soon back.
     fn keep(&self, address: &str, answer: &Answer, generation: u64) {
         let mut store = self.store();
         let size = address.len() + answer.size();

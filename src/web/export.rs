@@ -68,8 +68,8 @@ pub(super) async fn export(
         .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
     let (sender, rows) = pieces();
     tokio::task::spawn_blocking(move || {
-        // A reader that goes away ends the export; what an index that fails leaves out is reported
-        // by the missing end of the stream.
+        // A reader that goes away ends the export; if the index fails, the missing end of the
+        // stream reports it.
         if write(&index, &asked, format, &sender).is_ok() {
             sender.finish();
         }

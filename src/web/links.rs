@@ -1,8 +1,8 @@
-//! Links: addresses of pages with what was asked.
+//! Links: addresses of pages with the parameters of a search.
 
 use crate::web::params::SearchParams;
 
-/// An address with what is asked.
+/// Returns an address with the parameters of a search.
 pub(super) fn address(path: &str, asked: &SearchParams) -> String {
     match asked.link() {
         link if link.is_empty() => path.to_owned(),

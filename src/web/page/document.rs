@@ -66,7 +66,7 @@ struct Fact {
 /// A value and its evidence.
 struct Value {
     label: String,
-    /// Where documents with this value are.
+    /// The address of the documents with this value.
     link: String,
     grounds: Grounds,
 }

@@ -1,5 +1,5 @@
-//! Counts beside the hits: each value a link that chooses it, another that excludes it; chosen ones
-//! stay in sight.
+//! Facets beside the hits: each value is a link that chooses it, with another that excludes it;
+//! chosen values stay in sight.
 
 use std::collections::HashMap;
 
@@ -35,9 +35,9 @@ pub(crate) struct View {
     pub(crate) name: &'static str,
     pub(crate) label: &'static str,
     pub(crate) values: Vec<Value>,
-    /// How many values there are besides those shown, in words, and where all are.
+    /// The number of values besides those shown, in words, and the address of all values.
     pub(crate) more: Option<(String, String)>,
-    /// Where nothing of this field is chosen; empty when nothing is.
+    /// The address of the page without this field's choices; empty if it has none.
     pub(crate) clear: String,
 }
 
@@ -55,8 +55,8 @@ pub(crate) struct Value {
     pub(crate) open: bool,
 }
 
-/// What to count for what was asked: all values where some are chosen, so that these are among
-/// them.
+/// Returns the fields to count for a request: all values of a field with choices, so that the
+/// chosen ones are among them.
 pub(crate) fn wants(asked: &SearchParams) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()

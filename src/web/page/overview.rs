@@ -1,5 +1,5 @@
-//! The overview: what is in the folder, by year, country, language, kind; how many documents have
-//! each field; files left out.
+//! The overview: the content of the folder by year, country, language and kind; the number of
+//! documents that have each field; files left out.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ struct List {
     more: String,
 }
 
-/// How many documents have a field.
+/// The number of documents that have a field.
 struct Share {
     label: &'static str,
     documents: String,
@@ -63,7 +63,7 @@ struct Share {
     values: String,
 }
 
-/// Shows what is in the folder.
+/// Answers with the overview.
 pub(crate) async fn page(State(app): State<Arc<AppState>>) -> Response {
     let left_out = app.left_out();
     answer(&app, || {

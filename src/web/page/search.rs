@@ -53,7 +53,7 @@ struct Page {
     has_signatories: bool,
 }
 
-/// Shows what was found.
+/// Answers with the search page.
 pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
     answer(&app, || {
         let asked = app.asked(&parameters)?;
@@ -155,7 +155,7 @@ fn suggestion(
     }))
 }
 
-/// What is chosen, each with the address without it.
+/// Returns the choices, each with the address of the page without it.
 fn chips(asked: &SearchParams) -> Vec<Link> {
     let choices = asked.choices.iter().map(|choice| {
         let sign = if choice.occur == Occur::MustNot {

@@ -46,7 +46,7 @@ struct Page {
 struct Beside {
     name: String,
     link: String,
-    /// Where the documents are that both signed.
+    /// The address of the documents that both signed.
     both: String,
     count: String,
 }
@@ -118,7 +118,7 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     })
 }
 
-/// The query for what two have signed.
+/// Returns the query for the documents that two parties signed.
 fn both(one: &str, other: &str) -> String {
     let quoted = |name: &str| format!("signatory:\"{}\"", name.replace('"', " "));
     format!("{} {}", quoted(one), quoted(other))

@@ -1,8 +1,8 @@
 //! Long questions, kept so that the many links of a page need not repeat them: a link names the
-//! question and says what is different.
+//! question and adds only the differences.
 //!
-//! A bounded number is kept, those that were asked last. An address that names one which is no
-//! longer kept cannot be answered; the question itself, in the search field, can be asked again.
+//! A bounded number is kept, those asked last. An address that names a question that is no longer
+//! kept cannot be answered; the question itself, in the search field, can be asked again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,7 +33,7 @@ struct Store {
 }
 
 impl Longs {
-    /// Keeps a question; `whole` is its address. The one that was not used for longest gives way.
+    /// Keeps a question; `whole` is its address. The question with the oldest use gives way.
     pub(super) fn keep(&self, whole: &str, asked: &SearchParams) -> Arc<Long> {
         let digest = Sha256::digest(whole);
         let name: String = digest[..16]

@@ -1,7 +1,8 @@
-//! What an address asks for: words, chosen and excluded values, a span of days, an order, a page.
+//! The parameters of an address: words, chosen and excluded values, a span of days, an order, a
+//! page.
 //!
 //! Every state of the search page is an address, and every link on it is made here. Values are
-//! taken exactly as the facets list them; words of names, phrases and all else of the query
+//! taken exactly as the facets list them; words of names, phrases and the rest of the query
 //! language go into `q`.
 
 mod long;
@@ -61,7 +62,7 @@ pub(super) enum Occur {
     MustNot,
 }
 
-/// What an address asks for.
+/// The search that an address asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SearchParams {
     pub(super) words: String,
@@ -75,12 +76,12 @@ pub(super) struct SearchParams {
     pub(super) long: Option<Arc<Long>>,
 }
 
-/// The query as understood, and what is to be said about it.
+/// The query as understood, and the remarks on it.
 pub(super) type Understood = (Query, Vec<Remark>);
 
 impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
-    /// cannot be understood, 410 when it begins from a long question that is no longer kept.
+    /// cannot be understood, 410 if it begins from a long question that is no longer kept.
     pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
         let mut asked = match parameters.value(NAMED) {
             Some(name) => longs.named(name).ok_or_else(gone)?.asked.clone(),
@@ -190,7 +191,7 @@ impl SearchParams {
         (query, remarks)
     }
 
-    /// What is asked, whatever the order and the page.
+    /// Returns the search without its order and its page.
     pub(super) fn question(&self) -> Self {
         self.sorted(Sort::Relevance)
     }
@@ -221,7 +222,7 @@ impl SearchParams {
         asked
     }
 
-    /// Whether a value is chosen, or excluded.
+    /// Returns true if a value is chosen, or excluded.
     pub(super) fn has(&self, field: Field, value: &str, occur: Occur) -> bool {
         self.choices
             .iter()
@@ -265,8 +266,8 @@ impl SearchParams {
         self.beside(&Self::default())
     }
 
-    /// What makes this out of another question: parameters to be added, and such as are to be taken
-    /// away.
+    /// Returns the parameters that make this search out of another one: parameters to add, and
+    /// parameters to remove.
     fn beside(&self, other: &Self) -> Vec<(String, String)> {
         let mut parameters = Vec::new();
         let mut add = |sign: &str, name: &str, value: &str| {
@@ -304,7 +305,8 @@ impl SearchParams {
         parameters
     }
 
-    /// The part of an address after `?`; empty when nothing is asked. Of a long question its name.
+    /// The part of an address after `?`; empty for an empty search. A long question is replaced by
+    /// its name.
     pub(super) fn link(&self) -> String {
         let Some(long) = &self.long else {
             return encoded(self.parameters());
@@ -314,7 +316,7 @@ impl SearchParams {
         encoded(parameters)
     }
 
-    /// All that is asked, by which answers are kept: the same for all ways to ask it.
+    /// The key of the search in caches: the same for all ways to write it.
     pub(super) fn key(&self) -> String {
         encoded(self.parameters())
     }
@@ -335,19 +337,19 @@ impl Default for SearchParams {
 }
 
 impl Choice {
-    /// What is to be said about a value that its field cannot hold.
+    /// Returns a remark if the value's field cannot hold it.
     fn remark(&self) -> Option<Remark> {
         self.controlled()?.1.map(Remark)
     }
 
-    /// The value of a controlled list as the index has it, and what is to be said about it; none
+    /// Returns the value of a controlled list as the index has it, and a remark about it; `None`
     /// for other fields.
     fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
         let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
         is_controlled.then(|| value::field_value(self.field, &self.value, Quotes::Quoted))
     }
 
-    /// The name of the parameter that says it.
+    /// Returns the name of its parameter.
     fn parameter(&self) -> String {
         let sign = if self.occur == Occur::MustNot {
             "not."
@@ -516,7 +518,7 @@ mod tests {
             .map(|number| format!("&signatory=Friends+{number}"))
             .collect();
         same(read(&many[1..]).unwrap());
-        // What links need is in them; forms hold all.
+        // Links hold only the differences; forms hold everything.
         let whole = encoded(asked.parameters());
         assert!(whole.len() > 1_500);
         assert_eq!(read(&whole).unwrap(), asked);

@@ -1,5 +1,5 @@
-//! Who signed with whom as a drawing: a circle for each signatory, a line for each pair, the
-//! thicker the more they signed.
+//! The network of signatories as a drawing: a circle for each signatory, a line for each pair; the
+//! more they signed together, the thicker the line.
 
 use askama::Template;
 
@@ -19,7 +19,7 @@ const LETTERS: usize = 26;
 const LETTER: f64 = 5.6;
 const LINE: f64 = 30.0;
 
-/// How often names are moved apart.
+/// Number of rounds in which names are moved apart.
 const TRIES: usize = 60;
 
 const WIDTH: f64 = 960.0;

@@ -18,7 +18,7 @@ const MAX_YEARS: i32 = 80;
 /// The broadest bar: few years give bars, not walls.
 const BROADEST: f64 = 44.0;
 
-/// How large to draw.
+/// The size of the drawing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Size {
     /// Beside hits.
