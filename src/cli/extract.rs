@@ -1,4 +1,4 @@
-//! `undersigned extract`: what would be read from files, as JSON Lines, without an index.
+//! `undersigned extract`: prints the documents read from files, as JSON Lines, without an index.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     })
 }
 
-/// What became of a file: its path as given, and its document.
+/// The result for one file: its path as given, and its document or the reason why it has none.
 pub(super) type Answer = (String, std::result::Result<Document, Reason>);
 
 /// Reads files at once and gives them in order.

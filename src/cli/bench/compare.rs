@@ -13,7 +13,7 @@ const MIN_CHANGE: f64 = 0.03;
 /// The noise of a run that was too short to measure, where the other was as well.
 const UNTOLD: f64 = 0.1;
 
-/// How one figure of a class changed.
+/// The change of one figure of a class.
 #[derive(Debug, PartialEq, serde::Serialize)]
 pub(super) struct Change {
     pub(super) class: String,
@@ -34,7 +34,7 @@ pub(super) enum Verdict {
     Same,
 }
 
-/// What changed in the classes that both runs have.
+/// Compares the classes that both runs have.
 pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
     let pairs = now.classes.iter().filter_map(|now| {
         let before = &before.classes;
@@ -85,7 +85,7 @@ fn change(times: &Times, figure: &'static str, (before, now): (f64, f64), noise:
     }
 }
 
-/// Reads an earlier run. Errors: `Io`, `Usage` for a file that is none.
+/// Reads an earlier run. Errors: `Io`, `Usage` for a file that is not a run.
 pub(super) fn read(path: &Path) -> Result<Run> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
     serde_json::from_str(&text).map_err(|error| {

@@ -24,7 +24,7 @@ pub(super) fn follow(
         let mut reported = String::new();
         loop {
             std::thread::sleep(LOOK);
-            // A run of this program shows what it has read when it is done.
+            // A run of this program shows its documents when it is done.
             if app.is_reading() {
                 continue;
             }
