@@ -1,7 +1,7 @@
 //! British and American spellings: both get one spelling before words are stemmed, mostly the
 //! American one, whose endings the stemmer knows.
 //!
-//! Letters are removed or changed only near the end of a word, so that the guarantees of `Kept`
+//! Letters are removed or changed only near the end of a word, so that the guarantees of `StemLetters`
 //! hold for these stems too.
 
 use std::borrow::Cow;
@@ -232,7 +232,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// The contract of `Kept::Beginning`, tested on words with the letters that the spelling
+        /// The contract of `StemLetters::Beginning`, tested on words with the letters that the spelling
         /// rules change.
         #[test]
         fn stems_begin_as_their_words_do(

@@ -11,7 +11,7 @@ use super::stop::is_stop_word;
 
 /// The letters that a stem certainly shares with its word, apart from case, accents and marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum StemLetters {
     /// All letters of the word: there are no stems.
     Word,
     /// The first letter of the stem is the first of the word, if the word has three letters or
@@ -31,19 +31,19 @@ pub const TAIL: usize = 3;
 
 /// Languages whose stems may begin differently from the word, and the guarantee that remains.
 /// Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
-const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
-    ("ar", Kept::Letters(0)),
-    ("el", Kept::Nothing),
-    ("eo", Kept::Letters(2)),
-    ("fa", Kept::Nothing),
-    ("ga", Kept::Letters(2)),
-    ("hi", Kept::Letters(0)),
-    ("id", Kept::Nothing),
-    ("ne", Kept::Letters(0)),
-    ("nl", Kept::Letters(3)),
-    ("sr", Kept::Nothing),
-    ("ta", Kept::Nothing),
-    ("yi", Kept::Nothing),
+const BEGINNINGS_TAKEN_OFF: &[(&str, StemLetters)] = &[
+    ("ar", StemLetters::Letters(0)),
+    ("el", StemLetters::Nothing),
+    ("eo", StemLetters::Letters(2)),
+    ("fa", StemLetters::Nothing),
+    ("ga", StemLetters::Letters(2)),
+    ("hi", StemLetters::Letters(0)),
+    ("id", StemLetters::Nothing),
+    ("ne", StemLetters::Letters(0)),
+    ("nl", StemLetters::Letters(3)),
+    ("sr", StemLetters::Nothing),
+    ("ta", StemLetters::Nothing),
+    ("yi", StemLetters::Nothing),
 ];
 
 /// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source:
@@ -112,14 +112,14 @@ pub fn has_stems(language: &str) -> bool {
 }
 
 /// Returns the letters that stems certainly keep in a language given by its primary subtag.
-pub fn kept(language: &str) -> Kept {
+pub fn stem_letters(language: &str) -> StemLetters {
     let other = BEGINNINGS_TAKEN_OFF
         .iter()
         .find(|(code, _)| *code == language);
     match other {
         Some((_, kept)) => *kept,
-        None if has_stems(language) => Kept::Beginning,
-        None => Kept::Word,
+        None if has_stems(language) => StemLetters::Beginning,
+        None => StemLetters::Word,
     }
 }
 
@@ -222,13 +222,13 @@ mod tests {
                 let stem = stem(&word, language);
                 let of_stem: Vec<char> = letters(&stem).collect();
                 let within = |count: usize| of_stem.iter().take(count).all(|letter| as_written.contains(letter));
-                let holds = match kept(language) {
-                    Kept::Word => stem == folded,
-                    Kept::Beginning => {
+                let holds = match stem_letters(language) {
+                    StemLetters::Word => stem == folded,
+                    StemLetters::Beginning => {
                         of_stem.first() == letters(&folded).next().as_ref() && within(of_stem.len().saturating_sub(TAIL).max(1))
                     }
-                    Kept::Letters(but) => within(of_stem.len().saturating_sub(but).max(1)),
-                    Kept::Nothing => true,
+                    StemLetters::Letters(but) => within(of_stem.len().saturating_sub(but).max(1)),
+                    StemLetters::Nothing => true,
                 };
                 proptest::prop_assert!(holds, "{language} {word} {stem}");
             }

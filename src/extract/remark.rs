@@ -49,14 +49,14 @@ fn signatories(reading: &Reading<'_>) -> Option<String> {
     }
     let body = &reading.body;
     let body = &body[..body.floor_char_boundary(READ)];
-    let told = told(body)?;
-    let near = told.abs_diff(found) * 20 <= told;
-    (!near).then(|| format!("the text speaks of {told} who sign, {found} were found"))
+    let stated = stated_count(body)?;
+    let near = stated.abs_diff(found) * 20 <= stated;
+    (!near).then(|| format!("the text speaks of {stated} who sign, {found} were found"))
 }
 
 /// Returns the first number before a word for signatories: up to six figures, with or without a
 /// separator of thousands.
-fn told(body: &str) -> Option<usize> {
+fn stated_count(body: &str) -> Option<usize> {
     let mut rest = body;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         let begins = !rest[..at].ends_with(|c: char| c.is_alphanumeric());
@@ -104,7 +104,7 @@ mod tests {
             ("1 234 подписантов", Some(234)),
             ("", None),
         ] {
-            assert_eq!(super::told(text), expected, "{text}");
+            assert_eq!(super::stated_count(text), expected, "{text}");
         }
     }
 

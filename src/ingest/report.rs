@@ -21,7 +21,7 @@ pub struct Report {
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
     /// Folders that are missing or not credible, whose files are kept, sorted by path.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<AbsentPlace>,
     /// Paths that were forgotten on request, in the order of the requests.
     pub forgotten: Vec<Forgotten>,
     /// Number of documents removed or written anew, by this run or earlier ones, whose parts may
@@ -44,7 +44,7 @@ pub struct Forgotten {
 
 /// A folder or file that gives no information about its documents, so that they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct AbsentPlace {
     /// Its path, as shown.
     pub path: String,
     /// Number of its files that the index knows.
@@ -64,7 +64,7 @@ pub enum Absence {
     Others,
 }
 
-impl Kept {
+impl AbsentPlace {
     /// Returns advice for the case that the documents are to be kept no longer.
     pub fn hint(&self) -> String {
         let path = self.name();
@@ -79,7 +79,7 @@ impl Kept {
     }
 }
 
-impl fmt::Display for Kept {
+impl fmt::Display for AbsentPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` {}", self.name(), self.why)
     }

@@ -12,7 +12,7 @@ use crate::source::folder::{self, Found, Walk};
 use crate::source::{Item, LeftOut, Reason, name, root};
 
 use super::plan::{Place, Plan, Scope};
-use super::report::{Absence, Kept};
+use super::report::{Absence, AbsentPlace};
 
 /// If at least this many files of a place are known and none is found again, but the place holds
 /// others, it counts as another place: fewer files may well have been replaced.
@@ -36,7 +36,7 @@ pub(super) struct Seen {
     /// The paths that all this speaks for.
     pub(super) scope: Scope,
     /// Places that cannot be believed, sorted by path.
-    pub(super) kept: Vec<Kept>,
+    pub(super) kept: Vec<AbsentPlace>,
     /// The roots of the index from now on.
     pub(super) roots: Roots,
 }
@@ -122,7 +122,7 @@ impl Surveys {
         let mut believed = Vec::new();
         for (survey, files) in self.all.drain(..).zip(files) {
             match absence(&survey, files) {
-                Some(why) if files > 0 => seen.kept.push(Kept {
+                Some(why) if files > 0 => seen.kept.push(AbsentPlace {
                     path: survey.place.shown,
                     files,
                     why,

@@ -85,7 +85,7 @@ pub(super) enum Verdict {
     Right,
     /// It is not.
     Wrong,
-    /// It was not looked at: there were too many wrong ones; try again after this time.
+    /// It was not checked at: there were too many wrong ones; try again after this time.
     TooOften(Duration),
 }
 
@@ -140,10 +140,10 @@ impl Door {
             Access::Everyone => Verdict::Right,
             Access::Token(secret) => verdict(secret.is(guess)),
             Access::Password(secret) => {
-                let looked = self
+                let checked = self
                     .attempts
                     .attempt(peer, Instant::now(), || secret.is(guess));
-                looked.map_or_else(Verdict::TooOften, verdict)
+                checked.map_or_else(Verdict::TooOften, verdict)
             }
         }
     }

@@ -52,13 +52,13 @@ struct Wrong {
 }
 
 impl Attempts {
-    /// Checks a password unless it is too soon; returns the result of `look`. Errors: the time to
+    /// Checks a password unless it is too soon; returns the result of `check`. Errors: the time to
     /// wait. Clients of this machine count as one.
     pub(super) fn attempt(
         &self,
         peer: Option<IpAddr>,
         now: Instant,
-        look: impl FnOnce() -> bool,
+        check: impl FnOnce() -> bool,
     ) -> Result<bool, Duration> {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let machine = peer.and_then(machine);
@@ -68,7 +68,7 @@ impl Attempts {
         if !wait.is_zero() {
             return Err(wait);
         }
-        let right = look();
+        let right = check();
         match machine {
             Some(machine) if right => {
                 book.machines.remove(&machine);

@@ -106,7 +106,7 @@ impl Connection {
     }
 
     /// A request is there as a whole.
-    pub(super) fn asked(&self) {
+    pub(super) fn requested(&self) {
         self.enter(Phase::Answering);
     }
 
@@ -264,7 +264,7 @@ mod tests {
         let check = |expected: bool| assert_eq!(connection.is_overdue(&SMALL), expected);
         // The header of the first request.
         check(true);
-        connection.asked();
+        connection.requested();
         check(false);
         connection.blocked();
         check(true);
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn bytes_that_come_while_an_answer_is_made_begin_nothing() {
         let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), Trust::Stranger);
-        connection.asked();
+        connection.requested();
         connection.received();
         assert!(!connection.is_overdue(&SMALL));
     }
@@ -292,9 +292,9 @@ mod tests {
         let admit = || connections.admit(own, own, Trust::Stranger).unwrap();
         let (known, idle, _stranger) = (admit(), admit(), admit());
         known.vouch();
-        known.asked();
+        known.requested();
         idle.vouch();
-        idle.asked();
+        idle.requested();
         idle.answered();
         // Any number of strangers changes nothing for the two.
         for _ in 0..20 {
@@ -312,7 +312,7 @@ mod tests {
         for _ in 0..3 {
             let more = admit();
             more.vouch();
-            more.asked();
+            more.requested();
         }
         assert!(there(&known) && !there(&idle));
         assert!(connections.admit(own, own, Trust::Stranger).is_none());
@@ -326,7 +326,7 @@ mod tests {
         let own = ip("192.168.1.2");
         let admit = |peer: &str| {
             let connection = connections.admit(ip(peer), own, Trust::Known)?;
-            connection.asked();
+            connection.requested();
             Some(connection)
         };
         assert!(admit("192.168.1.7").is_some() && admit("192.168.1.7").is_some());

@@ -85,7 +85,7 @@ async fn serve(
 ) {
     let connection = &place.1;
     let answer = service_fn(|request: Request<Incoming>| {
-        connection.asked();
+        connection.requested();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Arc::clone(connection));
         let response = router.call(request);

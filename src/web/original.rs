@@ -41,16 +41,16 @@ pub(super) async fn original(
         ));
     };
     let (paths, sha256, roots) = (stored.paths, stored.sha256, app.roots());
-    let asked = Arc::clone(&app);
+    let params = Arc::clone(&app);
     let find = move || {
         // A path is shown as its root was given first, which leads to the file from one working
         // directory only.
-        let known = asked.index().and_then(|index| index.roots().ok());
+        let known = params.index().and_then(|index| index.roots().ok());
         let known = known.unwrap_or_default();
         paths.into_iter().find_map(|path| {
             let opened = original::original(known.location(&path), &roots, DEFAULT_MAX_SIZE);
             let mut original = opened.ok()?;
-            let digest = asked.originals.digest(&mut original).ok()?;
+            let digest = params.originals.digest(&mut original).ok()?;
             (digest == sha256).then_some((path, original))
         })
     };

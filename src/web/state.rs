@@ -158,7 +158,7 @@ impl AppState {
     }
 
     /// Reads the search from the parameters of an address. Errors: 400, 410.
-    pub(super) fn asked(
+    pub(super) fn search_params(
         &self,
         parameters: &Parameters,
     ) -> std::result::Result<SearchParams, Problem> {

@@ -11,7 +11,7 @@ use super::clock::{Noise, Times};
 const MIN_CHANGE: f64 = 0.03;
 
 /// The noise of a run that was too short to measure, where the other was as well.
-const UNTOLD: f64 = 0.1;
+const DEFAULT_NOISE: f64 = 0.1;
 
 /// The change of one figure of a class.
 #[derive(Debug, PartialEq, serde::Serialize)]
@@ -47,8 +47,8 @@ pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
                 let before = before.noise.as_ref().map(of);
                 let now = now.noise.as_ref().map(of);
                 // If one run is too short, the noise of the other counts.
-                let untold = before.or(now).unwrap_or(UNTOLD);
-                before.unwrap_or(untold) + now.unwrap_or(untold)
+                let default = before.or(now).unwrap_or(DEFAULT_NOISE);
+                before.unwrap_or(default) + now.unwrap_or(default)
             };
             [
                 change(

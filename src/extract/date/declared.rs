@@ -68,7 +68,7 @@ fn outvoting<'a>(
     };
     let agreed = others
         .iter()
-        .any(|(other, told)| *told == date && agrees(other));
+        .any(|(other, day)| *day == date && agrees(other));
     let only_meta = one.origin == Origin::Time && strongest.origin == Origin::OpenGraph;
     (agreed || only_meta).then_some((one, date))
 }

@@ -201,12 +201,12 @@ impl<'a> Titles<'a> {
         if first.any(|other| fold(other.text) != text) || !(4..=LONGEST).contains(&length) {
             return None;
         }
-        let telling: Vec<(&Declaration, String)> = self
+        let specific: Vec<(&Declaration, String)> = self
             .metadata()
             .map(|one| (one, tidy(&one.value, self.site)))
             .filter(|(_, value)| !is_generic(value))
             .collect();
-        let inside = telling
+        let inside = specific
             .iter()
             .find(|(_, value)| stands_in(&fold(value), &text) && !goes_on(value, heading.text));
         if let Some((one, _)) = inside {
@@ -220,9 +220,9 @@ impl<'a> Titles<'a> {
         let above =
             heading.block.is_some_and(|block| block.zone == Zone::Main) && text.contains(' ');
         let silent =
-            self.element.is_some() && (telling.is_empty() || above && self.declared.is_empty());
+            self.element.is_some() && (specific.is_empty() || above && self.declared.is_empty());
         (silent
-            || telling.iter().any(|(one, value)| {
+            || specific.iter().any(|(one, value)| {
                 related(heading.text, &one.value) || related(heading.text, value)
             }))
         .then(|| self.heading(heading, rules::MAIN_HEADING))?

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::analysis::{self, Kept};
+use crate::analysis::{self, StemLetters};
 use crate::document::Field;
 use crate::query::FieldValue;
 use crate::query::forms::{AnalyzedNode, AnalyzedQuery, FormKind, Role, Word, WordToken, Words};
@@ -332,11 +332,11 @@ impl QueryMatcher {
                             let sure = length.saturating_sub(tail).max(1);
                             stem.chars().take(sure).collect()
                         };
-                        match analysis::kept(language) {
-                            Kept::Word => {}
-                            Kept::Beginning => needs.push(with(&but(analysis::TAIL), true)),
-                            Kept::Letters(tail) => needs.push(with(&but(tail), false)),
-                            Kept::Nothing => needs.push(with("", false)),
+                        match analysis::stem_letters(language) {
+                            StemLetters::Word => {}
+                            StemLetters::Beginning => needs.push(with(&but(analysis::TAIL), true)),
+                            StemLetters::Letters(tail) => needs.push(with(&but(tail), false)),
+                            StemLetters::Nothing => needs.push(with("", false)),
                         }
                     }
                 }

@@ -49,14 +49,14 @@ pub(crate) struct Piece {
     pub(crate) marked: bool,
 }
 
-/// The view of a hit; `asked` is the part of the search's address after `?`.
-pub(crate) fn view(hit: &Hit, asked: &str) -> View {
+/// The view of a hit; `link` is the part of the search's address after `?`.
+pub(crate) fn view(hit: &Hit, link: &str) -> View {
     let stored = &hit.stored;
     let at = encoded([("at", hit.rank.to_string())]);
-    let separator = if asked.is_empty() { "" } else { "&" };
+    let separator = if link.is_empty() { "" } else { "&" };
     View {
         rank: hit.rank,
-        link: format!("/documents/{}?{asked}{separator}{at}", stored.id.0),
+        link: format!("/documents/{}?{link}{separator}{at}", stored.id.0),
         title: title(stored),
         language: tag(&stored.document),
         facts: facts(&stored.document),

@@ -62,9 +62,9 @@ impl Frame {
     }
 
     /// Fills in the search field and its hidden parameters.
-    fn asking(mut self, asked: &SearchParams) -> Self {
-        self.words.clone_from(&asked.words);
-        self.hidden = asked
+    fn with_search(mut self, params: &SearchParams) -> Self {
+        self.words.clone_from(&params.words);
+        self.hidden = params
             .at_page(1)
             .parameters()
             .into_iter()
@@ -106,13 +106,13 @@ where
         Err(problem) => return refused(app, &problem),
     };
     let frames = Frames(Arc::clone(app));
-    let made = app.ask(move |index| work(index, frames).map(Answer::new));
+    let answer = app.ask(move |index| work(index, frames).map(Answer::new));
     // While the folder is read, a page shows the progress.
-    let made = match app.readiness() {
-        Readiness::Ready => app.answer(key, made).await,
-        _ => made.await,
+    let answer = match app.readiness() {
+        Readiness::Ready => app.answer(key, answer).await,
+        _ => answer.await,
     };
-    match made {
+    match answer {
         Ok(answer) => answer.into_response(page(StatusCode::OK, Bytes::new())),
         Err(problem) => refused(app, &problem),
     }

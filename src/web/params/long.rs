@@ -18,7 +18,7 @@ const KEPT: usize = 256;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Long {
     pub(super) name: String,
-    pub(super) asked: SearchParams,
+    pub(super) params: SearchParams,
 }
 
 /// Long questions that links may name.
@@ -34,7 +34,7 @@ struct Store {
 
 impl Longs {
     /// Keeps a question; `whole` is its address. The question with the oldest use gives way.
-    pub(super) fn keep(&self, whole: &str, asked: &SearchParams) -> Arc<Long> {
+    pub(super) fn keep(&self, whole: &str, params: &SearchParams) -> Arc<Long> {
         let digest = Sha256::digest(whole);
         let name: String = digest[..16]
             .iter()
@@ -45,7 +45,7 @@ impl Longs {
         }
         let long = Arc::new(Long {
             name: name.clone(),
-            asked: asked.clone(),
+            params: params.clone(),
         });
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if store.questions.len() >= KEPT {

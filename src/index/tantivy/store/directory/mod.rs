@@ -132,14 +132,14 @@ fn owner(directory: &Place) -> Result<Owner> {
 
 /// Whether anything in a directory looks like an index, whosever it is.
 fn is_index(directory: &Place) -> Result<bool> {
-    let looked = || -> io::Result<bool> {
+    let holds_one = || -> io::Result<bool> {
         Ok(directory.holds(POINTER)?
             || directory.holds(place::MARK)?
             || generations(directory)?
                 .iter()
                 .any(|(_, name)| bears_sign(directory, name)))
     };
-    looked().map_err(|error| Error::io("read", directory.path(), error))
+    holds_one().map_err(|error| Error::io("read", directory.path(), error))
 }
 
 /// Checks that a new index can be made in a directory. Files that systems and editors leave, pages

@@ -235,8 +235,8 @@ impl Directory for EngineFiles {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let made = engine_name(path).and_then(|name| self.place.create(name));
-        match self.trouble.noted(made) {
+        let created = engine_name(path).and_then(|name| self.place.create(name));
+        match self.trouble.noted(created) {
             Ok(file) => Ok(BufWriter::new(Box::new(Lasting {
                 file,
                 trouble: self.trouble(),

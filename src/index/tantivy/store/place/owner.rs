@@ -83,16 +83,16 @@ fn mark_of(metadata: &Metadata, access: Access) -> String {
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
         .unwrap_or_default();
-    let made = metadata.created().ok();
-    let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-    let made = match made {
-        Some(made) if !made.is_zero() => format!("made at {}", made.as_nanos()),
+    let created = metadata.created().ok();
+    let created = created.and_then(|created| created.duration_since(UNIX_EPOCH).ok());
+    let created = match created {
+        Some(created) if !created.is_zero() => format!("made at {}", created.as_nanos()),
         // Some file systems do not keep it.
         _ => format!("number {}", system::number(metadata)),
     };
     let mut hash = Sha256::new();
     hash.update(format!(
-        "undersigned index\n{}\n{}\n{made}\n{access:?}\n",
+        "undersigned index\n{}\n{}\n{created}\n{access:?}\n",
         machine.trim(),
         system::user()
     ));
