@@ -1,15 +1,16 @@
-//! How long the work on one file may take: set around it, looked at inside every pass over a text.
+//! The time limit for the work on one file: the caller sets it, and every pass over a text checks
+//! it.
 //!
-//! Knows nothing of the work. What is over its time is ended by unwinding up to where the limit was
-//! set, as language servers cancel their queries (salsa, `Cancelled::throw`): so passes look at the
-//! clock without a word in their signatures, and nothing half done is ever seen. No panic is
-//! reported.
+//! Knows nothing of the work. Work beyond its time is ended by unwinding up to the place where the
+//! limit was set, as language servers cancel their queries (salsa, `Cancelled::throw`). So passes
+//! check the clock without a parameter for it, and no caller ever sees a half-done result. No panic
+//! is reported.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-/// How many glances there are to one look at the clock.
+/// Number of calls for one look at the clock.
 const STRIDE: u32 = 16;
 
 thread_local! {
@@ -62,8 +63,8 @@ pub fn give_up() -> ! {
     resume_unwind(Box::new(Overdue))
 }
 
-/// Looks once in a while: for loops whose length a document decides and of which a round takes less
-/// than a look at the clock.
+/// Checks the clock once in a while: for loops whose length depends on a document and whose rounds
+/// take less time than such a check.
 pub fn glance() {
     let glances = GLANCES.get().wrapping_add(1);
     GLANCES.set(glances);

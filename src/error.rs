@@ -1,5 +1,4 @@
-//! What can go wrong, for programs and for people: a kind, a sentence, the path, the cause and a
-//! hint.
+//! Errors for programs and for people: a kind, a sentence, the path, the cause and a hint.
 //!
 //! Messages are lower case without full stop; a hint is advice or a command that can be pasted:
 //! paths in it are `shell::quoted`.
@@ -22,7 +21,8 @@ pub enum ErrorKind {
     Corrupt,
     /// The index was not made by this user on this machine.
     Untrusted,
-    /// A folder that holds other things, or no folder, stands where the index should be.
+    /// The path of the index leads to a folder with other content, or to something that is not a
+    /// folder.
     NotAnIndex,
     /// Another process is writing the index.
     Locked,
@@ -35,13 +35,13 @@ pub enum ErrorKind {
 /// A failure with all that a person needs to act on it.
 #[derive(Debug)]
 pub struct Error {
-    /// What sort of failure this is.
+    /// The kind of failure.
     pub kind: ErrorKind,
     /// One sentence, lower case, no full stop, naming the path where there is one.
     pub message: String,
     /// The path concerned.
     pub path: Option<PathBuf>,
-    /// What to do about it.
+    /// Advice on how to solve the problem.
     pub hint: Option<String>,
     /// The underlying cause.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -74,13 +74,13 @@ impl Error {
     }
 
     /// An input or output error at a path: "cannot read `x`: reason"; with advice where the reason
-    /// says enough.
+    /// allows one.
     pub fn io(action: &str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         let path = path.into();
         Self::of_system(format!("cannot {action} `{}`", path.display()), source).at(path)
     }
 
-    /// What the system refused, with advice where its reason says enough.
+    /// An error for a refusal of the system, with advice where the system's reason allows one.
     pub fn of_system(message: impl Into<String>, source: std::io::Error) -> Self {
         Self {
             kind: ErrorKind::Io,
@@ -91,7 +91,7 @@ impl Error {
         }
     }
 
-    /// Says before any advice that what was committed is kept.
+    /// States before any advice that committed data is kept.
     #[must_use]
     pub fn kept(mut self) -> Self {
         let hint = self.hint.as_deref();
@@ -144,7 +144,7 @@ pub fn is_refusal(error: &std::io::Error) -> bool {
     advice(error).is_some()
 }
 
-/// What a person can do about a refusal of the system.
+/// Returns advice on a refusal of the system.
 fn advice(error: &std::io::Error) -> Option<&'static str> {
     use std::io::ErrorKind;
     match error.kind() {

@@ -1,13 +1,14 @@
-//! How likely something is, by a forest of small decision trees.
+//! Probabilities from a forest of small decision trees.
 //!
-//! The trees were grown by gradient boosting on examples whose answer is known; `tools/main_text`,
+//! The trees were grown by gradient boosting on examples with known answers; `tools/main_text`,
 //! `tools/facts` and `tools/signatory` grow them again. A table holds one split a line: its place
-//! in its tree, a column, a threshold, and what follows at or below it and above it, a later split of
-//! the same tree or a score. The scores of all trees add up to the logarithm of the odds.
+//! in its tree, a column, a threshold, and two successors, one for values at or below the threshold
+//! and one for values above it. A successor is a later split of the same tree or a score. The
+//! scores of all trees add up to the logarithm of the odds.
 //!
-//! No tree is walked. The thresholds of a column, from the lowest on, rule out leaves until one lies
-//! above the value; what is left of each tree is its answer (Lucchese and others, QuickScorer,
-//! 2015). That is some three times as fast.
+//! No tree is walked. The thresholds of a column, from the lowest on, rule out leaves until one
+//! lies above the value; the first leaf that remains in each tree is its answer (Lucchese and
+//! others, QuickScorer, 2015). That is some three times as fast.
 
 /// The most leaves of a tree: a bit for each.
 const LEAVES: usize = 8;
@@ -21,7 +22,7 @@ pub(crate) struct Forest {
     scores: Vec<[f32; LEAVES]>,
 }
 
-/// What a value above a threshold rules out.
+/// The leaves that a value above a threshold rules out.
 #[derive(Debug)]
 struct Threshold {
     value: f32,
@@ -34,11 +35,11 @@ struct Threshold {
 struct Split {
     column: usize,
     threshold: f32,
-    /// What follows at or below the threshold, and above it.
+    /// The successors at or below the threshold, and above it.
     next: [Next; 2],
 }
 
-/// What follows a split.
+/// The successor of a split.
 #[derive(Clone, Copy)]
 enum Next {
     /// The number of the split in the tree.
@@ -47,8 +48,8 @@ enum Next {
 }
 
 impl Forest {
-    /// The forest of a table whose columns have these names, in the order of the rows that it will
-    /// score; lines that are not of its form are left out.
+    /// Makes the forest of a table whose columns have these names, in the order of the rows that it
+    /// will score; lines of another form are left out.
     pub(crate) fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
         Self::of(&read(table, names), names.len())
     }
@@ -132,14 +133,15 @@ pub(crate) struct Scorer<'f> {
     /// The thresholds of the features of rows.
     columns: &'f [Vec<Threshold>],
     scores: &'f [[f32; LEAVES]],
-    /// What the features of the whole leave of each tree.
+    /// The leaves of each tree that the features of the whole leave within reach.
     page: Vec<u8>,
     /// Room to work in.
     reachable: Vec<u8>,
 }
 
 impl Scorer<'_> {
-    /// How likely a row is what is sought, from 0 to 1, by its features without those of the whole.
+    /// Returns the probability, from 0 to 1, that a row is what is sought, by its features without
+    /// those of the whole.
     pub(crate) fn probability(&mut self, row: &[f32]) -> f32 {
         self.reachable.copy_from_slice(&self.page);
         mask_leaves(self.columns, row, &mut self.reachable);

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::visible::is_hidden;
 
-/// A path as an argument that can be pasted into a shell, on one line, whatever is in its name: as
-/// it is where no shell could mistake it, else quoted for a POSIX shell, on Windows for its own. A
-/// path that begins with a hyphen is not taken for an option.
+/// Quotes a path as an argument that can be pasted into a shell, on one line, whatever is in its
+/// name: unchanged if no shell could mistake it, else quoted for a POSIX shell, on Windows for its
+/// own. A path that begins with a hyphen is not read as an option.
 pub(crate) fn quoted(path: impl AsRef<Path>) -> String {
     let path = path.as_ref().as_os_str();
     if cfg!(windows) {
@@ -18,7 +18,7 @@ pub(crate) fn quoted(path: impl AsRef<Path>) -> String {
     }
 }
 
-/// Whether a character means nothing to a shell but itself, wherever it stands.
+/// Returns true if a shell gives a character no meaning but itself, in any place.
 fn is_plain(character: char) -> bool {
     (character.is_alphanumeric() || "/._-+:,@%".contains(character)) && !is_hidden(character)
 }
@@ -62,8 +62,8 @@ fn quoted_for_posix(name: &[u8]) -> String {
     quoted
 }
 
-/// Double quotes, which no name there holds; what cannot be read becomes `?`, which the shell takes
-/// for any character.
+/// Quotes a path by double quotes, which no name there holds; a character that cannot be read
+/// becomes `?`, which the shell matches with any character.
 fn quoted_for_windows(name: &str) -> String {
     let lead = if name.starts_with('-') { ".\\" } else { "" };
     let is_plain = |character: char| character == '\\' || character != '%' && is_plain(character);

@@ -1,19 +1,20 @@
-//! What of a text is seen: characters that show nothing, and characters that turn the direction of
-//! the text behind them.
+//! The visible part of a text: characters that show nothing, and characters that turn the direction
+//! of the text behind them.
 //!
 //! Two texts that look alike but for such characters are different to a program, and a text can
 //! carry a message that nobody sees. Knows characters alone, not where a text comes from or goes.
 
 use std::borrow::Cow;
 
-/// Whether a character turns the direction of the text behind it, until it is undone: what is shown
-/// may then be read as something else.
+/// Returns true if a character turns the direction of the text behind it until its end, so that the
+/// text may be misread.
 pub fn turns_text(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text without characters that show nothing, so that two values that look alike are alike. What
-/// shapes a letter or a picture stays behind it; a joiner at the end joins nothing and goes.
+/// Returns a text without characters that show nothing, so that two values that look alike are
+/// alike. A character that shapes a letter or a picture stays behind it; a joiner at the end joins
+/// nothing and is removed.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -27,7 +28,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Whether a character only says which direction the characters beside it have.
+/// Returns true if a character only sets the direction of the characters beside it.
 pub fn marks_direction(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
@@ -71,9 +72,8 @@ pub fn shapes(character: char) -> bool {
     )
 }
 
-/// Lets through, character by character, what is seen of a text. A character that shapes another
-/// stays behind one that it can shape, so that Persian, Hindi, emoji and old Hangul stay as they
-/// are.
+/// A filter of visible text, character by character. A character that shapes another stays behind
+/// one that it can shape, so that Persian, Hindi, emoji and old Hangul stay as they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Sieve {
     previous: char,
@@ -102,7 +102,7 @@ impl Sieve {
         }
     }
 
-    /// Whether the next character of the text is let through.
+    /// Returns true if the filter passes the next character of the text.
     pub fn lets_through(&mut self, character: char) -> bool {
         let passes = if marks_direction(character) {
             self.laid_out

@@ -2,7 +2,7 @@
 
 /// A text in lower case, as `str::to_lowercase` gives it; faster where most letters are plain ones.
 pub fn lowercase(text: &str) -> String {
-    // The lower case of a sigma depends on what stands around it.
+    // The lower case of a sigma depends on the characters around it.
     if text.contains('Σ') {
         return text.to_lowercase();
     }

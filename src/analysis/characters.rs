@@ -1,4 +1,5 @@
-//! What is known of each character, worked out once and looked up ever after.
+//! A table of a function's values for single characters: each value is computed once and looked up
+//! afterwards.
 
 use std::sync::OnceLock;
 
@@ -7,16 +8,16 @@ const PAGE: usize = 128;
 /// Pages of the basic plane.
 const PAGES: usize = 0x1_0000 / PAGE;
 
-/// What a function gives for the characters of the basic plane, each page filled when a text first
-/// has one of its characters: texts have few of the many characters that there are.
+/// A cache of a function's values for the characters of the basic plane. Each page is filled when a
+/// text first contains one of its characters, because texts use few of the characters that exist.
 pub struct Characters<T: 'static> {
     of: fn(char) -> T,
     pages: [OnceLock<Box<[T]>>; PAGES],
 }
 
 impl<T> Characters<T> {
-    /// A table of what a function gives; the function gives the same for a character whenever it is
-    /// asked.
+    /// Makes an empty table of a function; the function must always return the same value for a
+    /// character.
     pub const fn new(of: fn(char) -> T) -> Self {
         Self {
             of,
@@ -24,8 +25,8 @@ impl<T> Characters<T> {
         }
     }
 
-    /// What the function gives for a character; none beyond the basic plane, of which no table is
-    /// kept.
+    /// Returns the function's value for a character; `None` beyond the basic plane, which has no
+    /// table.
     #[inline]
     pub fn get(&self, character: char) -> Option<&T> {
         let place = character as usize;
@@ -34,7 +35,7 @@ impl<T> Characters<T> {
             .get(place % PAGE)
     }
 
-    /// What the function gives for any character.
+    /// Returns the function's value for any character.
     #[inline]
     pub fn of(&self, character: char) -> T
     where
@@ -49,8 +50,7 @@ impl<T> Characters<T> {
     #[cold]
     fn page(&self, number: usize) -> Box<[T]> {
         let places = number * PAGE..(number + 1) * PAGE;
-        // In the places of surrogates, which are no characters, something must stand that is never
-        // asked for.
+        // Surrogates are not characters, but their places need some value, which nobody asks for.
         let characters = places.map(|place| {
             let character = u32::try_from(place).ok().and_then(char::from_u32);
             character.unwrap_or(char::REPLACEMENT_CHARACTER)

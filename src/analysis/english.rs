@@ -1,32 +1,32 @@
-//! English spellings of Britain and America brought to one before words are stemmed, mostly to the
+//! British and American spellings: both get one spelling before words are stemmed, mostly the
 //! American one, whose endings the stemmer knows.
 //!
-//! Letters are taken out or changed near the end of a word alone, so that what `Kept` says of stems
-//! holds of these too.
+//! Letters are removed or changed only near the end of a word, so that the guarantees of `StemLetters`
+//! hold for these stems too.
 
 use std::borrow::Cow;
 
-/// What stands before the British `our` that America writes `or`. Others are `our` everywhere:
-/// `hour`, `tour`, `contour`.
+/// The letters before a British `our` that is `or` in American spelling. Other words keep `our`
+/// everywhere: `hour`, `tour`, `contour`.
 const OUR: &[&str] = &[
     "arb", "ard", "arm", "behavi", "cand", "clam", "col", "demean", "enam", "endeav", "fav",
     "ferv", "flav", "hon", "hum", "lab", "neighb", "od", "parl", "ranc", "rig", "rum", "sav",
     "savi", "splend", "succ", "tum", "val", "vap", "vig",
 ];
 
-/// Endings of verbs in `ise` and of what is made of them, from the `s` on.
+/// Endings of verbs in `ise` and of words derived from them, from the `s` on.
 const ISE: &[&str] = &[
     "se", "sed", "ses", "sing", "sation", "sations", "ser", "sers", "sable", "sational",
 ];
 
-/// What stands before `ise` where that is no suffix, so that America writes `ise` too.
+/// The letters before an `ise` that is not a suffix and is `ise` in American spelling too.
 const NO_SUFFIX: &[&str] = &[
     "advert", "chast", "dem", "desp", "expert", "franch", "merchand", "moonr", "parad", "pr",
     "prem", "prom", "sunr", "surm", "treat", "upr",
 ];
 
-/// What stands before `ence` where America writes `ense`, and the endings that this may have, from
-/// the `c` on.
+/// The letters before an `ence` that is `ense` in American spelling, and the endings that such a
+/// word may have, from the `c` on.
 const ENCE: (&[&str], &[&str]) = (
     &["def", "off", "pret", "lic"],
     &["ce", "ces", "ced", "cing", "celess"],
@@ -232,7 +232,8 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What `Kept::Beginning` says, for words with the letters that are changed.
+        /// The contract of `StemLetters::Beginning`, tested on words with the letters that the spelling
+        /// rules change.
         #[test]
         fn stems_begin_as_their_words_do(
             word in "[a-z]{0,4}(lab|col|rig|p|h|f|gyn|def|lic|prac|cent|lud|anal|legal|g|)(our|ae|oe|enc|ise|isation|iser|yz|tre|logue|ramme|gement|tis)\

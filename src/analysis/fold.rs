@@ -1,4 +1,4 @@
-//! Folding: what makes two spellings of one word the same term.
+//! Folding: brings the spellings of one word to the same term.
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -11,8 +11,8 @@ struct Alone {
     folded: Box<str>,
 }
 
-/// The characters of the basic plane by themselves; none in the place of those that join the one
-/// before them, as accents do.
+/// The characters of the basic plane by themselves; `None` for a character that joins the one
+/// before it, as accents do.
 static ALONE: Characters<Option<Alone>> = Characters::new(alone);
 
 fn alone(character: char) -> Option<Alone> {
@@ -25,8 +25,8 @@ fn alone(character: char) -> Option<Alone> {
     })
 }
 
-/// Whether characters never join one that stands before them: the first one is neither moved nor
-/// composed.
+/// Returns true if the first of some characters never joins a character before it: it is neither
+/// moved nor composed.
 fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
     characters.next().is_none_or(|first| {
         canonical_combining_class(first) == 0
@@ -34,15 +34,15 @@ fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
     })
 }
 
-/// Puts together at the end of `whole` what each character of a word is by itself; false, and
-/// nothing is put there, where one of them is nothing by itself.
+/// Appends a form of each character of a word, by itself, to `whole`; returns false and appends
+/// nothing if one of them can join the character before it.
 fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> bool {
     let begin = whole.len();
     whole.reserve(word.len());
     for character in word.chars() {
         match character {
             _ if character.is_ascii() => whole.push(character.to_ascii_lowercase()),
-            // Han and Hangul, whose characters are many, are what they are.
+            // Han and Hangul characters are their own forms; they are too many for a table.
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => whole.push(character),
             _ => match ALONE.get(character) {
                 Some(Some(alone)) => whole.push_str(part(alone)),
@@ -157,7 +157,7 @@ pub(super) fn lower(word: &str) -> String {
     }
 }
 
-/// The same of a word whose characters may join each other.
+/// Lower-cases a word whose characters may join each other.
 fn lower_together(word: &str) -> String {
     let lowered = word.nfkc().flat_map(char::to_lowercase);
     // A capital I with dot lowers to i and a combining dot.

@@ -19,12 +19,12 @@ pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_onto, fold_word, letters};
 pub use script::{Script, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text};
-pub use stem::{Kept, Stems, StemsOf, TAIL, has_stems, kept, stem};
+pub use stem::{StemLetters, Stems, StemsOf, TAIL, has_stems, stem, stem_letters};
 pub use stop::is_stop_word;
 
 use unicode_normalization::char::is_combining_mark;
 
-/// A term and where it stands.
+/// A term and its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// The term: folded, unstemmed.
@@ -39,8 +39,8 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether it is a lone character of a script that is cut into pairs: what it stands for is in
-    /// the index as a part of pairs.
+    /// Returns true for a single character of a script that is cut into pairs: the index holds it
+    /// only as a part of pairs.
     pub fn is_lone(&self) -> bool {
         let letters = self
             .term
@@ -50,7 +50,7 @@ impl Token {
     }
 }
 
-/// How a character takes part in words.
+/// The part that a character plays in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CharacterClass {
     /// Part of a word of a script written with spaces.
@@ -102,8 +102,8 @@ fn class_by_tables(character: char) -> CharacterClass {
     }
 }
 
-/// Whether a character of a script without spaces says something by itself: Han and Hangul stand
-/// for words and syllables, kana and the letters of Southeast Asia for sounds.
+/// Returns true if a character of a script without spaces has a meaning by itself: Han and Hangul
+/// characters are words and syllables, kana and the letters of Southeast Asia are sounds.
 pub fn is_word_of_its_own(character: char) -> bool {
     matches!(
         character as u32,
@@ -130,8 +130,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Shows where each word or pair of characters stands, in order, until `show` gives `false`;
-/// whether it is a pair goes with it. Cheaper than `tokens` where few of the words matter.
+/// Calls `show` with the byte range of each word or pair of characters, in order, and whether it is
+/// a pair, until `show` returns `false`. Cheaper than `tokens` if few of the words matter.
 pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -152,7 +152,7 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
     }
 }
 
-/// How many bytes of plain letters and digits a text begins with.
+/// Returns the number of ASCII letters and digits, in bytes, at the beginning of a text.
 pub fn plain_letters(text: &[u8]) -> usize {
     let end = text.iter().position(|byte| !byte.is_ascii_alphanumeric());
     end.unwrap_or(text.len())
@@ -167,7 +167,7 @@ fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> 
     let Some(kind) = rest.chars().next().map(class) else {
         return false;
     };
-    // Where the last two characters of the run begin that are no marks.
+    // The starts of the last two characters of the run that are not marks.
     let (mut last, mut before) = (start, None);
     *at = text.len();
     for (offset, character) in rest.char_indices().skip(1) {

@@ -69,7 +69,7 @@ pub fn script_of_language(language: &str) -> Script {
     known.map_or(Script::Latin, |(_, script)| *script)
 }
 
-/// The letters of a text that are looked at.
+/// The number of letters of a text that are examined.
 const LETTERS: usize = 400;
 
 /// The script of most of a text's first letters.

@@ -9,17 +9,18 @@ use super::english::one_spelling;
 use super::fold::{fold_onto, fold_word, lower};
 use super::stop::is_stop_word;
 
-/// What is certain of the letters of a stem, case, accents and marks aside.
+/// The letters that a stem certainly shares with its word, apart from case, accents and marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// They are those of the word: there are no stems.
+pub enum StemLetters {
+    /// All letters of the word: there are no stems.
     Word,
-    /// The first one is the first of the word, if that has three letters or more, and all are in
-    /// the word but for `TAIL` at the end.
+    /// The first letter of the stem is the first of the word, if the word has three letters or
+    /// more, and all its letters are in the word except `TAIL` at the end.
     Beginning,
-    /// The first one is in the word, and so are all but so many at the end.
+    /// The first letter of the stem is in the word, and so are all its letters except this number
+    /// at the end.
     Letters(usize),
-    /// Nothing: some are put in.
+    /// No letters: the stem may contain new ones.
     Nothing,
 }
 
@@ -28,21 +29,21 @@ pub enum Kept {
 /// algorithms themselves, and 155,000 words in twenty languages without one to the contrary.
 pub const TAIL: usize = 3;
 
-/// Languages whose stems may begin otherwise than the word, and what is certain of them
-/// nevertheless. Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
-const BEGINNINGS_TAKEN_OFF: &[(&str, Kept)] = &[
-    ("ar", Kept::Letters(0)),
-    ("el", Kept::Nothing),
-    ("eo", Kept::Letters(2)),
-    ("fa", Kept::Nothing),
-    ("ga", Kept::Letters(2)),
-    ("hi", Kept::Letters(0)),
-    ("id", Kept::Nothing),
-    ("ne", Kept::Letters(0)),
-    ("nl", Kept::Letters(3)),
-    ("sr", Kept::Nothing),
-    ("ta", Kept::Nothing),
-    ("yi", Kept::Nothing),
+/// Languages whose stems may begin differently from the word, and the guarantee that remains.
+/// Source: the algorithms themselves, snowballstem.org, 2026, and `arabic`.
+const BEGINNINGS_TAKEN_OFF: &[(&str, StemLetters)] = &[
+    ("ar", StemLetters::Letters(0)),
+    ("el", StemLetters::Nothing),
+    ("eo", StemLetters::Letters(2)),
+    ("fa", StemLetters::Nothing),
+    ("ga", StemLetters::Letters(2)),
+    ("hi", StemLetters::Letters(0)),
+    ("id", StemLetters::Nothing),
+    ("ne", StemLetters::Letters(0)),
+    ("nl", StemLetters::Letters(3)),
+    ("sr", StemLetters::Nothing),
+    ("ta", StemLetters::Nothing),
+    ("yi", StemLetters::Nothing),
 ];
 
 /// Languages with a Snowball algorithm: ISO 639 code and the algorithm's name. Source:
@@ -84,7 +85,7 @@ const ALGORITHMS: &[(&str, &str)] = &[
     ("yi", "yiddish"),
 ];
 
-/// How a language's words are stemmed.
+/// The stemming algorithm of a language.
 #[derive(Clone, Copy)]
 enum Algorithm {
     Light,
@@ -110,15 +111,15 @@ pub fn has_stems(language: &str) -> bool {
     language == "ar" || ALGORITHMS.iter().any(|(code, _)| *code == language)
 }
 
-/// What is certain of the letters of stems in a language given by its primary subtag.
-pub fn kept(language: &str) -> Kept {
+/// Returns the letters that stems certainly keep in a language given by its primary subtag.
+pub fn stem_letters(language: &str) -> StemLetters {
     let other = BEGINNINGS_TAKEN_OFF
         .iter()
         .find(|(code, _)| *code == language);
     match other {
         Some((_, kept)) => *kept,
-        None if has_stems(language) => Kept::Beginning,
-        None => Kept::Word,
+        None if has_stems(language) => StemLetters::Beginning,
+        None => StemLetters::Word,
     }
 }
 
@@ -182,8 +183,8 @@ impl StemsOf {
         }
     }
 
-    /// Puts the folded stem of a word as written at the end of a text; false, and nothing is put
-    /// there, for a stop word of a language that has stems.
+    /// Appends the folded stem of a word to a text; returns false and appends nothing for a stop
+    /// word of a language that has stems.
     pub fn stem_onto(&mut self, word: &str, text: &mut String) -> bool {
         let Some(algorithm) = self.algorithm else {
             fold_onto(word, text);
@@ -221,13 +222,13 @@ mod tests {
                 let stem = stem(&word, language);
                 let of_stem: Vec<char> = letters(&stem).collect();
                 let within = |count: usize| of_stem.iter().take(count).all(|letter| as_written.contains(letter));
-                let holds = match kept(language) {
-                    Kept::Word => stem == folded,
-                    Kept::Beginning => {
+                let holds = match stem_letters(language) {
+                    StemLetters::Word => stem == folded,
+                    StemLetters::Beginning => {
                         of_stem.first() == letters(&folded).next().as_ref() && within(of_stem.len().saturating_sub(TAIL).max(1))
                     }
-                    Kept::Letters(but) => within(of_stem.len().saturating_sub(but).max(1)),
-                    Kept::Nothing => true,
+                    StemLetters::Letters(but) => within(of_stem.len().saturating_sub(but).max(1)),
+                    StemLetters::Nothing => true,
                 };
                 proptest::prop_assert!(holds, "{language} {word} {stem}");
             }

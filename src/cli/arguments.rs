@@ -1,9 +1,9 @@
-//! The arguments of the process: what a person typed, made ready for clap, and clap's messages
-//! about it made harmless.
+//! The arguments of the process: prepares the typed words for clap, and sanitizes clap's messages
+//! about them.
 //!
 //! In a query `-petition` means "without petition", but clap takes a leading hyphen for an option.
-//! So a word that begins with one hyphen gets a space before it, which a query does not notice.
-//! What begins with two hyphens stays an option, known or not.
+//! So a word that begins with one hyphen gets a space before it, which a query does not notice. A
+//! word that begins with two hyphens stays an option, known or not.
 
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
@@ -32,7 +32,7 @@ pub(super) fn parsed(
 }
 
 /// Reads a command line without running it; tests of the documentation use it. Errors: the message
-/// about what cannot be read.
+/// about an argument that cannot be read.
 pub fn check_arguments(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> std::result::Result<(), String> {
@@ -116,7 +116,7 @@ fn option(command: &clap::Command, root: &clap::Command, text: &str) -> Option<b
     }
 }
 
-/// Prints help, or what clap says of arguments that it cannot read.
+/// Prints help, or clap's message about arguments that it cannot read.
 fn refused(mut error: clap::Error) -> ExitCode {
     if matches!(
         error.kind(),
@@ -144,7 +144,8 @@ fn refused(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// What clap says about an argument, without line breaks and characters that a terminal obeys.
+/// Returns clap's text about an argument without line breaks and without control characters of a
+/// terminal.
 fn on_one_line(value: &ContextValue) -> ContextValue {
     match value {
         ContextValue::String(text) => ContextValue::String(sanitize_line(text)),

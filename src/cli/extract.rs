@@ -1,4 +1,4 @@
-//! `undersigned extract`: what would be read from files, as JSON Lines, without an index.
+//! `undersigned extract`: prints the documents read from files, as JSON Lines, without an index.
 
 use std::collections::HashMap;
 use std::io::Read;

@@ -1,4 +1,4 @@
-//! `undersigned index`: reads folders and files into the index and reports what it did.
+//! `undersigned index`: reads folders and files into the index and reports the results.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,7 +58,7 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// Who may read an index that is made.
+    /// Returns the access rights of a new index.
     pub(super) fn access(&self) -> Access {
         if self.shared {
             Access::Group
@@ -68,7 +68,7 @@ impl Arguments {
     }
 }
 
-/// How files are read.
+/// Options for reading files.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Reading {
     /// Number of threads that read files [default: one for each core]
@@ -189,7 +189,7 @@ pub(super) fn update(
     report
 }
 
-/// What a run did, in lines.
+/// Describes the results of a run in lines of text.
 pub(super) fn summary(report: &Report) -> String {
     let mut text = format!(
         "{} added, {} updated, {} unchanged, {} removed, {} duplicates, {} left out\n",

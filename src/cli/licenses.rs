@@ -1,4 +1,4 @@
-//! `undersigned licenses`: what the license of each part of the program says.
+//! `undersigned licenses`: prints the license of each part of the program.
 
 use std::process::ExitCode;
 

@@ -13,9 +13,9 @@ use crate::search::more_like_this::more_like_this;
 
 use super::{extract, show};
 
-/// Makes `query` one for documents like that of an id, a path or a file read within the limits of
-/// `options`, and gives a remark about the words looked for. Errors: `NoDocument`, `Corrupt`; `Io`
-/// for a file that is no document.
+/// Turns `query` into one for documents like that of an id, a path or a file read within the limits
+/// of `options`, and returns a remark about the words that it searches for. Errors: `NoDocument`,
+/// `Corrupt`; `Io` for a file that is not a document.
 pub(super) fn ask(
     index: &Index,
     what: &str,

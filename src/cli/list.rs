@@ -1,5 +1,5 @@
-//! The list of files left out that `index --report` writes: JSON Lines, put in place whole, over
-//! nothing but an earlier list.
+//! The list of files left out that `index --report` writes: JSON Lines, written whole; it replaces
+//! only an earlier list.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -17,7 +17,7 @@ use crate::source::root;
 
 use super::progress;
 
-/// Where a list is to be written.
+/// The destination of a list.
 #[derive(Debug)]
 pub(super) struct List {
     /// The file: where a link leads, if it is one.
@@ -100,7 +100,7 @@ impl List {
         })
     }
 
-    /// Tells that a list is not written, since the run has not ended.
+    /// Reports that the list is not written, because the run was stopped.
     pub(super) fn leave(self) {
         progress::line(&format!(
             "note: `{}` is written by a run that is not stopped",

@@ -1,4 +1,4 @@
-//! How far a run has come, on standard error: a bar on a terminal, a line every few seconds
+//! The progress of a run, on standard error: a bar on a terminal, a line every few seconds
 //! elsewhere, nothing when quiet.
 //!
 //! Also holds the flag that Ctrl-C and the signals of termination set.
@@ -14,7 +14,7 @@ use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressStyl
 use crate::cli::exit_code::Exit;
 use crate::ingest::Progress;
 
-/// How often a line is written where there is no terminal.
+/// Interval between two lines where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(5);
 
 /// Shows how far a run has come.
@@ -127,8 +127,8 @@ impl Display {
     }
 }
 
-/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to read it
-/// when that fails.
+/// Writes a line to standard error without characters that a terminal obeys. If that fails, nobody
+/// is left to read it.
 pub(super) fn line(text: &str) {
     let _ = writeln!(
         std::io::stderr(),
@@ -157,8 +157,8 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
             Some(first) if first.elapsed() < SAME_SIGNAL => {}
             Some(_) => exit(i32::from(Exit::Interrupted.code())),
         };
-        // Without a handler a signal ends the program at once, which the index survives. So it is
-        // under `nohup`, whose wish to outlive the terminal a handler would undo.
+        // Without a handler a signal ends the program at once, which the index survives. Under
+        // `nohup` no handler is set, because it would undo the wish to outlive the terminal.
         if !is_hangup_ignored() {
             let _ = ctrlc::set_handler(stop);
         }
@@ -166,8 +166,8 @@ pub(super) fn stop_flag() -> &'static AtomicBool {
     &STOP
 }
 
-/// Whether the program was started so that a closing terminal does not end it, as far as the system
-/// tells.
+/// Returns true if the program was started so that a closing terminal does not end it, as far as
+/// the system reports.
 fn is_hangup_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status

@@ -62,7 +62,7 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// How many paths with the same end are named.
+/// Number of paths with the same end that a message names.
 const NAMED: usize = 5;
 
 /// The document that a person means. Errors: `NoDocument`, `Corrupt`.

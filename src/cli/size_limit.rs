@@ -1,4 +1,5 @@
-//! What the system does to a process that writes more than it may: nothing but refuse it.
+//! The system's limit on file sizes: a write beyond it fails as an error and does not end the
+//! process.
 
 /// Lets a file that grows beyond the process's limit be an error like any other, instead of the
 /// process's end without a word.

@@ -1,4 +1,4 @@
-//! `undersigned verify`: checks the index and says what to do when it is damaged.
+//! `undersigned verify`: checks the index and gives advice if it is damaged.
 
 use std::process::ExitCode;
 

@@ -124,7 +124,7 @@ pub struct DateRange {
     pub until: Option<Date>,
 }
 
-/// How surely a document's date lies in a range.
+/// The certainty with which a document's date lies in a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlap {
     /// Every day that the date covers lies in the range.

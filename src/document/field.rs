@@ -18,7 +18,7 @@ pub enum Field {
     Month,
     /// The language tag.
     Language,
-    /// Who published it.
+    /// The publisher.
     Publisher,
     /// Countries concerned.
     Country,
@@ -36,7 +36,7 @@ pub enum Field {
     Path,
 }
 
-/// How a field's values are matched by `field:value`.
+/// The way in which `field:value` matches a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matching {
     /// The value's words, in order, anywhere in the field's text.
@@ -108,7 +108,7 @@ impl Field {
         }
     }
 
-    /// The field of that name or alias; case does not matter.
+    /// Returns the field with that name or alias; case does not matter.
     pub fn named(name: &str) -> Option<Field> {
         let name = name.to_lowercase();
         Field::ALL
@@ -116,7 +116,7 @@ impl Field {
             .find(|field| field.name() == name || field.aliases().contains(&name.as_str()))
     }
 
-    /// How `field:value` is matched.
+    /// Returns the way in which `field:value` matches this field.
     pub fn matching(self) -> Matching {
         match self {
             Field::Title | Field::Publisher | Field::Addressee | Field::Signatory | Field::Body => {

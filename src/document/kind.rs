@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What sort of document this is.
+/// The kind of a document.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]

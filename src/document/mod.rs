@@ -1,4 +1,4 @@
-//! The vocabulary: what a document is, once it has been read.
+//! The vocabulary: a document and its facts, once it has been read.
 //!
 //! Plain values only; never files, formats, terminals or engines. `extract` makes a `Document`,
 //! `index` keeps it, `search` and `present` show it.
@@ -26,19 +26,19 @@ pub use place::{Country, Place, Region};
 /// A document: its text and the facts found in it, each with its evidence.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Document {
-    /// What kind of file it came from, e.g. `text/html`.
+    /// The media type of the file, e.g. `text/html`.
     pub media_type: String,
     /// The canonical address that the file declares.
     pub url: Option<String>,
     /// The title, without the name of the site.
     pub title: Option<Found<String>>,
-    /// What sort of document it is.
+    /// The kind of document.
     pub kind: Option<Found<Kind>>,
     /// The date of the document itself.
     pub date: Option<Found<PartialDate>>,
     /// The main language of the body.
     pub language: Option<Found<Language>>,
-    /// Who published it.
+    /// The publisher.
     pub publisher: Option<Found<String>>,
     /// Countries the document is mainly about, the most important first; no repetitions.
     pub countries: Vec<Found<Country>>,
@@ -46,13 +46,13 @@ pub struct Document {
     pub regions: Vec<Found<Region>>,
     /// Those addressed, in order of appearance.
     pub addressees: Vec<Found<Addressee>>,
-    /// Those who sign, in the order of the list; repetitions are kept as printed.
+    /// The signatories, in the order of the list; repetitions are kept as printed.
     pub signatories: Vec<Found<Signatory>>,
     /// Instruments cited, in order of first appearance; no repetitions.
     pub instruments: Vec<Found<Instrument>>,
     /// The main text: boilerplate removed, paragraphs separated by an empty line.
     pub body: String,
-    /// What a reader should know about how the file was understood, in words.
+    /// Remarks for the reader on how the file was understood.
     pub remarks: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ pub struct Document {
 pub struct DocumentId(pub String);
 
 impl DocumentId {
-    /// How many hexadecimal digits it has.
+    /// The number of its hexadecimal digits.
     pub const DIGITS: usize = 32;
 
     /// Whether a text can be an id or the first half of one or more of it, which may do where

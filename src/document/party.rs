@@ -1,4 +1,4 @@
-//! Parties to a document: those who sign it and those to whom it is addressed.
+//! Parties to a document: its signatories and its addressees.
 
 use super::place::Place;
 

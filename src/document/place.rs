@@ -44,7 +44,7 @@ impl FromStr for Country {
 )]
 pub struct Region(pub String);
 
-/// Where a party is at home: a city, a country, or a city in a country.
+/// The place where a party is at home: a city, a country, or a city in a country.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The city as printed.

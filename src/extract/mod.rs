@@ -1,7 +1,7 @@
 //! Structure to facts, one file for each fact; pure functions.
 //!
-//! Takes what `parse` gives and finds title, kind, date, language, publisher, places, addressees,
-//! signatories and instruments. Never knows formats, files or the index.
+//! Takes the result of `parse` and finds title, kind, date, language, publisher, places,
+//! addressees, signatories and instruments. Never knows formats, files or the index.
 
 pub mod addressee;
 pub mod date;
@@ -28,10 +28,10 @@ use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Property, Zone};
 use crate::visible::visible;
 
-/// A document being read: what was parsed, its body, and the facts already found.
+/// A document being read: the parsed file, its body, and the facts already found.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    /// What the parser gave.
+    /// The result of the parser.
     pub parsed: &'a Parsed,
     /// The source's path or name with `/` between its parts; may contain a date or a kind.
     pub name: &'a str,
@@ -157,8 +157,8 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     document
 }
 
-/// What the training of the forests of facts needs to know of a parsed file: for each fact the
-/// names of the columns, and the candidates with their rows.
+/// Returns the training data for the forests of facts from a parsed file: for each fact the names
+/// of the columns, and the candidates with their rows.
 pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidates> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);
@@ -185,8 +185,8 @@ pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidate
 /// The names of columns, and candidates with their rows.
 pub type Candidates = (Vec<String>, Vec<(String, Vec<f32>)>);
 
-/// The first address of the web that the file declares as its own: a program that opens what is
-/// given as an address must not be made to run a script or to open a file by it.
+/// Returns the first address of the web that the file declares as its own. Other addresses are left
+/// out: a program that opens them could be made to run a script or to open a file.
 fn web_address(parsed: &Parsed) -> Option<String> {
     let declared = parsed.declared(Property::Url);
     let mut addresses = declared.map(|declaration| declaration.value.as_str());
@@ -198,8 +198,7 @@ fn web_address(parsed: &Parsed) -> Option<String> {
     addresses.find(is_of_web).map(str::to_owned)
 }
 
-/// Takes characters that show nothing out of names and titles; evidence stays as it stands in the
-/// text.
+/// Removes characters that show nothing from names and titles; evidence keeps the text unchanged.
 fn keep_what_shows(document: &mut Document) {
     let keep = |value: &mut String| {
         if let Cow::Owned(shown) = visible(value) {

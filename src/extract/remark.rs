@@ -1,25 +1,25 @@
-//! Where a document contradicts itself: the language it declares, the number of those who sign that
-//! it tells.
+//! Contradictions of a document: the language that it declares, the number of signatories that it
+//! states.
 //!
-//! Takes the facts already found and says in words what does not agree with them; finds no facts.
-//! The date's contradictions are reported where the date is found.
+//! Takes the facts already found and describes in words what does not agree with them; finds no
+//! facts. The contradictions of the date are reported where the date is found.
 
 use crate::document::Language;
 use crate::parse::Property;
 
 use super::Reading;
 
-/// How much of the body is searched for a number, in bytes.
+/// The part of the body that is searched for a number, in bytes.
 const READ: usize = 200_000;
 
-/// Beginnings of words for those who sign, in lower case. Origin: written for this project.
+/// Beginnings of words for signatories, in lower case. Origin: written for this project.
 const SIGNERS: &str = "undersigned|signatories|signers|signatory organi|signataires|firmantes|signatários|signatarios|subscritores|firmatari|\
     ondertekenaars|undertecknare|unterzeichn|signatář|sygnatariusz|подписант|підписант|imzacı";
 
 /// Words that may come between the number and that word.
 const BETWEEN: [&str; 3] = ["total ", "initial ", "original "];
 
-/// What does not agree, in words.
+/// Describes the contradictions in words.
 pub(super) fn contradictions(reading: &Reading<'_>) -> Vec<String> {
     [language(reading), signatories(reading)]
         .into_iter()
@@ -49,14 +49,14 @@ fn signatories(reading: &Reading<'_>) -> Option<String> {
     }
     let body = &reading.body;
     let body = &body[..body.floor_char_boundary(READ)];
-    let told = told(body)?;
-    let near = told.abs_diff(found) * 20 <= told;
-    (!near).then(|| format!("the text speaks of {told} who sign, {found} were found"))
+    let stated = stated_count(body)?;
+    let near = stated.abs_diff(found) * 20 <= stated;
+    (!near).then(|| format!("the text speaks of {stated} who sign, {found} were found"))
 }
 
-/// The first number before a word for those who sign: up to six figures, those of thousands apart
-/// or not.
-fn told(body: &str) -> Option<usize> {
+/// Returns the first number before a word for signatories: up to six figures, with or without a
+/// separator of thousands.
+fn stated_count(body: &str) -> Option<usize> {
     let mut rest = body;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
         let begins = !rest[..at].ends_with(|c: char| c.is_alphanumeric());
@@ -104,7 +104,7 @@ mod tests {
             ("1 234 подписантов", Some(234)),
             ("", None),
         ] {
-            assert_eq!(super::told(text), expected, "{text}");
+            assert_eq!(super::stated_count(text), expected, "{text}");
         }
     }
 

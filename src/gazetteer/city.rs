@@ -16,11 +16,11 @@ pub struct City {
     pub population: u32,
 }
 
-/// Inhabitants of a city that need no country beside its name.
+/// Population from which a city needs no country beside its name.
 const LARGE: u32 = 100_000;
 
-/// Where the bearers of each name stand in `OWNERS`; looked up as it lies in the program, nothing
-/// is unpacked.
+/// The positions in `OWNERS` of the bearers of each name. The table is looked up in its packed
+/// form, as it lies in the program.
 static NAMES: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
     let bytes = &include_bytes!("city.fst")[..];
     Map::new(bytes).expect("the table was packed by its generator")
@@ -56,7 +56,7 @@ fn cities(owners: &'static str) -> impl Iterator<Item = City> {
     })
 }
 
-/// The line of those that bear a name.
+/// Returns the line of the cities that bear a name.
 fn line(name: &str) -> Option<&'static str> {
     let place = usize::try_from(NAMES.get(name)?).ok()?;
     OWNERS.get(place..)?.lines().next()

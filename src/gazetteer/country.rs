@@ -143,7 +143,7 @@ pub fn label(country: Country) -> String {
 pub fn named(name: &str) -> Option<Country> {
     let folded = key(name);
     let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-    // CLDR joins two islands by `&`, which is no part of the key.
+    // CLDR joins two islands by `&`, which is not part of the key.
     let found = TABLE
         .get(folded)
         .or_else(|| {

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::analysis::Characters;
 
-/// What each character gives, a space in the place of a sign.
+/// The folded form of each character, with a space in the place of a sign.
 static PARTS: Characters<Box<str>> = Characters::new(|character| parts(character).collect());
 
 /// Folds a name: NFKD, lower case, combining marks dropped, every other character that is neither

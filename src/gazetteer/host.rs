@@ -5,7 +5,7 @@
 /// Hosts and names, a line each.
 const HOSTS: &str = include_str!("host.tsv");
 
-/// The body whose host this is, or under whose host it stands, the longest known first.
+/// Returns the body whose host this is, or whose host ends this one, the longest known host first.
 pub fn body(host: &str) -> Option<&'static str> {
     let is_under = |known: &str| {
         host.len()

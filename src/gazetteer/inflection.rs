@@ -1,12 +1,12 @@
-//! How names and demonyms change in a text: endings by language, and what may be written together
-//! before a word.
+//! Inflection of names and demonyms: endings by language, and prefixes written together with a
+//! word.
 //!
-//! The rules stand in `inflection.tsv`. Makes every form of a name from its dictionary form; knows
-//! no countries.
+//! The rules are in `inflection.tsv`. Makes every form of a name from its dictionary form; knows no
+//! countries.
 
 use std::borrow::Cow;
 
-/// What a line is for, languages, and what that sort of line needs.
+/// The rules: each line holds its kind, languages, and the values that this kind of rule needs.
 const RULES: &str = include_str!("inflection.tsv");
 
 /// The rules of a sort that hold for a language: the cells after the languages.
@@ -27,7 +27,7 @@ fn endings(cell: &'static str) -> impl Iterator<Item = &'static str> {
         .map(|ending| if ending == "-" { "" } else { ending })
 }
 
-/// How the words of a language change.
+/// The inflection of a language's words.
 #[derive(Debug)]
 pub(super) struct Inflection {
     /// The letters in which a name ends, and the endings put in their place; the first that fits
@@ -35,7 +35,7 @@ pub(super) struct Inflection {
     names: Vec<(&'static str, Vec<&'static str>)>,
     /// The endings of demonyms; the empty one where the language has no rule.
     demonyms: Vec<&'static str>,
-    /// What may be written together before a word, nothing among it.
+    /// The prefixes that may be written together with a word, the empty one among them.
     pub(super) prefixes: Vec<&'static str>,
 }
 
@@ -77,7 +77,7 @@ impl Inflection {
                 "~" => name.ends_with(consonant).then_some(&*name),
                 letters => name.strip_suffix(letters),
             }?;
-            // What is left of a very short name is any word.
+            // The rest of a very short name could be any word.
             (stem.chars().count() >= 3).then_some((stem, endings))
         });
         match changed {

@@ -1,8 +1,8 @@
 //! Treaties, declarations and charters: their names and acronyms in many languages, and one short
 //! form each.
 //!
-//! The names stand in `instrument.tsv`. Resolutions and laws by number are no names: `extract`
-//! reads those.
+//! The names are in `instrument.tsv`. Resolutions and laws by number are not names: `extract` reads
+//! those.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -19,7 +19,7 @@ use super::names::{Names, Words, key};
 use crate::deadline;
 use crate::document::Country;
 
-/// What sort of word points to a country.
+/// The kind of word that points to a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mention {
     /// A name of the country.
@@ -70,7 +70,7 @@ static CAPITALS: LazyLock<Generated> = LazyLock::new(|| {
     Generated::read(&TABLE)
 });
 
-/// How a word must be written to count.
+/// The writing that a word needs to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Writing {
     /// In any way.
@@ -119,7 +119,7 @@ fn is_short_word(written: &str) -> bool {
 /// The meaning of a name; no country where the name only hides one.
 type Entry = (Option<Country>, Mention, Writing);
 
-/// What is known in one language.
+/// The words of one language.
 #[derive(Debug)]
 struct Lexicon {
     names: Names<Entry>,
@@ -154,7 +154,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// Adds a form in the shape of a key, and as it stands after what is written together with it.
+    /// Adds a form in the shape of a key, also with each prefix that is written together with it.
     fn add(&mut self, form: Cow<'static, str>, entry: Entry) {
         for prefix in &self.inflection.prefixes {
             if prefix.is_empty() {
@@ -202,7 +202,7 @@ impl Lexicon {
     }
 
     fn add_demonyms(&mut self, language: &str) {
-        // Danish and Norwegian words stand beside the Swedish ones.
+        // Danish and Norwegian words are in the Swedish column, Slovak ones in the Czech column.
         let column = match language {
             "da" | "nb" => "sv",
             "sk" => "cs",
@@ -253,10 +253,10 @@ fn lexicon(language: &str) -> Arc<Lexicon> {
     made
 }
 
-/// Every mention of a country in the words of running text, in order, longest first, none inside
-/// another; `language` is the primary subtag of the text's language: names in it and in English
-/// count. What begins in the byte range `skipped` is passed over. Shape: byte ranges on character
-/// borders.
+/// Returns every mention of a country in the words of running text, in order, longest first, none
+/// inside another; `language` is the primary subtag of the text's language: names in it and in
+/// English count. Mentions that begin in the byte range `skipped` are passed over. Shape: byte
+/// ranges on character borders.
 pub fn mentions(
     words: &Words<'_>,
     language: &str,
@@ -281,7 +281,7 @@ pub fn mentions(
             });
         if let Some((count, (country, mention, _))) = named {
             let span = words.span(at, count);
-            // An amount of money is no mention.
+            // An amount of money is not a mention.
             let amount = text[span.end..].trim_start().starts_with('$');
             if let Some(country) = country.filter(|_| !amount) {
                 found.push((span, country, *mention));

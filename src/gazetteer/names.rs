@@ -34,7 +34,7 @@ pub struct Words<'t> {
     words: Vec<Word>,
 }
 
-/// How a script separates words.
+/// The way in which a script separates words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spacing {
     Spaced,
@@ -87,7 +87,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// Which characters are parts of words.
+/// Whether each character is a part of words.
 static LETTERS: Characters<bool> =
     Characters::new(|character| character.is_alphanumeric() || is_combining_mark(character));
 
@@ -186,7 +186,7 @@ impl<'t> Words<'t> {
         for character in word.chars().filter(|&character| !invisible(character)) {
             push_folded(&mut self.folded, character);
         }
-        // The Arabic article is no part of a name.
+        // The Arabic article is not part of a name.
         if self.folded[start..].starts_with("ال") && self.folded[start..].chars().count() >= 5 {
             self.folded.replace_range(start..start + "ال".len(), "");
         }

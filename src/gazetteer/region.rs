@@ -1,7 +1,7 @@
 //! Regions in two levels: portal regions such as `Europe & Central Asia`, and UN M49 sub-regions
 //! such as `Central Asia`.
 //!
-//! The scheme stands in `country.tsv`: for each country the portal region (as development banks and
+//! The scheme is in `country.tsv`: for each country the portal region (as development banks and
 //! news portals divide the world) and the M49 sub-region (United Nations Statistics Division).
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Counts of a field's values over a whole result, and what is wanted of them.
+//! Counts of a field's values over a whole result, and the options for such counts.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,13 @@ use crate::gazetteer::{country, region};
 pub struct FacetOptions {
     /// The field; must be `Field::counted`.
     pub field: Field,
-    /// How many of the most frequent values.
+    /// The number of most frequent values to return.
     pub top: usize,
     /// Only values that begin so, compared folded.
     pub prefix: Option<String>,
-    /// Whether the whole list is wanted where there is one, with 0 for what no document has: kinds,
-    /// countries, regions, and years and months from the first to the last. `top` does not apply to
-    /// these.
+    /// Whether to return the whole list, if the field has one, with 0 for values that no document
+    /// has: kinds, countries, regions, and years and months from the first to the last. `top` does
+    /// not apply to these.
     pub whole: bool,
 }
 
@@ -58,7 +58,7 @@ impl FacetOptions {
         }
     }
 
-    /// How many of the values counted are to be given.
+    /// Returns the largest number of counted values to return.
     pub(super) fn limit(&self) -> usize {
         if self.whole && has_list(self.field) {
             usize::MAX
@@ -84,7 +84,7 @@ pub struct Facet {
     pub buckets: Vec<(String, u64)>,
     /// Documents without a value.
     pub unknown: u64,
-    /// How many different values the documents have in all.
+    /// The number of different values in all the documents.
     pub distinct: u64,
 }
 

@@ -32,7 +32,7 @@ pub struct StoredDocument {
     pub size: u64,
     /// SHA-256 of the file, in lower-case hexadecimal.
     pub sha256: String,
-    /// What was read from it.
+    /// The document that was read from it.
     pub document: Document,
 }
 
@@ -48,7 +48,7 @@ pub enum Sort {
     Oldest,
 }
 
-/// Which hits and counts a query is to give.
+/// The hits and counts that a query returns.
 ///
 /// ```
 /// use undersigned::document::Field;
@@ -84,7 +84,7 @@ pub struct SearchOptions {
 /// Documents that match, best first, and counts over all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Matches {
-    /// How many documents match in all.
+    /// Number of matching documents in all.
     pub total: u64,
     /// The page asked for.
     pub top: Vec<Match>,
@@ -111,13 +111,13 @@ pub struct Substitute {
 /// One document that matches.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Match {
-    /// Where the index keeps it; good until the index is opened again.
+    /// Its place in the index; valid until the index is opened again.
     pub address: Address,
     /// Its score; compares only within one query. 0 when sorted by date.
     pub score: f32,
 }
 
-/// Where an open index keeps a document.
+/// The place of a document in an open index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address {
     /// Segment.
@@ -129,8 +129,8 @@ pub struct Address {
 /// A part of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScorePart {
-    /// What it is for: "word `river`".
+    /// The name of this part of the score: "word `river`".
     pub name: String,
-    /// How much it adds to the score.
+    /// The amount that it adds to the score.
     pub score: f32,
 }

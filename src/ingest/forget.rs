@@ -1,7 +1,7 @@
-//! What the index is to forget, whether or not it is still there.
+//! The paths that the index is to forget, whether or not they still exist.
 //!
-//! A path means the place that it names, or, where there is no such place, as the index shows
-//! it.
+//! A path means the place that it names, or, if that place does not exist, the place that the index
+//! shows under it.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use super::run::Run;
 pub(super) struct Forgotten {
     /// As it was asked for.
     given: PathBuf,
-    /// What the paths of all its files in the index begin with, one or the other.
+    /// The beginnings of the paths of all its files in the index, one or the other.
     shown: Vec<String>,
     /// Whether a root goes with it.
     has_root: bool,
@@ -26,7 +26,7 @@ pub(super) struct Forgotten {
 }
 
 impl Forgotten {
-    /// What a path means in an index with these roots, which lose those that lie within it.
+    /// Resolves a path in an index with these roots, and removes the roots that lie within it.
     pub(super) fn new(given: &Path, roots: &mut Roots) -> Self {
         let named = Named::new(given);
         let at = |path: &str| roots.all.iter().find(|root| root.absolute == path);

@@ -37,7 +37,8 @@ fn by_document(manifest: &Manifest) -> Paths {
 }
 
 impl Ledger {
-    /// Begins with the manifest of the last commit. What another extractor read is read again.
+    /// Begins with the manifest of the last commit. Files that another extractor read are read
+    /// again.
     pub(super) fn new(mut manifest: Manifest, extractor: &str) -> Self {
         if manifest.extractor != extractor {
             manifest.extractor = extractor.to_owned();
@@ -86,7 +87,7 @@ impl Ledger {
         before != self.manifest.roots
     }
 
-    /// Counts a document of which something may be left in the files of the index.
+    /// Counts a document whose parts may remain in the files of the index.
     pub(super) fn note_stale(&mut self) {
         self.manifest.stale += 1;
     }
@@ -192,7 +193,7 @@ impl Ledger {
             .collect()
     }
 
-    /// Paths whose content is also found at a path before them.
+    /// Returns the number of paths whose content is also at a path before them.
     pub(super) fn duplicates(&self) -> usize {
         let entries = self.manifest.entries.values();
         let ids = entries.filter_map(|entry| entry.id.as_deref());

@@ -1,13 +1,13 @@
-//! What a manifest remembers of a file that gave no document: words, so that an index tells it
-//! without the program.
+//! The reason why a file gave no document, as a manifest keeps it: in words, so that an index can
+//! be read without the program.
 
 use std::time::Duration;
 
 use crate::parse::Unreadable;
 use crate::source::Reason;
 
-/// Why a file need not be read again as long as it is what it was; none for what may be otherwise
-/// the next time.
+/// Returns the reason why a file need not be read again until it changes; `None` for a reason that
+/// may be gone the next time.
 pub(super) fn words(reason: &Reason) -> Option<String> {
     match reason {
         Reason::Unreadable(why) | Reason::Textless(why) => Some(why.clone()),

@@ -1,5 +1,5 @@
-//! Which folders and files a run looks at, and under which names: what it was given, held against
-//! what the index knows.
+//! The folders and files that a run reads, and their names: the given paths compared with those
+//! that the index knows.
 //!
 //! A root is known by its absolute path, and its files are shown by the name that it was given
 //! first, however it is named later. Decides before anything is read; never looks into a folder.
@@ -28,9 +28,9 @@ pub(super) struct Plan {
 pub(super) struct Place {
     /// The prefix of the paths of its files.
     pub(super) shown: String,
-    /// Where it is: its absolute path, links followed.
+    /// Its absolute path, links followed.
     pub(super) absolute: String,
-    /// Where to look for it.
+    /// The path at which it is read.
     pub(super) location: PathBuf,
     /// The error if it cannot be read.
     pub(super) fault: Option<io::Error>,
@@ -39,14 +39,14 @@ pub(super) struct Place {
 }
 
 impl Plan {
-    /// What to look at for paths that were given; all known roots where none was. Errors: `Usage`
-    /// for a name that means another folder in the index and for what lies in the index
-    /// directory, `Io` for an unknown path that is not there.
+    /// Plans the places for the given paths, or for all known roots if no path was given. Errors:
+    /// `Usage` for a name that means another folder in the index and for a path in the index
+    /// directory, `Io` for an unknown path that does not exist.
     pub(super) fn new(given: &[PathBuf], known: &Roots, directory: &Path) -> Result<Self> {
         let index = root::absolute(directory);
         let mut planner = Planner::new(known, index);
         let mut named: Vec<Named> = given.iter().map(|path| Named::new(path)).collect();
-        // What holds others comes before them.
+        // A folder comes before the places in it.
         named.sort_by(|left, right| left.absolute.cmp(&right.absolute));
         for named in named {
             planner.add(named)?;
@@ -77,7 +77,7 @@ impl Plan {
         }
     }
 
-    /// Makes each place pass over what is a place of its own.
+    /// Makes each place pass over the other places in it.
     fn except_each_other(&mut self) {
         let mut by_path: FxHashMap<&str, usize> = FxHashMap::default();
         for (number, place) in self.places.iter().enumerate() {
@@ -103,7 +103,7 @@ impl Plan {
 /// A plan in the making.
 struct Planner {
     roots: Roots,
-    /// Where the index was when the roots were noted last.
+    /// The index directory when the roots were noted last.
     index_before: String,
     /// Numbers of roots by absolute path.
     by_absolute: FxHashMap<String, usize>,
@@ -144,8 +144,8 @@ impl Planner {
         self.by_absolute.insert(absolute, number);
     }
 
-    /// Where something lies now if it was moved together with the index; none if the index was not
-    /// moved.
+    /// Returns the new place of something that was moved together with the index; `None` if the
+    /// index was not moved.
     fn beside_index(&self, known: &str) -> Option<String> {
         let (before, now) = (self.index_before.as_str(), self.roots.index.as_str());
         if before.is_empty() || before == now {
@@ -274,10 +274,10 @@ fn missing(named: Named) -> Error {
         .hint("give the folder or file to read: `undersigned index FOLDER`")
 }
 
-/// Which paths of the index a run answers for.
+/// The paths of the index that a run covers.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    /// By what paths begin with: the number of the place looked at, or none for a root that is left
+    /// By the beginnings of paths: the number of the place, or `None` for a root that is left
     /// alone.
     places: FxHashMap<String, Option<usize>>,
 }

@@ -1,6 +1,7 @@
-//! An index that is built again holds what it held before, whichever folders were named this time.
+//! Rebuilding: an index that is built again keeps its documents, whichever folders were named this
+//! time.
 //!
-//! Knows what the index was made of by its manifest alone; never how documents are read.
+//! Knows the sources of the index by its manifest alone; never how documents are read.
 
 use rustc_hash::FxHashSet;
 
@@ -22,8 +23,8 @@ pub(super) enum Elsewhere {
 }
 
 /// Adds the files elsewhere that gave the documents of the index that is to be replaced. Errors:
-/// `Usage` when one of them cannot be read again: what only the index still holds is not thrown
-/// away by the way.
+/// `Usage` if one of them cannot be read again: a rebuild does not throw away what only the index
+/// still holds.
 pub(super) fn add_known(
     replaced: &Manifest,
     walk: &Walk,

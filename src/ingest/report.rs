@@ -16,21 +16,20 @@ pub struct Report {
     pub unchanged: usize,
     /// Files that are gone.
     pub removed: usize,
-    /// Files, of those in the index, whose content is also found at another path that sorts before
-    /// theirs.
+    /// Number of files in the index whose content is also at another path that sorts before theirs.
     pub duplicates: usize,
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
-    /// Folders whose files are kept although they are not there, sorted by path.
-    pub kept: Vec<Kept>,
+    /// Folders that are missing or not credible, whose files are kept, sorted by path.
+    pub kept: Vec<AbsentPlace>,
     /// Paths that were forgotten on request, in the order of the requests.
     pub forgotten: Vec<Forgotten>,
-    /// Documents removed or written anew, by this run or earlier ones, of which parts may still be
-    /// in the files of the index.
+    /// Number of documents removed or written anew, by this run or earlier ones, whose parts may
+    /// still be in the files of the index.
     pub stale: u64,
     /// How many of those this run made so.
     pub newly_stale: u64,
-    /// Whether the run was stopped before its end; what it had read is kept.
+    /// Whether the run was stopped before its end; the files read by then are kept.
     pub interrupted: bool,
 }
 
@@ -39,36 +38,36 @@ pub struct Report {
 pub struct Forgotten {
     /// Its path, as given.
     pub path: String,
-    /// How many of its files had a document.
+    /// Number of its files that had a document.
     pub files: usize,
-    /// Whether it is still there, in a folder that the index reads.
+    /// Whether it still exists, in a folder that the index reads.
     pub is_read_again: bool,
 }
 
-/// A folder or file that says nothing about its documents, so that they are kept.
+/// A folder or file that gives no information about its documents, so that they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct AbsentPlace {
     /// Its path, as shown.
     pub path: String,
-    /// How many files of it the index knows.
+    /// Number of its files that the index knows.
     pub files: usize,
-    /// Why it says nothing.
+    /// The reason.
     pub why: Absence,
 }
 
-/// Why a folder says nothing about its documents.
+/// The reason why a folder gives no information about its documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Absence {
     /// It cannot be read; with the error of the system.
     Fault(String),
-    /// There is no file in it to be read, as where a disk is not plugged in.
+    /// It holds no file to read, as when a disk is not plugged in.
     Empty,
     /// There are only files in it that were not there before, as on another disk.
     Others,
 }
 
-impl Kept {
-    /// What to do where the documents are to be kept no longer.
+impl AbsentPlace {
+    /// Returns advice for the case that the documents are to be kept no longer.
     pub fn hint(&self) -> String {
         let path = self.name();
         format!("if they are gone for good, forget them with `undersigned index --remove {path}`")
@@ -82,7 +81,7 @@ impl Kept {
     }
 }
 
-impl fmt::Display for Kept {
+impl fmt::Display for AbsentPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` {}", self.name(), self.why)
     }

@@ -1,8 +1,8 @@
-//! What the places of a run hold now, and whether it can be believed.
+//! The present content of the places of a run, and whether it is credible.
 //!
-//! A disk that is not plugged in looks like an empty folder or like none, another disk in its place
-//! like a folder in which everything is new. Such a place says nothing about its documents: they
-//! are kept, and it is named.
+//! A disk that is not plugged in looks like an empty folder or a missing one; another disk in its
+//! place looks like a folder with only new files. Such a place gives no information about its
+//! documents: they are kept, and the place is named.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,13 +12,13 @@ use crate::source::folder::{self, Found, Walk};
 use crate::source::{Item, LeftOut, Reason, name, root};
 
 use super::plan::{Place, Plan, Scope};
-use super::report::{Absence, Kept};
+use super::report::{Absence, AbsentPlace};
 
-/// A place in which none of so many files or more is found again, though it holds others, is taken
-/// for another one: of fewer all may well have been replaced.
+/// If at least this many files of a place are known and none is found again, but the place holds
+/// others, it counts as another place: fewer files may well have been replaced.
 const MANY: usize = 10;
 
-/// A place that was looked at.
+/// A place that was surveyed.
 struct Survey {
     place: Place,
     found: Found,
@@ -31,18 +31,18 @@ pub(super) struct Seen {
     pub(super) items: Vec<Item>,
     /// Files and folders passed over, sorted by path.
     pub(super) left_out: Vec<LeftOut>,
-    /// Folders, as shown, that could not be listed: what was in them is not known to be gone.
+    /// Folders, as shown, that could not be listed: their files may still exist.
     pub(super) unlisted: Vec<String>,
     /// The paths that all this speaks for.
     pub(super) scope: Scope,
     /// Places that cannot be believed, sorted by path.
-    pub(super) kept: Vec<Kept>,
+    pub(super) kept: Vec<AbsentPlace>,
     /// The roots of the index from now on.
     pub(super) roots: Roots,
 }
 
 impl Seen {
-    /// An error where everything that was looked at is missed. `Usage`.
+    /// Returns an error if everything that was surveyed is missing. `Usage`.
     pub(super) fn missed(&self) -> Option<Error> {
         let first = self.kept.first().filter(|_| self.scope.is_empty())?;
         let files = match first.files {
@@ -94,25 +94,26 @@ impl Surveys {
         Ok(Self { roots, all })
     }
 
-    /// Whether there was nothing to look at.
+    /// Returns true if there was nothing to survey.
     pub(super) fn is_nothing(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether nothing at all was found where something was looked for.
+    /// Returns true if nothing at all was found where something was expected.
     pub(super) fn is_empty(&self) -> bool {
         let found = self.all.iter().map(|survey| &survey.found);
         !self.all.is_empty() && found.into_iter().all(is_empty)
     }
 
-    /// The places that were looked at, as shown, for messages.
+    /// Returns the places that were surveyed, as shown, for messages.
     pub(super) fn names(&self) -> String {
         let names = self.all.iter().map(|survey| &survey.place.location);
         let names: Vec<String> = names.map(|name| format!("`{}`", name.display())).collect();
         names.join(", ")
     }
 
-    /// What can be believed, held against what the index knows.
+    /// Separates the credible surveys from the places to keep, by comparison with the files that
+    /// the index knows.
     pub(super) fn judged(mut self, known: &Manifest) -> Seen {
         let shown = self.all.iter().map(|survey| survey.place.shown.as_str());
         let scope = Scope::new(shown.enumerate(), &self.roots);
@@ -121,7 +122,7 @@ impl Surveys {
         let mut believed = Vec::new();
         for (survey, files) in self.all.drain(..).zip(files) {
             match absence(&survey, files) {
-                Some(why) if files > 0 => seen.kept.push(Kept {
+                Some(why) if files > 0 => seen.kept.push(AbsentPlace {
                     path: survey.place.shown,
                     files,
                     why,
@@ -194,7 +195,7 @@ fn is_empty(found: &Found) -> bool {
     found.items.is_empty() && found.left_out.is_empty()
 }
 
-/// Shows what was found in a place by the name of that place in the index.
+/// Shows the files found in a place under the name of that place in the index.
 fn rename(found: &mut Found, from: &str, to: &str) {
     if from == to {
         return;
@@ -238,8 +239,8 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
             missed[number] += 1;
         }
     }
-    // Files that were moved keep their sizes; on another disk so many are the same by chance only
-    // where they are the same files.
+    // Moved files keep their sizes; on another disk this many equal sizes are chance only if the
+    // files are the same.
     let sizes: Vec<FxHashSet<u64>> = surveys
         .iter()
         .zip(&missed)
@@ -262,8 +263,8 @@ fn missed(surveys: &[Survey], scope: &Scope, known: &Manifest) -> Vec<usize> {
     missed
 }
 
-/// Why a place says nothing about its documents, so many of which were known and none found; none
-/// where it can be believed.
+/// Returns the reason why a place gives no information about its documents, of which `missed` were
+/// known and not found; `None` if the place is credible.
 fn absence(survey: &Survey, missed: usize) -> Option<Absence> {
     let Survey { place, found } = survey;
     if let Some(fault) = &place.fault {

@@ -25,7 +25,7 @@ pub struct Match<M> {
 }
 
 impl<M: Copy> Finder<M> {
-    /// Prepares the entries of a table to whose class `meaning` gives one.
+    /// Prepares the entries of a table whose class has a meaning.
     pub fn new(entries: impl Iterator<Item = Entry>, meaning: impl Fn(&str) -> Option<M>) -> Self {
         let (mut words, mut patterns) = (Vec::new(), Vec::new());
         // The entries of a class follow each other.

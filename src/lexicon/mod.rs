@@ -1,8 +1,8 @@
 //! Words by class and language: one grammar of tables, and the matchers over them.
 //!
-//! A table has a line for each class and language, `class \t language \t word | word`; `*` as
-//! language stands for all, `*` at the end of a word lets the word go on, `#` begins a comment.
-//! Words are in lower case. Knows nothing of what a class is for.
+//! A table has a line for each class and language, `class \t language \t word | word`; the language
+//! `*` means all languages, `*` at the end of a word lets the word go on, `#` begins a comment.
+//! Words are in lower case. Knows nothing of the use of a class.
 
 mod finder;
 mod phrases;

@@ -9,7 +9,7 @@ use crate::analysis::is_unspaced_or_hangul;
 #[derive(Debug)]
 pub struct WordClasses {
     words: HashMap<&'static str, u32>,
-    /// Words of scripts that write no spaces, and of Hangul: they are searched inside what stands
+    /// Words of scripts that write no spaces, and of Hangul: they are searched inside the runs
     /// between spaces.
     parts: Vec<(&'static str, u32)>,
 }

@@ -1,4 +1,4 @@
-//! The places of the nodes of a network: near those they sign with, apart from all others.
+//! The places of the nodes of a network: near the nodes they sign with, apart from all others.
 //!
 //! Forces as in Fruchterman and Reingold (1991), from a fixed start, so that the same network
 //! always looks the same.
@@ -8,29 +8,42 @@ use super::Network;
 /// Steps; by then the forces have cooled down to nothing.
 const STEPS: usize = 300;
 
-/// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
+/// The strength with which all nodes are drawn to the middle, so that unconnected parts stay in
+/// sight.
 const GRAVITY: f64 = 0.15;
 
-/// How far each node is moved to its place in an even distribution: a close
-/// group opens, whose names would lie upon each other, and one far away does not take the room of
+/// The share of the way that each node is moved toward its place in an even distribution: a close
+/// group opens, whose names would lie upon each other, and a distant one does not take the room of
 /// all.
 const EVENNESS: f64 = 0.6;
 
+/// A point of a plane, or the way from one point to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The distance from the left.
+    pub x: f64,
+    /// The distance from the top.
+    pub y: f64,
+}
+
 /// The place of each node in a square from (0, 0) to (1, 1), in the order of the nodes.
-pub fn layout(network: &Network) -> Vec<(f64, f64)> {
+pub fn layout(network: &Network) -> Vec<Point> {
     let count = network.nodes.len();
     if count < 2 {
-        return vec![(0.5, 0.5); count];
+        return vec![Point { x: 0.5, y: 0.5 }; count];
     }
     // The golden angle spreads nodes over a disk without any two at one place.
     let golden = std::f64::consts::PI * (3.0 - 5.0_f64.sqrt());
-    let mut at: Vec<(f64, f64)> = (0..count)
+    let mut places: Vec<Point> = (0..count)
         .map(|node| {
             let (radius, angle) = (
                 ((node as f64 + 0.5) / count as f64).sqrt(),
                 node as f64 * golden,
             );
-            (radius * angle.cos(), radius * angle.sin())
+            Point {
+                x: radius * angle.cos(),
+                y: radius * angle.sin(),
+            }
         })
         .collect();
     let ideal = 1.6 / (count as f64).sqrt();
@@ -44,53 +57,64 @@ pub fn layout(network: &Network) -> Vec<(f64, f64)> {
     }
     for step in 0..STEPS {
         let heat = 0.12 * (1.0 - step as f64 / STEPS as f64);
-        let mut force: Vec<(f64, f64)> = at
-            .iter()
-            .map(|(x, y)| (-x * GRAVITY, -y * GRAVITY))
-            .collect();
+        let mut forces: Vec<Point> = places.iter().map(|place| place.times(-GRAVITY)).collect();
         for one in 0..count {
             for other in one + 1..count {
-                let (dx, dy, distance) = between(at[one], at[other]);
+                let (direction, distance) = between(places[one], places[other]);
                 let push = ideal * ideal / distance;
-                shift(&mut force, (one, other), (dx * push, dy * push));
+                shift(&mut forces, (one, other), direction.times(push));
             }
         }
         for edge in &network.edges {
             let (one, other) = edge.ends;
-            let (dx, dy, distance) = between(at[one], at[other]);
+            let (direction, distance) = between(places[one], places[other]);
             let weight = 0.5 + 0.5 * edge.documents as f64 / most;
             let pull = -distance * distance / ideal * weight / (ties[one] * ties[other]).sqrt();
-            shift(&mut force, (one, other), (dx * pull, dy * pull));
+            shift(&mut forces, (one, other), direction.times(pull));
         }
-        for (place, (fx, fy)) in at.iter_mut().zip(force) {
-            let length = fx.hypot(fy).max(1e-9);
+        for (place, force) in places.iter_mut().zip(forces) {
+            let length = force.x.hypot(force.y).max(1e-9);
             let moved = length.min(heat) / length;
-            place.0 += fx * moved;
-            place.1 += fy * moved;
+            place.x += force.x * moved;
+            place.y += force.y * moved;
         }
     }
-    fitted(at)
+    fitted(&places)
+}
+
+impl Point {
+    fn times(self, factor: f64) -> Self {
+        Self {
+            x: self.x * factor,
+            y: self.y * factor,
+        }
+    }
 }
 
 /// The direction from the second to the first, of length 1, and their distance.
-fn between(one: (f64, f64), other: (f64, f64)) -> (f64, f64, f64) {
-    let (dx, dy) = (one.0 - other.0, one.1 - other.1);
-    let distance = dx.hypot(dy).max(1e-6);
-    (dx / distance, dy / distance, distance)
+fn between(one: Point, other: Point) -> (Point, f64) {
+    let (x, y) = (one.x - other.x, one.y - other.y);
+    let distance = x.hypot(y).max(1e-6);
+    let direction = Point {
+        x: x / distance,
+        y: y / distance,
+    };
+    (direction, distance)
 }
 
-fn shift(force: &mut [(f64, f64)], (one, other): (usize, usize), by: (f64, f64)) {
-    force[one].0 += by.0;
-    force[one].1 += by.1;
-    force[other].0 -= by.0;
-    force[other].1 -= by.1;
+fn shift(forces: &mut [Point], (one, other): (usize, usize), by: Point) {
+    forces[one].x += by.x;
+    forces[one].y += by.y;
+    forces[other].x -= by.x;
+    forces[other].y -= by.y;
 }
 
 /// Places stretched over the unit square, and spread more evenly along both of its sides.
-fn fitted(at: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let across = spread(at.iter().map(|place| place.0).collect());
-    let down = spread(at.iter().map(|place| place.1).collect());
-    across.into_iter().zip(down).collect()
+fn fitted(places: &[Point]) -> Vec<Point> {
+    let across = spread(places.iter().map(|place| place.x).collect());
+    let down = spread(places.iter().map(|place| place.y).collect());
+    let places = across.into_iter().zip(down);
+    places.map(|(x, y)| Point { x, y }).collect()
 }
 
 /// Values stretched over 0 to 1, each moved towards its share in their order.
@@ -137,13 +161,14 @@ mod tests {
             edges: vec![edge(0, 3), edge(1, 2)],
             distinct: 4,
         };
-        let at = layout(&network);
-        assert_eq!(at, layout(&network));
-        let distance = |one: usize, other: usize| between(at[one], at[other]).2;
+        let places = layout(&network);
+        assert_eq!(places, layout(&network));
+        let distance = |one: usize, other: usize| between(places[one], places[other]).1;
         assert!(distance(0, 3) < distance(0, 1) && distance(1, 2) < distance(3, 2));
         assert!(
-            at.iter()
-                .all(|(x, y)| (0.0..=1.0).contains(x) && (0.0..=1.0).contains(y))
+            places
+                .iter()
+                .all(|place| (0.0..=1.0).contains(&place.x) && (0.0..=1.0).contains(&place.y))
         );
     }
 }

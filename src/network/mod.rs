@@ -1,4 +1,5 @@
-//! Who signed with whom: the signatories of a result as nodes, documents signed together as edges.
+//! The network of signatories: the signatories of a result as nodes, documents signed together as
+//! edges.
 //!
 //! Made of the index's counts, never of what a screen shows.
 
@@ -17,7 +18,7 @@ pub struct Network {
     pub nodes: Vec<Node>,
     /// Pairs of them that signed together, most documents first.
     pub edges: Vec<Edge>,
-    /// How many signatories the result has in all.
+    /// Number of signatories of the result in all.
     pub distinct: u64,
 }
 
@@ -39,8 +40,8 @@ pub struct Edge {
     pub documents: u64,
 }
 
-/// The network of those at most `most` signatories of a result who signed most. Errors: those of
-/// the index.
+/// Returns the network of the `most` signatories of a result who signed most. Errors: those of the
+/// index.
 pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
     let counted = count(index, query, most)?;
     let nodes: Vec<Node> = counted

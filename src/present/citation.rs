@@ -1,6 +1,6 @@
-//! How to cite a document: a line of text, BibTeX, CSL-JSON.
+//! Citations of a document: a line of text, BibTeX, CSL-JSON.
 //!
-//! Those who sign are its authors, else who published it; nothing is added that the document does
+//! The signatories are its authors, or else the publisher; nothing is added that the document does
 //! not say.
 
 use serde::Serialize;
@@ -243,9 +243,8 @@ fn authors(document: &Document) -> Vec<(&str, PartyType)> {
     }
 }
 
-/// Text in which nothing is a command to TeX, and whose braces are in balance as BibTeX counts
-/// them: it knows no escapes (Oren Patashnik, "BibTeXing", 1988, and bibtex.web,
-/// "scan_balanced_braces").
+/// Escapes the commands of TeX in a text and keeps its braces in balance as BibTeX counts them: it
+/// knows no escapes (Oren Patashnik, "BibTeXing", 1988, and bibtex.web, "scan_balanced_braces").
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in super::sanitize_line(text).chars() {
@@ -262,8 +261,8 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// An address as programs read it, who take it as it is: what an address cannot have (RFC 3986) is
-/// written `%XX`, and with it all that could be a command to TeX.
+/// Returns an address for programs that read it verbatim: characters that an address cannot have
+/// (RFC 3986), and those that could be a command to TeX, are written `%XX`.
 fn verbatim(address: &str) -> String {
     let mut verbatim = String::with_capacity(address.len());
     for byte in address.bytes() {

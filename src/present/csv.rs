@@ -207,7 +207,7 @@ const BETWEEN: &str = "; ";
 /// Room kept for `; … and 1234567 more`.
 const MORE: usize = 40;
 
-/// Cuts a text to so many units, the last of them `…`.
+/// Cuts a text to `most` UTF-16 units, the last of them `…`.
 fn shorten(text: &mut String, most: usize) {
     let mut used = 1;
     let end = text.char_indices().find(|(_, character)| {
@@ -227,10 +227,10 @@ fn units(text: &str) -> usize {
 
 /// A cell that no spreadsheet takes for a formula and no terminal obeys.
 ///
-/// Where the semicolon or the tab separates cells, as in much of Europe, a table with commas is cut
-/// inside its cells. So a sign that starts a formula is guarded at the beginning of a cell and
-/// behind each of these, whatever blanks and quotes lie between. Origin of the signs: OWASP, "CSV
-/// Injection".
+/// In places where the semicolon or the tab separates cells, as in much of Europe, a table with
+/// commas is cut inside its cells. So a sign that starts a formula is guarded at the beginning of a
+/// cell and behind each of these, whatever blanks and quotes lie between. Origin of the signs:
+/// OWASP, "CSV Injection".
 fn safe(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_start = true;

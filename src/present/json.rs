@@ -179,7 +179,7 @@ fn signer(signatory: &Signatory) -> Signer<'_> {
     }
 }
 
-/// The version of these shapes; raised when a key changes its meaning or goes.
+/// The version of these shapes; raised when a key changes its meaning or is removed.
 const SCHEMA: u32 = 1;
 
 /// The object that `show` prints: the same as `extract`, with the identity and every path.
@@ -297,7 +297,7 @@ pub fn lines(hits: &[Hit]) -> Result<String> {
     Ok(lines)
 }
 
-/// Everything that one search gives.
+/// The whole result of one search.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer<'a> {
@@ -380,7 +380,7 @@ pub struct StatisticsLine<'a> {
     languages: &'a [(String, u64)],
 }
 
-/// How many documents have a field.
+/// The number of documents that have a field.
 #[derive(Debug, Serialize)]
 struct ShareLine {
     field: &'static str,
@@ -411,7 +411,7 @@ pub fn statistics(statistics: &Statistics) -> StatisticsLine<'_> {
     }
 }
 
-/// Who signed with whom.
+/// The network of signatories.
 #[derive(Debug, Serialize)]
 pub struct NetworkLine<'a> {
     nodes: Vec<NodeLine<'a>>,

@@ -1,5 +1,5 @@
-//! JSON as text that no terminal obeys: what is dangerous when printed is written as an escape,
-//! which says the same.
+//! JSON as text that no terminal obeys: dangerous characters are written as escapes, with the same
+//! meaning.
 
 use serde::Serialize;
 
@@ -15,8 +15,8 @@ pub fn indented(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String>
     serde_json::to_string_pretty(value).map(escaped)
 }
 
-/// JSON with escapes for control characters beyond ASCII, line separators and what shows nothing:
-/// they occur only inside strings.
+/// Escapes control characters beyond ASCII, line separators and characters that show nothing: they
+/// occur only inside strings.
 fn escaped(json: String) -> String {
     let Some(first) = json.find(is_dangerous) else {
         return json;

@@ -1,7 +1,7 @@
-//! How results look: bytes to a writer it is given; never searches, never opens files.
+//! The form of results: writes bytes to a given writer; never searches, never opens files.
 //!
-//! One file for each form of output. Text from documents is untrusted: what a terminal, a
-//! spreadsheet or a page would take as more than text is made harmless here.
+//! One file for each form of output. Text from documents is untrusted: characters that a terminal,
+//! a spreadsheet or a page would take as more than text are made harmless here.
 
 pub mod citation;
 pub mod csv;

@@ -1,4 +1,4 @@
-//! The JSON Schemas in `docs/schema`: each is what the types of `json` say, so that neither can
+//! The JSON Schemas in `docs/schema`: each follows from the types of `json`, so that neither can
 //! change without the other.
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use crate::search::snippet::Snippet;
 use crate::search::{Hit, Results};
 use crate::visible::Sieve;
 
-/// How to draw.
+/// The style of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminalStyle {
     /// Columns.
@@ -198,7 +198,7 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, style: TerminalStyle) {
 /// The longest bar of a histogram, in columns.
 const BAR: usize = 40;
 
-/// A count as a bar, of which that of `most` is the longest; a count above 0 is always visible.
+/// Draws a count as a bar; the bar of `most` is the longest, and a count above 0 is always visible.
 fn bar(count: u64, most: u64, style: TerminalStyle) -> String {
     let longest = BAR.min(style.width / 2) as u64;
     let length = (count * longest).div_ceil(most.max(1));
@@ -248,7 +248,7 @@ pub fn facets(facets: &[Facet], style: TerminalStyle) -> String {
     out
 }
 
-/// How much is printed of the facts of a document.
+/// The amount of detail in the facts of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Their values.

@@ -13,7 +13,7 @@ use crate::query::{FieldValue, Node, Query};
 /// Different words of a group that get forms; a pasted report has no more.
 pub const MAX_WORDS: usize = 4_000;
 
-/// Tokens of a group whose stop words decide the language.
+/// Number of tokens of a group whose stop words decide on the language.
 const COUNTED: usize = 64;
 
 /// The languages of an index, as far as they decide about the forms of a word.
@@ -23,8 +23,8 @@ pub struct Languages {
     pub stemmed: Vec<String>,
     /// Languages in which queries may be written, in the same order; some have no stems.
     pub spoken: Vec<String>,
-    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into
-    /// pairs these are numbers and words in other letters.
+    /// Whether there may be documents whose words are unstemmed; in scripts that are cut into
+    /// pairs, numbers and words in other letters are.
     pub has_unstemmed: bool,
     /// Whether there are documents stemmed in a language that takes no part in queries: it did when
     /// they were written.
@@ -148,8 +148,8 @@ pub enum FormKind {
     Pair,
     /// The word itself, in documents that are not stemmed.
     Unstemmed,
-    /// The word itself, in documents in whose language it is a stop word: they keep it unstemmed
-    /// alone.
+    /// The word itself, in documents in whose language it is a stop word: they have only its
+    /// unstemmed form.
     StopWord,
     /// The word itself, in documents stemmed in a language in which queries are not.
     OtherLanguage,

@@ -1,4 +1,4 @@
-//! The query: a tree of what a document must say and a list of what its fields must hold.
+//! The query: a tree of conditions on the text of a document and a list of filters on its fields.
 //!
 //! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints
 //! as the text it was understood to be.
@@ -49,7 +49,7 @@ pub struct Query {
     pub without: Option<DocumentId>,
 }
 
-/// Which of several words a document must have.
+/// The number of words that a document must have: all or any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Operator {
     /// All of them.
@@ -174,7 +174,7 @@ impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         if let Some(text) = &self.text {
-            // Beside filters, alternatives need brackets of their own.
+            // Alternatives need brackets of their own beside filters.
             match text {
                 Node::Any(_) if !self.filters.is_empty() => write!(f, "({text})")?,
                 _ => write!(f, "{text}")?,
@@ -264,7 +264,7 @@ fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let marks = [('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
     match marks.iter().find(|(_, close)| !text.contains(*close)) {
         Some((open, close)) => write!(f, "{open}{text}{close}"),
-        // No query can say this; what is shown is near enough.
+        // The query language cannot express this; the text shown is near enough.
         None => write!(f, "\"{}\"", text.replace('"', " ")),
     }
 }

@@ -3,14 +3,14 @@
 //! A document's score is a sum over the words of the query and compares only within one query. The
 //! first pass (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; rescoring gives the best
 //! of them their final score. `tools/ranking` finds the weights; docs/measurements/2026-11.md holds
-//! what each gains and costs.
+//! the gain and the cost of each.
 
 /// The weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// How many times the title counts in the combined stemmed text; part of the index.
+    /// The number of times that the title counts in the combined stemmed text; part of the index.
     pub title_repetitions: usize,
-    /// How many of the best are rescored.
+    /// Number of the best documents that are rescored.
     pub candidates: usize,
     /// Weight of the exact form of a word, which is added to that of its stems.
     pub exact: f32,
@@ -27,7 +27,7 @@ pub struct Weights {
     pub pair: f32,
     /// Weight of a word at the very beginning of a document.
     pub early: f32,
-    /// Position, in words, at which the weight for an early position is half of that.
+    /// Position, in words, at which the weight for an early position falls to its half.
     pub early_half_life: f32,
 }
 

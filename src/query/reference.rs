@@ -1,7 +1,7 @@
-//! The reference of the query language: one table of what can be written, one of the fields.
+//! The reference of the query language: one table of its forms, one of the fields.
 //!
 //! `search --help`, the help of the page and docs/query-syntax.md are made from it. Knows nothing
-//! of how they look.
+//! of their layout.
 
 use crate::document::Field;
 use crate::document::field::Matching;

@@ -69,8 +69,8 @@ pub enum Quotes {
     Bare,
 }
 
-/// A field's value from what was typed after its name, with a remark where it is not what the field
-/// holds; no value where it can be none.
+/// Returns the value of a field from the text after its name, with a remark if the field cannot
+/// hold it; no value if the text cannot be one.
 pub fn field_value(
     field: Field,
     text: &str,

@@ -1,7 +1,7 @@
 //! The use case of readers: query to matches to hits with snippets and facets.
 //!
-//! Never knows engine types or markup. Owns the policy of partial answers: where no document has
-//! all words of a query, those that have any of them are the answer.
+//! Never knows engine types or markup. Owns the policy of partial answers: if no document has all
+//! words of a query, the answer is the documents that have any of them.
 
 pub mod more_like_this;
 mod notices;
@@ -29,20 +29,20 @@ pub struct Hit {
     pub rank: usize,
     /// Its score; compares only within one query.
     pub score: f32,
-    /// How surely its date lies in the range asked for; `None` when none was asked for.
+    /// The certainty with which its date lies in the requested range; `None` without such a range.
     pub date_overlap: Option<Overlap>,
-    /// The passages that best answer; may be empty when no snippets were asked for.
+    /// The passages that answer best; empty if no snippets were requested.
     pub snippets: Vec<snippet::Snippet>,
     /// The document.
     pub stored: StoredDocument,
-    /// Where the index keeps it.
+    /// Its place in the index.
     pub address: Address,
 }
 
-/// How an answer differs from what was asked for.
+/// The differences between an answer and the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness {
-    /// Whether no document has all words, so that these have only some.
+    /// Whether no document has all words, so that these documents have only some.
     pub is_partial: bool,
     /// Words of the query that were left out because there were too many: those with the least
     /// weight.
@@ -54,26 +54,26 @@ pub struct Completeness {
 /// The answer to a query.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
-    /// How many documents match in all.
+    /// Number of matching documents in all.
     pub total: u64,
-    /// The page of hits asked for.
+    /// The page of hits.
     pub hits: Vec<Hit>,
-    /// Counts asked for.
+    /// The counts.
     pub facets: Vec<Facet>,
-    /// How it differs from what was asked for.
+    /// The differences from the request.
     pub completeness: Completeness,
 }
 
 /// The answer to a query without the documents.
 #[derive(Clone, Debug, Default)]
 pub struct MatchResults {
-    /// How many documents match in all.
+    /// Number of matching documents in all.
     pub total: u64,
-    /// The page of matches asked for.
+    /// The page of matches.
     pub top: Vec<Match>,
-    /// Counts asked for.
+    /// The counts.
     pub facets: Vec<Facet>,
-    /// How it differs from what was asked for.
+    /// The differences from the request.
     pub completeness: Completeness,
 }
 
@@ -249,8 +249,8 @@ impl MatchResults {
     }
 }
 
-/// The query with substitutes beside its words, so that passages show them too; `None` if there are
-/// none.
+/// Returns the query with substitutes beside its words, so that passages show them too; `None` if
+/// there are no substitutes.
 fn with_substitutes(query: &Query, substitutes: &[Substitute]) -> Option<Query> {
     if substitutes.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Notices to the user about an answer that is less than, or different from, what was asked for.
+//! Notices to the user about an answer that is less than, or different from, the request.
 
 use crate::index::Substitute;
 use crate::search::Completeness;

@@ -12,7 +12,7 @@ pub use crate::ingest::EXTRACTOR;
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// How many languages are listed.
+/// Number of languages that are listed.
 const LANGUAGES: usize = 20;
 
 /// Statistics of an index.
@@ -30,13 +30,13 @@ pub struct Statistics {
     pub earliest: Option<PartialDate>,
     /// The latest date of a document.
     pub latest: Option<PartialDate>,
-    /// For each counted field how many documents have it.
+    /// For each counted field the number of documents that have it.
     pub fields: Vec<Share>,
     /// The commonest languages with their numbers of documents, the commonest first.
     pub languages: Vec<(String, u64)>,
 }
 
-/// How many documents have a field.
+/// The number of documents that have a field.
 #[derive(Clone, Debug)]
 pub struct Share {
     /// The field.

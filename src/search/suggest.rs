@@ -9,7 +9,7 @@ use crate::search::Completeness;
 /// Words that are checked; each reads the terms of its first letter.
 const MAX_WORDS: usize = 4;
 
-/// How many times as many documents the other word must have.
+/// The factor by which the other word must be more frequent.
 const COMMONER: u64 = 10;
 
 /// The fewest documents that the other word must have.

@@ -1,7 +1,7 @@
 //! Walks folders: order, hidden files, links, size limit.
 //!
-//! Takes a file or folder as given and gives every file once, sorted by path, and beside them
-//! everything that was passed over with its reason. Opens no file.
+//! Takes a given file or folder and returns every file once, sorted by path, and everything that
+//! was passed over with its reason. Opens no file.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
@@ -13,7 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Item, LeftOut, Reason, modified, name, refused, root};
 use crate::error::{Error, ErrorKind, Result};
 
-/// What to take.
+/// The files and folders to take.
 #[derive(Clone, Debug)]
 pub struct Walk {
     /// The largest file to take, in bytes.
@@ -22,27 +22,27 @@ pub struct Walk {
     pub hidden: bool,
     /// Whether to follow links.
     pub follow_links: bool,
-    /// Files and folders to pass over without a word: the index itself, and what is walked by
-    /// itself.
+    /// Files and folders to pass over without a word: the index itself, and places that are walked
+    /// separately.
     pub except: Vec<PathBuf>,
 }
 
-/// What was found.
+/// The result of a walk.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Files that may hold documents, sorted by path, each path once.
     pub items: Vec<Item>,
     /// Files and folders passed over, sorted by path.
     pub left_out: Vec<LeftOut>,
-    /// Folders, as shown, that could not be listed: what was in them is not known to be gone.
+    /// Folders, as shown, that could not be listed: their files may still exist.
     pub unlisted: Vec<String>,
     /// Folders that lie on another file system than the one walked, as the place of a disk does;
     /// none in another.
     pub disks: Vec<PathBuf>,
 }
 
-/// Walks a folder, or takes a file. `progress` is told now and then how many files there are so
-/// far, and ends the walk early by answering false. What cannot be looked at is left out with its
+/// Walks a folder, or takes a file. `progress` receives the number of files so far now and then,
+/// and ends the walk early by returning false. A path that cannot be examined is left out with its
 /// reason, the given path itself as well. Errors: `Interrupted`.
 pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool) -> Result<Found> {
     let except = Except::new(&options.except);
@@ -54,7 +54,7 @@ pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool
         .sort_by(by_name)
         .into_iter()
         .filter_entry(|entry| !except.holds(entry));
-    // A hidden folder is passed over whole: what lies below it is told by this prefix.
+    // A hidden folder is passed over whole: this prefix marks the entries below it.
     let mut hidden: Option<PathBuf> = None;
     for entry in entries {
         let entry = match entry {
@@ -110,7 +110,8 @@ pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool
             }
         }
     }
-    // Almost in order as they come: only what stands beside a folder whose name goes on is not.
+    // The walk is almost in this order: the exceptions are names that continue the name of a folder
+    // beside them.
     found
         .items
         .sort_by(|left, right| left.path.cmp(&right.path));
@@ -144,7 +145,7 @@ pub fn item(path: &Path, max_size: u64) -> std::result::Result<Item, Reason> {
     })
 }
 
-/// What became of an entry.
+/// The result for an entry.
 enum Taken {
     Item(Item),
     LeftOut(Reason),
@@ -188,13 +189,13 @@ fn take(entry: &DirEntry, options: &Walk) -> Taken {
     }
 }
 
-/// Orders entries of one folder by name. By path, since to find a name in a path takes longer than
-/// to compare what comes before it.
+/// Orders entries of one folder by name. Compares whole paths, because finding the name in a path
+/// takes longer than comparing the part before it.
 fn by_name(left: &DirEntry, right: &DirEntry) -> Ordering {
     left.path().as_os_str().cmp(right.path().as_os_str())
 }
 
-/// What is passed over without a word.
+/// The files and folders that are passed over without a word.
 struct Except {
     names: HashSet<OsString>,
     paths: HashSet<PathBuf>,

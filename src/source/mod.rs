@@ -1,8 +1,8 @@
-//! Where bytes come from; never formats or meaning.
+//! Sources of bytes; never formats or meaning.
 //!
-//! Takes the paths that a person gives, yields files in a fixed order with what the file system
-//! says about them, and reads their bytes within limits. Whatever is not taken is named together
-//! with the reason: nothing is left out silently.
+//! Takes the paths that a person gives, yields files in a fixed order with the file system's
+//! information about them, and reads their bytes within limits. Every file that is not taken is
+//! named together with the reason: nothing is left out silently.
 
 pub mod folder;
 pub mod name;
@@ -21,7 +21,7 @@ pub struct Item {
     /// The path as given to the program, with `/` between its parts; bytes that are not UTF-8 are
     /// written `\xNN`.
     pub path: String,
-    /// Where to read it.
+    /// The path at which it is read.
     pub location: PathBuf,
     /// Bytes.
     pub size: u64,
@@ -52,7 +52,7 @@ pub enum Reason {
     Link,
     /// A link to a folder that contains it.
     LinkLoop,
-    /// A link whose target is not there.
+    /// A link whose target does not exist.
     LinkToNothing,
     /// A pipe, a socket or a device.
     NotRegular,
@@ -66,11 +66,11 @@ pub enum Reason {
     Changed,
     /// It cannot be read as a document; with the reader's reason.
     Unreadable(String),
-    /// It was read, and there is no text in it; with the reader's reason.
+    /// It was read, and it contains no text; with the reader's reason.
     Textless(String),
     /// Reading took longer than this limit.
     TooSlow(Duration),
-    /// Reading took longer than this limit in an earlier run, and the file is what it was.
+    /// Reading took longer than this limit in an earlier run, and the file has not changed.
     SlowBefore(Duration),
     /// Too many other files took longer than the limit, and are being read still.
     NotReached,
@@ -135,7 +135,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A file's bytes, and what the file system said of it when they were read.
+/// A file's bytes, and the file system's data about it when they were read.
 #[derive(Clone, Debug)]
 pub struct Content {
     /// The whole file.
@@ -144,7 +144,7 @@ pub struct Content {
     pub modified: i128,
 }
 
-/// How often a file that changes while it is read is tried.
+/// Number of attempts to read a file that changes while it is read.
 const ATTEMPTS: usize = 3;
 
 /// Reads a file of at most `max_size` bytes. A file that grows, shrinks or is replaced meanwhile is
@@ -173,7 +173,7 @@ pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
 
 /// Opens a regular file of at most `max_size` bytes, with its metadata.
 fn opened(location: &Path, max_size: u64) -> Result<(File, Metadata), Reason> {
-    // Named pipes block when opened: look before, and again at what was opened.
+    // Named pipes block when opened: check before, and check the opened file again.
     let before = std::fs::metadata(location).map_err(|error| refused(&error))?;
     if !before.is_file() {
         return Err(Reason::NotRegular);
@@ -198,8 +198,8 @@ fn refused(error: &std::io::Error) -> Reason {
     }
 }
 
-/// The time of a file's last change in nanoseconds since 1970: that of its entry, which changes
-/// with the content and with whatever else is said of the file, and which no program can set back.
+/// The time of a file's last change in nanoseconds since 1970: the time of its entry, which any
+/// change of content or metadata sets, and which no program can set back.
 #[cfg(unix)]
 fn modified(metadata: &Metadata) -> i128 {
     use std::os::unix::fs::MetadataExt;

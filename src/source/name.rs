@@ -1,7 +1,7 @@
 //! Rules for file names: how a name is written, and whether the file can hold a document.
 //!
-//! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content
-//! tells.
+//! Never looks into a file. Names only serve to rule a file out; the content of a file decides on
+//! its format.
 
 use std::path::{Component, Path, Prefix};
 
@@ -232,8 +232,8 @@ pub fn is_hidden_within(path: &str, root: &str) -> bool {
     rest(path, root).is_some_and(|rest| rest.split('/').any(|part| part.starts_with('.')))
 }
 
-/// What of a path follows the root that it lies within, without a `/` before it; empty for the root
-/// itself.
+/// Returns the part of a path after the root that it lies within, without a `/` before it; empty
+/// for the root itself.
 fn rest<'a>(path: &'a str, root: &str) -> Option<&'a str> {
     is_within(path, root).then(|| path[root.len()..].trim_start_matches('/'))
 }

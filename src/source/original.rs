@@ -1,4 +1,5 @@
-//! The file that a document was read from, when it lies where files may be given out.
+//! The file that a document was read from, if it lies in a folder whose files may be sent to
+//! clients.
 
 use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
@@ -13,14 +14,14 @@ pub struct Original {
     stamp: Stamp,
 }
 
-/// What tells a file and its content from any other: who has seen the content need not read it
+/// The identity of a file and its content: a reader who has seen the content need not read it
 /// again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stamp {
     location: PathBuf,
     /// Bytes.
     pub size: u64,
-    /// Times of the last change, of the content and, where the system tells it, of anything, in
+    /// Times of the last change, of the content and, if the system reports it, of anything, in
     /// nanoseconds since 1970.
     times: (i128, i128),
     /// The identity of the file, where the system has one.
@@ -47,8 +48,8 @@ impl Stamp {
     }
 }
 
-/// Opens the file at a path as given to the program. Links are followed first: what is not below
-/// one of `roots` then, is no regular file or has more than `max_size` bytes, is not given out.
+/// Opens the file at a path as given to the program. Links are followed first: a file that is then
+/// not below one of `roots`, is not a regular file or has more than `max_size` bytes is refused.
 pub fn original(
     path: impl AsRef<Path>,
     roots: &[PathBuf],
@@ -66,7 +67,7 @@ pub fn original(
 }
 
 impl Original {
-    /// What tells it from any other, as it was when it was opened.
+    /// Returns its stamp as it was when the file was opened.
     pub fn stamp(&self) -> &Stamp {
         &self.stamp
     }

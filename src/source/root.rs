@@ -13,8 +13,8 @@ use super::name;
 pub struct Named {
     /// The path as given.
     pub given: PathBuf,
-    /// How it is shown: as given, with `/` between its parts, without `.`, and without `..` after
-    /// another part.
+    /// The displayed path: as given, with `/` between its parts, without `.`, and without `..`
+    /// after another part.
     pub shown: String,
     /// Its absolute path, links followed, written as `shown`.
     pub absolute: String,
@@ -71,8 +71,8 @@ pub fn absolute(path: &Path) -> String {
     name::shown(&whole)
 }
 
-/// How a path is shown, given its absolute path. A part that `..` takes back is left out unless it
-/// is a link to elsewhere.
+/// Returns the displayed form of a path, given its absolute path. A part that `..` takes back is
+/// left out unless it is a link to elsewhere.
 fn shown(given: &Path, known: &str) -> String {
     let mut plain = PathBuf::new();
     let mut is_plain = true;
@@ -100,8 +100,8 @@ fn shown(given: &Path, known: &str) -> String {
     }
 }
 
-/// Whether two places, by their absolute paths, lie on different file systems, as what is on a disk
-/// of its own does.
+/// Returns true if two places, by their absolute paths, lie on different file systems, as a disk
+/// has its own.
 pub fn is_apart(left: &str, right: &str) -> bool {
     file_system(Path::new(left)) != file_system(Path::new(right))
 }

@@ -1,8 +1,8 @@
-//! Who may see the page: those who show its token or password, once, and the cookie that they get
+//! Access to the page: for those who show its token or password, once, and the cookie that they get
 //! for it from then on.
 //!
-//! Loopback is no door: every user of this machine can connect to it. Secrets are kept and compared
-//! as digests, without a hint by time how much of a guess was right.
+//! Loopback is no protection: every user of this machine can connect to it. Secrets are kept and
+//! compared as digests, without a hint by time how much of a guess was right.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -19,7 +19,7 @@ use super::attempts::Attempts;
 /// Bytes of a secret that this program makes: 160 bits.
 const RANDOM: usize = 20;
 
-/// Who may see the page.
+/// The people who may see the page.
 #[derive(Clone, Debug)]
 pub enum Access {
     /// Everyone who can connect.
@@ -45,8 +45,8 @@ impl Secret {
         Self { text, digest }
     }
 
-    /// A secret of 160 bits from the operating system, in hexadecimal. Errors: `Io` when the system
-    /// has none.
+    /// A secret of 160 bits from the operating system, in hexadecimal. Errors: `Io` if the system
+    /// gives no random numbers.
     pub fn random() -> Result<Self> {
         let mut bytes = [0; RANDOM];
         getrandom::fill(&mut bytes).map_err(|error| {
@@ -78,18 +78,18 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What a guess at the secret comes to.
+/// The verdict on a guess at the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It is the secret.
     Right,
     /// It is not.
     Wrong,
-    /// It was not looked at: there were too many wrong ones; try again after this time.
+    /// It was not checked at: there were too many wrong ones; try again after this time.
     TooOften(Duration),
 }
 
-/// The door: what opens it, and what those carry who have opened it.
+/// The access control: the secret that opens the page, and the cookie of those who have shown it.
 pub(super) struct Door {
     pub(super) access: Access,
     /// The value of the cookie; another one in each run.
@@ -126,8 +126,8 @@ impl Door {
         shown.map_or(Verdict::Wrong, |shown| self.guess(shown, peer))
     }
 
-    /// What a guess comes to. Wrong passwords are counted; a token is too long to be guessed, and
-    /// counting would let others keep its owner out.
+    /// Judges a guess. Wrong passwords are counted; a token is too long to be guessed, and counting
+    /// would let others keep its owner out.
     pub(super) fn guess(&self, guess: &str, peer: Option<IpAddr>) -> Verdict {
         let verdict = |right| {
             if right {
@@ -140,15 +140,15 @@ impl Door {
             Access::Everyone => Verdict::Right,
             Access::Token(secret) => verdict(secret.is(guess)),
             Access::Password(secret) => {
-                let looked = self
+                let checked = self
                     .attempts
                     .attempt(peer, Instant::now(), || secret.is(guess));
-                looked.map_or_else(Verdict::TooOften, verdict)
+                checked.map_or_else(Verdict::TooOften, verdict)
             }
         }
     }
 
-    /// Whether a text is the token; a password is none in an address.
+    /// Returns true if a text is the token; a password in an address is never accepted.
     pub(super) fn is_token(&self, shown: &str) -> bool {
         matches!(&self.access, Access::Token(secret) if secret.is(shown))
     }
@@ -176,7 +176,7 @@ impl Door {
     }
 }
 
-/// How a request came, by the word of the proxy before this server.
+/// The transport of a request, as the proxy before this server states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Transport {
     Plain,

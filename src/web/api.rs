@@ -39,30 +39,30 @@ type Answer = std::result::Result<Response, Problem>;
 
 /// Ranked hits.
 pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
-    let asked = app.asked(&parameters)?;
+    let params = app.search_params(&parameters)?;
     let number = |name, default, most| number(&parameters, name, default, most);
     let limit = number("limit", PAGE, MAX_HITS)?;
-    let offset = number("offset", (asked.page - 1) * PAGE, MAX_OFFSET)?;
+    let offset = number("offset", (params.page - 1) * PAGE, MAX_OFFSET)?;
     let snippets = number("snippets", 2, 10)?;
     let facets = fields(parameters.value("facets"))?;
     let key = format!(
         "/api/search?{limit}&{offset}&{snippets}&{}&{}",
         names(&facets),
-        asked.at_page(1).key()
+        params.at_page(1).key()
     );
     let options = SearchOptions {
         limit,
         offset,
-        sort: asked.sort,
+        sort: params.sort,
         facets: facets
             .into_iter()
             .map(|field| FacetOptions::top(field, 10))
             .collect(),
         ..SearchOptions::default()
     };
-    kept(&app, key, move |index| {
+    cached(&app, key, move |index| {
         let started = Instant::now();
-        let (query, remarks) = asked.query();
+        let (query, remarks) = params.query();
         let results = search::search(index, &query, &options, snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         let remarks = notices(&remarks, &results);
@@ -78,7 +78,7 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
 
 /// Counts of values.
 pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
-    let asked = app.asked(&parameters)?.question();
+    let params = app.search_params(&parameters)?.question();
     let mut wanted = fields(parameters.value("field"))?;
     if wanted.is_empty() {
         wanted.extend(Field::ALL.into_iter().filter(|field| field.counted()));
@@ -89,10 +89,10 @@ pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Paramet
         "/api/facets?{}&{top}&{}&{}",
         names(&wanted),
         encoded(find.iter().map(|find| ("find", find))),
-        asked.key()
+        params.key()
     );
-    kept(&app, key, move |index| {
-        let (query, _) = asked.query();
+    cached(&app, key, move |index| {
+        let (query, _) = params.query();
         let facets = counts(index, &query, &wanted, top, find.as_deref())?;
         bytes(&json::facets(&facets))
     })
@@ -105,7 +105,7 @@ pub(super) async fn document(State(app): State<Arc<AppState>>, Path(id): Path<St
     Ok(json_answer(bytes(&json::shown(&stored))?.into()))
 }
 
-/// How to cite a document.
+/// Answers with the citation of a document.
 pub(super) async fn citation(
     State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
@@ -132,29 +132,29 @@ pub(super) async fn citation(
     Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
 }
 
-/// Those who sign, or, with `name`, what one of them signs.
+/// Answers with the signatories, or, with `name`, with the counts for the documents of one of them.
 pub(super) async fn signatories(
     State(app): State<Arc<AppState>>,
     parameters: Parameters,
 ) -> Answer {
-    let asked = app.asked(&parameters)?.question();
+    let params = app.search_params(&parameters)?.question();
     let top = number(&parameters, "top", 100, MAX_VALUES)?;
     let find = parameters.value("find").map(str::to_owned);
     let name = parameters.value("name");
-    let asked = match name {
-        Some(name) if !asked.has(Field::Signatory, name, Occur::Must) => {
-            asked.toggled(Field::Signatory, name, Occur::Must)
+    let params = match name {
+        Some(name) if !params.has(Field::Signatory, name, Occur::Must) => {
+            params.toggled(Field::Signatory, name, Occur::Must)
         }
-        _ => asked,
+        _ => params,
     };
     let is_one = name.is_some();
     let key = format!(
         "/api/signatories?{is_one}&{top}&{}&{}",
         encoded(find.iter().map(|find| ("find", find))),
-        asked.key()
+        params.key()
     );
-    kept(&app, key, move |index| {
-        let (mut query, _) = asked.query();
+    cached(&app, key, move |index| {
+        let (mut query, _) = params.query();
         let fields = if is_one {
             query.require(Field::Signatory);
             vec![Field::Year, Field::Country, Field::Signatory]
@@ -172,13 +172,13 @@ pub(super) async fn signatories(
     .await
 }
 
-/// Who signed with whom.
+/// Answers with the network of signatories.
 pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
-    let asked = app.asked(&parameters)?.question();
+    let params = app.search_params(&parameters)?.question();
     let most = number(&parameters, "most", 40, MAX_NODES)?;
-    let key = format!("/api/network?{most}&{}", asked.key());
-    kept(&app, key, move |index| {
-        let network = crate::network::network(index, &asked.query().0, most)?;
+    let key = format!("/api/network?{most}&{}", params.key());
+    cached(&app, key, move |index| {
+        let network = crate::network::network(index, &params.query().0, most)?;
         bytes(&json::network(&network))
     })
     .await
@@ -186,13 +186,13 @@ pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parame
 
 /// Statistics of the index.
 pub(super) async fn stats(State(app): State<Arc<AppState>>) -> Answer {
-    kept(&app, "/api/stats".to_owned(), |index| {
+    cached(&app, "/api/stats".to_owned(), |index| {
         bytes(&json::statistics(&statistics(index)?))
     })
     .await
 }
 
-/// How far reading the folder has come.
+/// Answers with the progress of reading the folder.
 pub(super) async fn progress(State(app): State<Arc<AppState>>) -> Answer {
     #[derive(Serialize)]
     struct Wire {
@@ -229,9 +229,9 @@ fn names(fields: &[Field]) -> String {
     names.join(",")
 }
 
-/// Answers from what is kept under a key, which says all that was understood; else asks the index
-/// and keeps the answer.
-async fn kept(
+/// Answers from the cache by a key that holds the whole understood request; else asks the index and
+/// keeps the answer.
+async fn cached(
     app: &AppState,
     key: String,
     work: impl FnOnce(&Index) -> Result<Vec<u8>> + Send + 'static,

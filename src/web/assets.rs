@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 
-/// How long browsers keep an asset.
+/// The time for which browsers keep an asset.
 const KEEP: &str = "public, max-age=31536000, immutable";
 
 /// Name, media type, content.
@@ -28,7 +28,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
-/// What programs can ask, in the OpenAPI form.
+/// The interface for programs, as an OpenAPI document.
 const OPENAPI: &str = include_str!("assets/openapi.json");
 
 /// Gives an asset.

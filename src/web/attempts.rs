@@ -1,5 +1,5 @@
-//! Wrong passwords: each client may try a few, then waits longer and longer; so does everyone
-//! together, so that many clients are no way around it.
+//! Wrong passwords: each client may try a few, then waits longer and longer; all clients together
+//! are limited in the same way, so that an attack from many clients gains nothing.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::connection::machine;
 
-/// How many may be wrong without a delay, and the longest delay.
+/// The number of wrong guesses without a delay, and the longest delay.
 struct Rule {
     free: u32,
     longest: Duration,
@@ -52,13 +52,13 @@ struct Wrong {
 }
 
 impl Attempts {
-    /// Looks at a password unless it is too soon; gives what looking gives. Errors: the time to
+    /// Checks a password unless it is too soon; returns the result of `check`. Errors: the time to
     /// wait. Clients of this machine count as one.
     pub(super) fn attempt(
         &self,
         peer: Option<IpAddr>,
         now: Instant,
-        look: impl FnOnce() -> bool,
+        check: impl FnOnce() -> bool,
     ) -> Result<bool, Duration> {
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let machine = peer.and_then(machine);
@@ -68,7 +68,7 @@ impl Attempts {
         if !wait.is_zero() {
             return Err(wait);
         }
-        let right = look();
+        let right = check();
         match machine {
             Some(machine) if right => {
                 book.machines.remove(&machine);
@@ -84,7 +84,8 @@ impl Attempts {
 }
 
 impl Book {
-    /// What is known of a machine; the one that was silent the longest is forgotten for it.
+    /// Returns the record of a machine; to make room, the machine that was silent the longest is
+    /// forgotten.
     fn machine(&mut self, machine: IpAddr) -> &mut Wrong {
         if self.machines.len() >= MACHINES && !self.machines.contains_key(&machine) {
             let oldest = self.machines.iter().min_by_key(|(_, wrong)| wrong.last);
@@ -110,7 +111,7 @@ impl Wrong {
         }
     }
 
-    /// How long the next one has to wait.
+    /// Returns the waiting time before the next guess.
     fn wait(mut self, rule: &Rule, now: Instant) -> Duration {
         self.forget(now);
         let Some(last) = self.last.filter(|_| self.count >= rule.free) else {

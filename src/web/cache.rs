@@ -72,7 +72,7 @@ impl Answer {
 #[derive(Clone)]
 struct Packed(Bytes);
 
-/// Gives the compressed form of a kept answer to clients that take it.
+/// Gives the compressed form of a cached answer to clients that accept it.
 pub(super) async fn negotiate(request: Request, next: Next) -> Response {
     let accepts = request
         .headers()
@@ -108,7 +108,7 @@ fn takes_gzip(value: &HeaderValue) -> bool {
         })
 }
 
-/// Answers by key: an address, or what was understood of it.
+/// Answers by key: an address, or the request understood from it.
 #[derive(Default)]
 pub(super) struct ResponseCache(Mutex<Store>);
 
@@ -123,7 +123,7 @@ struct Store {
 
 impl ResponseCache {
     /// The answer to an address: the cached one, or the one already in flight, or
-    /// the one that `work` makes. Errors: those of `work`; nothing is kept of them.
+    /// the one that `work` makes. Errors: those of `work`; none of them is cached.
     pub(super) async fn answer<E>(
         &self,
         address: String,
@@ -138,7 +138,7 @@ impl ResponseCache {
             (Arc::clone(cell), store.generation)
         };
         let waiting = Waiting {
-            kept: self,
+            cache: self,
             address: &address,
             cell: &cell,
         };
@@ -150,8 +150,8 @@ impl ResponseCache {
         answer
     }
 
-    /// Keeps an answer that was made of the index of a generation. A full store starts anew: what
-    /// is asked often is soon back.
+    /// Keeps an answer that was made from the index of a generation. A full store starts anew:
+    /// frequent answers are soon back.
     fn keep(&self, address: &str, answer: &Answer, generation: u64) {
         let mut store = self.store();
         let size = address.len() + answer.size();
@@ -184,14 +184,14 @@ impl ResponseCache {
 /// Somebody who waits for an answer; with the last one, who may have gone away before it came, the
 /// waiting ends.
 struct Waiting<'k> {
-    kept: &'k ResponseCache,
+    cache: &'k ResponseCache,
     address: &'k str,
     cell: &'k Arc<OnceCell<Answer>>,
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        let mut store = self.kept.store();
+        let mut store = self.cache.store();
         let awaited = store.awaited.get(self.address);
         let same = awaited.is_some_and(|awaited| Arc::ptr_eq(awaited, self.cell));
         // One is the store's and one this one's own.
@@ -215,10 +215,10 @@ mod tests {
 
     #[test]
     fn an_answer_is_made_once_for_an_index() {
-        let kept = ResponseCache::default();
+        let cache = ResponseCache::default();
         let made = AtomicUsize::new(0);
         let ask = || {
-            kept.answer("/a".to_owned(), async {
+            cache.answer("/a".to_owned(), async {
                 made.fetch_add(1, Ordering::Relaxed);
                 tokio::task::yield_now().await;
                 Ok::<_, ()>(Answer::new("1"))
@@ -227,34 +227,34 @@ mod tests {
         run(async { tokio::join!(ask(), ask(), ask()) }).0.unwrap();
         run(ask()).unwrap();
         assert_eq!(made.load(Ordering::Relaxed), 1);
-        kept.forget();
+        cache.forget();
         run(ask()).unwrap();
         assert_eq!(made.load(Ordering::Relaxed), 2);
     }
 
     #[test]
     fn answers_of_an_older_index_and_failures_are_not_kept() {
-        let kept = ResponseCache::default();
-        let late = kept.answer("/a".to_owned(), async {
-            kept.forget();
+        let cache = ResponseCache::default();
+        let late = cache.answer("/a".to_owned(), async {
+            cache.forget();
             Ok::<_, ()>(Answer::new("old"))
         });
         assert!(run(late).is_ok());
-        assert!(run(kept.answer("/a".to_owned(), async { Err(()) })).is_err());
-        let answer = run(kept.answer("/a".to_owned(), async { Ok::<_, ()>(Answer::new("new")) }));
+        assert!(run(cache.answer("/a".to_owned(), async { Err(()) })).is_err());
+        let answer = run(cache.answer("/a".to_owned(), async { Ok::<_, ()>(Answer::new("new")) }));
         assert_eq!(answer.unwrap().plain, "new");
     }
 
     #[test]
     fn nobody_waits_for_those_who_went_away() {
-        let kept = ResponseCache::default();
+        let cache = ResponseCache::default();
         run(async {
-            let never = kept.answer("/a".to_owned(), std::future::pending::<Result<_, ()>>());
+            let never = cache.answer("/a".to_owned(), std::future::pending::<Result<_, ()>>());
             let soon = std::time::Duration::ZERO;
             let gone = tokio::time::timeout(soon, never).await;
             assert!(gone.is_err());
         });
-        assert!(kept.store().awaited.is_empty());
+        assert!(cache.store().awaited.is_empty());
     }
 
     #[test]

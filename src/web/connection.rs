@@ -1,8 +1,7 @@
-//! A connection as the limits see it: whose turn it is, since when, and which one has to make room
-//! for another.
+//! A connection as the limits see it: its phase, the start of the phase, and which connection has
+//! to make room for another.
 //!
-//! Knows no sockets and no requests: `listen` reports what happens, and asks it when to give a
-//! client up.
+//! Knows no sockets and no requests: `listen` reports events, and asks it when to end a connection.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-/// How many connections there may be, and how long each may wait for its client.
+/// The number of connections, and the time that each may wait for its client.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// From the first byte of a request, or the start of the connection, to the end of the header.
@@ -52,7 +51,7 @@ pub(super) struct Connection {
 struct State {
     phase: Phase,
     since: Instant,
-    /// Since when the client has taken nothing of what is to be sent.
+    /// The time since which the client has taken none of the bytes to be sent.
     stalled: Option<Instant>,
 }
 
@@ -107,7 +106,7 @@ impl Connection {
     }
 
     /// A request is there as a whole.
-    pub(super) fn asked(&self) {
+    pub(super) fn requested(&self) {
         self.enter(Phase::Answering);
     }
 
@@ -135,7 +134,7 @@ impl Connection {
         self.known.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the client has been waited for long enough.
+    /// Returns true if the client has used up its time.
     pub(super) fn is_overdue(&self, limits: &Limits) -> bool {
         let state = self.state();
         let waited = state.since.elapsed();
@@ -154,8 +153,9 @@ impl Connection {
         self.end.notified().await;
     }
 
-    /// Who goes first when room is needed: those who have shown nothing, then those who wait, each
-    /// the longest; `None` while a client who may see the page is being answered.
+    /// Returns the order in which connections are closed when room is needed: first those that have
+    /// shown no secret, then those that wait, each the longest first; `None` while a client who may
+    /// see the page is being answered.
     fn worth(&self) -> Option<(bool, bool, Instant)> {
         let known = self.known.load(Ordering::Relaxed);
         let state = self.state();
@@ -229,8 +229,8 @@ fn make_room(
     Some(())
 }
 
-/// What is counted as one machine: an address, of IPv6 a network of 64 bits; `None` for this
-/// machine, where a proxy may speak for many.
+/// Returns the address range that counts as one machine: an IPv4 address, or an IPv6 network of 64
+/// bits; `None` for this machine, where a proxy may speak for many.
 pub(super) fn machine(peer: IpAddr) -> Option<IpAddr> {
     match peer.to_canonical() {
         own if own.is_loopback() => None,
@@ -264,7 +264,7 @@ mod tests {
         let check = |expected: bool| assert_eq!(connection.is_overdue(&SMALL), expected);
         // The header of the first request.
         check(true);
-        connection.asked();
+        connection.requested();
         check(false);
         connection.blocked();
         check(true);
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn bytes_that_come_while_an_answer_is_made_begin_nothing() {
         let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), Trust::Stranger);
-        connection.asked();
+        connection.requested();
         connection.received();
         assert!(!connection.is_overdue(&SMALL));
     }
@@ -292,9 +292,9 @@ mod tests {
         let admit = || connections.admit(own, own, Trust::Stranger).unwrap();
         let (known, idle, _stranger) = (admit(), admit(), admit());
         known.vouch();
-        known.asked();
+        known.requested();
         idle.vouch();
-        idle.asked();
+        idle.requested();
         idle.answered();
         // Any number of strangers changes nothing for the two.
         for _ in 0..20 {
@@ -312,7 +312,7 @@ mod tests {
         for _ in 0..3 {
             let more = admit();
             more.vouch();
-            more.asked();
+            more.requested();
         }
         assert!(there(&known) && !there(&idle));
         assert!(connections.admit(own, own, Trust::Stranger).is_none());
@@ -326,7 +326,7 @@ mod tests {
         let own = ip("192.168.1.2");
         let admit = |peer: &str| {
             let connection = connections.admit(ip(peer), own, Trust::Known)?;
-            connection.asked();
+            connection.requested();
             Some(connection)
         };
         assert!(admit("192.168.1.7").is_some() && admit("192.168.1.7").is_some());

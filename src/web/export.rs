@@ -39,7 +39,7 @@ pub(super) async fn export(
     State(app): State<Arc<AppState>>,
     parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let asked = app.asked(&parameters)?;
+    let params = app.search_params(&parameters)?;
     let format = match parameters.value("format") {
         None | Some("jsonl") => Format::JsonLines,
         Some("csv") => Format::Csv {
@@ -68,9 +68,9 @@ pub(super) async fn export(
         .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
     let (sender, rows) = pieces();
     tokio::task::spawn_blocking(move || {
-        // A reader that goes away ends the export; what an index that fails leaves out is reported
-        // by the missing end of the stream.
-        if write(&index, &asked, format, &sender).is_ok() {
+        // A reader that goes away ends the export; if the index fails, the missing end of the
+        // stream reports it.
+        if write(&index, &params, format, &sender).is_ok() {
             sender.finish();
         }
         drop(turn);
@@ -89,10 +89,10 @@ pub(super) async fn export(
     Ok((headers, Body::new(rows)).into_response())
 }
 
-fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -> Result<()> {
+fn write(index: &Index, params: &SearchParams, format: Format, sender: &Pieces) -> Result<()> {
     let options = SearchOptions {
         limit: MAX_DOCUMENTS,
-        sort: asked.sort,
+        sort: params.sort,
         ..SearchOptions::default()
     };
     let send = |text: String| {
@@ -112,7 +112,7 @@ fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
     let mut failed = None;
-    search::for_each_hit(index, &asked.query().0, &options, 1, |hit| {
+    search::for_each_hit(index, &params.query().0, &options, 1, |hit| {
         batch.push(hit);
         if batch.len() < BATCH {
             return ControlFlow::Continue(());

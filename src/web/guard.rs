@@ -1,5 +1,6 @@
-//! What is let through: requests that are meant for this server, come from its own pages, and come
-//! with the right to see them. Adds the headers that say what a browser may do with the answer.
+//! The guard: lets through the requests that are meant for this server, come from its own pages,
+//! and come with the right to see them. Adds the headers that say what a browser may do with the
+//! answer.
 //!
 //! A page on the open web can make a browser send requests to this machine, and can point a name of
 //! its own at it (DNS rebinding). So every request must name this server by an address that belongs
@@ -24,8 +25,8 @@ use super::sign_in;
 /// The longest address that is read, in bytes.
 const LONGEST_ADDRESS: usize = 16_384;
 
-/// What pages may do: nothing but use this server's own script, style and answers. Fragments that
-/// the script fetches become nodes only by the one policy `page` (Trusted Types).
+/// The content security policy: pages may use only this server's own script, style and answers.
+/// Fragments that the script fetches become nodes only by the one policy `page` (Trusted Types).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types page";
 
@@ -144,9 +145,9 @@ fn is_own(headers: &HeaderMap, host: &str) -> bool {
     name.is_some_and(|name| name.eq_ignore_ascii_case(host))
 }
 
-/// Whether a browser says that a request comes from this server's own pages or from the user (Fetch
-/// Metadata). Of other sites, and of other ports of this one, which are the same site, only links
-/// are followed, to a page of its own.
+/// Returns true if a browser states that a request comes from this server's own pages or from the
+/// user (Fetch Metadata). From other sites, and from other ports of this one, which are the same
+/// site, only links to a whole page are followed.
 fn is_welcome(headers: &HeaderMap, method: &Method) -> bool {
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
     match said("sec-fetch-site") {

@@ -34,7 +34,7 @@ pub(super) fn value_label(field: Field, value: &str) -> String {
     }
 }
 
-/// What a field is called.
+/// Returns the label of a field.
 pub(super) fn field_label(field: Field) -> &'static str {
     match field {
         Field::Title => "Title",
@@ -86,7 +86,7 @@ pub(super) fn sentence(text: &str) -> String {
     capitalized(text.trim_end_matches('.')) + "."
 }
 
-/// How far reading has come, in words.
+/// Describes the progress of reading in words.
 pub(super) fn progress_text(readiness: &Readiness) -> String {
     match readiness {
         Readiness::Ready => "All files have been read.".to_owned(),

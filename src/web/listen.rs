@@ -28,10 +28,10 @@ use super::connection::{Connection, Connections, Limits, Trust};
 /// The interval between two checks of a connection.
 const CHECK: Duration = Duration::from_millis(500);
 
-/// How long to wait after the system has refused a connection.
+/// Waiting time after the system has refused a connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves without end. `trust` is what clients get before they show a token or a password.
+/// Serves without end. `trust` is the trust in clients that have not shown a token or a password.
 pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits, trust: Trust) {
     let connections = Arc::new(Connections::new(limits));
     let service = TowerToHyperService::new(router);
@@ -57,7 +57,7 @@ pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits
     }
 }
 
-/// Whether an error on accepting concerns but one connection.
+/// Returns true if an error on accepting concerns only one connection.
 fn is_of_one(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -85,7 +85,7 @@ async fn serve(
 ) {
     let connection = &place.1;
     let answer = service_fn(|request: Request<Incoming>| {
-        connection.asked();
+        connection.requested();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Arc::clone(connection));
         let response = router.call(request);
@@ -105,7 +105,7 @@ async fn serve(
             tokio::time::sleep(CHECK.min(limits.header)).await;
         }
     };
-    // What goes wrong with a connection is its client's affair.
+    // A failure of a connection concerns its client alone.
     tokio::select! {
         _ = served => {}
         () = overdue => {}
@@ -303,7 +303,7 @@ mod tests {
         written.is_ok() && bytes[..length].ends_with(b"hello")
     }
 
-    /// How long the server leaves a connection open.
+    /// Measures how long the server leaves a connection open.
     fn time_to_end(client: &mut Client) -> Duration {
         let begun = Instant::now();
         let mut bytes = [0; 1_000];

@@ -31,8 +31,8 @@ pub(super) async fn stored(
     found.ok_or_else(|| Problem::missing("no document has this id"))
 }
 
-/// The values of fields, the most frequent first (years and months by value); only those that
-/// contain `find`.
+/// Returns the values of fields, the most frequent first (years and months by value); only those
+/// that contain `find`.
 pub(super) fn counts(
     index: &Index,
     query: &Query,
@@ -69,7 +69,7 @@ pub(super) fn counts(
     Ok(facets)
 }
 
-/// What is to be said about a query and its results.
+/// Returns the notices about a query and its results.
 pub(super) fn notices(remarks: &[Remark], results: &Results) -> Vec<String> {
     let notices = search::notices(&results.completeness);
     let remarks = remarks.iter().map(|remark| remark.0.clone());

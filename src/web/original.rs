@@ -23,7 +23,7 @@ use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
 use super::state::TIME;
 
-/// What is read at once, in bytes.
+/// The size of a piece that is read at once, in bytes.
 const PIECE: usize = 64 << 10;
 
 /// Gives the original of a document.
@@ -41,16 +41,16 @@ pub(super) async fn original(
         ));
     };
     let (paths, sha256, roots) = (stored.paths, stored.sha256, app.roots());
-    let asked = Arc::clone(&app);
+    let params = Arc::clone(&app);
     let find = move || {
-        // A path is shown as its root was given first, which says where it is from one working
+        // A path is shown as its root was given first, which leads to the file from one working
         // directory only.
-        let known = asked.index().and_then(|index| index.roots().ok());
+        let known = params.index().and_then(|index| index.roots().ok());
         let known = known.unwrap_or_default();
         paths.into_iter().find_map(|path| {
             let opened = original::original(known.location(&path), &roots, DEFAULT_MAX_SIZE);
             let mut original = opened.ok()?;
-            let digest = asked.originals.digest(&mut original).ok()?;
+            let digest = params.originals.digest(&mut original).ok()?;
             (digest == sha256).then_some((path, original))
         })
     };
@@ -119,7 +119,7 @@ fn disposition(path: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Until the clock of the file system goes on.
+    /// Waits until the clock of the file system goes on.
     fn pause() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

@@ -20,7 +20,7 @@ const PIECE: usize = 64 << 10;
 /// Digests that are remembered.
 const REMEMBERED: usize = 1_024;
 
-/// What is known of files given out, and whose turn it is.
+/// The digests of files sent to clients, and the permits for sending them.
 pub(super) struct Originals {
     pub(super) turns: Arc<Semaphore>,
     /// SHA-256 in hexadecimal.
@@ -62,7 +62,7 @@ impl Originals {
     }
 }
 
-/// The SHA-256 of what can be read, up to the size that a file had when it was opened, in
+/// Returns the SHA-256 of a file's bytes, up to the size that it had when it was opened, in
 /// hexadecimal.
 fn sha256(original: &mut Original) -> io::Result<String> {
     let size = original.stamp().size;
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::source::original;
 
-    /// Until the clock of the file system goes on.
+    /// Waits until the clock of the file system goes on.
     fn pause() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
@@ -104,7 +104,7 @@ mod tests {
         let digest = originals.digest(&mut first).unwrap();
         assert!(digest.starts_with("2287d207"), "{digest}");
         assert_eq!(first.stream_position().unwrap(), 0);
-        // The second time nothing is read: what is remembered is given.
+        // The second time nothing is read: the remembered digest is returned.
         originals.digests(|digests| digests.values_mut().for_each(|digest| digest.push('!')));
         assert_eq!(originals.digest(&mut open()).unwrap(), digest.clone() + "!");
         pause();

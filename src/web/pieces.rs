@@ -12,10 +12,10 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 /// Pieces that may wait for a slow reader.
 const WAITING: usize = 4;
 
-/// Where pieces are put in.
+/// The sending end of an answer's pieces.
 pub(super) struct Pieces(Sender<Option<Bytes>>);
 
-/// The body that gives them out.
+/// The body that sends them.
 pub(super) struct Stream(Receiver<Option<Bytes>>);
 
 /// Both ends.
@@ -31,7 +31,7 @@ impl Pieces {
         self.0.blocking_send(Some(piece.into())).is_ok()
     }
 
-    /// Tells that this was all. Without it the answer is cut short, which clients notice.
+    /// Marks the end of the answer. Without it the answer is cut short, which clients notice.
     pub(super) fn finish(self) {
         // Nobody has to read it.
         let _ = self.0.blocking_send(None);

@@ -1,5 +1,5 @@
-//! What went wrong with a request: a status and a sentence, as JSON for programs (RFC 9457) and as
-//! a page for people.
+//! Problems of requests: a status and a sentence, as JSON for programs (RFC 9457) and as a page for
+//! people.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ pub(super) struct Problem {
     pub(super) status: StatusCode,
     /// One sentence, lower case, no full stop.
     pub(super) detail: String,
-    /// What to do about it.
+    /// Advice on how to solve the problem.
     pub(super) hint: Option<String>,
 }
 

@@ -1,5 +1,5 @@
 //! The ways in: an address with the token, and a form for token or password. Both give the cookie
-//! and go on to the page that was asked for.
+//! and go on to the requested page.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use super::connection::Connection;
 use super::params::{Parameters, encoded};
 use super::problem::Problem;
 
-/// Where the form is sent to.
+/// The path that the form is sent to.
 pub(super) const PATH: &str = "/session";
 
 /// The parameter of an address that holds the token.
@@ -33,9 +33,9 @@ const TIME: Duration = Duration::from_secs(10);
 #[template(path = "sign_in.html")]
 struct Page {
     style: &'static str,
-    /// What is to be entered: a token or a password.
+    /// Whether the secret to be entered is a password, and not a token.
     is_password: bool,
-    /// What was wrong with what was entered.
+    /// A message about the wrong secret; empty at first.
     wrong: String,
     /// The address to go on to.
     next: String,
@@ -92,8 +92,8 @@ pub(super) async fn form(State(app): State<Arc<AppState>>, request: Request) -> 
 fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
     let next = inside(next);
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
-    // To what a link of another site is redirected to, browsers do not send the cookie; to what a
-    // page of ours goes on to, they do.
+    // Browsers do not send the cookie when a link of another site is redirected here; they do send
+    // it when a page of ours goes on.
     let mut response = match said("sec-fetch-site") {
         Some(b"cross-site") => html(StatusCode::OK, &Enter { next }),
         _ => Redirect::to(next).into_response(),
@@ -152,7 +152,7 @@ pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Re
     page(app, verdict, wrong, next, arrival)
 }
 
-/// Where a request comes from.
+/// The origin of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Arrival {
     /// From a page of this server, or an address that was typed.
@@ -161,7 +161,7 @@ enum Arrival {
     OtherSite,
 }
 
-/// What was wrong with a password or a token that was entered.
+/// Returns the message about a wrong password or token.
 fn wrong(app: &AppState, verdict: Verdict) -> String {
     match (verdict, &app.door.access) {
         (Verdict::TooOften(wait), _) => too_often(wait),
@@ -170,7 +170,7 @@ fn wrong(app: &AppState, verdict: Verdict) -> String {
     }
 }
 
-/// The page with the form; `wrong` is what was wrong with what was entered.
+/// Renders the page with the form; `wrong` is the message about the secret.
 fn page(app: &AppState, verdict: Verdict, wrong: String, next: &str, arrival: Arrival) -> Response {
     let page = Page {
         style: assets::style(),

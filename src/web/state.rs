@@ -25,23 +25,23 @@ pub(super) const TIME: Duration = Duration::from_secs(10);
 /// Exports at the same time; each keeps a thread for as long as its reader takes.
 const EXPORTS: usize = 4;
 
-/// How to serve.
+/// The settings of the server.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The port that clients name.
     pub port: u16,
     /// Names by which clients may call this server besides the loopback ones.
     pub allowed_hosts: Vec<String>,
-    /// Who may see the page.
+    /// The people who may see the page.
     pub access: Access,
 }
 
-/// How far reading has come.
+/// The progress of reading.
 #[derive(Clone, Debug)]
 pub(super) enum Readiness {
     /// Everything was read.
     Ready,
-    /// Files are being looked for or read.
+    /// Files are being searched for or read.
     Reading(Progress),
     /// Reading failed; with the message and the hint.
     Failed(String, Option<String>),
@@ -54,7 +54,7 @@ struct Shown {
     roots: Arc<[PathBuf]>,
 }
 
-/// What all requests share.
+/// The state that all requests share.
 pub struct AppState {
     shown: RwLock<Option<Shown>>,
     readiness: Mutex<Readiness>,
@@ -86,8 +86,8 @@ impl AppState {
         })
     }
 
-    /// Shows this index from now on. Originals may be read below these folders and files; none are
-    /// offered when there are none.
+    /// Shows this index from now on. Originals may be read below these folders and files; without
+    /// any, none are offered.
     pub fn show(&self, index: Index, roots: Vec<PathBuf>) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         *shown = Some(Shown {
@@ -124,7 +124,7 @@ impl AppState {
         self.set(Readiness::Reading(progress));
     }
 
-    /// Everything was read but what was left out.
+    /// Ends the reading: everything was read except the files left out.
     pub fn ready(&self, left_out: Vec<LeftOut>) {
         *self.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
         self.set(Readiness::Ready);
@@ -157,8 +157,8 @@ impl AppState {
             .clone()
     }
 
-    /// What the parameters of an address ask for. Errors: 400, 410.
-    pub(super) fn asked(
+    /// Reads the search from the parameters of an address. Errors: 400, 410.
+    pub(super) fn search_params(
         &self,
         parameters: &Parameters,
     ) -> std::result::Result<SearchParams, Problem> {
@@ -178,9 +178,9 @@ impl AppState {
         }
     }
 
-    /// Does work on the index, as much at a time as there are cores. Work that takes too long is no
-    /// longer waited for, but keeps its permit to its end, so that no flood of slow requests takes
-    /// more than all permits.
+    /// Runs work on the index, as much at a time as there are cores. The server stops waiting for
+    /// work that takes too long, but that work keeps its permit to its end, so that no flood of
+    /// slow requests takes more than all permits.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T> + Send + 'static,

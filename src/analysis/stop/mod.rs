@@ -1,5 +1,5 @@
-//! Words that say nothing in a query: left out of queries and of the stems that documents are found
-//! by, never out of their unstemmed terms, which phrases go by.
+//! Stop words: left out of queries and of the stems by which documents are found, but kept among
+//! the unstemmed terms, which phrases use.
 //!
 //! The engine's lists serve where it has one; `words` adds what they lack, above all question
 //! words: people type whole questions, and in documents such words are rare enough to look

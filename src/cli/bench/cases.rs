@@ -70,7 +70,7 @@ impl Class {
     }
 }
 
-/// Documents looked at for words.
+/// Number of documents that are examined for words.
 const SAMPLE: usize = 400;
 
 /// Words taken from each end of the scale: frequent and medium ones.
@@ -79,7 +79,7 @@ const MAX_WORDS: usize = 15;
 /// The shortest word taken, in characters; shorter ones are mostly particles.
 const SHORTEST: usize = 4;
 
-/// The bytes of a document's body looked at.
+/// The part of a document's body that is examined, in bytes.
 const HEAD: usize = 20_000;
 
 /// Queries of every class.
@@ -214,7 +214,7 @@ fn years(index: &Index) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Whether a term is a word that queries are made of: letters only, and not too short.
+/// Returns true if a term may be a word of a query: letters only, and not too short.
 fn is_plain(term: &str) -> bool {
     term.chars().all(char::is_alphabetic) && term.chars().count() >= SHORTEST
 }

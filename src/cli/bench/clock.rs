@@ -1,4 +1,4 @@
-//! One class against the clock: every question again and again, and what the times say.
+//! The measurement of one class: sends every query again and again, and summarizes the times.
 
 use std::time::{Duration, Instant};
 
@@ -9,11 +9,11 @@ use crate::search::search;
 
 use super::cases::Class;
 
-/// Hits asked for by every question.
+/// Number of hits that every query asks for.
 const HITS: usize = 10;
 
-/// By default a class is asked until it has so many times, of which the slowest
-/// hundredth still are some dozens, but no longer than this.
+/// The default end of a class: this number of times, of which the slowest hundredth is still some
+/// dozens, or this duration.
 const ENOUGH: (usize, Duration) = (3_000, Duration::from_secs(3));
 
 /// The fewest rounds that are a measurement.
@@ -25,7 +25,7 @@ const PARTS: usize = 5;
 /// Columns of a histogram for each doubling of the time.
 const COLUMNS_PER_DOUBLING: f64 = 2.0;
 
-/// Questions of one class, ready to be asked.
+/// Queries of one class, ready to run.
 pub(super) struct Questions {
     pub(super) class: Class,
     pub(super) queries: Vec<Query>,
@@ -39,7 +39,7 @@ pub(super) struct Times {
     pub(super) queries: usize,
     /// Documents found by all of them together.
     pub(super) hits: u64,
-    /// How many times were taken.
+    /// Number of times measured.
     pub(super) runs: usize,
     pub(super) p50_us: f64,
     pub(super) p90_us: f64,
@@ -48,10 +48,10 @@ pub(super) struct Times {
     pub(super) max_us: f64,
     /// Questions a second on one thread.
     pub(super) per_second: f64,
-    /// How far p50 and p99 of the parts of this run lie apart, half of it, as a share; none for
-    /// runs too short to measure.
+    /// Half the distance between the lowest and the highest p50 and p99 of the parts of this run,
+    /// as a share of the median part; `None` for runs too short to measure.
     pub(super) noise: Option<Noise>,
-    /// How many times fell below each limit and not below the one before it.
+    /// Number of times below each limit and not below the limit before it.
     pub(super) histogram: Vec<Bar>,
 }
 
@@ -84,7 +84,7 @@ impl Questions {
         }
     }
 
-    /// Asks one question; gives the number of documents found.
+    /// Runs one query; returns the number of matching documents.
     pub(super) fn ask(&self, index: &Index, query: &Query) -> Result<u64> {
         Ok(search(index, query, &self.options, self.class.snippets())?.total)
     }
@@ -138,8 +138,8 @@ impl Questions {
     }
 }
 
-/// The value below or at which a share of sorted times lies (nearest rank); zero when there are
-/// none.
+/// Returns the value below or at which a share of sorted times lies (nearest rank); zero if there
+/// are no times.
 pub(super) fn percentile(sorted: &[Duration], share: f64) -> Duration {
     let rank = (share * sorted.len() as f64).ceil() as usize;
     sorted
@@ -152,7 +152,7 @@ pub(super) fn microseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e7).round() / 10.0
 }
 
-/// How far the parts of a run lie apart, the parts in the order of time.
+/// Measures the spread between the parts of a run; the parts are in the order of time.
 fn noise(times: &[Duration]) -> Noise {
     let spread = |share| {
         let parts = times

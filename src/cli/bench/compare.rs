@@ -11,9 +11,9 @@ use super::clock::{Noise, Times};
 const MIN_CHANGE: f64 = 0.03;
 
 /// The noise of a run that was too short to measure, where the other was as well.
-const UNTOLD: f64 = 0.1;
+const DEFAULT_NOISE: f64 = 0.1;
 
-/// How one figure of a class changed.
+/// The change of one figure of a class.
 #[derive(Debug, PartialEq, serde::Serialize)]
 pub(super) struct Change {
     pub(super) class: String,
@@ -34,7 +34,7 @@ pub(super) enum Verdict {
     Same,
 }
 
-/// What changed in the classes that both runs have.
+/// Compares the classes that both runs have.
 pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
     let pairs = now.classes.iter().filter_map(|now| {
         let before = &before.classes;
@@ -47,8 +47,8 @@ pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
                 let before = before.noise.as_ref().map(of);
                 let now = now.noise.as_ref().map(of);
                 // If one run is too short, the noise of the other counts.
-                let untold = before.or(now).unwrap_or(UNTOLD);
-                before.unwrap_or(untold) + now.unwrap_or(untold)
+                let default = before.or(now).unwrap_or(DEFAULT_NOISE);
+                before.unwrap_or(default) + now.unwrap_or(default)
             };
             [
                 change(
@@ -85,7 +85,7 @@ fn change(times: &Times, figure: &'static str, (before, now): (f64, f64), noise:
     }
 }
 
-/// Reads an earlier run. Errors: `Io`, `Usage` for a file that is none.
+/// Reads an earlier run. Errors: `Io`, `Usage` for a file that is not a run.
 pub(super) fn read(path: &Path) -> Result<Run> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
     serde_json::from_str(&text).map_err(|error| {

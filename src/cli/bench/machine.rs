@@ -1,4 +1,5 @@
-//! What the machine has to do with it: an index that is not in memory yet, many threads, memory.
+//! Measurements that depend on the machine: an index that is not in memory yet, many threads,
+//! memory.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,10 +10,10 @@ use crate::index::{Index, Location};
 
 use super::clock::{Questions, microseconds, percentile};
 
-/// How often the index is opened for the clock.
+/// Number of times the index is opened for the measurement.
 const OPENINGS: usize = 9;
 
-/// How long threads ask for the clock.
+/// Time for which the threads send queries.
 const LASTING: Duration = Duration::from_secs(1);
 
 /// Times to open an index, in microseconds.
@@ -38,7 +39,7 @@ pub(super) struct Throughput {
 pub(super) struct Memory {
     /// In memory now, mapped files included.
     pub(super) resident: u64,
-    /// Of that, what is no file.
+    /// The part that is not backed by files.
     pub(super) own: u64,
     /// The most that was in memory.
     pub(super) peak: u64,
@@ -139,12 +140,12 @@ pub(super) fn throughput(
     })
 }
 
-/// Memory of this process, where the system says.
+/// Returns the memory of this process, if the system reports it.
 pub(super) fn memory() -> Option<Memory> {
     status(&std::fs::read_to_string("/proc/self/status").ok()?)
 }
 
-/// Reads what Linux says about a process.
+/// Reads Linux's report about a process.
 fn status(text: &str) -> Option<Memory> {
     let bytes = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name))?;

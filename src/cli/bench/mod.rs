@@ -65,7 +65,7 @@ struct Run {
 /// The present shape of a run.
 const VERSION: u32 = 2;
 
-/// A run, and what changed since an earlier one.
+/// A run, and its changes since an earlier one.
 #[derive(serde::Serialize)]
 struct Report<'a> {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! A run as people read it: a table, histograms, what changed.
+//! A run for people: a table, histograms, changes.
 
 use indicatif::{HumanBytes, HumanCount};
 

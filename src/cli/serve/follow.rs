@@ -24,11 +24,11 @@ pub(super) fn follow(
         let mut reported = String::new();
         loop {
             std::thread::sleep(LOOK);
-            // A run of this program shows what it has read when it is done.
+            // A run of this program shows its documents when it is done.
             if app.is_reading() {
                 continue;
             }
-            match look(&location, &app, &roots) {
+            match refresh(&location, &app, &roots) {
                 Ok(()) => reported.clear(),
                 Err(error) => {
                     let text =
@@ -44,7 +44,7 @@ pub(super) fn follow(
 }
 
 /// Shows the index when it is another than the one shown.
-fn look(
+fn refresh(
     location: &Location,
     app: &AppState,
     roots: &impl Fn(&Index) -> Result<Vec<PathBuf>>,

@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     super::print(&format!("{link}\n"))?;
     let _way = arguments.open.then(|| opened_in_browser(&link));
     let served = web::serve(app, listener, stop);
-    // Nothing is served any more, but what was read is still to be kept.
+    // No page is served any more, but the documents read so far must be kept.
     stop.store(true, Ordering::Relaxed);
     if let Some(reading) = reading {
         // A panic there was reported when it came.
@@ -119,8 +119,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// Who may see the page. Errors: `Usage` where other machines would see it without being asked for
-/// anything.
+/// Returns who may see the page. Errors: `Usage` if other machines could see it without a token or
+/// a password.
 fn access(arguments: &Arguments) -> Result<Access> {
     if let Some(file) = &arguments.password_file {
         return Ok(Access::Password(password::read(file)?));
@@ -155,8 +155,8 @@ fn link(address: SocketAddr, access: &Access) -> String {
     }
 }
 
-/// Opens the page; an address with a token goes through a file of this user's own. Gives what has
-/// to last as long as the server.
+/// Opens the page; an address with a token goes through a private file of this user. Returns the
+/// values that must live as long as the server.
 fn opened_in_browser(link: &str) -> Option<open::Way> {
     if !link.contains('?') {
         open::open(link);

@@ -47,7 +47,8 @@ fn private(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-/// Opens an address that holds a token; gives what has to last as long as the server. Errors: `Io`.
+/// Opens an address that holds a token; returns the value that must live as long as the server.
+/// Errors: `Io`.
 pub(super) fn open_privately(link: &str) -> Result<Way> {
     let way = Way::new(&std::env::temp_dir(), link)?;
     open(&way.0.to_string_lossy());

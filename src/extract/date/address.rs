@@ -18,7 +18,7 @@ pub(super) fn in_path(path: &str) -> Option<PartialDate> {
         })
         .collect();
     let at = |index: usize| parts.get(index).map_or("", |(figures, _)| *figures);
-    // `2023/10/3-questions` is no third of October.
+    // `2023/10/3-questions` is not the third of October.
     let is_day = |index: usize| {
         let joined = parts
             .get(index)

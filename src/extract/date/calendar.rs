@@ -1,8 +1,8 @@
-//! Years that are not counted from the common era with its months: the solar year of Iran and
-//! Afghanistan, the lunar year of Islam.
+//! Calendars other than the common one: the solar year of Iran and Afghanistan, the lunar year of
+//! Islam.
 //!
 //! Turns a day of such a calendar into a date. The lunar months begin when the new moon is seen, a
-//! day or two off any table: no day is told of them, and no month where two can be meant.
+//! day or two off any table: so a lunar date gets no day, and no month if two months are possible.
 
 use jiff::civil::Date;
 
@@ -31,8 +31,7 @@ const SOLAR: [&[&str]; 12] = [
     &["اسفند", "حوت"],
 ];
 
-/// The months of the lunar year; those of two names by the first, with the numbers that the second
-/// tells.
+/// The months of the lunar year by their first word; each second word with the number of its month.
 const LUNAR: [(&str, &[(&str, i8)]); 8] = [
     ("محرم", &[("", 1)]),
     ("صفر", &[("", 2)]),

@@ -1,7 +1,7 @@
-//! What the words before a printed date say of it: published, changed, or something else
-//! altogether.
+//! Cues: the words before a printed date that show whether it is the day of publication, the day of
+//! a change, or something else.
 //!
-//! Tables of words in many languages; knows nothing of where in a document the date stands.
+//! Tables of words in many languages; knows nothing of the place of a date in a document.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,10 +10,10 @@ use aho_corasick::AhoCorasick;
 
 use super::written::{self, Written};
 
-/// What a date is said to be.
+/// The meaning of a date according to the words before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateCue {
-    /// Nothing is said.
+    /// The words give no cue.
     None,
     /// The day of publication.
     Published,
@@ -36,7 +36,7 @@ const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last chan
     gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|aktualizace|aktualizované|\
     frissítve|actualizat|ažurirano|güncelle|обновл|оновл|обновен|ενημερ|تحديث|روزرسانی|更新|수정|업데이트|cập nhật|diperbarui|\
     ปรับปรุง|अपडेट";
-/// Words before a date that is no date of the document. Origin: written for this project.
+/// Words before a date that is not the date of the document. Origin: written for this project.
 const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadline|expires|valid until|since|founded|established|retrieved|\
     accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
     miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\
@@ -68,10 +68,10 @@ static WORDS: LazyLock<CueWords> = LazyLock::new(|| {
     }
 });
 
-/// How far before a date its cue can stand, in bytes.
+/// The longest distance from a cue to its date, in bytes.
 const BEFORE: usize = 60;
 
-/// The dates of a text, each with what the words between it and the date before say of it.
+/// Returns the dates of a text, each with the cue in the words between it and the date before.
 pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, DateCue)> {
     let mut from = 0;
     written::dates(text, language)
@@ -86,8 +86,8 @@ pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, DateCue)> {
         .collect()
 }
 
-/// The dates of a text that may be that of its publication: announced as such, or else not said to
-/// be anything.
+/// Returns the date of a text that may be the day of its publication: the first that is announced
+/// as such, or else the first without a cue.
 pub(super) fn published(text: &str, language: &str) -> Option<(Written, DateCue)> {
     let dates = dates(text, language);
     let announced = dates.iter().find(|(_, cue)| *cue == DateCue::Published);
@@ -96,7 +96,7 @@ pub(super) fn published(text: &str, language: &str) -> Option<(Written, DateCue)
         .cloned()
 }
 
-/// Whether a text has a word after which a date of publication may stand.
+/// Returns true if a text has a word that may come before a date of publication.
 pub(super) fn may_announce(text: &str) -> bool {
     if !text.contains(|c: char| c.is_numeric()) {
         return false;
@@ -107,8 +107,8 @@ pub(super) fn may_announce(text: &str) -> bool {
     found.any(|word| tells(TABLES[WORDS.tables[word.pattern().as_usize()]].0))
 }
 
-/// What words say of the date after them: the last cue counts, a mere label only where there is no
-/// other.
+/// Reads the words before a date. The last cue counts; a mere label counts only if there is no
+/// other cue.
 pub(super) fn cue(words: &str) -> DateCue {
     let words = words.to_lowercase();
     // Where the last word of each table ends.
@@ -133,8 +133,8 @@ pub(super) fn cue(words: &str) -> DateCue {
     }
 }
 
-/// Whether a word found stands as such: words of alphabets begin at the beginning of a word, whole
-/// ones end at its end too.
+/// Returns true if a word found is a word of its own: words of alphabets begin at the beginning of
+/// a word, whole ones also end at its end.
 fn fits(text: &str, found: Range<usize>, whole: bool) -> bool {
     let alphabetic = text[found.clone()].starts_with(|c| c < '\u{530}');
     let begins = !text[..found.start].ends_with(char::is_alphabetic);

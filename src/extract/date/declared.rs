@@ -53,9 +53,9 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     Some(Found::new(*date, rule.declared(&*declaration.value)))
 }
 
-/// A day that the page shows, where what it declares most strongly is told nowhere else and another
-/// vocabulary tells the day shown too, or only a meta element stands against a `time` element;
-/// `found` is in order of strength.
+/// Returns a day that the page shows if it outweighs the strongest declaration: no other
+/// declaration agrees with the strongest one, and either another vocabulary gives the day shown
+/// too, or a `time` element contradicts a mere meta element; `found` is in order of strength.
 fn outvoting<'a>(
     found: &[(&'a Declaration, PartialDate)],
 ) -> Option<(&'a Declaration, PartialDate)> {
@@ -71,12 +71,12 @@ fn outvoting<'a>(
     };
     let agreed = others
         .iter()
-        .any(|(other, told)| *told == date && agrees(other));
+        .any(|(other, day)| *day == date && agrees(other));
     let only_meta = one.origin == Origin::Time && strongest.origin == Origin::OpenGraph;
     (agreed || only_meta).then_some((one, date))
 }
 
-/// Whether what is declared in this way is text of the page.
+/// Returns true if a declaration of this origin is text that the page shows.
 fn is_shown(origin: Origin) -> bool {
     matches!(origin, Origin::Time | Origin::Class)
 }
@@ -143,8 +143,8 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
         })
 }
 
-/// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what
-/// the words say of it.
+/// Returns the day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words,
+/// and the cue in the words.
 fn moment(value: &str, language: &str) -> Option<(PartialDate, DateCue)> {
     let value = value.trim();
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());

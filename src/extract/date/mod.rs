@@ -1,8 +1,8 @@
 //! The date of the document itself: declared, in the address, near the heading, in a dateline, in
 //! the text.
 //!
-//! Each rule gives a date or nothing; the strongest that speaks is believed, and what contradicts
-//! it is remarked. A wrong date is worse than none, and no day is ever invented.
+//! Each rule gives a date or nothing. The date of the strongest rule counts, and a remark names
+//! what contradicts it. A wrong date is worse than none, and no day is ever invented.
 
 mod address;
 mod calendar;
@@ -146,8 +146,8 @@ fn order(reading: &Reading<'_>) -> String {
     }
 }
 
-/// The region of English that the ending of the document's host tells: the United States or the
-/// rest.
+/// Returns the region of English that belongs to the ending of the document's host: the United
+/// States or the rest.
 fn by_ending(reading: &Reading<'_>) -> Option<&'static str> {
     let url = reading.parsed.declared(Property::Url).next()?;
     let host = publisher::host::of(&url.value)?;

@@ -24,11 +24,11 @@ const APART: [char; 10] = ['-', '–', '—', '|', ':', '•', '·', '/', '(', '
 const CLOSED: usize = 500;
 /// The most words before a date that announce it.
 const ANNOUNCING: usize = 5;
-/// How far into the body a dateline can stand, in bytes.
+/// The longest distance from the start of the body to a dateline, in bytes.
 const TOP: usize = 1200;
 /// The shortest line that a sentence goes on after, in characters.
 const BROKEN: usize = 40;
-/// The longest line that is nothing but a place and a date, in characters.
+/// The longest line that holds only a place and a date, in characters.
 const DATELINE: usize = 60;
 
 /// A short line near the top that holds a date: `Brussels, 18 June 2010`.
@@ -85,7 +85,7 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     None
 }
 
-/// Whether nothing but full stops follows.
+/// Returns true if only full stops and spaces follow.
 fn is_end(rest: &str) -> bool {
     rest.chars().all(|sign| matches!(sign, '.' | ' '))
 }
@@ -148,7 +148,7 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         let apart = figures || rest.is_empty() || rest.starts_with(APART);
         let opens = found.span.start == 0 && apart;
         let day = found.date.day_number().is_some() && others.is_empty();
-        // "The meeting on 18 June 2010" is no date of the page.
+        // "The meeting on 18 June 2010" is not the date of the page.
         let words = block.text.split_whitespace().count();
         let bare = words <= 10 || opens;
         (day && (short && bare || opens)).then(|| {
@@ -197,7 +197,7 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
     None
 }
 
-/// A line at the foot that is nothing but a place and a date.
+/// Returns the date of a line at the foot that holds only a place and a date.
 pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
     for (span, block) in reading.main.iter().rev().take(12) {
         if !matches!(block.kind, BlockKind::Paragraph) {

@@ -11,9 +11,9 @@ use super::calendar;
 /// A date in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
-    /// Where it stands.
+    /// Its byte range in the text.
     pub(crate) span: Range<usize>,
-    /// What it says.
+    /// The date.
     pub(crate) date: PartialDate,
 }
 
@@ -28,7 +28,7 @@ const ERAS: [(&str, i16); 5] = [
     ("民國", 1911),
     ("民国", 1911),
 ];
-/// Years of the Buddhist era, as Thai documents count, and what they are ahead.
+/// Years of the Buddhist era, as in Thai documents, and their distance from the common era.
 const BUDDHIST: (std::ops::RangeInclusive<i16>, i16) = (2443..=2578, 543);
 
 /// Languages that write days with full stops: slashes come from programs, in either order. Source:
@@ -38,10 +38,10 @@ const DOTTED: [&str; 22] = [
     "ro", "ru", "uk", "be", "tr", "ka",
 ];
 
-/// How many pieces after a lunar month the year of the common calendar may stand.
+/// The largest number of pieces between a lunar month and the year of the common calendar.
 const BESIDE: usize = 24;
 
-/// How many pieces after a month its first number can stand.
+/// The largest number of pieces between a month and its first number.
 const NEAR: usize = 7;
 
 /// A run of digits, of letters, or one sign.
@@ -108,8 +108,8 @@ fn may_hold_date(text: &str) -> bool {
     false
 }
 
-/// Whether a text writes the day before the month in figures, as a date with a day above twelve
-/// shows; none where no date does.
+/// Returns true if a text writes the day before the month in figures, as a date with a day above
+/// twelve shows; `None` if no date shows it.
 pub(crate) fn writes_day_first(text: &str) -> Option<bool> {
     if !text.contains('/') {
         return None;
@@ -331,7 +331,7 @@ fn other_calendar(pieces: &[Piece<'_>], at: usize, day: i16) -> Option<(usize, P
         let (last, year) = year_after(next + 1)?;
         return Some((last, calendar::solar_day(year, month, day as i8)?));
     }
-    // The day of the common calendar that follows says the same without doubt.
+    // The day of the common calendar that follows gives the same date without doubt.
     let common = |piece: &Piece<'_>| year(piece).is_some();
     if pieces.iter().skip(next).take(BESIDE).any(common) {
         return None;
@@ -368,8 +368,8 @@ fn year(piece: &Piece<'_>) -> Option<i16> {
     YEARS.contains(&number).then_some(number)
 }
 
-/// The year of a date whose month is named in Thai or whose text is: the Buddhist era's, or else
-/// the common one.
+/// Returns the year of a date with a Thai month or in a Thai text: a year of the Buddhist era, or
+/// else of the common one.
 fn thai_year(piece: &Piece<'_>) -> Option<i16> {
     let (number, 4) = piece.number? else {
         return None;

@@ -38,11 +38,11 @@ static ARTICLE: Pattern = Pattern::of_words(
     r"(?i)\bart(?:icles?|ikeln?|ículos?|igos?|icol[oi]|\.)\s*[0-9]{1,2}(?:\s*\([0-9a-z]\))?(?:\s*(?:,|and|und|et|y|e)\s*[0-9]{1,2}){0,4}\s+(?:of the |de la |der |da |della |of )?(?-i:(ECHR|CEDH|CEDU|ACHPR|CADHP|ACHR))\b",
 );
 
-/// What is cited by a symbol or a number, in the order of `instruments`.
+/// The patterns of citations by symbol or number, in the order of `instruments`.
 static PATTERNS: LazyLock<Patterns<5>> =
     LazyLock::new(|| Patterns::new([&SYMBOL, &LABOUR, &UNION, &ARTICLE, &resolution::NUMBERED]));
 
-/// A citation: where it stands, the rule, the canonical form.
+/// A citation: its place, the rule, the canonical form.
 struct Citation {
     span: Range<usize>,
     rule: Rule,
@@ -112,13 +112,13 @@ fn citations(body: &str, words: &Words<'_>) -> Vec<Citation> {
     found
 }
 
-/// What a group matched.
+/// Returns the text that a group matched.
 fn group<'b>(body: &'b str, span: &Option<Range<usize>>) -> Option<&'b str> {
     Some(&body[span.clone()?])
 }
 
 fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
-    // The session in brackets says nothing that the number does not.
+    // The session in brackets adds nothing to the number.
     let form = group(body, all)?.replace(' ', "");
     let form = form.split('(').next().unwrap_or_default().to_owned();
     Some(Citation {

@@ -19,7 +19,7 @@ const LONGEST: usize = 600;
 /// The most groups of a pattern, the whole match among them.
 const GROUPS: usize = 4;
 
-/// Where a pattern matched: the whole first, then its groups.
+/// The byte ranges of a match: first the whole match, then its groups.
 pub(super) type Groups = [Option<Range<usize>>; GROUPS];
 
 /// A pattern and the words with which its matches begin.
@@ -71,8 +71,8 @@ impl Pattern {
     }
 }
 
-/// A pattern made ready for a few short looks from a fixed place: what hastens a search through
-/// long texts would cost more to make than it saves.
+/// Compiles a pattern for a few short matches from a fixed place: the preparations that speed up a
+/// search through long texts would cost more than they save.
 fn compile(text: &str) -> Regex {
     let plain = Config::new()
         .auto_prefilter(false)
@@ -143,7 +143,8 @@ impl<const N: usize> Patterns<N> {
     }
 }
 
-/// A word as it stands, in capitals, and with a capital; ASCII letters match in either case anyway.
+/// Returns a word unchanged, in capitals, and with a capital; ASCII letters match in either case
+/// anyway.
 fn writings(word: &str) -> Vec<String> {
     let mut writings = vec![word.to_owned()];
     if !word.is_ascii() {

@@ -1,5 +1,5 @@
-//! Resolutions of the United Nations by number: which body adopted them is told by words near by,
-//! by a year, or by a session.
+//! Resolutions of the United Nations by number: words near by, a year or a session show which body
+//! adopted them.
 //!
 //! Gives symbols in the form that the United Nations print: `S/RES/1674`, `A/RES/63/308`,
 //! `A/HRC/RES/33/30`.
@@ -62,8 +62,8 @@ const REACH_BEFORE: usize = 110;
 /// The distance after a number within which its body may be named, in bytes.
 const REACH_AFTER: usize = 90;
 
-/// Every resolution of the United Nations cited by number, in order: where it stands, and its
-/// symbol; `numbered` is what the pattern found.
+/// Returns every resolution of the United Nations cited by number, in order: its place and its
+/// symbol; `numbered` holds the matches of the pattern.
 pub(super) fn resolutions(body: &str, numbered: Vec<Groups>) -> Vec<(Range<usize>, String)> {
     let mut cited: Vec<(Range<usize>, Range<usize>)> = numbered
         .into_iter()
@@ -149,8 +149,8 @@ fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
             .iter()
             .flat_map(|(prefix, names)| names.split('|').map(move |name| (*prefix, name)))
     };
-    // What follows closely, as in `resolution 33/30 of the Council`, comes before what stands far
-    // ahead.
+    // A name that follows closely, as in `resolution 33/30 of the Council`, counts before a name
+    // far ahead.
     let following = names()
         .filter_map(|(prefix, name)| Some((after.find(name)?, prefix)))
         .min();

@@ -1,4 +1,4 @@
-//! The main language of the body; what the file declares only breaks ties.
+//! The main language of the body; the file's own declaration only breaks ties.
 //!
 //! The script decides where it can, then a vote of function words, then character statistics.
 
@@ -15,7 +15,7 @@ use crate::parse::{BlockKind, Property};
 
 use super::Reading;
 
-/// How much of the body is looked at, in bytes or characters.
+/// The part of the body that is examined, in bytes or characters.
 const SAMPLE: usize = 20_000;
 
 /// The fewest words of a block of running text.
@@ -67,7 +67,8 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         }
     };
     let language: Language = tag.parse().ok()?;
-    // The text tells the language, the declaration which Chinese it is where the characters do not.
+    // The text decides on the language; the declaration decides on the script of Chinese if the
+    // characters do not.
     let language = declared
         .and_then(|declared| chinese_declared(&declared))
         .filter(|_| tag == "zh")
@@ -76,8 +77,8 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
     Some(Found::new(language, rule.declared(words.trim())))
 }
 
-/// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps
-/// what tells its characters.
+/// Returns a declared tag without its region, which says little about a text: `de` of `de-AT`;
+/// Chinese keeps the part that shows its script.
 fn without_region(declared: &Language) -> Language {
     let bare = declared.primary().parse().ok();
     chinese_declared(declared)
@@ -101,8 +102,8 @@ fn chinese_declared(declared: &Language) -> Option<Language> {
     tag.parse().ok()
 }
 
-/// What the language is told by: running text where there is enough of it, for lists of names are
-/// in any language.
+/// Returns the text from which the language is detected: running text if there is enough of it,
+/// because lists of names occur in any language.
 fn sample(reading: &Reading<'_>) -> String {
     let mut prose = String::new();
     for (_, block) in &reading.main {
@@ -185,8 +186,8 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
     }
 }
 
-/// How many words of the text are function words of each language, and how many runs without spaces
-/// there are in all.
+/// Returns for each language the number of words in the text that are its function words, and the
+/// total number of runs without spaces.
 fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
     let (tags, words) = &*LANGUAGES;
     let mut votes: Vec<(&'static str, usize)> = tags.iter().map(|tag| (*tag, 0)).collect();
@@ -205,8 +206,8 @@ fn votes(text: &str) -> (Vec<(&'static str, usize)>, usize) {
     (votes, runs)
 }
 
-/// Whether a text without spaces is an address of the web or of e-mail, whose parts are words of no
-/// language.
+/// Returns true if a text without spaces is an address of the web or of e-mail, whose parts are not
+/// words of any language.
 fn is_address(run: &str) -> bool {
     // Most runs are words.
     if !run.bytes().any(|byte| matches!(byte, b'@' | b':' | b'.')) {
@@ -241,7 +242,7 @@ fn by_script(text: &str) -> Option<&'static str> {
         .filter(|character| matches!(character, '\u{ac00}'..='\u{d7a3}'))
         .count();
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    // One Han character says as much as several letters.
+    // One Han character carries as much information as several letters.
     let eastern = (kana + han + hangul) * 3;
     if eastern > letters && kana + han + hangul > 0 {
         return Some(if hangul > kana && hangul > han / 2 {

@@ -54,7 +54,7 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
         return found(whole, rules::AUTHOR_ACRONYM, name);
     }
     let folded = fold(name);
-    // A handle in lower case names nobody; the head of a compound alone is none.
+    // A handle in lower case is not a name; nor is the head of a compound alone.
     if !name
         .chars()
         .any(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
@@ -83,7 +83,7 @@ fn written_for(name: &str) -> &str {
         .map_or(name, |(_, organization)| organization)
 }
 
-/// Whether one of several names is built like a person's.
+/// Returns true if one of several names has the form of a person's name.
 fn holds_person(name: &str) -> bool {
     BETWEEN
         .iter()
@@ -96,8 +96,8 @@ fn holds_person(name: &str) -> bool {
         })
 }
 
-/// Whether the title names the author, as it does with organizations; a name built like a person's
-/// tells nothing.
+/// Returns true if the title names the author, as it does with organizations; a name in the form of
+/// a person's name does not count.
 fn is_entitled(reading: &Reading<'_>, name: &str, folded: &str) -> bool {
     let title = reading.title.as_ref().map(|title| fold(&title.value));
     folded.contains(' ')
@@ -105,7 +105,7 @@ fn is_entitled(reading: &Reading<'_>, name: &str, folded: &str) -> bool {
         && title.is_some_and(|title| title.contains(folded))
 }
 
-/// Whether a declared name is one word with several capitals, as no person's is.
+/// Returns true if a declared name is one word with several capitals, as no person's name is.
 fn is_acronym(name: &str) -> bool {
     let capitals = name.chars().filter(|c| c.is_uppercase()).count();
     // `AnaRoe` is two words run together, a person's handle.

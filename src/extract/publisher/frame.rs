@@ -1,8 +1,8 @@
-//! Frames: words before a name that say what its bearer does, `on behalf of the`, `about the`, `we
-//! at`.
+//! Frames: words before a name that show the role of its bearer, `on behalf of the`, `about the`,
+//! `we at`.
 //!
 //! Takes tables of frames in many languages, separated by `|`, in lower case; finds them in text of
-//! any case and gives what follows.
+//! any case and returns the text after them.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
@@ -22,7 +22,7 @@ impl Frames {
         Self { automaton }
     }
 
-    /// What follows each frame that begins at the beginning of a word, in order.
+    /// Returns the text after each frame that begins at the beginning of a word, in order.
     pub(super) fn after<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         let found = self.automaton.find_iter(text);
         found
@@ -30,14 +30,14 @@ impl Frames {
             .map(|found| &text[found.end()..])
     }
 
-    /// What follows the frame with which a text begins.
+    /// Returns the text after the frame with which a text begins.
     pub(super) fn after_beginning<'t>(&self, text: &'t str) -> Option<&'t str> {
         let found = self.automaton.find(text)?;
         (found.start() == 0).then(|| &text[found.end()..])
     }
 }
 
-/// A frame as the table has it and with a capital; ASCII letters match in either case anyway.
+/// Returns a frame unchanged and with a capital; ASCII letters match in either case anyway.
 fn writings(frame: &str) -> impl Iterator<Item = String> {
     let mut letters = frame.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

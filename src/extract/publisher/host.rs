@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-/// Labels of hosts that name no one: services, sections, languages, hosting platforms and what
-/// stands for a kind of body before a country's ending. Origin: written for this project.
+/// Labels of hosts that do not name anybody: services, sections, languages, hosting platforms, and
+/// labels for a kind of body before a country's ending. Origin: written for this project.
 const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
     fr|de|es|it|pt|nl|ru|shop|store|forum|archive|archives|com|co|org|or|net|ne|gov|gouv|gob|govt|edu|ac|github|\
     gitlab|wordpress|blogspot|medium|substack";
@@ -23,7 +23,7 @@ const CONTACT: &str = "contact|kontakt|contato|contatti|ansprechpartner|rückfra
     press inquiries|media inquiries|más información|mais informações|plus d'information|maggiori informazioni|\
     weitere informationen|meer informatie|mer information|více informací|więcej informacji|daha fazla bilgi|\
     контакт|للتواصل|聯絡|お問い合わせ";
-/// How much text is searched for a name, in bytes.
+/// The amount of text that is searched for a name, in bytes.
 const SEARCHED: usize = 300_000;
 /// The most words in a name.
 const WORDS: usize = 9;
@@ -44,7 +44,7 @@ pub(in crate::extract) fn of(address: &str) -> Option<&str> {
 pub(super) enum Mailboxes {
     /// Those of an office: `info@`, `press@`.
     Offices,
-    /// Those of persons too, as near a line that gives a contact.
+    /// Mailboxes of persons too, as near a line that announces contacts.
     All,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn gives_contact(line: &str) -> bool {
     CONTACT.split('|').any(|cue| beginning.contains(cue))
 }
 
-/// The labels of a host that may name someone, the most telling first.
+/// Returns the labels of a host that may name somebody, the most significant first.
 fn labels(host: &str) -> Vec<String> {
     let mut labels: Vec<&str> = host.split('.').collect();
     if labels.len() > 1 {
@@ -87,12 +87,13 @@ fn labels(host: &str) -> Vec<String> {
         .collect()
 }
 
-/// The most telling label of a host, without endings and services: `lake` of `www.lake.example`.
+/// Returns the most significant label of a host, without endings and services: `lake` of
+/// `www.lake.example`.
 pub(super) fn label(host: &str) -> Option<String> {
     labels(host).into_iter().next()
 }
 
-/// Whether a name is what a host says, letter by letter or by its initials.
+/// Returns true if a host spells a name, letter by letter or by its initials.
 pub(in crate::extract) fn agrees(host: &str, name: &str) -> bool {
     let (plain, written_out) = (letters(name), letters(&written_out(name)));
     labels(host).iter().any(|label| {
@@ -118,8 +119,8 @@ pub(super) fn named<'a>(
     })
 }
 
-/// Words before the name of the one for whom a campaign is made, as its host has them. Origin:
-/// written for this project.
+/// Words before the name of the person for whom a campaign is made, as in the campaign's host.
+/// Origin: written for this project.
 const CAMPAIGNS: [&str; 9] = [
     "Free",
     "Save",
@@ -132,7 +133,7 @@ const CAMPAIGNS: [&str; 9] = [
     "Stand with",
 ];
 
-/// `Free Ana Roe` where the host says `freeanaroe` and the texts name `Ana Roe`.
+/// Returns `Free Ana Roe` for the host `freeanaroe` if the texts name `Ana Roe`.
 fn campaign<'a>(label: &str, texts: impl Iterator<Item = &'a str> + Clone) -> Option<String> {
     CAMPAIGNS.iter().find_map(|words| {
         let plain = label.strip_prefix(letters(words).as_str());
@@ -142,12 +143,13 @@ fn campaign<'a>(label: &str, texts: impl Iterator<Item = &'a str> + Clone) -> Op
     })
 }
 
-/// A name of one word with what nearly always follows it in texts.
+/// Completes a name of one word by the words that nearly always follow it in texts.
 pub(super) fn whole<'a>(name: &str, texts: impl Iterator<Item = &'a str>) -> Option<String> {
     spelled(&letters(name), texts)
 }
 
-/// The words whose letters run together make a label, with what nearly always follows them.
+/// Returns the words whose joined letters make a label, with the words that nearly always follow
+/// them.
 fn spelled<'a>(label: &str, texts: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut forms: HashMap<String, (usize, HashMap<&str, usize>)> = HashMap::new();
     let mut whole = None;
@@ -202,7 +204,8 @@ fn spelled<'a>(label: &str, texts: impl Iterator<Item = &'a str>) -> Option<Stri
     })
 }
 
-/// How many of the first words spell a label, a long label's end or its whole.
+/// Returns the number of first words that spell a label, the end of a long label, or the whole
+/// label.
 fn spelling(label: &str, words: &[&str]) -> Option<usize> {
     let mut plain = String::new();
     let mut out = String::new();
@@ -230,7 +233,7 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
         {
             return Some(count + 1);
         }
-        // What is no part of the label spells nothing, whatever follows.
+        // A word that is not a part of the label spells nothing, whatever follows.
         let part = label.contains(&plain) || label.starts_with(&out);
         if !part || word.ends_with([',', ';', ':', '!', '?', ')']) {
             return None;
@@ -239,8 +242,8 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
     None
 }
 
-/// Whether the first letter of a word may be one of a label; what plain letters do not tell is left
-/// open.
+/// Returns true if a label may contain the first letter of a word; always true for a letter beyond
+/// ASCII.
 fn begins_within(label: &str, word: &str) -> bool {
     let first = word
         .bytes()

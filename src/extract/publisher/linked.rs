@@ -1,7 +1,7 @@
-//! The site that a document's own links and pictures lead to, where its address is not declared.
+//! The site that a document's own links and pictures lead to, if its address is not declared.
 //!
-//! A site's pages link to themselves and keep their pictures there; what is hosted by platforms for
-//! many says nothing.
+//! A site's pages link to themselves and keep their pictures there; hosts of platforms for many
+//! sites do not count.
 
 use crate::document::Found;
 use crate::extract::rules;
@@ -24,7 +24,8 @@ const PLATFORMS: &str = "facebook|fb|twitter|x|t|twimg|instagram|threads|mastodo
 /// The share of a document's addresses, platforms left out, that its own site has at the least, in
 /// percent.
 const SHARE: usize = 50;
-/// How many addresses are enough: any, with one of e-mail among them, with a picture's.
+/// Numbers of addresses that are enough: all kinds together, if one is an e-mail address, if one is
+/// a picture's address.
 const ENOUGH: [usize; 3] = [6, 2, 3];
 
 /// The addresses of one site.

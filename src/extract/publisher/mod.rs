@@ -1,9 +1,9 @@
-//! Who published the document: declared, the copyright line, the title's end, whom the host
-//! abbreviates, who speaks in the text.
+//! The publisher: declared metadata, the copyright line, the end of the page's title, the name that
+//! the host abbreviates, the speaker in the text.
 //!
-//! Rules are asked in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A
-//! name is given as printed; the bare host is the last answer, and none at all the answer where
-//! nothing names a publisher.
+//! The rules run in turn, the strongest first; `host` knows addresses, `printed` knows phrases. A
+//! name is given as printed. The last rule gives the bare host; if no rule finds a name, there is
+//! no publisher.
 
 mod author;
 mod frame;
@@ -21,17 +21,17 @@ use super::{Reading, signatory};
 
 /// The longest declared name that is believed, in characters.
 const LONGEST: usize = 90;
-/// How many blocks at the beginning may say for whom the text speaks.
+/// Number of blocks at the beginning that may name the party for whom the text speaks.
 const OPENING: usize = 4;
-/// How many blocks at the end may introduce the issuer or ask for support.
+/// Number of blocks at the end that may introduce the issuer or ask for support.
 const CLOSING: usize = 12;
-/// How many blocks at the end of a page may be its foot.
+/// Number of blocks at the end of a page that may be its footer.
 const FOOT: usize = 20;
-/// How many blocks after a line that announces them hold contacts.
+/// Number of blocks with contacts after a line that announces them.
 const CONTACTS: usize = 4;
-/// How many e-mail addresses are looked at.
+/// Number of e-mail addresses that are examined.
 const MAILS: usize = 4;
-/// How much of one block is read, in bytes.
+/// The part of one block that is read, in bytes.
 const READ: usize = 2000;
 
 /// The publisher's name.
@@ -60,7 +60,7 @@ fn found(name: impl Into<String>, rule: Rule, words: &str) -> Option<Found<Strin
     ))
 }
 
-/// The name that the file declares, unless it is no more than the host.
+/// Returns the name that the file declares, unless it is only the host.
 fn declared(reading: &Reading<'_>) -> Option<Found<String>> {
     [
         (Property::Publisher, rules::DECLARED_PUBLISHER),
@@ -135,7 +135,8 @@ fn has_year(line: &str) -> bool {
     })
 }
 
-/// What the page's `title` adds to the title that the page shows or declares elsewhere.
+/// Returns the name that the page's `title` adds to the title that the page shows or declares
+/// elsewhere.
 fn title_end(reading: &Reading<'_>) -> Option<Found<String>> {
     let element = reading
         .parsed
@@ -246,7 +247,7 @@ fn is_issuer(reading: &Reading<'_>, name: &str) -> bool {
         || hosts.any(|named| host::agrees(&named.host, name))
 }
 
-/// Whom the first sentences speak for.
+/// Finds the party for whom the first sentences speak.
 fn spoken_for(reading: &Reading<'_>) -> Option<Found<String>> {
     reading.main.iter().take(OPENING).find_map(|(_, block)| {
         let text = beginning(&block.text, READ);
@@ -297,7 +298,7 @@ fn shortens(line: &str, name: &str) -> bool {
     line.contains(&format!("{tail} ")) || line.contains(&format!("{tail}s "))
 }
 
-/// The one organization that signs, or that the one who signs belongs to.
+/// Returns the one organization that signs, or the one to which the only signatory belongs.
 fn sole_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
     let [one] = reading.signatories.as_slice() else {
         return None;

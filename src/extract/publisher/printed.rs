@@ -18,8 +18,7 @@ const JOINS: [&str; 20] = [
     "van", "y", "e", "et", "und",
 ];
 
-/// Words after which a copyright line says nothing more of its owner. Origin: written for this
-/// project.
+/// Words that end the name of the owner in a copyright line. Origin: written for this project.
 const RIGHTS: &str = "all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechten|\
     alla rättigheter|alle rettigheter|kaikki oikeudet|wszelkie prawa|wszystkie prawa|všechna práva|všetky práva|\
     minden jog|toate drepturile|tüm hakları|все права|усі права|всички права|sva prava|powered by|some rights|\
@@ -58,7 +57,8 @@ static BYLINE: LazyLock<Frames> = LazyLock::new(|| {
     )
 });
 
-/// Whom a letter speaks for, in its first sentences. Origin: written for this project.
+/// Frames before the party for whom a letter speaks, in its first sentences. Origin: written for
+/// this project.
 static BEHALF: LazyLock<Frames> = LazyLock::new(|| {
     Frames::new(
         "on behalf of |on behalf of the |im namen der |im namen des |im namen von |au nom de |au nom de la |au nom du |au nom des |\
@@ -78,7 +78,7 @@ static SUPPORT: LazyLock<Frames> = LazyLock::new(|| {
     )
 });
 
-/// What follows the name of such a site.
+/// The words after the name of such a site.
 const SUPPORTED: [&str; 7] = [
     " newsletter",
     "'s ",
@@ -185,7 +185,7 @@ fn owner(text: &str) -> &str {
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'))
 }
 
-/// Who is introduced by a line such as "About the River League".
+/// Returns the party that a line such as "About the River League" introduces.
 pub(super) fn about(line: &str) -> Option<&str> {
     let rest = without_article(ABOUT.after_beginning(line)?.trim_start());
     let rest = rest
@@ -209,14 +209,14 @@ fn without_article(name: &str) -> &str {
     found.map_or(name, |article| &name[article.len()..])
 }
 
-/// Whose own page a byline names.
+/// Returns the party that a byline names as the owner of the page.
 pub(super) fn byline(line: &str) -> Option<&str> {
     let rest = BYLINE.after_beginning(line)?;
     name(rest.split(['\n', ',', ':', '(', '/', '|']).next()?)
         .filter(|found| is_capitalized(found) && found.split(' ').count() <= 8)
 }
 
-/// Whom a sentence speaks for.
+/// Returns the party for whom a sentence speaks.
 pub(super) fn behalf(sentence: &str) -> Option<&str> {
     name_at_start(BEHALF.after(sentence).next()?)
 }

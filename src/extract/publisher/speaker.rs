@@ -1,8 +1,8 @@
 //! The organization in whose name a text says `we`: "we at River League", "desde Liga del Río
 //! pedimos".
 //!
-//! A frame of words in many languages, then a name; places are no names, and one bare word is one
-//! only if it is marked.
+//! Looks for a frame of words in many languages and a name after it; names of places do not count,
+//! and a single word counts only if it is marked.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use super::super::{Reading, signatory};
 use super::frame::Frames;
 use super::{READ, beginning, found, host, printed};
 
-/// How many passages at the beginning are looked at.
+/// Number of passages at the beginning that are examined.
 const PASSAGES: usize = 20;
 
 /// Frames in which `we` are named: a name follows. Origin: written for this project.
@@ -33,7 +33,7 @@ static WE: LazyLock<Frames> = LazyLock::new(|| {
 static AT: LazyLock<Frames> =
     LazyLock::new(|| Frames::new("at |at the |desde |en |chez |à |na |no "));
 
-/// What follows the name after such a word: a pronoun, or the ending of a verb in the first person.
+/// The pronouns of the first person that may follow such a name.
 const FIRST_PERSON: [&str; 2] = ["we", "nous"];
 
 /// The length of a name before such a verb, in bytes.
@@ -55,7 +55,7 @@ pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
         })
 }
 
-/// Who `we` are in a passage, and whether the frame leaves no doubt that the name is of an
+/// Returns the party that `we` means in a passage, and whether the frame is certain to name an
 /// organization.
 fn spoken(text: &str) -> Option<(&str, bool)> {
     let is_named = |rest: &&str| rest.starts_with(char::is_uppercase);
@@ -69,7 +69,7 @@ fn spoken(text: &str) -> Option<(&str, bool)> {
     (!place && (marked || signatory::is_organization(name))).then_some((name, certain.is_some()))
 }
 
-/// What follows a verb in the first person and `desde`, `pedimos desde Liga Azul`.
+/// Returns the text after a verb in the first person and `desde`, `pedimos desde Liga Azul`.
 fn after_verb(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices(" desde ")
         .filter(|(at, _)| text[..*at].ends_with("mos"))

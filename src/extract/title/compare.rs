@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use crate::analysis::is_unspaced;
 use crate::gazetteer::fold::fold;
 
-/// Whether a folded title stands at the end of a folded heading, below a kicker, or at its
+/// Returns true if a folded title is at the end of a folded heading, below a kicker, or at its
 /// beginning, above a strapline.
 pub(super) fn stands_in(title: &str, heading: &str) -> bool {
     let enough = title.split(' ').count() > 2 && title.len() * 5 >= heading.len() * 2;

@@ -1,7 +1,7 @@
-//! Titles of letters: what a letter says its subject is, the first line of its text; and the head
-//! of its paper, which is none.
+//! Titles of letters: the subject that a letter states, the first line of its text; and
+//! letterheads, which are not titles.
 //!
-//! Used where neither metadata nor a heading gives a title.
+//! Used if neither metadata nor a heading gives a title.
 
 use std::ops::Range;
 
@@ -59,7 +59,7 @@ const CALLED: [&str; 8] = [
     "Phone",
 ];
 impl Titles<'_> {
-    /// What a letter says its subject is.
+    /// Returns the subject that a letter states.
     pub(super) fn subject(&self) -> Option<Found<String>> {
         let blocks = self.reading.main.iter().take(HEADED);
         let mut lines = blocks.flat_map(|(span, block)| {
@@ -83,8 +83,8 @@ impl Titles<'_> {
         })
     }
 
-    /// The first line of the text, where it stands alone, or above another title in a second
-    /// language, and longer text follows.
+    /// Returns the first line of the text, if it is alone in its block, or above another title in a
+    /// second language, and longer text follows.
     pub(super) fn first_line(&self) -> Option<Found<String>> {
         let mut blocks = self.reading.main.iter();
         let (span, block) = blocks.next()?;
@@ -118,8 +118,7 @@ impl Titles<'_> {
     }
 }
 
-/// Whether a heading is the head of a letter's paper: a country, or what stands above telephone and
-/// address.
+/// Returns true if a heading is a letterhead: a country, or the line above telephone and address.
 pub(super) fn is_letterhead(heading: &str, next: Option<&(Range<usize>, &Block)>) -> bool {
     let addressed = next.is_some_and(|(_, block)| {
         let digits = block.text.chars().filter(char::is_ascii_digit).count();

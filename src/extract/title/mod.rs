@@ -1,9 +1,9 @@
 //! The title: declared metadata agreeing with a heading, heading, first line; the site's name
 //! removed.
 //!
-//! What the page shows as its heading is believed before what it tells search engines and social
-//! networks, as far as the two speak of the same thing. `tidy` takes away what is not the title's
-//! own.
+//! The heading that the page shows is preferred to the title that it gives to search engines and
+//! social networks, as far as the two speak of the same thing. `tidy` takes away what is not the
+//! title's own.
 
 mod compare;
 mod letter;
@@ -19,9 +19,9 @@ use compare::{goes_on, related, stands_in};
 use letter::is_letterhead;
 use tidy::{SiteNames, tidy};
 
-/// The longest text taken for a title, in characters.
+/// The longest title, in characters.
 const LONGEST: usize = 400;
-/// How many headings are looked at.
+/// Number of headings that are examined.
 const HEADINGS: usize = 30;
 /// Titles that name a place of a site and no text. Origin: written for this project.
 const GENERIC: &str = "home|menu|homepage|home page|index|start|startseite|hauptseite|accueil|inicio|início|página inicial|home pagina|hem|forside|\
@@ -45,7 +45,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| titles.first_line())
 }
 
-/// What may be the title of a document.
+/// The candidates for the title of a document.
 struct Titles<'a> {
     reading: &'a Reading<'a>,
     site: &'a SiteNames,
@@ -55,8 +55,8 @@ struct Titles<'a> {
     headings: Vec<Heading<'a>>,
 }
 
-/// A heading of level 1 or 2, as a block or, where it is no part of the text, as the page's markup
-/// has it.
+/// A heading of level 1 or 2, as a block or, if it is not a part of the text, as in the page's
+/// markup.
 struct Heading<'a> {
     text: &'a str,
     level: HeadingLevel,
@@ -163,7 +163,7 @@ impl<'a> Titles<'a> {
         self.declaration(found, rules::FRONT_MATTER_TITLE)
     }
 
-    /// A heading that the declared titles contain: what the page itself shows as its title.
+    /// Returns a heading that the declared titles contain: the title that the page itself shows.
     fn agreeing_heading(&self, level: HeadingLevel) -> Option<Found<String>> {
         let wholes: Vec<String> = self.metadata().map(|one| fold(&one.value)).collect();
         let first = self.element.and_then(|one| tidy::first_part(&one.value));
@@ -188,9 +188,9 @@ impl<'a> Titles<'a> {
         self.heading(best, rules::HEADING_AND_DECLARED)
     }
 
-    /// The one heading of the first level, where the declared titles speak of the same thing or of
-    /// nothing; where one of them stands in the heading whole, that one, for kickers and straplines
-    /// are set in headings too.
+    /// Returns the only heading of the first level if the declared titles speak of the same thing
+    /// or are missing; if the heading contains one of them whole, returns that one, because kickers
+    /// and straplines are set in headings too.
     fn main_heading(&self) -> Option<Found<String>> {
         let mut first = self
             .headings
@@ -202,12 +202,12 @@ impl<'a> Titles<'a> {
         if first.any(|other| fold(other.text) != text) || !(4..=LONGEST).contains(&length) {
             return None;
         }
-        let telling: Vec<(&Declaration, String)> = self
+        let specific: Vec<(&Declaration, String)> = self
             .metadata()
             .map(|one| (one, tidy(&one.value, self.site)))
             .filter(|(_, value)| !is_generic(value))
             .collect();
-        let inside = telling
+        let inside = specific
             .iter()
             .find(|(_, value)| stands_in(&fold(value), &text) && !goes_on(value, heading.text));
         if let Some((one, _)) = inside {
@@ -216,22 +216,22 @@ impl<'a> Titles<'a> {
         if let Some(agreed) = self.agreed(&text).filter(|_| !self.is_article()) {
             return self.declaration(agreed, rules::AGREEING_TITLES);
         }
-        // A `title` element alone is often that of a template; what stands above the text was
-        // written for it.
+        // A `title` element alone is often that of a template; a heading above the text was written
+        // for it.
         let above =
             heading.block.is_some_and(|block| block.zone == Zone::Main) && text.contains(' ');
         let silent =
-            self.element.is_some() && (telling.is_empty() || above && self.declared.is_empty());
+            self.element.is_some() && (specific.is_empty() || above && self.declared.is_empty());
         (silent
-            || telling.iter().any(|(one, value)| {
+            || specific.iter().any(|(one, value)| {
                 related(heading.text, &one.value) || related(heading.text, value)
             }))
         .then(|| self.heading(heading, rules::MAIN_HEADING))?
     }
 
-    /// The declared title that says what the `title` element says, unless that is the heading and
-    /// more. On pages that are no articles the heading is often a label of a shelf or a call to
-    /// buy, and such a title tells more.
+    /// Returns the declared title that agrees with the `title` element, unless the element contains
+    /// the heading. On pages that are not articles the heading is often a label of a shelf or a
+    /// call to buy, and such a title says more.
     fn agreed(&self, heading: &str) -> Option<&'a Declaration> {
         let element = fold(&tidy(&self.element?.value, self.site));
         if element.contains(heading) {
@@ -449,7 +449,7 @@ mod tests {
                 "<h1>Nine dams of the lower valley (wet and dry Compared)</h1>",
                 "Nine dams of the lower valley (wet and dry Compared)",
             ),
-            // A long last part is no site's name.
+            // A long last part is not the name of a site.
             (
                 "<title>League - News - Farmers of the valley ask the ministry for water</title>",
                 "<header><h1>Farmers of the valley ask the ministry for water</h1></header>",

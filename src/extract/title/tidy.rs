@@ -1,8 +1,8 @@
-//! What is not a title's own: the site's name, the date, the kicker above a heading, anchors of
-//! wikis.
+//! Text that does not belong to a title: the site's name, the date, the kicker above a heading,
+//! anchors of wikis.
 //!
-//! Takes a title as declared or printed, gives what is left; never which of several titles to
-//! believe.
+//! Takes a title as declared or printed and returns the rest; never decides which of several titles
+//! to prefer.
 
 use crate::gazetteer::fold::fold;
 use crate::parse::{Origin, Property};
@@ -14,8 +14,8 @@ const SEPARATORS: [&str; 16] = [
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " │ ", " // ", " › ", " ● ",
     "｜", " ~ ", " ⋆ ",
 ];
-/// What titles of later pages of a thread or list end with, before a number. Origin: written for
-/// this project.
+/// The words before a number at the end of the titles of later pages of a thread or list. Origin:
+/// written for this project.
 const PAGES: [&str; 14] = [
     "page",
     "seite",
@@ -41,8 +41,8 @@ const NAMES: usize = 32;
 /// The most words of a site's name that is the page's title too, as on a front page.
 const NAME_WORDS: usize = 5;
 
-/// What weblogs set before the title of an entry. Origin: the translations of WordPress's first
-/// default theme.
+/// The words that weblogs set before the title of an entry. Origin: the translations of WordPress's
+/// first default theme.
 const ARCHIVES: [&str; 8] = [
     "blog archive",
     "blog archiv",
@@ -54,8 +54,8 @@ const ARCHIVES: [&str; 8] = [
     "arquivo do blog",
 ];
 
-/// What names of sites end with that Chinese and Japanese pages set behind a title after a mere
-/// line: net, paper, agency, station. Origin: written for this project.
+/// The last characters of the names of sites that Chinese and Japanese pages set behind a title
+/// after a mere line: net, paper, agency, station. Origin: written for this project.
 const SITES: [char; 8] = ['网', '網', '报', '報', '社', '台', '臺', '聞'];
 
 /// The longest of those names, in characters.
@@ -64,7 +64,7 @@ const SHORT_NAME: usize = 8;
 /// The longest heading that may have a kicker, in characters.
 const HEADING: usize = 300;
 
-/// What is known of the site.
+/// The known names of the site.
 pub(super) struct SiteNames {
     /// Folded names: declared, and the host without its endings.
     names: Vec<String>,
@@ -92,7 +92,7 @@ impl SiteNames {
             names.push(fold(host));
             names.extend(host.split('.').filter(|part| part.len() > 3).map(fold));
         }
-        // A long name that is all of the page's title is the title, told in the wrong place.
+        // A long name that is all of the page's title is the title, declared in the wrong place.
         let element = reading
             .parsed
             .declared(Property::Title)
@@ -144,7 +144,7 @@ pub(super) fn first_part(title: &str) -> Option<&str> {
         .min_by_key(|first| first.len())
 }
 
-/// Whether a text is no longer than names of sites are.
+/// Returns true if a text is short enough for the name of a site.
 pub(super) fn is_name_long(text: &str) -> bool {
     fold(text).split(' ').count() <= NAME_WORDS
 }
@@ -228,7 +228,8 @@ fn without_short_name(title: &str) -> &str {
     }
 }
 
-/// A bar is hardly ever part of a title: what follows names the site or a section of it.
+/// Removes what follows a bar, which is hardly ever part of a title: it names the site or a section
+/// of it.
 fn without_section(title: &str) -> &str {
     let mut kept = title;
     for bar in [" | ", " │ ", "｜"] {

@@ -9,13 +9,13 @@ use crate::document::Document;
 use crate::index::tantivy::Index;
 use crate::index::tantivy::schema::tokenizer;
 
-/// Bytes of a text that are read; by then a report has said what it is about.
+/// The part of a text that is read, in bytes: a report has named its subject by then.
 const MAX_TEXT: usize = 256 << 10;
 
 /// Different words that get a weight: those that the text has most often.
 const CANDIDATES: usize = 1_000;
 
-/// How many times the title counts.
+/// The number of times that each word of the title counts.
 const TITLE: u32 = 3;
 
 /// A word of a text, with all its forms.
@@ -26,8 +26,8 @@ struct Candidate<'a> {
 }
 
 impl Index {
-    /// The key terms of a document, at most `count`, the one with the most weight first. At least
-    /// `min_documents` documents have each of them. Numbers and stop words are no key terms.
+    /// Returns the key terms of a document, at most `count`, the one with the most weight first. At
+    /// least `min_documents` documents have each of them. Numbers and stop words are not key terms.
     pub fn key_terms(&self, document: &Document, count: usize, min_documents: u64) -> Vec<String> {
         let searcher = self.reader.searcher();
         let documents = searcher.num_docs() as f32;

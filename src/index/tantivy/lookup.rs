@@ -1,5 +1,4 @@
-//! One document by what a person has at hand: its id, the beginning of its id, its path, the end of
-//! its path.
+//! The lookup of one document by its id, the beginning of its id, its path or the end of its path.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;

@@ -192,7 +192,7 @@ impl Index {
         }
     }
 
-    /// The manifest of what was read to make the index. Errors: `Corrupt`, `Io`.
+    /// The manifest of the files that were read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
         self.of_manifest(Manifest::read)
     }

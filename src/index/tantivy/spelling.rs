@@ -16,7 +16,8 @@ const SHORTEST: usize = 4;
 const LONG: usize = 8;
 
 impl Index {
-    /// Document frequency of a word in exactly this form; `None` for what is not one plain word.
+    /// Returns the document frequency of a word in exactly this form; `None` if it is not one plain
+    /// word.
     pub fn documents_with(&self, word: &str) -> Option<u64> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else {

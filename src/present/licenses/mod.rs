@@ -1,11 +1,9 @@
-//! The licenses of this program, of the data of others in it, and of the packages that it is made
-//! of.
+//! The licenses of this program, of the data of others in it, and of its packages.
 //!
-//! Who is given the program is given these texts with it. `packages.txt` is made by
-//! tools/licenses/generate.py; a test holds it against Cargo.lock.
+//! Everyone who gets the program gets these texts with it. tools/licenses/generate.py makes
+//! `packages.txt`; a test compares it with Cargo.lock.
 
-/// The data of others: who made it, under which license, what was changed, and the texts of those
-/// licenses.
+/// The data of others: its makers, licenses and changes, and the texts of those licenses.
 const DATA: &str = include_str!("../../../NOTICE");
 
 /// The packages, one text for all that share it.

@@ -2,7 +2,7 @@
 //! error.
 //!
 //! Reading goes in two steps, each linear: text to lexemes, lexemes to a tree of bounded depth.
-//! What cannot be read as syntax is read as words, and a remark says so.
+//! Text that cannot be read as syntax is read as words, and a remark reports it.
 
 mod lex;
 mod parser;
@@ -13,7 +13,7 @@ use lex::lex;
 pub use parser::EXPANSIONS;
 use parser::Parser;
 
-/// Reads a query; what cannot be read as syntax is read as words, and a remark says so.
+/// Reads a query; text that cannot be read as syntax is read as words, and a remark reports it.
 ///
 /// ```
 /// use undersigned::query::syntax;

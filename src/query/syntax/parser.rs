@@ -1,14 +1,15 @@
-//! Pieces of a query to a tree of bounded depth, number of parts and number of words to be sought.
+//! The parser: makes the pieces of a query a tree of bounded depth, number of parts and number of
+//! words.
 //!
-//! What is built is canonical: conjunctions hold no conjunctions and alternatives no alternatives,
-//! and whatever is kept reads the same when it is printed.
+//! The tree is canonical: conjunctions hold no conjunctions and alternatives no alternatives, and
+//! every kept part reads the same when it is printed.
 
 use super::lex::{Leaf, Lexeme, lex};
 use crate::document::Field;
 use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Node, Remark};
 
-/// Levels of alternatives and conjunctions within one another; what goes deeper is passed over.
+/// Levels of alternatives and conjunctions within one another; deeper parts are passed over.
 pub(super) const DEPTH: usize = 40;
 
 /// Brackets within one another that are read at all. More than levels: brackets may say nothing.
@@ -39,7 +40,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Begins with the first piece, and with what the cutting had to remark.
+    /// Begins with the first lexeme, and with the remarks of the lexer.
     pub(super) fn new(lexemes: &'a [Lexeme], remarks: Vec<Remark>) -> Self {
         Self {
             lexemes,
@@ -50,7 +51,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The whole query, and what there is to remark.
+    /// Returns the whole query, and the remarks.
     pub(super) fn tree(mut self) -> (Option<Node>, Vec<Remark>) {
         let mut parts = Vec::new();
         while self.at < self.lexemes.len() {
@@ -117,7 +118,7 @@ impl<'a> Parser<'a> {
         self.conjoined(parts)
     }
 
-    /// All of these; what is a conjunction itself is no level of its own.
+    /// Joins parts by a conjunction; a part that is a conjunction itself adds no level.
     fn conjoined(&mut self, parts: Vec<Part>) -> Option<Part> {
         let mut levels = 0;
         let mut flat = Vec::with_capacity(parts.len());
@@ -136,7 +137,7 @@ impl<'a> Parser<'a> {
         self.joined(flat, levels, Node::All)
     }
 
-    /// One node of several, the deepest of which has so many levels; nothing when that makes too
+    /// Joins several nodes, the deepest of which has this many levels; `None` if that makes too
     /// many.
     fn joined(
         &mut self,

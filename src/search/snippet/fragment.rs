@@ -1,5 +1,5 @@
-//! Where passages begin and end, and how they are shown: whole sentences where they are short
-//! enough, else clauses, else words, and never within what a reader takes for one character.
+//! The limits of passages and their display: whole sentences if they are short enough, else
+//! clauses, else words, and never a cut within a grapheme.
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use crate::search::snippet::mark::Mark;
 /// About how long a passage is, in bytes of the text.
 const LENGTH: usize = 240;
 
-/// Where a passage that shows `at` begins: at the sentence, or a few words before when that is too
-/// far.
+/// Returns the beginning of a passage that shows `at`: the beginning of the sentence, or a few
+/// words before `at` if that is too far.
 pub(super) fn beginning(text: &str, at: usize) -> usize {
     let mut floor = at.saturating_sub(LENGTH / 2);
     while !text.is_char_boundary(floor) {
@@ -39,7 +39,7 @@ pub(super) fn beginning(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where the first clause begins that lies whole in a text.
+/// Returns the beginning of the first clause that lies whole in a text.
 fn clause(text: &str) -> Option<usize> {
     let (place, mark) = text
         .char_indices()
@@ -101,15 +101,15 @@ fn is_end(character: char, next: Option<char>) -> bool {
     }
 }
 
-/// Where a passage that begins at `start` ends: at the last sentence end in reach, else at the last
-/// space, else at a grapheme.
+/// Returns the end of a passage that begins at `start`: the last sentence end in reach, else the
+/// last space, else a grapheme's end.
 pub(super) fn ending(text: &str, start: usize) -> usize {
     let mut limit = text.len().min(start + LENGTH);
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
     let reach = &text[start..limit];
-    // What follows an empty line is another thought.
+    // An empty line ends a thought.
     let paragraph = reach
         .match_indices("\n\n")
         .map(|(place, _)| place)
@@ -235,8 +235,8 @@ enum Gap {
 }
 
 impl Gap {
-    /// What is shown for it: the names of a list would run into each other without a sign between
-    /// them.
+    /// Returns the text shown for the gap: the names of a list would run into each other without a
+    /// sign between them.
     fn shown_after(self, shown: &str) -> &'static str {
         let goes_on =
             |last: char| last.is_alphanumeric() || matches!(last, ')' | ']' | '»' | '”' | '"');
@@ -269,7 +269,7 @@ fn on_graphemes(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     whole
 }
 
-/// Where to look for a boundary.
+/// The side of a boundary.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Before,

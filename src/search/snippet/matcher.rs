@@ -1,14 +1,14 @@
 //! Finds the words and phrases of a query in a text.
 //!
-//! The analyzed query says which forms stand for its words. A prefilter by letters leaves few words
-//! of a text to be analyzed, each once; long texts are read only until every part has been found
+//! The analyzed query lists the forms of its words. A prefilter by letters leaves few words of a
+//! text to be analyzed, each once; long texts are read only until every part has been found
 //! together.
 
 use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::analysis::{self, Kept};
+use crate::analysis::{self, StemLetters};
 use crate::document::Field;
 use crate::query::FieldValue;
 use crate::query::forms::{AnalyzedNode, AnalyzedQuery, FormKind, Role, Word, WordToken, Words};
@@ -21,8 +21,8 @@ const MAX_PARTS: usize = 64;
 
 /// A part of the query that a single word matches.
 enum Single {
-    /// A word by its folded form, or by its stem in the language of the text; of a stop word in a
-    /// language there is none.
+    /// A word by its folded form, or by its stem in the language of the text; a stop word of that
+    /// language has no stem.
     Word {
         term: String,
         stems: Vec<Option<String>>,
@@ -31,7 +31,7 @@ enum Single {
     Lone(String),
     /// Terms that begin so.
     Prefix(String),
-    /// Terms at most so many edits away.
+    /// Terms at most `distance` edits away.
     Near { term: String, distance: usize },
 }
 
@@ -120,7 +120,7 @@ impl QueryMatcher {
         }
     }
 
-    /// Whether the query has no parts to be found in a text.
+    /// Returns true if the query has no parts that a text can contain.
     pub(super) fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
@@ -332,11 +332,11 @@ impl QueryMatcher {
                             let sure = length.saturating_sub(tail).max(1);
                             stem.chars().take(sure).collect()
                         };
-                        match analysis::kept(language) {
-                            Kept::Word => {}
-                            Kept::Beginning => needs.push(with(&but(analysis::TAIL), true)),
-                            Kept::Letters(tail) => needs.push(with(&but(tail), false)),
-                            Kept::Nothing => needs.push(with("", false)),
+                        match analysis::stem_letters(language) {
+                            StemLetters::Word => {}
+                            StemLetters::Beginning => needs.push(with(&but(analysis::TAIL), true)),
+                            StemLetters::Letters(tail) => needs.push(with(&but(tail), false)),
+                            StemLetters::Nothing => needs.push(with("", false)),
                         }
                     }
                 }
@@ -418,7 +418,7 @@ mod tests {
     use crate::query::syntax;
 
     proptest::proptest! {
-        /// Whatever the query and the language: a word that the prefilter drops matches nothing.
+        /// Holds for every query and language: a word that the prefilter drops matches nothing.
         #[test]
         fn words_that_match_pass_the_prefilter(
             word in "[a-zé]{2,9}|[а-яё]{2,9}|[ء-غف-ي\u{64b}]{2,9}|[क-हा\u{94d}]{2,9}|[かがカｶﾞ\u{3099}人]{1,3}|[가각ᄀ\u{1161}\u{11a8}]{1,3}",

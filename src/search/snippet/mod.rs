@@ -34,7 +34,8 @@ pub struct Snippet {
 /// Passages weighed at most; later ones seldom answer better than all before them.
 const WEIGHED: usize = 2_000;
 
-/// Makes the passages of one query; one for all hits, since it caches what a word matches.
+/// Makes the passages of one query; one value for all hits, since it caches the matches of each
+/// word.
 pub struct Snippets {
     matcher: QueryMatcher,
     /// Names that filters ask for, by field.
@@ -144,7 +145,8 @@ fn citing(body: &str, span: Range<usize>) -> Snippet {
     passage(body, start..end, &[mark], Field::Instrument)
 }
 
-/// Where the body begins behind its title: the title is shown above the hit anyway.
+/// Returns the beginning of the body after its title, because the title is shown above the hit
+/// anyway.
 fn opening(document: &Document) -> usize {
     let title = document.title.as_ref().map(|title| title.value.as_str());
     let rest = title.and_then(|title| document.body.strip_prefix(title));
@@ -167,7 +169,7 @@ fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> 
     texts.collect()
 }
 
-/// A passage that may be shown, and what it answers.
+/// A passage that may be shown, and the parts that it answers.
 struct Candidate {
     range: Range<usize>,
     parts: Parts,

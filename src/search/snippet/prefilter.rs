@@ -16,7 +16,7 @@ pub(super) struct Need {
     pub(super) letters: String,
     /// Whether the word begins with the first of the letters.
     pub(super) begins: bool,
-    /// How many of the letters it may lack.
+    /// Number of the letters that may be missing.
     pub(super) may_miss: u32,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct Prefilter {
     enough: Letters,
     /// First letters of the words that may satisfy a need.
     first: Letters,
-    /// The letters of the query; those of one bit lie `Letters::BITS` apart.
+    /// The letters of the query; letters that share one bit are `Letters::BITS` apart.
     numbers: Vec<char>,
     /// For each character its place in `folded`; 0 for those that are not cached so far.
     cached: Vec<u8>,
@@ -105,7 +105,7 @@ impl Prefilter {
             }
         }
         let Folded { first, all } = self.letters(&need.letters);
-        // What begins with a mark may be written with a letter that becomes one.
+        // A mark at the beginning may be written as part of a letter.
         let opening = need.letters.chars().next();
         let begins = need.begins && opening.is_some_and(is_letter);
         Bits {

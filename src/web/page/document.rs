@@ -66,7 +66,7 @@ struct Fact {
 /// A value and its evidence.
 struct Value {
     label: String,
-    /// Where documents with this value are.
+    /// The address of the documents with this value.
     link: String,
     grounds: Grounds,
 }
@@ -113,25 +113,25 @@ pub(crate) async fn page(
     }
     let has_original = !app.roots().is_empty();
     answer(&app, || {
-        let asked = app.asked(&parameters)?;
+        let params = app.search_params(&parameters)?;
         let at = number(&parameters, "at", 0, 10_000)?;
-        let key = format!("{address}?at={at}&{}", asked.key());
+        let key = format!("{address}?at={at}&{}", params.key());
         let work = move |index: &Index, frames: Frames| {
             let stored = index
                 .find(&id)?
                 .ok_or_else(|| Error::new(ErrorKind::NoDocument, "no document has this id"))?;
-            made(index, &frames, &stored, &asked, at, has_original)
+            render(index, &frames, &stored, &params, at, has_original)
         };
         Ok((key, work))
     })
     .await
 }
 
-fn made(
+fn render(
     index: &Index,
     frames: &Frames,
     stored: &StoredDocument,
-    asked: &SearchParams,
+    params: &SearchParams,
     at: usize,
     has_original: bool,
 ) -> Result<Bytes> {
@@ -143,13 +143,13 @@ fn made(
     while !document.body.is_char_boundary(end) {
         end -= 1;
     }
-    let (previous, next) = neighbors(index, asked, at)?;
+    let (previous, next) = neighbors(index, params, at)?;
     let page_of_hit = at.saturating_sub(1) / crate::web::params::PAGE + 1;
     let title = hit::title(stored);
     let csl = serde_json::to_string_pretty(&[citation::csl(stored)])
         .map_err(|error| Error::new(ErrorKind::Io, "cannot write JSON").because(error))?;
     rendered(&Page {
-        frame: frames.frame(title.clone(), "document").asking(asked),
+        frame: frames.frame(title.clone(), "document").with_search(params),
         id: stored.id.0.clone(),
         title,
         language: tag(document),
@@ -171,7 +171,7 @@ fn made(
         plain: citation::plain(stored),
         bibtex: citation::bibtex(stored),
         csl,
-        back: address("/", &asked.at_page(page_of_hit)),
+        back: address("/", &params.at_page(page_of_hit)),
         previous,
         next,
         size: format!("{} bytes", grouped(stored.size)),
@@ -304,7 +304,7 @@ fn place(place: &Place) -> String {
 type Neighbor = Option<(String, String)>;
 
 /// The hits before and after the one at a rank, when the page was reached from a search.
-fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor, Neighbor)> {
+fn neighbors(index: &Index, params: &SearchParams, at: usize) -> Result<(Neighbor, Neighbor)> {
     if at == 0 {
         return Ok((None, None));
     }
@@ -312,11 +312,11 @@ fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor
     let options = SearchOptions {
         limit: at + 1 - first,
         offset: first,
-        sort: asked.sort,
+        sort: params.sort,
         ..SearchOptions::default()
     };
-    let results = crate::search::search(index, &asked.query().0, &options, 0)?;
-    let link = asked.link();
+    let results = crate::search::search(index, &params.query().0, &options, 0)?;
+    let link = params.link();
     let of = |rank: usize| {
         let hit = results.hits.iter().find(|hit| hit.rank == rank)?;
         let view = hit::view(hit, &link);

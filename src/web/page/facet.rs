@@ -1,5 +1,5 @@
-//! Counts beside the hits: each value a link that chooses it, another that excludes it; chosen ones
-//! stay in sight.
+//! Facets beside the hits: each value is a link that chooses it, with another that excludes it;
+//! chosen values stay in sight.
 
 use std::collections::HashMap;
 
@@ -35,9 +35,9 @@ pub(crate) struct View {
     pub(crate) name: &'static str,
     pub(crate) label: &'static str,
     pub(crate) values: Vec<Value>,
-    /// How many values there are besides those shown, in words, and where all are.
+    /// The number of values besides those shown, in words, and the address of all values.
     pub(crate) more: Option<(String, String)>,
-    /// Where nothing of this field is chosen; empty when nothing is.
+    /// The address of the page without this field's choices; empty if it has none.
     pub(crate) clear: String,
 }
 
@@ -55,13 +55,13 @@ pub(crate) struct Value {
     pub(crate) open: bool,
 }
 
-/// What to count for what was asked: all values where some are chosen, so that these are among
-/// them.
-pub(crate) fn wants(asked: &SearchParams) -> Vec<FacetOptions> {
+/// Returns the fields to count for a request: all values of a field with choices, so that the
+/// chosen ones are among them.
+pub(crate) fn wants(params: &SearchParams) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()
         .map(|field| {
-            let chosen = asked.choices.iter().any(|choice| choice.field == field);
+            let chosen = params.choices.iter().any(|choice| choice.field == field);
             let whole = chosen || matches!(field, Field::Year | Field::Region | Field::Country);
             FacetOptions::top(field, if whole { usize::MAX } else { SHOWN })
         })
@@ -69,14 +69,14 @@ pub(crate) fn wants(asked: &SearchParams) -> Vec<FacetOptions> {
 }
 
 /// The counts as they are shown.
-pub(crate) fn views(asked: &SearchParams, facets: &[Facet]) -> Vec<View> {
+pub(crate) fn views(params: &SearchParams, facets: &[Facet]) -> Vec<View> {
     let of = |field| facets.iter().find(|facet| facet.field == field);
     let mut views = Vec::new();
     for facet in facets {
         let view = match facet.field {
             Field::Year | Field::Country => continue,
-            Field::Region => places(asked, facet, of(Field::Country)),
-            _ => plain(asked, facet),
+            Field::Region => places(params, facet, of(Field::Country)),
+            _ => plain(params, facet),
         };
         if !view.values.is_empty() {
             views.push(view);
@@ -85,44 +85,44 @@ pub(crate) fn views(asked: &SearchParams, facets: &[Facet]) -> Vec<View> {
     views
 }
 
-fn plain(asked: &SearchParams, facet: &Facet) -> View {
+fn plain(params: &SearchParams, facet: &Facet) -> View {
     let field = facet.field;
     let chosen = |value: &str| {
-        asked.has(field, value, Occur::Must) || asked.has(field, value, Occur::MustNot)
+        params.has(field, value, Occur::Must) || params.has(field, value, Occur::MustNot)
     };
     let (mut values, others): (Vec<Value>, Vec<Value>) = {
         let (first, rest): (Vec<_>, Vec<_>) =
             facet.buckets.iter().partition(|(name, _)| chosen(name));
-        let made = |buckets: Vec<&(String, u64)>| {
+        let to_values = |buckets: Vec<&(String, u64)>| {
             buckets
                 .into_iter()
-                .map(|(name, count)| value(asked, field, name, *count))
+                .map(|(name, count)| value(params, field, name, *count))
                 .collect()
         };
-        (made(first), made(rest))
+        (to_values(first), to_values(rest))
     };
     // A chosen value that nothing has any longer is still there to be taken away.
-    for choice in asked.choices.iter().filter(|choice| choice.field == field) {
+    for choice in params.choices.iter().filter(|choice| choice.field == field) {
         let counted = facet.buckets.iter().any(|(name, _)| *name == choice.value);
         if !counted && choice.value != UNKNOWN {
-            values.push(value(asked, field, &choice.value, 0));
+            values.push(value(params, field, &choice.value, 0));
         }
     }
     let room = SHOWN.saturating_sub(values.len());
     values.extend(others.into_iter().take(room));
     let shown = values.len() as u64;
-    values.extend(unknown(asked, facet));
+    values.extend(unknown(params, facet));
     View {
         name: field.name(),
         label: field_label(field),
-        more: more(asked, facet, shown),
-        clear: clear(asked, &[field]),
+        more: more(params, facet, shown),
+        clear: clear(params, &[field]),
         values,
     }
 }
 
 /// Regions of the larger sort, and below each its countries.
-fn places(asked: &SearchParams, regions: &Facet, countries: Option<&Facet>) -> View {
+fn places(params: &SearchParams, regions: &Facet, countries: Option<&Facet>) -> View {
     let mut below: HashMap<String, Vec<Value>> = HashMap::new();
     for (code, count) in countries.iter().flat_map(|facet| &facet.buckets) {
         let Some(region) = code
@@ -133,44 +133,44 @@ fn places(asked: &SearchParams, regions: &Facet, countries: Option<&Facet>) -> V
             continue;
         };
         let values = below.entry(region.0).or_default();
-        let made = value(asked, Field::Country, code, *count);
-        if values.len() < COUNTRIES || made.chosen || made.excluded {
-            values.push(made);
+        let country = value(params, Field::Country, code, *count);
+        if values.len() < COUNTRIES || country.chosen || country.excluded {
+            values.push(country);
         }
     }
     let mut values = Vec::new();
     for (name, count) in &regions.buckets {
-        let mut made = value(asked, Field::Region, name, *count);
+        let mut region = value(params, Field::Region, name, *count);
         match below.remove(name) {
-            Some(countries) => made.below = countries,
+            Some(countries) => region.below = countries,
             // A smaller region is shown only when it is chosen.
-            None if made.chosen || made.excluded => {}
+            None if region.chosen || region.excluded => {}
             None => continue,
         }
-        made.open = made
+        region.open = region
             .below
             .iter()
             .any(|country| country.chosen || country.excluded);
-        values.push(made);
+        values.push(region);
     }
-    values.extend(unknown(asked, regions));
+    values.extend(unknown(params, regions));
     View {
         name: "country",
         label: "Country concerned",
-        more: countries.and_then(|facet| more(asked, facet, 0)),
-        clear: clear(asked, &[Field::Region, Field::Country]),
+        more: countries.and_then(|facet| more(params, facet, 0)),
+        clear: clear(params, &[Field::Region, Field::Country]),
         values,
     }
 }
 
 /// A value with its links.
-pub(crate) fn value(asked: &SearchParams, field: Field, name: &str, count: u64) -> Value {
-    let link = |occur| address("/", &asked.toggled(field, name, occur));
+pub(crate) fn value(params: &SearchParams, field: Field, name: &str, count: u64) -> Value {
+    let link = |occur| address("/", &params.toggled(field, name, occur));
     Value {
         label: value_label(field, name),
         count: grouped(count),
-        chosen: asked.has(field, name, Occur::Must),
-        excluded: asked.has(field, name, Occur::MustNot),
+        chosen: params.has(field, name, Occur::Must),
+        excluded: params.has(field, name, Occur::MustNot),
         choose: link(Occur::Must),
         exclude: link(Occur::MustNot),
         below: Vec::new(),
@@ -179,15 +179,15 @@ pub(crate) fn value(asked: &SearchParams, field: Field, name: &str, count: u64) 
 }
 
 /// The documents without a value.
-fn unknown(asked: &SearchParams, facet: &Facet) -> Option<Value> {
-    let value = value(asked, facet.field, UNKNOWN, facet.unknown);
+fn unknown(params: &SearchParams, facet: &Facet) -> Option<Value> {
+    let value = value(params, facet.field, UNKNOWN, facet.unknown);
     (facet.unknown > 0 || value.chosen || value.excluded).then_some(value)
 }
 
-fn more(asked: &SearchParams, facet: &Facet, shown: u64) -> Option<(String, String)> {
+fn more(params: &SearchParams, facet: &Facet, shown: u64) -> Option<(String, String)> {
     (facet.distinct > shown).then(|| {
         let text = format!("All {}", grouped(facet.distinct));
-        let mut link = address("/values", asked);
+        let mut link = address("/values", params);
         link.push(if link.contains('?') { '&' } else { '?' });
         link.push_str("field=");
         link.push_str(facet.field.name());
@@ -195,11 +195,11 @@ fn more(asked: &SearchParams, facet: &Facet, shown: u64) -> Option<(String, Stri
     })
 }
 
-fn clear(asked: &SearchParams, fields: &[Field]) -> String {
+fn clear(params: &SearchParams, fields: &[Field]) -> String {
     let without = fields
         .iter()
-        .fold(asked.at_page(1), |asked, field| asked.without(*field));
-    if without.choices.len() == asked.choices.len() {
+        .fold(params.at_page(1), |params, field| params.without(*field));
+    if without.choices.len() == params.choices.len() {
         String::new()
     } else {
         address("/", &without)

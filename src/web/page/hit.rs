@@ -24,7 +24,7 @@ pub(crate) struct View {
     pub(crate) passages: Vec<Passage>,
 }
 
-/// What is known of a document, in words; empty where nothing is known.
+/// The facts of a document, in words; empty where a fact is unknown.
 pub(crate) struct Facts {
     pub(crate) kind: String,
     pub(crate) date: String,
@@ -49,14 +49,14 @@ pub(crate) struct Piece {
     pub(crate) marked: bool,
 }
 
-/// A hit of a search whose address has this part after `?`.
-pub(crate) fn view(hit: &Hit, asked: &str) -> View {
+/// The view of a hit; `link` is the part of the search's address after `?`.
+pub(crate) fn view(hit: &Hit, link: &str) -> View {
     let stored = &hit.stored;
     let at = encoded([("at", hit.rank.to_string())]);
-    let separator = if asked.is_empty() { "" } else { "&" };
+    let separator = if link.is_empty() { "" } else { "&" };
     View {
         rank: hit.rank,
-        link: format!("/documents/{}?{asked}{separator}{at}", stored.id.0),
+        link: format!("/documents/{}?{link}{separator}{at}", stored.id.0),
         title: title(stored),
         language: tag(&stored.document),
         facts: facts(&stored.document),
@@ -66,7 +66,7 @@ pub(crate) fn view(hit: &Hit, asked: &str) -> View {
     }
 }
 
-/// The title, or the name of the file where there is none.
+/// Returns the title, or the name of the file if there is no title.
 pub(crate) fn title(stored: &StoredDocument) -> String {
     let path = stored.paths.first().map_or("", String::as_str);
     match &stored.document.title {

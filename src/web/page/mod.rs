@@ -1,7 +1,7 @@
 //! Pages for people: views of results, rendered by templates that escape all text.
 //!
-//! Every page works without script. A view holds only what its template shows; links are made by
-//! `asked`.
+//! Every page works without script. A view holds only what its template shows; `params` and `links`
+//! make the addresses.
 
 pub(super) mod document;
 pub(super) mod facet;
@@ -32,17 +32,17 @@ use super::params::SearchParams;
 use super::problem::Problem;
 use super::state::Readiness;
 
-/// What surrounds every page.
+/// The frame of every page.
 pub(super) struct Frame {
     /// The title of the page.
     title: String,
-    /// Which entry of the navigation this is.
+    /// The entry of the navigation for this page.
     place: &'static str,
     /// The text in the search field.
     words: String,
     /// Other parameters that a new search keeps.
     hidden: Vec<(String, String)>,
-    /// How far reading has come, while it goes on.
+    /// The progress of reading, while it goes on.
     banner: Option<String>,
     style: &'static str,
     script: &'static str,
@@ -61,10 +61,10 @@ impl Frame {
         }
     }
 
-    /// The same with what was asked in the search field.
-    fn asking(mut self, asked: &SearchParams) -> Self {
-        self.words.clone_from(&asked.words);
-        self.hidden = asked
+    /// Fills in the search field and its hidden parameters.
+    fn with_search(mut self, params: &SearchParams) -> Self {
+        self.words.clone_from(&params.words);
+        self.hidden = params
             .at_page(1)
             .parameters()
             .into_iter()
@@ -90,8 +90,8 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     Ok(crate::present::strip_controls(&text).into_owned().into())
 }
 
-/// Answers with a page that is kept, or makes it of the index; shows how far reading has come where
-/// there is no index yet. The plan gives the key by which the page is kept, and the work of making
+/// Answers with a cached page, or makes it from the index; shows the progress of reading if there
+/// is no index yet. The plan gives the key of the page in the cache, and the function that makes
 /// it.
 async fn answer<P, W>(app: &Arc<AppState>, plan: P) -> Response
 where
@@ -106,13 +106,13 @@ where
         Err(problem) => return refused(app, &problem),
     };
     let frames = Frames(Arc::clone(app));
-    let made = app.ask(move |index| work(index, frames).map(Answer::new));
+    let answer = app.ask(move |index| work(index, frames).map(Answer::new));
     // While the folder is read, a page shows the progress.
-    let made = match app.readiness() {
-        Readiness::Ready => app.answer(key, made).await,
-        _ => made.await,
+    let answer = match app.readiness() {
+        Readiness::Ready => app.answer(key, answer).await,
+        _ => answer.await,
     };
-    match made {
+    match answer {
         Ok(answer) => answer.into_response(page(StatusCode::OK, Bytes::new())),
         Err(problem) => refused(app, &problem),
     }
@@ -232,7 +232,7 @@ struct Licenses {
     text: String,
 }
 
-/// The licenses of this program and of what is in it.
+/// Answers with the licenses of this program and of its parts.
 pub(super) async fn licenses(State(app): State<Arc<AppState>>) -> Response {
     let licenses = Licenses {
         frame: Frame::new("Licenses", "licenses").on(&app),

@@ -31,7 +31,7 @@ struct Page {
     pairs: Vec<Pair>,
     link: String,
     back: String,
-    asked: String,
+    query: String,
 }
 
 struct Pair {
@@ -48,17 +48,17 @@ struct Name {
 /// Shows who signed with whom.
 pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
     answer(&app, || {
-        let asked = app.asked(&parameters)?;
+        let params = app.search_params(&parameters)?;
         let most = number(&parameters, "most", NODES, MAX_NODES)?;
-        let key = format!("/network?most={most}&{}", asked.key());
-        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, most);
+        let key = format!("/network?most={most}&{}", params.key());
+        let work = move |index: &Index, frames: Frames| render(index, &frames, &params, most);
         Ok((key, work))
     })
     .await
 }
 
-fn made(index: &Index, frames: &Frames, asked: &SearchParams, most: usize) -> Result<Bytes> {
-    let (query, _) = asked.query();
+fn render(index: &Index, frames: &Frames, params: &SearchParams, most: usize) -> Result<Bytes> {
+    let (query, _) = params.query();
     let network = crate::network::network(index, &query, most)?;
     let name = |place: usize| {
         let name = &network.nodes[place].name;
@@ -85,12 +85,12 @@ fn made(index: &Index, frames: &Frames, asked: &SearchParams, most: usize) -> Re
     rendered(&Page {
         frame: frames
             .frame("Who signed with whom", "network")
-            .asking(asked),
+            .with_search(params),
         summary,
         graph: Graph::new(&network),
         pairs: pairs.collect(),
-        back: address("/", asked),
-        link: asked.link(),
-        asked: query.to_string(),
+        back: address("/", params),
+        link: params.link(),
+        query: query.to_string(),
     })
 }

@@ -1,5 +1,5 @@
-//! The overview: what is in the folder, by year, country, language, kind; how many documents have
-//! each field; files left out.
+//! The overview: the content of the folder by year, country, language and kind; the number of
+//! documents that have each field; files left out.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ struct List {
     more: String,
 }
 
-/// How many documents have a field.
+/// The number of documents that have a field.
 struct Share {
     label: &'static str,
     documents: String,
@@ -63,18 +63,18 @@ struct Share {
     values: String,
 }
 
-/// Shows what is in the folder.
+/// Answers with the overview.
 pub(crate) async fn page(State(app): State<Arc<AppState>>) -> Response {
     let left_out = app.left_out();
     answer(&app, || {
-        let work = move |index: &Index, frames: Frames| made(index, &frames, left_out);
+        let work = move |index: &Index, frames: Frames| render(index, &frames, left_out);
         Ok(("/overview".to_owned(), work))
     })
     .await
 }
 
-fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes> {
-    let asked = SearchParams::default();
+fn render(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes> {
+    let params = SearchParams::default();
     let statistics = statistics(index)?;
     let fields = [
         Field::Country,
@@ -86,11 +86,11 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
         Field::Instrument,
     ];
     let facets = counts(index, &Query::default(), &fields, usize::MAX, None)?;
-    let years = timeline::counts(index, &asked, &[])?;
+    let years = timeline::counts(index, &params, &[])?;
     let values = |facet: &Facet, most: usize| -> Vec<facet::Value> {
         let buckets = facet.buckets.iter().take(most);
         buckets
-            .map(|(name, count)| facet::value(&asked, facet.field, name, *count))
+            .map(|(name, count)| facet::value(&params, facet.field, name, *count))
             .collect()
     };
     let lists = facets
@@ -133,8 +133,8 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
             }
             _ => String::new(),
         },
-        timeline: Timeline::new(&asked, &years, timeline::Size::Large),
-        world: World::new(&asked, &facets),
+        timeline: Timeline::new(&params, &years, timeline::Size::Large),
+        world: World::new(&params, &facets),
         countries: facets
             .first()
             .map_or(Vec::new(), |facet| values(facet, usize::MAX)),

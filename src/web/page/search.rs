@@ -53,78 +53,78 @@ struct Page {
     has_signatories: bool,
 }
 
-/// Shows what was found.
+/// Answers with the search page.
 pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
     answer(&app, || {
-        let asked = app.asked(&parameters)?;
-        let key = format!("/?{}", asked.key());
-        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked);
+        let params = app.search_params(&parameters)?;
+        let key = format!("/?{}", params.key());
+        let work = move |index: &Index, frames: Frames| render(index, &frames, &params);
         Ok((key, work))
     })
     .await
 }
 
-fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
+fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes> {
     let started = Instant::now();
-    let (query, remarks) = asked.query();
+    let (query, remarks) = params.query();
     let options = SearchOptions {
         limit: PAGE,
-        offset: (asked.page - 1) * PAGE,
-        sort: asked.sort,
-        facets: facet::wants(asked),
+        offset: (params.page - 1) * PAGE,
+        sort: params.sort,
+        facets: facet::wants(params),
         ..SearchOptions::default()
     };
     let results = search::search(index, &query, &options, PASSAGES)?;
-    let years = timeline::counts(index, asked, &results.facets)?;
+    let years = timeline::counts(index, params, &results.facets)?;
     let took = started.elapsed().as_secs_f64() * 1000.0;
-    let suggestion = suggestion(index, asked, &query, &results)?;
-    let link = asked.link();
-    let title = match asked.words.as_str() {
+    let suggestion = suggestion(index, params, &query, &results)?;
+    let link = params.link();
+    let title = match params.words.as_str() {
         "" => "Search".to_owned(),
         words => words.to_owned(),
     };
-    let dates =
-        [asked.since, asked.until].map(|date| date.map_or(String::new(), |date| date.to_string()));
+    let dates = [params.since, params.until]
+        .map(|date| date.map_or(String::new(), |date| date.to_string()));
     let [since, until] = dates;
-    let understood = crate::query::syntax::parse(&asked.words).0.to_string();
+    let understood = crate::query::syntax::parse(&params.words).0.to_string();
     rendered(&Page {
-        frame: frames.frame(title, "search").asking(asked),
+        frame: frames.frame(title, "search").with_search(params),
         found: counted(results.total, "document", "documents"),
         took: format!("{took:.0} ms"),
-        understood: if understood == asked.words {
+        understood: if understood == params.words {
             String::new()
         } else {
             understood
         },
         remarks: notices(&remarks, &results),
         suggestion,
-        chips: chips(asked),
+        chips: chips(params),
         clear: address(
             "/",
             &SearchParams {
-                words: asked.words.clone(),
-                sort: asked.sort,
+                words: params.words.clone(),
+                sort: params.sort,
                 ..SearchParams::default()
             },
         ),
-        sorts: sorts(asked),
+        sorts: sorts(params),
         hits: results
             .hits
             .iter()
             .map(|found| hit::view(found, &link))
             .collect(),
-        previous: if asked.page > 1 {
-            address("/", &asked.at_page(asked.page - 1))
+        previous: if params.page > 1 {
+            address("/", &params.at_page(params.page - 1))
         } else {
             String::new()
         },
-        next: next(asked, &results),
-        position: position(asked, &results),
-        facets: facet::views(asked, &results.facets),
-        timeline: Timeline::new(asked, &years, timeline::Size::Small),
+        next: next(params, &results),
+        position: position(params, &results),
+        facets: facet::views(params, &results.facets),
+        timeline: Timeline::new(params, &years, timeline::Size::Small),
         since,
         until,
-        kept: asked.between(None, None).parameters(),
+        kept: params.between(None, None).parameters(),
         has_signatories: results
             .facets
             .iter()
@@ -136,18 +136,18 @@ fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
 /// Another spelling, where the query found little.
 fn suggestion(
     index: &Index,
-    asked: &SearchParams,
+    params: &SearchParams,
     query: &Query,
     results: &Results,
 ) -> Result<Option<Link>> {
     let (total, completeness) = (results.total, &results.completeness);
-    let better = suggest::suggestion(index, query, &asked.words, total, completeness)?;
+    let better = suggest::suggestion(index, query, &params.words, total, completeness)?;
     Ok(better.map(|words| Link {
         link: address(
             "/",
             &SearchParams {
                 words: words.clone(),
-                ..asked.at_page(1)
+                ..params.at_page(1)
             },
         ),
         text: words,
@@ -155,9 +155,9 @@ fn suggestion(
     }))
 }
 
-/// What is chosen, each with the address without it.
-fn chips(asked: &SearchParams) -> Vec<Link> {
-    let choices = asked.choices.iter().map(|choice| {
+/// Returns the choices, each with the address of the page without it.
+fn chips(params: &SearchParams) -> Vec<Link> {
+    let choices = params.choices.iter().map(|choice| {
         let sign = if choice.occur == Occur::MustNot {
             "not "
         } else {
@@ -168,26 +168,26 @@ fn chips(asked: &SearchParams) -> Vec<Link> {
             text: format!("{}: {sign}{label}", field_label(choice.field)),
             link: address(
                 "/",
-                &asked.toggled(choice.field, &choice.value, choice.occur),
+                &params.toggled(choice.field, &choice.value, choice.occur),
             ),
             current: choice.occur == Occur::MustNot,
         }
     });
     let mut chips: Vec<Link> = choices.collect();
-    if asked.since.is_some() || asked.until.is_some() {
+    if params.since.is_some() || params.until.is_some() {
         let end = |date: Option<crate::document::PartialDate>| {
             date.map_or("…".to_owned(), crate::present::citation::written)
         };
         chips.push(Link {
-            text: format!("Date: {} to {}", end(asked.since), end(asked.until)),
-            link: address("/", &asked.between(None, None)),
+            text: format!("Date: {} to {}", end(params.since), end(params.until)),
+            link: address("/", &params.between(None, None)),
             current: false,
         });
     }
     chips
 }
 
-fn sorts(asked: &SearchParams) -> Vec<Link> {
+fn sorts(params: &SearchParams) -> Vec<Link> {
     [
         ("Best first", Sort::Relevance),
         ("Newest", Sort::Newest),
@@ -196,23 +196,23 @@ fn sorts(asked: &SearchParams) -> Vec<Link> {
     .into_iter()
     .map(|(text, sort)| Link {
         text: text.to_owned(),
-        link: address("/", &asked.sorted(sort)),
-        current: asked.sort == sort,
+        link: address("/", &params.sorted(sort)),
+        current: params.sort == sort,
     })
     .collect()
 }
 
-fn next(asked: &SearchParams, results: &Results) -> String {
-    if asked.page < LAST_PAGE && ((asked.page * PAGE) as u64) < results.total {
-        address("/", &asked.at_page(asked.page + 1))
+fn next(params: &SearchParams, results: &Results) -> String {
+    if params.page < LAST_PAGE && ((params.page * PAGE) as u64) < results.total {
+        address("/", &params.at_page(params.page + 1))
     } else {
         String::new()
     }
 }
 
-fn position(asked: &SearchParams, results: &Results) -> String {
+fn position(params: &SearchParams, results: &Results) -> String {
     match (results.hits.first(), results.hits.last()) {
-        (Some(first), Some(last)) if results.total > PAGE as u64 || asked.page > 1 => format!(
+        (Some(first), Some(last)) if results.total > PAGE as u64 || params.page > 1 => format!(
             "{} to {} of {}",
             super::grouped(first.rank as u64),
             super::grouped(last.rank as u64),

@@ -46,7 +46,7 @@ struct Page {
 struct Beside {
     name: String,
     link: String,
-    /// Where the documents are that both signed.
+    /// The address of the documents that both signed.
     both: String,
     count: String,
 }
@@ -59,18 +59,18 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
             .ok_or_else(|| Problem::usage("name a signatory: `/signatory?name=...`"))?
             .to_owned();
         let key = format!("/signatory?{name}");
-        let work = move |index: &Index, frames: Frames| made(index, &frames, name);
+        let work = move |index: &Index, frames: Frames| render(index, &frames, name);
         Ok((key, work))
     })
     .await
 }
 
-fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
-    let asked = SearchParams {
+fn render(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
+    let params = SearchParams {
         sort: Sort::Newest,
         ..SearchParams::default().toggled(Field::Signatory, &name, Occur::Must)
     };
-    let (mut query, _) = asked.query();
+    let (mut query, _) = params.query();
     query.require(Field::Signatory);
     let options = SearchOptions {
         limit: DOCUMENTS,
@@ -91,7 +91,7 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     };
     let values = |field| of(field).into_iter().flat_map(|facet| &facet.buckets);
     let countries = values(Field::Country)
-        .map(|(code, count)| facet::value(&asked, Field::Country, code, *count));
+        .map(|(code, count)| facet::value(&params, Field::Country, code, *count));
     let beside = values(Field::Signatory).filter(|(other, _)| *other != name);
     let beside = beside.map(|(other, count)| Beside {
         link: format!("/signatory?{}", encoded([("name", other)])),
@@ -99,12 +99,12 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         name: other.clone(),
         count: super::grouped(*count),
     });
-    let years = timeline::counts(index, &asked, &results.facets)?;
-    let link = asked.link();
+    let years = timeline::counts(index, &params, &results.facets)?;
+    let link = params.link();
     rendered(&Page {
         frame: frames.frame(name.clone(), "signatory"),
         signed: counted(results.total, "document", "documents"),
-        timeline: Timeline::new(&asked, &years, timeline::Size::Large),
+        timeline: Timeline::new(&params, &years, timeline::Size::Large),
         countries: countries.collect(),
         beside: beside.take(VALUES).collect(),
         hits: results
@@ -113,12 +113,12 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
             .map(|found| hit::view(found, &link))
             .collect(),
         is_cut: results.total > DOCUMENTS as u64,
-        link: address("/", &asked),
+        link: address("/", &params),
         name,
     })
 }
 
-/// The query for what two have signed.
+/// Returns the query for the documents that two parties signed.
 fn both(one: &str, other: &str) -> String {
     let quoted = |name: &str| format!("signatory:\"{}\"", name.replace('"', " "));
     format!("{} {}", quoted(one), quoted(other))

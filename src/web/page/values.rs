@@ -42,7 +42,7 @@ struct Page {
 /// Shows the values of a field.
 pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
     answer(&app, || {
-        let asked = app.asked(&parameters)?;
+        let params = app.search_params(&parameters)?;
         let field = parameters
             .value("field")
             .and_then(Field::named)
@@ -53,30 +53,33 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
             ("field", field.name()),
             ("find", find.as_deref().unwrap_or_default()),
         ]);
-        let key = format!("/values?{more}&{}", asked.key());
-        let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, field, find);
+        let key = format!("/values?{more}&{}", params.key());
+        let work =
+            move |index: &Index, frames: Frames| render(index, &frames, &params, field, find);
         Ok((key, work))
     })
     .await
 }
 
-fn made(
+fn render(
     index: &Index,
     frames: &Frames,
-    asked: &SearchParams,
+    params: &SearchParams,
     field: Field,
     find: Option<String>,
 ) -> Result<Bytes> {
-    let (query, _) = asked.query();
+    let (query, _) = params.query();
     let facets = counts(index, &query, &[field], SHOWN, find.as_deref())?;
     let facet = facets.first();
     let buckets = facet.into_iter().flat_map(|facet| &facet.buckets);
     let values: Vec<facet::Value> = buckets
-        .map(|(name, count)| facet::value(asked, field, name, *count))
+        .map(|(name, count)| facet::value(params, field, name, *count))
         .collect();
     let distinct = facet.map_or(0, |facet| facet.distinct);
     rendered(&Page {
-        frame: frames.frame(field_label(field), "values").asking(asked),
+        frame: frames
+            .frame(field_label(field), "values")
+            .with_search(params),
         name: field.name(),
         label: field_label(field),
         find: find.unwrap_or_default(),
@@ -96,8 +99,8 @@ fn made(
             }
         },
         values,
-        kept: asked.at_page(1).parameters(),
-        back: address("/", asked),
+        kept: params.at_page(1).parameters(),
+        back: address("/", params),
         is_signatory: field == Field::Signatory,
     })
 }

@@ -1,8 +1,8 @@
 //! Long questions, kept so that the many links of a page need not repeat them: a link names the
-//! question and says what is different.
+//! question and adds only the differences.
 //!
-//! A bounded number is kept, those that were asked last. An address that names one which is no
-//! longer kept cannot be answered; the question itself, in the search field, can be asked again.
+//! A bounded number is kept, those asked last. An address that names a question that is no longer
+//! kept cannot be answered; the question itself, in the search field, can be asked again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ const KEPT: usize = 256;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Long {
     pub(super) name: String,
-    pub(super) asked: SearchParams,
+    pub(super) params: SearchParams,
 }
 
 /// Long questions that links may name.
@@ -33,8 +33,8 @@ struct Store {
 }
 
 impl Longs {
-    /// Keeps a question; `whole` is its address. The one that was not used for longest gives way.
-    pub(super) fn keep(&self, whole: &str, asked: &SearchParams) -> Arc<Long> {
+    /// Keeps a question; `whole` is its address. The question with the oldest use gives way.
+    pub(super) fn keep(&self, whole: &str, params: &SearchParams) -> Arc<Long> {
         let digest = Sha256::digest(whole);
         let name: String = digest[..16]
             .iter()
@@ -45,7 +45,7 @@ impl Longs {
         }
         let long = Arc::new(Long {
             name: name.clone(),
-            asked: asked.clone(),
+            params: params.clone(),
         });
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if store.questions.len() >= KEPT {

@@ -1,7 +1,8 @@
-//! What an address asks for: words, chosen and excluded values, a span of days, an order, a page.
+//! The parameters of an address: words, chosen and excluded values, a span of days, an order, a
+//! page.
 //!
 //! Every state of the search page is an address, and every link on it is made here. Values are
-//! taken exactly as the facets list them; words of names, phrases and all else of the query
+//! taken exactly as the facets list them; words of names, phrases and the rest of the query
 //! language go into `q`.
 
 mod long;
@@ -61,7 +62,7 @@ pub(super) enum Occur {
     MustNot,
 }
 
-/// What an address asks for.
+/// The search that an address asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SearchParams {
     pub(super) words: String,
@@ -75,26 +76,26 @@ pub(super) struct SearchParams {
     pub(super) long: Option<Arc<Long>>,
 }
 
-/// The query as understood, and what is to be said about it.
+/// The query as understood, and the remarks on it.
 pub(super) type Understood = (Query, Vec<Remark>);
 
 impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
-    /// cannot be understood, 410 when it begins from a long question that is no longer kept.
+    /// cannot be understood, 410 if it begins from a long question that is no longer kept.
     pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
-        let mut asked = match parameters.value(NAMED) {
-            Some(name) => longs.named(name).ok_or_else(gone)?.asked.clone(),
+        let mut params = match parameters.value(NAMED) {
+            Some(name) => longs.named(name).ok_or_else(gone)?.params.clone(),
             None => Self::default(),
         };
         for (name, value) in parameters.all() {
-            asked.take(name, value).map_err(Problem::usage)?;
+            params.take(name, value).map_err(Problem::usage)?;
         }
-        let first = asked.first_page();
+        let first = params.first_page();
         let whole = encoded(first.parameters());
         if whole.len() > MAX_LINK {
-            asked.long = Some(longs.keep(&whole, &first));
+            params.long = Some(longs.keep(&whole, &first));
         }
-        Ok(asked)
+        Ok(params)
     }
 
     /// Takes a parameter; one of another name belongs to others.
@@ -190,7 +191,7 @@ impl SearchParams {
         (query, remarks)
     }
 
-    /// What is asked, whatever the order and the page.
+    /// Returns the search without its order and its page.
     pub(super) fn question(&self) -> Self {
         self.sorted(Sort::Relevance)
     }
@@ -205,23 +206,23 @@ impl SearchParams {
 
     /// The same with a choice added, or taken away when it is there already.
     pub(super) fn toggled(&self, field: Field, value: &str, occur: Occur) -> Self {
-        let mut asked = self.first_page();
+        let mut params = self.first_page();
         let choice = Choice {
             field,
             value: value.to_owned(),
             occur,
         };
-        let was = asked.choices.contains(&choice);
-        asked
+        let was = params.choices.contains(&choice);
+        params
             .choices
             .retain(|other| other.field != field || other.value != value);
         if !was {
-            asked.choices.push(choice);
+            params.choices.push(choice);
         }
-        asked
+        params
     }
 
-    /// Whether a value is chosen, or excluded.
+    /// Returns true if a value is chosen, or excluded.
     pub(super) fn has(&self, field: Field, value: &str, occur: Occur) -> bool {
         self.choices
             .iter()
@@ -230,9 +231,9 @@ impl SearchParams {
 
     /// The same without any choice in a field.
     pub(super) fn without(&self, field: Field) -> Self {
-        let mut asked = self.first_page();
-        asked.choices.retain(|choice| choice.field != field);
-        asked
+        let mut params = self.first_page();
+        params.choices.retain(|choice| choice.field != field);
+        params
     }
 
     /// The same between two dates.
@@ -265,8 +266,8 @@ impl SearchParams {
         self.beside(&Self::default())
     }
 
-    /// What makes this out of another question: parameters to be added, and such as are to be taken
-    /// away.
+    /// Returns the parameters that make this search out of another one: parameters to add, and
+    /// parameters to remove.
     fn beside(&self, other: &Self) -> Vec<(String, String)> {
         let mut parameters = Vec::new();
         let mut add = |sign: &str, name: &str, value: &str| {
@@ -304,17 +305,18 @@ impl SearchParams {
         parameters
     }
 
-    /// The part of an address after `?`; empty when nothing is asked. Of a long question its name.
+    /// The part of an address after `?`; empty for an empty search. A long question is replaced by
+    /// its name.
     pub(super) fn link(&self) -> String {
         let Some(long) = &self.long else {
             return encoded(self.parameters());
         };
         let mut parameters = vec![(NAMED.to_owned(), long.name.clone())];
-        parameters.extend(self.beside(&long.asked));
+        parameters.extend(self.beside(&long.params));
         encoded(parameters)
     }
 
-    /// All that is asked, by which answers are kept: the same for all ways to ask it.
+    /// The key of the search in caches: the same for all ways to write it.
     pub(super) fn key(&self) -> String {
         encoded(self.parameters())
     }
@@ -335,19 +337,19 @@ impl Default for SearchParams {
 }
 
 impl Choice {
-    /// What is to be said about a value that its field cannot hold.
+    /// Returns a remark if the value's field cannot hold it.
     fn remark(&self) -> Option<Remark> {
         self.controlled()?.1.map(Remark)
     }
 
-    /// The value of a controlled list as the index has it, and what is to be said about it; none
+    /// Returns the value of a controlled list as the index has it, and a remark about it; `None`
     /// for other fields.
     fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
         let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
         is_controlled.then(|| value::field_value(self.field, &self.value, Quotes::Quoted))
     }
 
-    /// The name of the parameter that says it.
+    /// Returns the name of its parameter.
     fn parameter(&self) -> String {
         let sign = if self.occur == Occur::MustNot {
             "not."
@@ -406,10 +408,10 @@ mod tests {
 
     #[track_caller]
     fn check(address: &str, link: &str, query: &str) {
-        let asked = read(address).unwrap();
-        assert_eq!(asked.link(), link);
-        assert_eq!(asked.query().0.to_string(), query);
-        assert_eq!(read(link).unwrap(), asked);
+        let params = read(address).unwrap();
+        assert_eq!(params.link(), link);
+        assert_eq!(params.query().0.to_string(), query);
+        assert_eq!(read(link).unwrap(), params);
     }
 
     #[test]
@@ -447,8 +449,8 @@ mod tests {
 
     #[test]
     fn choosing_twice_takes_away_and_excluding_replaces() {
-        let asked = read("q=x&page=4").unwrap();
-        let chosen = asked.toggled(Field::Country, "KG", Occur::Must);
+        let params = read("q=x&page=4").unwrap();
+        let chosen = params.toggled(Field::Country, "KG", Occur::Must);
         assert_eq!(chosen.link(), "q=x&country=KG");
         assert_eq!(
             chosen.toggled(Field::Country, "KG", Occur::Must).link(),
@@ -478,7 +480,7 @@ mod tests {
         let longs = Longs::default();
         let read = |address: &str| SearchParams::read(&Parameters::read(address), &longs);
         let words = "river ".repeat(300);
-        let asked = read(&format!(
+        let params = read(&format!(
             "q={words}&country=KG&not.kind=report&since=2009&page=3"
         ))
         .unwrap();
@@ -488,40 +490,40 @@ mod tests {
             assert!(link.starts_with("question="), "{link}");
             assert_eq!(read(&link).unwrap().key(), changed.key(), "{link}");
         };
-        same(asked.clone());
-        same(asked.at_page(7));
-        same(asked.toggled(Field::Country, "UZ", Occur::Must));
-        same(asked.toggled(Field::Country, "KG", Occur::Must));
-        same(asked.toggled(Field::Country, "KG", Occur::MustNot));
-        same(asked.toggled(Field::Kind, "report", Occur::MustNot));
-        same(asked.without(Field::Country).without(Field::Kind));
-        same(asked.between(None, None));
-        same(asked.between(date("2010").ok(), date("2011-06").ok()));
-        same(asked.sorted(Sort::Newest));
+        same(params.clone());
+        same(params.at_page(7));
+        same(params.toggled(Field::Country, "UZ", Occur::Must));
+        same(params.toggled(Field::Country, "KG", Occur::Must));
+        same(params.toggled(Field::Country, "KG", Occur::MustNot));
+        same(params.toggled(Field::Kind, "report", Occur::MustNot));
+        same(params.without(Field::Country).without(Field::Kind));
+        same(params.between(None, None));
+        same(params.between(date("2010").ok(), date("2011-06").ok()));
+        same(params.sorted(Sort::Newest));
         same(
-            read(&asked.sorted(Sort::Newest).link())
+            read(&params.sorted(Sort::Newest).link())
                 .unwrap()
                 .sorted(Sort::Relevance),
         );
         same(SearchParams {
             words: String::new(),
-            ..asked.clone()
+            ..params.clone()
         });
         same(SearchParams {
             words: "lake".to_owned(),
-            ..asked.clone()
+            ..params.clone()
         });
         // Many values are as long as many words.
         let many: String = (0..100)
             .map(|number| format!("&signatory=Friends+{number}"))
             .collect();
         same(read(&many[1..]).unwrap());
-        // What links need is in them; forms hold all.
-        let whole = encoded(asked.parameters());
+        // Links hold only the differences; forms hold everything.
+        let whole = encoded(params.parameters());
         assert!(whole.len() > 1_500);
-        assert_eq!(read(&whole).unwrap(), asked);
+        assert_eq!(read(&whole).unwrap(), params);
         // Another server does not know it.
-        let elsewhere = SearchParams::read(&Parameters::read(&asked.link()), &Longs::default());
+        let elsewhere = SearchParams::read(&Parameters::read(&params.link()), &Longs::default());
         assert_eq!(elsewhere.unwrap_err().status, StatusCode::GONE);
     }
 }

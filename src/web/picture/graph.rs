@@ -1,9 +1,10 @@
-//! Who signed with whom as a drawing: a circle for each signatory, a line for each pair, the
-//! thicker the more they signed.
+//! The network of signatories as a drawing: a circle for each signatory, a line for each pair; the
+//! more they signed together, the thicker the line.
 
 use askama::Template;
 
-use crate::network::{Network, layout};
+use crate::network::Network;
+use crate::network::layout::{Point, layout};
 use crate::web::labels::{counted, grouped};
 
 use crate::web::params::encoded;
@@ -19,14 +20,14 @@ const LETTERS: usize = 26;
 const LETTER: f64 = 5.6;
 const LINE: f64 = 30.0;
 
-/// How often names are moved apart.
+/// Number of rounds in which names are moved apart.
 const TRIES: usize = 60;
 
 const WIDTH: f64 = 960.0;
 const HEIGHT: f64 = 600.0;
 
 /// Room around the circles, wide enough for half a name.
-const MARGIN: (f64, f64) = (110.0, 34.0);
+const MARGIN: Point = Point { x: 110.0, y: 34.0 };
 
 /// The picture.
 #[derive(Template)]
@@ -61,12 +62,15 @@ struct Circle {
 impl Graph {
     /// Draws a network.
     pub(crate) fn new(network: &Network) -> Self {
-        let mut places: Vec<(f64, f64)> = layout::layout(network)
+        let mut places: Vec<Point> = layout(network)
             .into_iter()
-            .map(|(x, y)| {
-                let across = WIDTH - 2.0 * MARGIN.0;
-                let down = HEIGHT - 2.0 * MARGIN.1;
-                (MARGIN.0 + x * across, MARGIN.1 + y * down)
+            .map(|place| {
+                let across = WIDTH - 2.0 * MARGIN.x;
+                let down = HEIGHT - 2.0 * MARGIN.y;
+                Point {
+                    x: MARGIN.x + place.x * across,
+                    y: MARGIN.y + place.y * down,
+                }
             })
             .collect();
         let names: Vec<String> = network.nodes.iter().map(|node| short(&node.name)).collect();
@@ -78,10 +82,10 @@ impl Graph {
             let (one, other) = edge.ends;
             Line {
                 ends: edge.ends,
-                x1: format!("{:.0}", places[one].0),
-                y1: format!("{:.0}", places[one].1),
-                x2: format!("{:.0}", places[other].0),
-                y2: format!("{:.0}", places[other].1),
+                x1: format!("{:.0}", places[one].x),
+                y1: format!("{:.0}", places[one].y),
+                x2: format!("{:.0}", places[other].x),
+                y2: format!("{:.0}", places[other].y),
                 width: format!("{:.1}", 0.8 + 4.0 * edge.documents as f64 / together),
                 title: format!(
                     "{} and {}: {}",
@@ -92,7 +96,7 @@ impl Graph {
             }
         });
         let circles = network.nodes.iter().zip(&places).enumerate();
-        let circles = circles.map(|(place, (node, (x, y)))| {
+        let circles = circles.map(|(place, (node, Point { x, y }))| {
             let radius = 4.0 + 9.0 * (node.documents as f64 / most).sqrt();
             Circle {
                 node: place,
@@ -114,21 +118,21 @@ impl Graph {
 }
 
 /// Moves places up or down until no name lies on another, or it has been tried often enough.
-fn spread(places: &mut [(f64, f64)], names: &[String]) {
+fn spread(places: &mut [Point], names: &[String]) {
     let wide = |name: &String| unicode_width::UnicodeWidthStr::width(name.as_str()) as f64 * LETTER;
     for _ in 0..TRIES {
         let mut moved = false;
         for one in 0..places.len() {
             for other in one + 1..places.len() {
                 let (dx, dy) = (
-                    places[other].0 - places[one].0,
-                    places[other].1 - places[one].1,
+                    places[other].x - places[one].x,
+                    places[other].y - places[one].y,
                 );
                 let room = ((wide(&names[one]) + wide(&names[other])) / 2.0).max(2.0 * LINE);
                 if dx.abs() < room && dy.abs() < LINE {
                     let push = (LINE - dy.abs()) / 2.0 * if dy < 0.0 { -1.0 } else { 1.0 };
-                    places[one].1 = (places[one].1 - push).clamp(MARGIN.1, HEIGHT - MARGIN.1);
-                    places[other].1 = (places[other].1 + push).clamp(MARGIN.1, HEIGHT - MARGIN.1);
+                    places[one].y = (places[one].y - push).clamp(MARGIN.y, HEIGHT - MARGIN.y);
+                    places[other].y = (places[other].y + push).clamp(MARGIN.y, HEIGHT - MARGIN.y);
                     moved = true;
                 }
             }

@@ -33,18 +33,18 @@ pub(super) async fn download(
     Path(name): Path<String>,
     parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
-    let asked = app.asked(&parameters)?;
+    let params = app.search_params(&parameters)?;
     let most = number(&parameters, "most", graph::NODES, MAX_NODES)?;
     let unknown = || Problem::missing("there is no such picture");
     let (picture, ending) = name.split_once('.').ok_or_else(unknown)?;
     let picture = Picture::named(picture).ok_or_else(unknown)?;
     let (media_type, body) = match ending {
         "svg" => {
-            let draw = move |index: &Index| picture.drawn(index, &asked, most);
+            let draw = move |index: &Index| picture.drawn(index, &params, most);
             ("image/svg+xml", app.ask(draw).await?)
         }
         "csv" => {
-            let list = move |index: &Index| picture.listed(index, &asked, most);
+            let list = move |index: &Index| picture.listed(index, &params, most);
             ("text/csv; charset=utf-8", app.ask(list).await?)
         }
         _ => return Err(unknown()),
@@ -79,20 +79,20 @@ impl Picture {
             .find(|picture| picture.name() == name)
     }
 
-    fn drawn(self, index: &Index, asked: &SearchParams, most: usize) -> Result<String> {
-        let (query, _) = asked.query();
+    fn drawn(self, index: &Index, params: &SearchParams, most: usize) -> Result<String> {
+        let (query, _) = params.query();
         match self {
             Picture::Timeline => {
-                let years = timeline::counts(index, asked, &[])?;
+                let years = timeline::counts(index, params, &[])?;
                 drawn(&timeline::Timeline::new(
-                    asked,
+                    params,
                     &years,
                     timeline::Size::Large,
                 ))
             }
             Picture::Map => {
                 let countries = counts(index, &query, &[Field::Country], usize::MAX, None)?;
-                drawn(&world::World::new(asked, &countries))
+                drawn(&world::World::new(params, &countries))
             }
             Picture::Network => {
                 let network = crate::network::network(index, &query, most)?;
@@ -101,10 +101,10 @@ impl Picture {
         }
     }
 
-    fn listed(self, index: &Index, asked: &SearchParams, most: usize) -> Result<String> {
-        let (query, _) = asked.query();
+    fn listed(self, index: &Index, params: &SearchParams, most: usize) -> Result<String> {
+        let (query, _) = params.query();
         let table = match self {
-            Picture::Timeline => csv::facets(&[timeline::counts(index, asked, &[])?]),
+            Picture::Timeline => csv::facets(&[timeline::counts(index, params, &[])?]),
             Picture::Map => {
                 csv::facets(&counts(index, &query, &[Field::Country], usize::MAX, None)?)
             }

@@ -18,7 +18,7 @@ const MAX_YEARS: i32 = 80;
 /// The broadest bar: few years give bars, not walls.
 const BROADEST: f64 = 44.0;
 
-/// How large to draw.
+/// The size of the drawing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Size {
     /// Beside hits.
@@ -50,7 +50,7 @@ pub(crate) struct Bar {
     pub(crate) label: String,
     pub(crate) count: String,
     pub(crate) link: String,
-    /// Whether it lies in the span that is asked for.
+    /// Whether it lies in the requested span.
     chosen: bool,
     x: String,
     y: String,
@@ -58,14 +58,14 @@ pub(crate) struct Bar {
     height: String,
 }
 
-/// Documents by year, whatever span of days or year is asked for; taken from counts made already
+/// Documents by year, whatever span of days or year is requested; taken from the given counts
 /// where no span narrows them.
-pub(crate) fn counts(index: &Index, asked: &SearchParams, made: &[Facet]) -> Result<Facet> {
-    let own = made.iter().find(|facet| facet.field == Field::Year);
-    if let Some(facet) = own.filter(|_| asked.since.is_none() && asked.until.is_none()) {
+pub(crate) fn counts(index: &Index, params: &SearchParams, counted: &[Facet]) -> Result<Facet> {
+    let own = counted.iter().find(|facet| facet.field == Field::Year);
+    if let Some(facet) = own.filter(|_| params.since.is_none() && params.until.is_none()) {
         return Ok(facet.clone());
     }
-    let (query, _) = asked.between(None, None).query();
+    let (query, _) = params.between(None, None).query();
     let mut facets = lookup::counts(index, &query, &[Field::Year], usize::MAX, None)?;
     Ok(facets.pop().unwrap_or(Facet {
         field: Field::Year,
@@ -77,7 +77,7 @@ pub(crate) fn counts(index: &Index, asked: &SearchParams, made: &[Facet]) -> Res
 
 impl Timeline {
     /// Draws counts of years.
-    pub(crate) fn new(asked: &SearchParams, years: &Facet, size: Size) -> Self {
+    pub(crate) fn new(params: &SearchParams, years: &Facet, size: Size) -> Self {
         let counts: Vec<(i32, u64)> = years
             .buckets
             .iter()
@@ -122,8 +122,8 @@ impl Timeline {
                     year.to_string()
                 },
                 count: grouped(count),
-                link: address("/", &asked.between(date(from), date(year))),
-                chosen: is_within(asked, from, year),
+                link: address("/", &params.between(date(from), date(year))),
+                chosen: is_within(params, from, year),
                 x: format!(
                     "{:.1}",
                     f64::from(year - first) * step + (step - gap - broad) / 2.0
@@ -152,22 +152,22 @@ impl Timeline {
             } else {
                 String::new()
             },
-            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, Occur::Must)),
-            undated_chosen: asked.has(Field::Year, UNKNOWN, Occur::Must),
+            undated_link: address("/", &params.toggled(Field::Year, UNKNOWN, Occur::Must)),
+            undated_chosen: params.has(Field::Year, UNKNOWN, Occur::Must),
         }
     }
 }
 
-/// Whether all of some years lies in the span asked for; all do when none is asked for.
-fn is_within(asked: &SearchParams, from: i32, until: i32) -> bool {
+/// Returns true if all of some years lies in the requested span; always true without such a span.
+fn is_within(params: &SearchParams, from: i32, until: i32) -> bool {
     let year = |date: PartialDate| i32::from(date.year_number());
-    let years: Vec<&str> = asked
+    let years: Vec<&str> = params
         .choices
         .iter()
         .filter(|choice| choice.field == Field::Year && choice.occur == Occur::Must)
         .map(|choice| choice.value.as_str())
         .collect();
-    asked.since.is_none_or(|since| year(since) <= from)
-        && asked.until.is_none_or(|end| year(end) >= until)
+    params.since.is_none_or(|since| year(since) <= from)
+        && params.until.is_none_or(|end| year(end) >= until)
         && (years.is_empty() || years.contains(&until.to_string().as_str()))
 }

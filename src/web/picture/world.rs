@@ -53,7 +53,7 @@ pub(crate) struct Shade {
 
 impl World {
     /// Draws counts of countries.
-    pub(crate) fn new(asked: &SearchParams, facets: &[Facet]) -> Self {
+    pub(crate) fn new(params: &SearchParams, facets: &[Facet]) -> Self {
         let buckets = facets
             .iter()
             .filter(|facet| facet.field == Field::Country)
@@ -67,7 +67,7 @@ impl World {
             let country = counts.get(code).map(|&count| Country {
                 label: value_label(Field::Country, code),
                 count: grouped(count),
-                link: address("/", &asked.toggled(Field::Country, code, Occur::Must)),
+                link: address("/", &params.toggled(Field::Country, code, Occur::Must)),
                 shade: shade(count, most),
                 color: SHADES[shade(count, most)],
             });

@@ -142,8 +142,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Documents whose first day is not after the range and whose last day is not before it. No
-    /// date goes beyond one year, so that whole years are asked for by their names.
+    /// Returns documents whose first day is not after the range and whose last day is not before
+    /// it. No date covers more than one year, so that whole years are searched by their names.
     fn days(&self, range: DateRange) -> Box<dyn EngineQuery> {
         let years = whole_years(range).filter(|years| years.clone().count() <= YEARS);
         if let (Some(years), Some(column)) = (years, self.columns.values(Field::Year)) {

@@ -1,4 +1,5 @@
-//! Our query to the engine's: the forms of words to terms, filters to terms and ranges.
+//! The plan: turns our query into the engine's, the forms of words into terms, filters into terms
+//! and ranges.
 //!
 //! The engine's query finds the documents and their scores in the first pass; groups of words hold
 //! what rescoring needs to add for exact forms, early positions and adjacent words.
@@ -39,7 +40,7 @@ pub(super) struct Planner<'a> {
     pub(super) similar: &'a dyn Fn(&str) -> Option<String>,
     /// Words with substitutes so far.
     pub(super) substitutes: Cell<usize>,
-    /// Lone characters so far, each of which is looked up among all terms.
+    /// Number of lone characters so far; each of them is looked up among all terms.
     pub(super) lone: Cell<usize>,
 }
 
@@ -276,7 +277,7 @@ fn all_of(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> Box<dyn EngineQuer
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
     }
-    // A lone clause goes as it is, so that the engine sees what it can skip.
+    // A single clause is passed on alone, so that the engine sees what it can skip.
     if let [(Occur::Must | Occur::Should, _)] = clauses.as_slice() {
         return clauses.remove(0).1;
     }

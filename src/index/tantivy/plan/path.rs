@@ -1,5 +1,5 @@
-//! Documents whose path fits a pattern: the paths of a segment are looked through once, and
-//! documents are asked by number.
+//! Documents whose path fits a pattern: the paths of a segment are scanned once, and documents are
+//! tested by the number of their path.
 
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query as EngineQuery;
@@ -8,8 +8,8 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::schema::PATH;
 
-/// Documents with a path that fits: `*` stands for any characters, and folders before the pattern
-/// do not matter.
+/// Returns documents with a path that fits: `*` matches any characters, and folders before the
+/// pattern do not matter.
 pub(super) fn fitting(pattern: &str) -> Box<dyn EngineQuery> {
     let pieces: Vec<String> = pattern.split('*').map(str::to_owned).collect();
     let of_segment = move |reader: &SegmentReader| {
@@ -27,7 +27,7 @@ pub(super) fn fitting(pattern: &str) -> Box<dyn EngineQuery> {
     Box::new(DocPredicateQuery::from(FunctionPredicate::from(of_segment)))
 }
 
-/// Which of a segment's paths fit, in the order of their ordinals.
+/// Returns for each path of a segment, in the order of the ordinals, whether it fits.
 fn ordinals(paths: &StrColumn, pieces: &[String]) -> tantivy::Result<Vec<bool>> {
     let mut fitting = Vec::with_capacity(paths.num_terms());
     let mut stream = paths.dictionary().stream()?;

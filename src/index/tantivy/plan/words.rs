@@ -1,7 +1,7 @@
-//! Running words of a query: the postings and the weight of every form that stands for each of
-//! them; of very many words those with the most weight.
+//! Running words of a query: the postings and the weight of every form of each word; of very many
+//! words only those with the most weight.
 //!
-//! Which forms stand for a word is decided in `query::forms`.
+//! `query::forms` decides on the forms of a word.
 
 use std::collections::{HashMap, HashSet};
 
@@ -54,13 +54,13 @@ pub(crate) struct Pair {
 pub(crate) struct Word {
     /// The word, folded and unstemmed.
     pub(crate) term: String,
-    /// The forms that stand for it in the index; the best one counts. Empty for a lone character of
-    /// a script cut into pairs.
+    /// Its forms in the index; the best one counts. Empty for a lone character of a script cut into
+    /// pairs.
     pub(crate) forms: Vec<Form>,
     /// The word of the index that is searched for instead.
     pub(crate) substitute: Option<String>,
-    /// How many times the query has it; numbers and names with digits count more, a substitute
-    /// counts less.
+    /// The number of times that the query contains it; numbers and names with digits count more, a
+    /// substitute counts less.
     pub(crate) repeats: f32,
     /// Postings of the word itself, unstemmed; empty if that does not count.
     pub(crate) exact: TermPostings,
@@ -74,7 +74,7 @@ pub(crate) struct Form {
     /// Its weight; that of the word itself is 1.
     pub(crate) weight: f32,
     pub(crate) postings: TermPostings,
-    /// The place of the language of which it is a stem; the place behind all languages for a word
+    /// The number of the language in which it is a stem; the number after all languages for a word
     /// that is not stemmed. `None` if documents of any language may have it.
     pub(super) language: Option<usize>,
 }
@@ -92,8 +92,8 @@ impl Group {
         })
     }
 
-    /// The engine's alternatives for one word, of which a document has one at most: stems of
-    /// different languages occur in different documents, so that their scores may be added up,
+    /// Returns the engine's alternatives for one word. A document has at most one of them, because
+    /// stems of different languages occur in different documents; so their scores may be added up,
     /// which the engine does fastest.
     pub(super) fn alternatives(planner: &Planner<'_>, word: &Word) -> Vec<Box<dyn EngineQuery>> {
         let text = planner.columns.text;
@@ -266,7 +266,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The substitute for a word of which the index has no form; a number has none.
+    /// Returns the substitute for a word without any form in the index; a number has no substitute.
     fn substitute(&self, token: &Token, forms: &[Form]) -> Option<String> {
         let is_known = forms.iter().any(|form| form.frequency() > 0);
         let is_word = !token.is_pair && !token.term.contains(char::is_numeric);

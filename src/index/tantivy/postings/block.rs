@@ -20,12 +20,12 @@ const PLACES: [u8; BLOCK] = {
 /// Fewer documents than this are looked up in a block one by one.
 const FEW_DOCUMENTS: usize = 16;
 
-/// A term whose postings are looked into.
+/// A term whose postings are read block by block.
 pub(super) trait Cursor {
     fn blocks(&mut self) -> &mut BlockSegmentPostings;
 
-    /// Makes the block that holds a document, or else the first document behind it, the present
-    /// one; the last block where there is none. Documents are asked for in increasing order.
+    /// Moves to the block that holds a document, or else the first document behind it; to the last
+    /// block if there is none. Documents are asked for in increasing order.
     fn open(&mut self, document: DocId);
 
     /// Takes the place of a document in the block that it comes from, and in the present block. The

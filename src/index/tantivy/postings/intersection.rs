@@ -14,7 +14,7 @@ use crate::index::tantivy::postings::block::{self, BLOCK, Candidates, PlaceMap};
 struct Cursor<'a> {
     blocks: BlockSegmentPostings,
     weight: &'a Bm25Weight,
-    /// How often each document of the rarest term's present block has the term, by its place there.
+    /// The term frequency in each document of the rarest term's present block, by its place there.
     term_freqs: [u32; BLOCK],
 }
 
@@ -34,8 +34,8 @@ impl block::Cursor for Cursor<'_> {
 }
 
 impl Cursor<'_> {
-    /// Adds what the term counts in each document that was kept to its score; `lengths` are those
-    /// of the documents.
+    /// Adds the term's score to the scores of the candidates that were kept; `lengths` are the
+    /// lengths of the documents.
     fn score(&self, candidates: &Candidates, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
         for (at, place) in candidates.places().enumerate() {
             scores[at] += self.weight.score(lengths[at], self.term_freqs[place]);

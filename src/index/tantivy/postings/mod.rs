@@ -30,7 +30,7 @@ pub(super) struct BoostedTerm {
     pub(super) boost: f32,
 }
 
-/// Scores words. Each has one or more terms, of which the best one in a document counts.
+/// Scores words. Each word has one or more terms; the best of them in a document counts.
 pub(super) struct BlockScorer<'a> {
     words: Vec<Vec<WeightedTerm<'a>>>,
 }
@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// A word, and whether the document of a number has it.
+    /// A word, and a function that returns true for the numbers of the documents with it.
     type Word = (&'static str, fn(u32) -> bool);
 
     /// Frequent and rare ones, in runs and far apart.

@@ -146,13 +146,13 @@ fn damaged() -> io::Error {
 /// A word's postings in one segment.
 struct Cursor {
     blocks: BlockSegmentPostings,
-    /// How many positions come before those of the present block.
+    /// The number of positions before those of the present block.
     before: u64,
     /// For each document of the present block the number of positions of the documents before it in
     /// the block; one more number for the whole block.
     begin: [u32; BLOCK + 1],
-    /// Where the positions of each document of the rarest word's present block begin, and how many
-    /// there are, by its place there.
+    /// The start and the number of the positions of each document of the rarest word's present
+    /// block, by its place there.
     found: [(u64, u32); BLOCK],
     /// Added to positions, so that the words of a phrase have equal positions.
     shift: u32,
@@ -188,7 +188,7 @@ impl Cursor {
         is_full
     }
 
-    /// How many positions are known so far.
+    /// Returns the number of positions known so far.
     fn end(&self) -> u64 {
         self.before + u64::from(self.begin[BLOCK])
     }
@@ -232,7 +232,7 @@ fn positions(shift: u32, steps: &[u32]) -> impl Iterator<Item = u32> {
 /// Positions of a word in all documents, each as the step from the one before it.
 struct Positions {
     reader: PositionReader,
-    /// How many there can be at most.
+    /// The largest possible number of positions.
     most: u64,
     /// Some of them, and how many come before these.
     window: Vec<u32>,
@@ -323,7 +323,7 @@ impl CommonPositions {
         }
     }
 
-    /// How many positions another word has too.
+    /// Counts the positions that another word has too.
     fn count(&mut self, positions: impl Iterator<Item = u32>) -> u32 {
         if self.marked.mark(&self.common) {
             // Without a branch for each, which would be mispredicted.
@@ -387,7 +387,7 @@ mod tests {
     use super::*;
 
     /// Texts of words that look chosen by chance: `a` every other time, `b` every fourth, and so
-    /// on. Some are longer than what is marked.
+    /// on. Some are longer than the range of marks.
     fn index() -> (Searcher, Column) {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT);

@@ -5,7 +5,7 @@ use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-/// Where the postings of a term are, segment by segment.
+/// The places of a term's postings, segment by segment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TermPostings(Vec<Option<TermInfo>>);
 
@@ -25,8 +25,8 @@ impl TermPostings {
         infos.map(|info| u64::from(info.doc_freq)).sum()
     }
 
-    /// The term's postings in a segment, given by its place and the terms of the column; none where
-    /// it has none.
+    /// Returns the term's postings in a segment, given by its number and the terms of the column;
+    /// `None` if the segment does not have the term.
     pub(crate) fn in_segment(
         &self,
         segment: u32,
@@ -50,7 +50,7 @@ impl TermPostings {
         Ok(blocks.transpose()?)
     }
 
-    /// Where its postings and positions are in a segment, given by its place.
+    /// Returns the places of its postings and positions in a segment given by its number.
     pub(crate) fn info(&self, segment: u32) -> Option<&TermInfo> {
         self.0.get(segment as usize)?.as_ref()
     }

@@ -82,7 +82,7 @@ struct Window {
     scores: [f32; WINDOW],
     /// The scores of the present word.
     word_scores: [f32; WINDOW],
-    /// How many of the words the documents have, where all are required.
+    /// The number of words that each document has, where all are required.
     words: [u8; WINDOW],
 }
 
@@ -109,7 +109,7 @@ impl Window {
         }
     }
 
-    /// Leaves the scores of documents that have so many words.
+    /// Keeps the scores of the documents that have this many words; the other scores become 0.
     fn keep(&mut self, all: u8) {
         for (score, words) in self.scores.iter_mut().zip(&mut self.words) {
             *score = if *words == all { *score } else { 0.0 };

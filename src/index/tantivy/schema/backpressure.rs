@@ -1,5 +1,5 @@
-//! How much text waits for the engine's threads: the engine's own queue counts documents, however
-//! large they are.
+//! The amount of text that waits for the engine's threads: the engine's own queue counts documents,
+//! however large they are.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;

@@ -1,8 +1,8 @@
-//! Which languages stem an index's documents, and with them its queries.
+//! The languages that stem an index's documents, and with them its queries.
 //!
 //! A query's words are stemmed in every language that a fair share of the documents has. A document
-//! in a lesser language, or whose language is not known, is stemmed in the commonest one of its
-//! script: a title or a formula is easily taken for a language that it is not.
+//! in a lesser language, or in an unknown one, is stemmed in the commonest language of its script,
+//! because a title or a formula is easily assigned a wrong language.
 
 use std::collections::BTreeMap;
 
@@ -52,8 +52,8 @@ impl LanguageCounts {
         has_stems(language) && self.is_spoken(language)
     }
 
-    /// Whether a fair share of the documents in its script is in a language; those without stems do
-    /// not count beside those with.
+    /// Returns true if a fair share of the documents in its script is in a language; languages
+    /// without stems do not count beside those with stems.
     fn is_spoken(&self, language: &str) -> bool {
         let script = script_of_language(language);
         let counts = |other: &str| {

@@ -35,7 +35,7 @@ pub(crate) struct Columns {
     pub(super) schema: Schema,
     /// Identity: sixteen bytes.
     pub(super) id: Column,
-    /// The first half of the id as a number: what equal scores are ordered by.
+    /// The first half of the id as a number: it orders equal scores.
     pub(super) order: Column,
     /// Title, several times, and body: stemmed terms.
     pub(super) text: Column,
@@ -137,8 +137,8 @@ impl Columns {
             .map(|(_, column)| *column)
     }
 
-    /// What the engine is to keep of a document that is stemmed in `language`, counted as
-    /// `backlog`; waits while that is large.
+    /// Makes the engine's entry for a document that is stemmed in `language`, counted as `backlog`;
+    /// waits while the backlog is large.
     pub(super) fn entry(
         &self,
         stored: &StoredDocument,
@@ -202,8 +202,8 @@ pub(super) fn id_term(id: Column, of: &DocumentId) -> Term {
     Term::from_field_bytes(id, &number(&of.0).to_be_bytes())
 }
 
-/// The first and the last id that begin with some hexadecimal digits; none for what no id begins
-/// with.
+/// Returns the first and the last id that begin with some hexadecimal digits; `None` if no id can
+/// begin with them.
 pub(super) fn ids_beginning(id: Column, digits: &str) -> Option<(Term, Term)> {
     let is_digits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let rest = DocumentId::DIGITS.checked_sub(digits.len())?;
@@ -310,11 +310,11 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
     }
 }
 
-/// The longest first paragraph that is taken for a heading, in bytes.
+/// The longest first paragraph that counts as a heading, in bytes.
 const LONGEST_HEADING: usize = 240;
 
-/// A substitute for the title, and the text without it: the title or, where there is none, a short
-/// first paragraph.
+/// Returns the heading and the text without it: the heading is the title or, without a title, a
+/// short first paragraph.
 fn heading(document: &Document) -> (Option<&str>, &str) {
     let body = document.body.trim_start();
     match &document.title {

@@ -14,8 +14,8 @@ use crate::index::tantivy::schema::backpressure::Backpressure;
 pub(crate) const STEMMED: &str = "stemmed";
 pub(crate) const EXACT: &str = "exact";
 
-/// Stands between parts; it is no part of any word, so that one in a document does no more than end
-/// a part.
+/// The separator between parts; it is not part of any word, so that one in a document only ends a
+/// part.
 const SEPARATOR: char = '\u{1f}';
 
 /// Empty positions between two parts.
@@ -31,9 +31,9 @@ pub(crate) fn packed<'a>(language: &str, parts: impl IntoIterator<Item = &'a str
     text
 }
 
-/// A stem as the engine keeps it: apart from the same letters in another language, since what is a
-/// stem in one is a word of its own in another (`letter` is stemmed `let` in Czech). `language` is
-/// empty for text that is not stemmed.
+/// Returns a stem as the engine stores it: apart from the same letters in another language, since a
+/// stem in one language may be a word of its own in another (`letter` is stemmed `let` in Czech).
+/// `language` is empty for text that is not stemmed.
 pub(crate) fn stem(language: &str, stem: &str) -> String {
     let mut term = String::with_capacity(language.len() + 1 + stem.len());
     begin_stem(language, &mut term);
@@ -41,7 +41,7 @@ pub(crate) fn stem(language: &str, stem: &str) -> String {
     term
 }
 
-/// Puts what keeps the stems of a language apart at the end of a text.
+/// Appends the prefix that keeps the stems of a language apart.
 fn begin_stem(language: &str, text: &mut String) {
     if !language.is_empty() {
         text.push_str(language);
@@ -153,8 +153,8 @@ impl<'a> Stream<'a> {
         true
     }
 
-    /// Makes the term of a word the current one; false for stop words in the stemmed way, which
-    /// have a position, and for words of which nothing is left, which have none.
+    /// Makes the term of a word the current one; returns false for stop words in the stemmed way,
+    /// which have a position, and for words with an empty term, which have none.
     fn take(&mut self, word: &'a str, is_pair: bool) -> bool {
         let term = &mut self.token.text;
         term.clear();

@@ -144,8 +144,8 @@ fn pruned(
     Ok(())
 }
 
-/// Where at least one document of this many matches, the processor mispredicts a branch for each
-/// too often.
+/// If at least one document of this many matches, a branch for each document is mispredicted too
+/// often.
 const DENSE: usize = 4;
 
 /// Documents of a segment and their scores, taken block by block.
@@ -314,7 +314,7 @@ fn all_unscored(
     Ok(total)
 }
 
-/// How many documents match.
+/// Counts the matching documents.
 fn count_all(searcher: &Searcher, query: &dyn EngineQuery) -> tantivy::Result<u64> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut total = 0;

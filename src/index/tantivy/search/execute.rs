@@ -207,7 +207,7 @@ impl Index {
         weights: Weights,
     ) -> Plan {
         let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
-        // An index that cannot be read gives no substitute here; what reads it next fails.
+        // An index that cannot be read gives no substitute here; the next read of it fails.
         let similar = |word: &str| match operator {
             Operator::Or => Some(self.similar(word).ok()??.0),
             Operator::And => None,

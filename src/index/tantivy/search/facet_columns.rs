@@ -1,8 +1,8 @@
-//! Columns of counted fields as the engine keeps them, and in plain arrays for an index that is
-//! asked again; ids of documents.
+//! Columns of counted fields in the engine's form, and in plain arrays for an index that serves
+//! several queries; ids of documents.
 //!
-//! The engine packs ordinals to the bit and unpacks them one by one. What is asked for a second
-//! time is unpacked once and kept, up to a limit.
+//! The engine packs ordinals to the bit and unpacks them one by one. A column that is read for a
+//! second time is unpacked once and kept, up to a limit.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,8 +19,7 @@ use crate::index::tantivy::schema;
 const MAX_NAMES: usize = 200_000;
 const MAX_ROWS: u32 = 4_000_000;
 
-/// Values of fields by segment for an index that is asked again: what is asked for a second time is
-/// kept.
+/// A cache of fields' values by segment: it keeps a column that is read for a second time.
 #[derive(Default)]
 pub(crate) struct FacetColumns {
     names: Cache<Names>,
@@ -92,7 +91,7 @@ impl FacetColumns {
 
 /// The ordinals of the values of all documents of a segment.
 pub(crate) struct Rows {
-    /// Where those of each document begin; one more at the end.
+    /// The start of each document's values; one more entry at the end.
     starts: Vec<u32>,
     ordinals: Vec<u32>,
 }

@@ -18,8 +18,8 @@ use crate::index::facet::is_time;
 use crate::index::tantivy::search::facet_columns::{Block, FacetColumns, Rows};
 use crate::index::{Facet, FacetOptions};
 
-/// The most values that a field may have in a segment: what is damaged may claim any number, and
-/// each takes 8 bytes.
+/// The largest number of values of a field in a segment: a damaged file may claim any number, and
+/// each value takes 8 bytes.
 const MAX_VALUES: usize = 1 << 27;
 
 /// Counts of one field.
@@ -37,7 +37,7 @@ pub(crate) struct Counter<'a> {
 struct Segment {
     id: SegmentId,
     values: Option<StrColumn>,
-    /// The ordinals of all documents, where they are at hand.
+    /// The ordinals of all documents, if they are in memory.
     rows: Option<Arc<Rows>>,
     counts: Vec<u32>,
 }

@@ -88,7 +88,7 @@ struct Pending {
 }
 
 impl<'a> TopK<'a> {
-    /// The best so many; `values` are those of the index.
+    /// Makes a collector of the best `count` documents; `values` are those of the index.
     pub(crate) fn new(count: usize, values: &'a FacetColumns) -> Self {
         Self {
             count,
@@ -106,7 +106,7 @@ impl<'a> TopK<'a> {
         }
     }
 
-    /// Opens a segment, given by its place, whose documents are offered from now on.
+    /// Opens a segment, given by its number; the next documents offered are in it.
     pub(crate) fn open(&mut self, segment: u32, reader: &SegmentReader) -> tantivy::Result<()> {
         self.segment = segment;
         self.ids = Some(self.values.ids(reader)?);

@@ -28,7 +28,7 @@ pub(crate) struct Generation {
     pub(crate) index: tantivy::Index,
     /// The last error that the system gave the engine.
     pub(crate) trouble: Trouble,
-    /// The manifest of what was read to make it.
+    /// The manifest of the files that were read to make it.
     pub(crate) manifest: Manifest,
     /// Its documents by language.
     pub(crate) tally: LanguageCounts,
@@ -39,8 +39,8 @@ pub(crate) struct Generation {
 }
 
 impl Generation {
-    /// A generation that is there; none where anything in it keeps it from being used. Errors: `Io`
-    /// for what the system refuses, which says nothing about the data.
+    /// Opens a generation of data; `None` if anything in it keeps it from being used. Errors: `Io`
+    /// for a refusal of the system, which says nothing about the data.
     pub(crate) fn open(directory: &Place, name: &str, columns: &Columns) -> Result<Option<Self>> {
         let data = match directory.within(name) {
             Ok(data) => Arc::new(data),
@@ -127,8 +127,8 @@ impl Generation {
     }
 }
 
-/// Whether each segment is named once, and claims no more documents than it has bytes of them:
-/// memory and time are taken for what is claimed. Errors: `DataCorruption`, and those of the
+/// Checks that each segment is named once and claims no more documents than its file has bytes,
+/// because memory and time are taken for the claim. Errors: `DataCorruption`, and those of the
 /// system.
 pub(crate) fn check_sizes(index: &tantivy::Index, data: &Place) -> tantivy::Result<()> {
     let mut seen = HashSet::new();

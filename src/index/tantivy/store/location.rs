@@ -1,27 +1,27 @@
-//! Where an index is, and how it is treated.
+//! The location of an index, and its treatment.
 
 use std::path::{Path, PathBuf};
 
 pub use crate::index::tantivy::store::place::Access;
 
-/// Where an index is, and how it is treated.
+/// The location of an index, and its treatment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The index directory.
     pub path: PathBuf,
     /// Whose index is read and written.
     pub trust: Trust,
-    /// Who may read an index that is made.
+    /// The access rights of a new index.
     pub access: Access,
 }
 
-/// Whose index is read and written.
+/// The owners whose index is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Trust {
     /// That which bears the mark of this user on this machine.
     #[default]
     Own,
-    /// Anybody's: what it says is believed. A writer marks it as this user's.
+    /// An index of anybody, whose content is trusted. A writer marks it as this user's.
     Anybody,
 }
 

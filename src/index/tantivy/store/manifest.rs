@@ -1,4 +1,4 @@
-//! The manifest: for each path that was read its size, time and content, so that the next run reads
+//! The manifest: the size, time and content of each path that was read, so that the next run reads
 //! only what changed.
 //!
 //! A manifest is written whole, compressed, under a name of its own before the commit that it
@@ -14,18 +14,18 @@ use serde::{Deserialize, Serialize};
 use crate::index::tantivy::store::place::Place;
 use crate::source::name;
 
-/// The time of change of an entry whose file must be read again: no file has it.
+/// The time of change of an entry whose file must be read again: no file has this time.
 pub const READ_AGAIN: i128 = i128::MIN;
 
-/// How many times larger than its file a manifest may be: one of paths near the longest that there
-/// are, all in one folder, comes to some hundred.
+/// The largest ratio of a manifest to its file: a manifest of paths near the greatest length, all
+/// in one folder, comes to some hundred.
 const GROWTH: u64 = 1_000;
 
 /// The largest manifest, in bytes, as it is written and unfolded; one of a million paths takes some
 /// 60 and 200 MB.
 const LARGEST: u64 = 2 << 30;
 
-/// The longest line of a manifest, in bytes: the first names all roots, of which each has at most 4
+/// The longest line of a manifest, in bytes: the first line names all roots, each with at most 4
 /// kB.
 const LONGEST_LINE: u64 = 16 << 20;
 
@@ -35,10 +35,10 @@ const LONGEST_LINE: u64 = 16 << 20;
 pub struct Manifest {
     /// The extractor that read them; files read by another one are read again.
     pub extractor: String,
-    /// Which folders they lie in.
+    /// The folders in which the files lie.
     pub roots: Roots,
-    /// How many documents were removed or written anew since the data was begun: some of them may
-    /// still be in its files.
+    /// Number of documents removed or written anew since the data was begun: some of them may still
+    /// be in its files.
     pub stale: u64,
     /// One entry for each path.
     pub entries: BTreeMap<Arc<str>, Entry>,
@@ -47,7 +47,7 @@ pub struct Manifest {
 /// The folders and files that the index is made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roots {
-    /// Where the index directory was when they were noted, absolute; empty where nothing was noted.
+    /// The index directory when the roots were noted, absolute; empty where nothing was noted.
     pub index: String,
     /// The roots, in the order in which they were given first.
     pub all: Vec<Root>,
@@ -58,7 +58,7 @@ pub struct Roots {
 pub struct Root {
     /// The prefix of the paths of its files: the path as it was given first.
     pub shown: String,
-    /// Where it is: its absolute path, links followed.
+    /// Its absolute path, links followed.
     pub absolute: String,
 }
 
@@ -106,8 +106,8 @@ impl Roots {
         Ok(first(Lines::new(bytes)?.next()?)?.1)
     }
 
-    /// Where a file of the index is: below the innermost root that holds its path, or at its path
-    /// as shown.
+    /// Returns the place of a file of the index: below the innermost root that holds its path, or
+    /// at its path as shown.
     pub fn location(&self, path: &str) -> PathBuf {
         let root = name::ancestors(path).find_map(|outer| self.named(outer));
         match root {
@@ -123,13 +123,13 @@ impl Roots {
 }
 
 impl Manifest {
-    /// What a generation of data was made of, as far as anything of it can still be read: also one
-    /// of another version.
+    /// Returns as much as can be read of the manifest of a generation of data, also of another
+    /// version.
     pub(crate) fn remembered(data: &Place) -> Self {
         Self::newest(data, Self::from_bytes)
     }
 
-    /// What can be read of the newest manifest of a generation of data that can be read.
+    /// Reads the newest readable manifest of a generation of data.
     fn newest<T: Default>(data: &Place, read: impl Fn(&[u8]) -> io::Result<T>) -> T {
         let mut names = Self::commits(data).into_iter().rev().map(Self::name);
         names
@@ -137,7 +137,7 @@ impl Manifest {
             .unwrap_or_default()
     }
 
-    /// The commits whose manifests are there, the oldest first.
+    /// Returns the commits with a manifest, the oldest first.
     pub(crate) fn commits(data: &Place) -> Vec<u64> {
         let names = data.names().unwrap_or_default();
         let commits = names.iter().filter_map(|name| Self::commit_of(name));
@@ -246,8 +246,8 @@ fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     })
 }
 
-/// The lines of a manifest's file, one by one, since all of them at once would take as much memory
-/// again as what they tell.
+/// The lines of a manifest's file, one by one: all of them at once would take as much memory again
+/// as the manifest.
 struct Lines<'a> {
     content: io::BufReader<io::Take<zstd::Decoder<'static, io::BufReader<&'a [u8]>>>>,
     line: Vec<u8>,
@@ -304,7 +304,7 @@ mod tests {
             extractor: "1+2".to_owned(),
             ..Manifest::default()
         };
-        // Paths of one folder compress well, and must not be taken for a bomb.
+        // Paths of one folder compress well, and must not be mistaken for a bomb.
         for number in 0..2_000 {
             let path = format!("{}/{number}\n\u{202e}.txt", "long/".repeat(400));
             manifest.entries.insert(path.into(), entry.clone());

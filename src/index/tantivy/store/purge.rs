@@ -15,11 +15,11 @@ use crate::index::tantivy::store::writer::Visibility;
 use crate::index::tantivy::{Index, Writer, WriterOptions, schema};
 
 impl Writer {
-    /// Writes all documents into a new generation of data, which takes the place of this one; this
-    /// one is removed with all that it held. `paths` gives the paths of a document, none for one
-    /// that is to go. To be called when all is committed and visible to readers. `go_on` is asked
-    /// for each document: where it answers false, and on errors, the index is left as it was and
-    /// there is no writer any more. Errors: `Io`, `Corrupt`.
+    /// Writes all documents into a new generation of data, which replaces this one; this one is
+    /// removed with all its content. `paths` returns the paths of a document, or none for one that
+    /// is to be dropped. To be called when everything is committed and visible to readers. `go_on`
+    /// is called for each document: if it returns false, and on errors, the index is left unchanged
+    /// and the writer is gone. Errors: `Io`, `Corrupt`.
     pub fn renewed(
         self,
         options: WriterOptions,

@@ -1,6 +1,5 @@
-//! Which files are being read: what a run leaves here that was ended from outside, by the system
-//! for want of memory or by a fault that nobody can catch, leaves word for the next one with which
-//! files to be careful.
+//! The files being read. A run may be ended from outside, by the system for want of memory or by a
+//! fault that nobody can catch; its record shows the next run which files need care.
 //!
 //! A file beside the data holds one record for each file being read: a digest of its path, size and
 //! time, so that records are of one length, written in one step, and name nothing. They are never

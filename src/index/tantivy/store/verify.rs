@@ -1,7 +1,7 @@
-//! Whether all of an index can be read and agrees: checksums, documents, and the manifest that says
-//! which there must be.
+//! Verification: an index can be read whole and agrees with itself, in checksums, documents, and
+//! the manifest that lists the documents.
 //!
-//! Finds what is wrong, and notes it so that the next writer builds anew; mends nothing.
+//! Finds faults, and notes them so that the next writer builds anew; repairs nothing.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,8 +15,8 @@ use crate::index::tantivy::store::manifest::{Manifest, READ_AGAIN};
 use crate::index::tantivy::store::place::METAS;
 
 impl Index {
-    /// Checks every checksum, reads every document, and compares them with the manifest; gives what
-    /// is wrong, one sentence each, empty when all is well.
+    /// Checks every checksum, reads every document, and compares them with the manifest; returns
+    /// the faults, one sentence each, empty if there is none.
     pub fn verify(&self) -> Result<Vec<String>> {
         loop {
             let metas = match self.index.load_metas() {
@@ -28,7 +28,7 @@ impl Index {
             let is_same = |now: IndexMeta| {
                 now.opstamp == metas.opstamp && now.segments.len() == metas.segments.len()
             };
-            // What a writer changed meanwhile says nothing.
+            // If a writer changed the index meanwhile, the faults mean nothing.
             if faults.is_empty() || self.index.load_metas().is_ok_and(is_same) {
                 return Ok(faults);
             }
@@ -111,8 +111,8 @@ impl Index {
     }
 }
 
-/// Compares the documents there are with those that there must be. What waits to be read again may
-/// be missing.
+/// Compares the documents in the index with those in the manifest. Documents that wait to be read
+/// again may be missing.
 fn check_manifest(manifest: &Manifest, documents: &BTreeSet<String>, faults: &mut Vec<String>) {
     let mut known = BTreeSet::new();
     for (path, entry) in &manifest.entries {

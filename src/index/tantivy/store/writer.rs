@@ -35,7 +35,7 @@ pub struct Writer {
     backlog: Backpressure,
     tally: LanguageCounts,
     packer: Packer,
-    /// Whether there is no dictionary to pack with, and none could be learned so far.
+    /// Whether there is no dictionary to pack with, because none could be learned so far.
     is_unlearned: bool,
     /// Documents that wait until enough of them are known to know the commonest languages, and to
     /// learn a dictionary.
@@ -60,7 +60,7 @@ pub(crate) enum Visibility {
     Replacement,
 }
 
-/// How a writer works.
+/// The options of a writer.
 #[derive(Clone, Copy, Debug)]
 pub struct WriterOptions {
     /// Indexing threads.
@@ -75,7 +75,7 @@ const WAITING: (usize, usize) = (500, 16 << 20);
 /// Segments above which a finished writer merges the smaller ones.
 const SEGMENTS: usize = 4;
 
-/// A finished writer merges all segments when at least one of so many documents lies outside the
+/// A finished writer merges all segments if at least one document in this many lies outside the
 /// largest.
 const REST: u64 = 20;
 
@@ -98,8 +98,8 @@ impl Writer {
             .unwrap_or_default())
     }
 
-    /// Whether an index is this user's alone, so that the folders and files that it names are those
-    /// that this user has named; also where there is none.
+    /// Returns true if an index belongs to this user alone, so that this user has named all folders
+    /// and files in it; also true if there is no index.
     pub fn is_own(location: impl Into<Location>) -> bool {
         directory::is_own(&location.into())
     }
@@ -124,10 +124,10 @@ impl Writer {
         self.visibility == Visibility::Replacement
     }
 
-    /// Opens an index for writing and makes it where there is none; an index of an earlier version,
-    /// or a damaged one, is begun anew beside the old one and put in its place by `publish`.
-    /// Errors: `Locked`, `Untrusted`, `NotAnIndex`, `IndexVersion` for one of a newer version,
-    /// `Io`.
+    /// Opens an index for writing and makes it if it does not exist; an index of an earlier
+    /// version, or a damaged one, is begun anew beside the old one, and `publish` puts it in its
+    /// place. Errors: `Locked`, `Untrusted`, `NotAnIndex`, `IndexVersion` for one of a newer
+    /// version, `Io`.
     pub fn open(location: impl Into<Location>, options: WriterOptions) -> Result<Self> {
         let (directory, lock) = directory::to_write(&location.into())?;
         let columns = Columns::new();
@@ -207,11 +207,11 @@ impl Writer {
         let engine: tantivy::IndexWriter = index
             .writer_with_options(options)
             .map_err(|error| failed("open", error))?;
-        // What is written is merged once, at the end: merging on the way costs memory while memory
-        // is needed for writing.
+        // Segments are merged once, at the end: merging on the way costs memory while memory is
+        // needed for writing.
         engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        // What a killed run wrote and never committed would be in the way: it may have the names
-        // of what comes next.
+        // Files that a killed run wrote and never committed would be in the way: the next files may
+        // get the same names.
         let cleaned = engine.garbage_collect_files().wait();
         cleaned.map_err(|error| failed("clean up", error))?;
         Ok(Self {
@@ -235,18 +235,18 @@ impl Writer {
         })
     }
 
-    /// Which files are being read, and were when an earlier run was ended.
+    /// Returns the files being read, and those that an earlier run was reading when it was ended.
     pub fn under_work(&self) -> UnderWork {
         UnderWork::open(&self.directory)
     }
 
-    /// Takes out what was read before; empty from then on.
+    /// Takes out the manifest of the files read before; it is empty from then on.
     pub fn take_manifest(&mut self) -> Manifest {
         std::mem::take(&mut self.manifest)
     }
 
-    /// Takes out what was read to make the index that is to be replaced; empty where none is, or
-    /// where it is not known.
+    /// Takes out the manifest of the index that is to be replaced; empty if there is no such index,
+    /// or its manifest is unknown.
     pub fn take_replaced(&mut self) -> Manifest {
         std::mem::take(&mut self.replaced)
     }
@@ -351,8 +351,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Shows what was committed in the place of the index that it replaces: to be called when it is
-    /// whole.
+    /// Replaces the old index by the committed data; to be called when the data is complete.
     pub fn publish(&mut self) -> Result<()> {
         if self.visibility != Visibility::Current {
             let pointer = IndexPointer {
@@ -386,8 +385,8 @@ impl Writer {
                 .map(|(documents, _)| u64::from(*documents))
                 .sum()
         };
-        // Searching costs least in one segment, but what is added must be worth the work of merging
-        // it with all there is.
+        // Searching costs least in one segment, but the new documents must be worth the work of
+        // merging them with all others.
         let rest = documents(segments.get(1..).unwrap_or_default());
         let kept = if rest * REST >= documents(&segments) {
             0

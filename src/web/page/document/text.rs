@@ -40,7 +40,7 @@ impl Marks {
                 events.push((span.end, false, number));
             }
         }
-        // At one place what ends comes before what begins.
+        // At one place, ends come before beginnings.
         events.sort_unstable();
         let mut events = events.into_iter().peekable();
         let mut paragraphs = Vec::new();

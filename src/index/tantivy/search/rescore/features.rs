@@ -20,7 +20,7 @@ struct Cursor {
 /// The postings of one word in one segment.
 #[derive(Default)]
 struct WordPostings {
-    /// Its stems, of which a document has one at most.
+    /// Its stems; a document has at most one of them.
     stems: Vec<Cursor>,
     /// The word itself, where documents keep it unstemmed.
     unstemmed: Vec<Cursor>,

@@ -1,6 +1,6 @@
-//! Rescoring: what each word of a query adds to the score of a candidate, part by part.
+//! Rescoring: the parts of a candidate's score for each word of a query.
 //!
-//! Reads the postings of the query's words at the candidates alone, so phrases of frequent words
+//! Reads the postings of the query's words only at the candidates, so phrases of frequent words
 //! cost no more than phrases of rare ones. The parts add up to the score. Rescoring never finds a
 //! document that the first pass did not.
 
@@ -40,7 +40,7 @@ pub(super) struct GroupScores<'a> {
     stats: &'a GroupStats<'a>,
     /// The words of the group at the first candidate, then at the second one, and so on.
     words: Vec<WordScore>,
-    /// Likewise what each pair of the group adds.
+    /// Likewise the score that each pair of the group adds.
     pairs: Vec<f32>,
 }
 

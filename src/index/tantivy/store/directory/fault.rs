@@ -1,5 +1,4 @@
-//! The faults of an index directory: whose it is, what the system refuses, and
-//! damage.
+//! The faults of an index directory: a wrong owner, refusals of the system, and damage.
 
 use std::io;
 use std::path::Path;
@@ -101,7 +100,8 @@ pub(crate) fn opening(directory: &Path, error: impl Into<TantivyError>) -> Error
     }
 }
 
-/// Why the engine cannot read, in words: what it says of the system's errors is meant for programs.
+/// Describes in words why the engine cannot read: its own text about errors of the system is meant
+/// for programs.
 fn cause(error: &TantivyError) -> String {
     let file = match error {
         TantivyError::OpenReadError(OpenReadError::IoError { filepath, .. }) => Some(filepath),
@@ -114,8 +114,8 @@ fn cause(error: &TantivyError) -> String {
     }
 }
 
-/// The engine could not do what it was to do while writing; `trouble` is what the system last said
-/// to it.
+/// The error for a failed action of the engine during writing; `trouble` is the system's last
+/// error.
 pub(crate) fn failed(
     directory: &Path,
     action: &str,
@@ -151,7 +151,7 @@ pub(crate) fn damaged(
     ))
 }
 
-/// What the system refused, if that is what the engine met: no sign of damage.
+/// Returns the system's refusal if the engine met one, which is not a sign of damage.
 pub(crate) fn refusal(error: &TantivyError) -> Option<Arc<io::Error>> {
     system_error(error).filter(|error| is_refusal(error))
 }
@@ -173,7 +173,7 @@ fn system_error(error: &TantivyError) -> Option<Arc<io::Error>> {
     }
 }
 
-/// The same error once more, as far as it can be had.
+/// Copies an error of the system, as far as possible.
 fn copy(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),

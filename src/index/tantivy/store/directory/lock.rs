@@ -1,4 +1,4 @@
-//! The right to write: one process at a time has it, and says who it is.
+//! The right to write: one process at a time holds it, and names itself.
 
 use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};

@@ -1,10 +1,9 @@
-//! The index directory: whose it is, which generation of data is the current one, and who may
-//! write.
+//! The index directory: its owner, the current generation of data, and the right to write.
 //!
-//! `owner.json` bears the mark of who made it. `undersigned.json` names the folder with the data; a
-//! rebuild fills a new folder and is put in place by writing that file anew. `writer.lock` is
-//! locked by the one writer and says who that is. Nothing is removed but files of these names and
-//! the engine's.
+//! `owner.json` bears the mark of its owner. `undersigned.json` names the folder with the data; a
+//! rebuild fills a new folder and is put in place by writing that file anew. The one writer locks
+//! `writer.lock` and names itself in it. Only files with these names and the engine's names are
+//! ever removed.
 
 mod fault;
 mod lock;
@@ -66,7 +65,7 @@ pub(crate) fn to_read(location: &Location) -> Result<Place> {
     }
 }
 
-/// Opens the directory of an index that is to be written, makes it where there is none, and takes
+/// Opens the directory of an index that is to be written, makes it if it does not exist, and takes
 /// the right to write. Errors: `Locked`, `NotAnIndex`, `Untrusted`, `Io`.
 pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     let directory = opened(Place::make(&location.path, location.access), location)?;
@@ -75,14 +74,14 @@ pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
         Owner::Own(access) => (directory.with(access), true),
         _ if !is_index(&directory)? => {
             check_empty(&directory)?;
-            // Its owner could put anything in the place of what is written.
+            // The owner of the directory could replace anything that is written there.
             if !directory.is_own() && !is_trusted {
                 return Err(fault::of_another(&location.path));
             }
             (directory, false)
         }
-        // An index of a group stays that of its maker: it would be refused to him otherwise. One
-        // that lies in a folder of this user came out of an archive, whatever it says.
+        // An index of a group stays that of its maker, who could not use it otherwise. One in a
+        // folder of this user came out of an archive, whatever it says.
         Owner::Other(Access::Group) if is_trusted && !directory.is_own() => {
             (directory.with(Access::Group), true)
         }
@@ -100,8 +99,8 @@ pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     Ok((directory, lock))
 }
 
-/// Whether an index is this user's alone, so that nobody else has put anything into it; also where
-/// there is none.
+/// Returns true if an index belongs to this user alone, so that nobody else has put anything into
+/// it; also true if there is no index.
 pub(crate) fn is_own(location: &Location) -> bool {
     match Place::open(&location.path) {
         Ok(directory) => {
@@ -133,19 +132,19 @@ fn owner(directory: &Place) -> Result<Owner> {
 
 /// Whether anything in a directory looks like an index, whosever it is.
 fn is_index(directory: &Place) -> Result<bool> {
-    let looked = || -> io::Result<bool> {
+    let holds_one = || -> io::Result<bool> {
         Ok(directory.holds(POINTER)?
             || directory.holds(place::MARK)?
             || generations(directory)?
                 .iter()
                 .any(|(_, name)| bears_sign(directory, name)))
     };
-    looked().map_err(|error| Error::io("read", directory.path(), error))
+    holds_one().map_err(|error| Error::io("read", directory.path(), error))
 }
 
-/// Whether a new index can be made in a directory. Files that systems and editors leave, pages
-/// about the folder, and what a run left that was killed at its beginning do not count. Errors:
-/// `NotAnIndex`, `Io`.
+/// Checks that a new index can be made in a directory. Files that systems and editors leave, pages
+/// about the folder, and the remains of a run that was killed at its beginning do not count.
+/// Errors: `NotAnIndex`, `Io`.
 fn check_empty(directory: &Place) -> Result<()> {
     let names = directory.names();
     let names = names.map_err(|error| Error::io("read", directory.path(), error))?;
@@ -184,8 +183,8 @@ pub(crate) fn pointer(directory: &Place, version: u32) -> Result<IndexPointer> {
     }
 }
 
-/// The pointer of an index that is to be written; of one whose pointer is lost, what remains of it.
-/// Errors: `IndexVersion`, `Io`.
+/// Returns the pointer of an index that is to be written; if it is lost, a pointer to the newest
+/// committed data. Errors: `IndexVersion`, `Io`.
 pub(crate) fn pointer_to_write(directory: &Place, version: u32) -> Result<Option<IndexPointer>> {
     match pointer(directory, version) {
         Ok(pointer) if bears_sign(directory, &pointer.data) => Ok(Some(pointer)),
@@ -213,8 +212,8 @@ fn lost(directory: &Place) -> Result<Option<IndexPointer>> {
     }))
 }
 
-/// What readers see of an index at a moment: its pointer, and the list of what the engine has
-/// committed.
+/// The state of an index at a moment, as readers see it: its pointer, and the list that the engine
+/// has committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
     pub(crate) pointer: IndexPointer,
@@ -287,7 +286,7 @@ pub(crate) fn unfinished(directory: &Place, version: u32) -> Option<String> {
 pub(crate) fn remove_other_data(directory: &Place, keep: Option<&str>) {
     for (_, name) in generations(directory).unwrap_or_default() {
         if Some(name.as_str()) != keep {
-            // What cannot be removed now is removed by the next writer.
+            // The next writer removes what cannot be removed now.
             let _ = remove_data(directory, &name);
         }
     }
@@ -302,15 +301,16 @@ fn bears_sign(directory: &Place, name: &str) -> bool {
     })
 }
 
-/// Removes a generation of data: files of the names that this program gives, and the folder if
-/// nothing else is in it. What bears no sign of this program is left alone.
+/// Removes a generation of data: files with names that this program gives, and the folder if
+/// nothing else is in it. A folder without a sign of this program is left alone.
 fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
     if !bears_sign(directory, name) {
         return Ok(());
     }
     let data = directory.within(name)?;
     let mut names = data.names()?;
-    // The sign itself goes last, so that one whose removal was cut short is known again.
+    // The sign itself goes last, so that the next writer recognizes a folder whose removal was cut
+    // short.
     names.sort_by_key(|name| name == place::MANAGED);
     for name in names {
         let known = name.strip_suffix(place::NEW).unwrap_or(&name);
@@ -321,7 +321,7 @@ fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
     directory.remove_folder(name)
 }
 
-/// Removes what a killed run was about to put in the place of something in the index directory.
+/// Removes files that a killed run had written to replace others in the index directory.
 pub(crate) fn remove_begun(directory: &Place) {
     remove_new(directory, is_of_directory);
 }
@@ -393,7 +393,7 @@ fn number(name: &str) -> Option<u32> {
 
 /// Reads with the engine, which panics on some bytes that it does not check; gives nothing then.
 pub(crate) fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
-    // What the engine leaves behind is dropped with the index that could not be read.
+    // The engine's remains are dropped with the index that could not be read.
     catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
@@ -516,7 +516,7 @@ mod tests {
         let location = Location::from(folder.path());
         drop(to_write(&location).unwrap());
         assert!(matches!(place::owner(&place(&folder)), Ok(Owner::Own(_))));
-        // What an archive makes of it: the same bytes in another file.
+        // An archive gives the same bytes in another file.
         let copied = tempfile::tempdir().unwrap();
         let mark = std::fs::read(folder.path().join(place::MARK)).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));

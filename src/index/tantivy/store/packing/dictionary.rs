@@ -1,4 +1,5 @@
-//! The dictionary: what documents of an index have in common, learned once and kept beside them.
+//! The dictionary: the text that documents of an index have in common, learned once and stored
+//! beside them.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,11 +15,11 @@ const LARGEST: usize = 256 << 10;
 /// ones.
 const SECOND_LARGEST: usize = 112 << 10;
 
-/// A dictionary is as large as this part of what it is learned from, if it may be.
+/// The size of a dictionary, as a part of the text that it is learned from, below its limit.
 const PART: usize = 8;
 
-/// So many documents, or as much text as the largest dictionary is learned from, must be there: of
-/// fewer it saves less than it takes, and it is not learned anew when more come.
+/// The number of documents that suffice to learn a dictionary, unless there is text for the largest
+/// one: with fewer it saves less than it takes, and it is not learned anew when more come.
 const ENOUGH: usize = 500;
 
 /// The most that it learns from one document, in bytes, so that long ones do not make up all of it.
@@ -29,8 +30,8 @@ const SAMPLE: usize = 16 << 10;
 pub(crate) struct Dictionary(Vec<u8>);
 
 impl Dictionary {
-    /// The file in the folder of the data: what is known, and a checksum of four bytes. There from
-    /// the beginning.
+    /// The file in the folder of the data: the dictionary, and a checksum of four bytes. It exists
+    /// from the beginning.
     pub(crate) const NAME: &str = "dictionary";
 
     /// Learns from documents; empty where they are too few, or of too little text. Errors: those of
@@ -74,7 +75,7 @@ impl Dictionary {
         Self::from_file(&Self::open(data)?)
     }
 
-    /// Reads what is left of a file. Errors: `InvalidData` for a damaged one, and those of reading.
+    /// Reads the rest of a file. Errors: `InvalidData` for a damaged one, and those of reading.
     pub(crate) fn from_file(file: &File) -> io::Result<Self> {
         let mut bytes = Vec::new();
         let largest = (LARGEST + size_of::<u32>()) as u64;
@@ -103,7 +104,7 @@ impl Dictionary {
         .concat()
     }
 
-    /// What begins as a dictionary and goes on as none.
+    /// Bytes that begin as a dictionary does and are invalid after that.
     #[cfg(test)]
     pub(crate) fn feigned() -> Self {
         Self([&[0x37, 0xa4, 0x30, 0xec][..], &[0xff; 60]].concat())

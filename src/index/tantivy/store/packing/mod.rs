@@ -1,8 +1,8 @@
-//! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the
+//! The storage of documents: each by itself, as JSON compressed with a dictionary learned from the
 //! first of them.
 //!
-//! Text that documents have in common is kept once, in the dictionary, and no other document has to
-//! be unpacked to read one.
+//! Text that documents have in common is stored once, in the dictionary, and no other document has
+//! to be unpacked to read one.
 
 mod dictionary;
 
@@ -22,11 +22,11 @@ use zstd::zstd_safe::{
 
 use crate::index::tantivy::store::place::Place;
 
-/// The largest document, in bytes of JSON. What is compressed may claim any size, and a few kB can
-/// unfold to any.
+/// The largest document, in bytes of JSON. Compressed data may claim any size, and a few kB can
+/// unfold to any size.
 const LARGEST: usize = 1 << 30;
 
-/// How hard documents are compressed.
+/// The compression level of documents.
 const LEVEL: i32 = 3;
 
 /// Packs documents, with one dictionary.
@@ -44,8 +44,8 @@ impl Packer {
         })
     }
 
-    /// Packs a document: what is compressed, its length, and a checksum of both. Errors: those of
-    /// JSON and of compression.
+    /// Packs a document: the compressed bytes, their length, and a checksum of both. Errors: those
+    /// of JSON and of compression.
     pub(crate) fn pack(&mut self, document: &impl Serialize) -> io::Result<Vec<u8>> {
         let text = serde_json::to_vec(document)?;
         if text.len() > LARGEST {
@@ -65,14 +65,14 @@ impl Packer {
 
 /// Unpacks documents that were packed with one dictionary, or before there was any.
 pub(crate) struct Unpacker {
-    /// Where the dictionary is. A search that shows no document does without.
+    /// The file that holds the dictionary. A search that shows no document does not read it.
     file: File,
     /// Read for the first document that needs it; else why it cannot be.
     prepared: OnceLock<std::result::Result<DDict<'static>, String>>,
 }
 
 thread_local! {
-    /// Where the library unpacks, larger than most documents.
+    /// The library's working memory for unpacking, larger than most documents.
     static CONTEXT: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
 
@@ -86,7 +86,7 @@ impl Unpacker {
     }
 
     /// Unpacks the document that ends with `bytes`; the bytes before it are the engine's. Errors:
-    /// `InvalidData` for what is none, or is damaged.
+    /// `InvalidData` for bytes that are not a document, or are damaged.
     pub(crate) fn unpack<T: DeserializeOwned>(&self, bytes: &[u8]) -> io::Result<T> {
         let packed = packed(bytes).ok_or_else(|| invalid("a document's checksum is wrong"))?;
         let size = get_frame_content_size(packed).ok().flatten();
@@ -96,7 +96,7 @@ impl Unpacker {
             return Err(invalid("a document claims to be larger than 1 GB"));
         }
         let mut text = Vec::new();
-        // What is damaged may claim any size.
+        // Damaged data may claim any size.
         text.try_reserve_exact(size).map_err(invalid)?;
         let dictionary = get_dict_id_from_frame(packed)
             .map(|_| self.prepared())
@@ -130,8 +130,8 @@ fn packed(bytes: &[u8]) -> Option<&[u8]> {
     (checksum(&bytes[begin..]) == *claimed).then_some(&before[begin..])
 }
 
-/// The checksum of the bytes that were written. Not zero for none: zeros are what a power cut
-/// leaves.
+/// The checksum of the bytes that were written. It is not zero for no bytes: a power cut leaves
+/// zeros.
 fn checksum(bytes: &[u8]) -> [u8; 4] {
     (!crc32fast::hash(bytes)).to_le_bytes()
 }

@@ -36,7 +36,7 @@ pub(crate) const METAS: &str = "meta.json";
 /// The length of the name of a segment, in hexadecimal digits.
 const SEGMENT_NAME: usize = 32;
 
-/// How the engine reads its files.
+/// The way in which the engine reads its files.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reading {
     /// Mapped into memory: for searching.
@@ -153,8 +153,8 @@ fn engine_name(path: &Path) -> io::Result<&str> {
     name.ok_or_else(|| invalid("it names a file that is not the engine's"))
 }
 
-/// Where a Linux system shows the open files of a process: to open one there is to open the very
-/// same file, whatever its name means by now. Source: proc_pid_fd(5).
+/// The folder in which a Linux system shows the open files of a process: to open one there is to
+/// open the very same file, whatever its name means by now. Source: proc_pid_fd(5).
 #[cfg(target_os = "linux")]
 const OPEN_FILES: &str = "/proc/self/fd";
 
@@ -163,8 +163,8 @@ const OPEN_FILES: &str = "/proc/self/fd";
 static HAS_OPEN_FILES: std::sync::LazyLock<bool> =
     std::sync::LazyLock::new(|| Path::new(OPEN_FILES).exists());
 
-/// Maps a file that is open. The engine's own folder maps by path, and keeps what it has mapped
-/// under that path: so each file has one to itself.
+/// Maps an open file. The engine's own folder maps by path and keeps the mapping under that path:
+/// so each file gets a folder object of its own.
 fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
     let map = |folder: &Path, path: &Path| {
         let engine = MmapDirectory::open(folder).map_err(|error| match error {
@@ -235,8 +235,8 @@ impl Directory for EngineFiles {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let made = engine_name(path).and_then(|name| self.place.create(name));
-        match self.trouble.noted(made) {
+        let created = engine_name(path).and_then(|name| self.place.create(name));
+        match self.trouble.noted(created) {
             Ok(file) => Ok(BufWriter::new(Box::new(Lasting {
                 file,
                 trouble: self.trouble(),
@@ -307,7 +307,7 @@ impl TerminatingWrite for Lasting {
     }
 }
 
-/// An open file, and what of it was read last.
+/// An open file, and the part of it that was read last.
 #[derive(Debug)]
 struct Windows {
     file: File,

@@ -1,9 +1,9 @@
 //! A folder of the index, held open: the one way to the files in it.
 //!
 //! A folder of an index may come out of an archive or from somebody else. So no link in it is
-//! followed, names are plain names, only regular files are read, and no more of them than the
-//! caller allows; what is written is a new file, put in the place of another in one step. Knows
-//! nothing of what the files hold.
+//! followed, names are plain names, and only regular files are read, up to the size that the caller
+//! allows; a file is written under a new name and replaces another in one step. Knows nothing of
+//! the content of the files.
 
 mod engine_files;
 mod owner;
@@ -20,7 +20,7 @@ pub(crate) use crate::index::tantivy::store::place::engine_files::{
 };
 pub(crate) use crate::index::tantivy::store::place::owner::{MARK, Owner, mark, owner};
 
-/// Who may read and write what is made.
+/// The users who may read and write new files and folders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Access {
     /// Its owner alone: folders of mode 0700, files of mode 0600.
@@ -87,7 +87,7 @@ impl Place {
         Ok(Self::open(path)?.with(access))
     }
 
-    /// The same, where what is made is for these.
+    /// Returns the same folder with these access rights for new files and folders.
     pub(crate) fn with(mut self, access: Access) -> Self {
         self.access = access;
         self
@@ -113,18 +113,18 @@ impl Place {
         self.within(name)
     }
 
-    /// Where it is, for messages.
+    /// Returns its path, for messages.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Who may read what is made.
+    /// Returns the access rights of new files and folders.
     pub(crate) fn access(&self) -> Access {
         self.access
     }
 
-    /// Whether the folder belongs to the user of this process; always where the system does not
-    /// tell.
+    /// Returns true if the folder belongs to the user of this process; always true if the system
+    /// does not report it.
     pub(crate) fn is_own(&self) -> bool {
         self.folder.is_own()
     }
@@ -135,12 +135,12 @@ impl Place {
     }
 
     /// Opens a file for reading. Errors: `InvalidInput` for a name that is not plain, `InvalidData`
-    /// for what is not a regular file, and those of the system.
+    /// for something that is not a regular file, and those of the system.
     pub(crate) fn file(&self, name: &str) -> io::Result<File> {
         Ok(self.file_with_metadata(name)?.0)
     }
 
-    /// The same, with what the system says about the file.
+    /// Does the same, and returns the file's metadata.
     fn file_with_metadata(&self, name: &str) -> io::Result<(File, Metadata)> {
         let file = self.folder.file(plain(name)?)?;
         let metadata = file.metadata()?;
@@ -153,7 +153,7 @@ impl Place {
         Ok(self.read_with_metadata(name, limit)?.0)
     }
 
-    /// The same, with what the system says about the file.
+    /// Does the same, and returns the file's metadata.
     fn read_with_metadata(&self, name: &str, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
         let too_large = || Err(invalid(format!("`{name}` is larger than {limit} bytes")));
         let (file, metadata) = self.file_with_metadata(name)?;
@@ -177,7 +177,7 @@ impl Place {
         self.folder.create(plain(name)?, self.access)
     }
 
-    /// Opens a file for reading and writing, and makes it where there is none. Errors: as `file`;
+    /// Opens a file for reading and writing, and makes it if it does not exist. Errors: as `file`;
     /// `InvalidData` also for a file that has other names, since it would be written under these.
     pub(crate) fn file_to_write(&self, name: &str) -> io::Result<File> {
         let file = self.folder.file_to_write(plain(name)?, self.access)?;
@@ -196,7 +196,7 @@ impl Place {
         self.replace_by(name, |file| file.write_all(bytes))
     }
 
-    /// The same for what `write` writes.
+    /// Does the same with the bytes that `write` writes.
     pub(crate) fn replace_by(
         &self,
         name: &str,
@@ -244,7 +244,8 @@ impl Place {
         self.folder.remove_folder(plain(name)?)
     }
 
-    /// The names of all entries, in no order; what is not UTF-8 as well as it can be shown.
+    /// Returns the names of all entries, in no order; a name that is not UTF-8 in the nearest form
+    /// that can be shown.
     pub(crate) fn names(&self) -> io::Result<Vec<String>> {
         self.folder.names()
     }
@@ -262,7 +263,7 @@ impl Place {
     }
 }
 
-/// Where a link leads; none for what is no link.
+/// Returns the target of a link; `None` if the path is not a link.
 pub(crate) fn target(path: &Path) -> Option<PathBuf> {
     // Behind a separator the system would follow the link.
     let path: PathBuf = path.components().collect();

@@ -1,9 +1,9 @@
-//! The mark that an index bears: who made it, on which machine, in which folder.
+//! The mark of an index: its maker, the machine, the folder.
 //!
-//! An index that came out of an archive holds what the author of the archive put there. That author
-//! cannot know what this machine calls itself, nor when the file with the mark will be made on its
-//! disk, so that a mark can neither be invented nor copied from an index that was given away.
-//! Nothing about the user or the machine can be read from it.
+//! An index that came out of an archive holds whatever the author of the archive put there. That
+//! author cannot know the name that this machine has for itself, nor when the file with the mark
+//! will be made on its disk, so that a mark can neither be invented nor copied from an index that
+//! was given away. The mark reveals nothing about the user or the machine.
 
 use std::fs::Metadata;
 use std::io::{self, Write};
@@ -20,21 +20,21 @@ pub(crate) const MARK: &str = "owner.json";
 /// The largest mark, in bytes.
 const LARGEST: u64 = 1 << 10;
 
-/// Where a system keeps the name that it was given when it was installed.
-/// Source: machine-id(5), and the D-Bus specification for the second.
+/// The files in which a system keeps the name that it was given when it was installed. Source:
+/// machine-id(5), and the D-Bus specification for the second.
 const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
 
 /// The content of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
-    /// SHA-256 over all that the mark stands for, in hexadecimal.
+    /// SHA-256 over all the data of the mark, in hexadecimal.
     mark: String,
     /// Whether the index is for a group.
     #[serde(default)]
     group: bool,
 }
 
-/// Whose mark a folder bears.
+/// The owner according to a folder's mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     /// That of this user on this machine.
@@ -45,8 +45,8 @@ pub(crate) enum Owner {
     Nobody,
 }
 
-/// Reads whose mark a folder bears. Errors: those of reading, `InvalidData` for a mark that is
-/// none.
+/// Reads the owner from a folder's mark. Errors: those of reading, `InvalidData` for a file that is
+/// not a mark.
 pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
     let (bytes, metadata) = match place.read_with_metadata(MARK, LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
@@ -83,16 +83,16 @@ fn mark_of(metadata: &Metadata, access: Access) -> String {
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok())
         .unwrap_or_default();
-    let made = metadata.created().ok();
-    let made = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
-    let made = match made {
-        Some(made) if !made.is_zero() => format!("made at {}", made.as_nanos()),
+    let created = metadata.created().ok();
+    let created = created.and_then(|created| created.duration_since(UNIX_EPOCH).ok());
+    let created = match created {
+        Some(created) if !created.is_zero() => format!("made at {}", created.as_nanos()),
         // Some file systems do not keep it.
         _ => format!("number {}", system::number(metadata)),
     };
     let mut hash = Sha256::new();
     hash.update(format!(
-        "undersigned index\n{}\n{}\n{made}\n{access:?}\n",
+        "undersigned index\n{}\n{}\n{created}\n{access:?}\n",
         machine.trim(),
         system::user()
     ));

@@ -1,5 +1,5 @@
-//! Folders and files by path, where the system's own calls by handle are not at hand: what an entry
-//! is gets checked before it is opened and, on the handle, after.
+//! Folders and files by path, for systems without calls by handle: the type of an entry is checked
+//! before it is opened and, on the handle, after.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io;
@@ -98,15 +98,15 @@ pub(crate) fn make(path: &Path, _access: Access) -> io::Result<()> {
     fs::create_dir(path)
 }
 
-/// Who runs this process, as far as it is known without asking the system's own interfaces: where
-/// the user's files are.
+/// Returns a name for the user who runs this process without the system's own interfaces: the path
+/// of the user's home directory.
 pub(crate) fn user() -> String {
     let home = std::env::home_dir().unwrap_or_default();
     home.display().to_string()
 }
 
-/// What no archive can choose of a file where its file system keeps no time of birth: such systems
-/// all do.
+/// Returns 0: the number is for file systems without a time of birth, and these systems all have
+/// one.
 pub(crate) fn number(_metadata: &Metadata) -> u64 {
     0
 }

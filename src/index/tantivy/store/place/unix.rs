@@ -41,7 +41,7 @@ impl Folder {
     pub(crate) fn make_within(&self, name: &str, access: Access) -> io::Result<()> {
         rustix::fs::mkdirat(&self.0, name, folder_mode(access))?;
         if access == Access::Group {
-            // The mask of the process takes away what a group needs.
+            // The file mode mask of the process removes rights that a group needs.
             let folder = self.within(name)?;
             rustix::fs::fchmod(&folder.0, folder_mode(access))?;
         }
@@ -136,12 +136,12 @@ pub(crate) fn make(path: &Path, access: Access) -> io::Result<()> {
     Ok(())
 }
 
-/// Who runs this process.
+/// Returns the identifier of the user who runs this process.
 pub(crate) fn user() -> String {
     nix::unistd::geteuid().as_raw().to_string()
 }
 
-/// What no archive can choose of a file where its file system keeps no time of birth.
+/// Returns the inode number, which no archive can choose, for file systems without a time of birth.
 pub(crate) fn number(metadata: &Metadata) -> u64 {
     metadata.ino()
 }
