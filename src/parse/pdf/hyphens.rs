@@ -60,7 +60,8 @@ impl Hyphens {
         let before = text.chars().rev().nth(1);
         let bound = matches!(last, '-' | '\u{2010}')
             && before.is_some_and(char::is_alphanumeric)
-            && first.is_alphanumeric();
+            && first.is_alphanumeric()
+            && !goes_on(next.split(' ').next().unwrap_or_default());
         if last == '\u{ad}' {
             text.pop();
         } else if !bound && last != '/' && !(is_wide(last) && is_wide(first)) {
@@ -86,14 +87,51 @@ fn parted<'a>(line: &'a str, next: &'a str) -> Option<(&'a str, &'a str)> {
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(next.len());
     let tail = next.get(..end)?;
-    // `and`, `und`, `oder` after a hyphen go on with a list of parts of words.
-    let goes_on = [
+    (tail.chars().next()?.is_lowercase() && !goes_on(tail)).then_some((head, tail))
+}
+
+/// Whether a word after a hyphen goes on with a list of parts of words.
+fn goes_on(word: &str) -> bool {
+    const WORDS: [&str; 13] = [
         "und", "oder", "and", "or", "bzw", "sowie", "et", "ou", "y", "o", "e", "en", "of",
-    ]
-    .contains(&tail);
-    (tail.chars().next()?.is_lowercase() && !goes_on).then_some((head, tail))
+    ];
+    WORDS.contains(&word)
 }
 
 fn joined(head: &str, tail: &str) -> String {
     format!("{head}{tail}").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::Line;
+    use super::Hyphens;
+
+    #[test]
+    fn parted_words_are_mended_as_the_document_writes_them() {
+        let document = [
+            "well-known names, and",
+            "a well-known river",
+            "a well-",
+            "known lake",
+        ];
+        let hyphens = Hyphens::new(&document.map(Line::of));
+        for (line, next, expected) in [
+            ("the envi-", "ronment", "the environment"),
+            ("a well-", "known lake", "a well-known lake"),
+            ("the UN-", "Charter", "the UN-Charter"),
+            ("Land-", "und Forstwirtschaft", "Land- und Forstwirtschaft"),
+            ("the river", "is clean", "the river is clean"),
+            ("保持河流", "清洁", "保持河流清洁"),
+            (
+                "see https://a.example/",
+                "letters",
+                "see https://a.example/letters",
+            ),
+        ] {
+            let mut text = line.to_owned();
+            hyphens.join(&mut text, next);
+            assert_eq!(text, expected);
+        }
+    }
 }

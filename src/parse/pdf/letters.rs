@@ -17,10 +17,18 @@ pub(super) fn is_mark(c: char) -> bool {
     if c < '\u{300}' {
         return false;
     }
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}'
-        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}'
-        | '\u{8d3}'..='\u{8ff}' | '\u{900}'..='\u{902}' | '\u{93a}' | '\u{93c}' | '\u{941}'..='\u{948}' | '\u{94d}' | '\u{951}'..='\u{957}' | '\u{962}'..='\u{963}'
-        | '\u{981}' | '\u{9bc}' | '\u{9c1}'..='\u{9c4}' | '\u{9cd}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'
+            | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}'
+            | '\u{6e7}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}' | '\u{8d3}'..='\u{8ff}'
+            | '\u{900}'..='\u{902}' | '\u{93a}' | '\u{93c}' | '\u{941}'..='\u{948}' | '\u{94d}'
+            | '\u{951}'..='\u{957}' | '\u{962}'..='\u{963}' | '\u{981}' | '\u{9bc}'
+            | '\u{9c1}'..='\u{9c4}' | '\u{9cd}' | '\u{e31}' | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 /// Whether a character is as wide as high and stands apart from its neighbours without a space
@@ -92,4 +100,33 @@ fn reordered(text: &str) -> String {
         }
     }
     ordered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settled;
+
+    #[test]
+    fn lines_have_single_spaces_and_signs_behind_their_consonants() {
+        for (drawn, expected) in [
+            ("  Keep  the river ", "Keep the river"),
+            ("e \u{301}t\u{301}", "e\u{301}t\u{301}"),
+            // Drawn before the consonant, and before two that are joined.
+            (
+                "\u{93f}\u{939}\u{928}\u{94d}\u{926}\u{940}",
+                "\u{939}\u{93f}\u{928}\u{94d}\u{926}\u{940}",
+            ),
+            (
+                "\u{93f}\u{938}\u{94d}\u{925}\u{924}",
+                "\u{938}\u{94d}\u{925}\u{93f}\u{924}",
+            ),
+            // In the order of writing.
+            (
+                "\u{928}\u{93f}\u{935}\u{947}\u{926}\u{928}",
+                "\u{928}\u{93f}\u{935}\u{947}\u{926}\u{928}",
+            ),
+        ] {
+            assert_eq!(settled(drawn), expected);
+        }
+    }
 }

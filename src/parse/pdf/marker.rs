@@ -84,3 +84,35 @@ fn number(text: &str) -> Option<usize> {
     };
     fits.then_some(usize::from(open) + length + close.len_utf8())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, marker};
+
+    #[test]
+    fn markers_are_told_from_words_and_initials() {
+        use Kind::{Bullet, Number};
+        for (text, expected) in [
+            ("• Water", Some((Bullet, "•", "Water"))),
+            ("•Water", Some((Bullet, "•", "Water"))),
+            ("- Water", Some((Bullet, "-", "Water"))),
+            ("-5 degrees", None),
+            (
+                "§ a written policy",
+                Some((Bullet, "§", "a written policy")),
+            ),
+            ("§ 12 of the law", None),
+            ("12. Water", Some((Number, "12.", "Water"))),
+            ("(3) Water", Some((Number, "(3)", "Water"))),
+            ("iv. Water", Some((Number, "iv.", "Water"))),
+            ("a) Water", Some((Number, "a)", "Water"))),
+            ("٣. الماء", Some((Number, "٣.", "الماء"))),
+            ("A. Roe, Lima", None),
+            ("2016. Water", None),
+            ("12 years", None),
+            ("", None),
+        ] {
+            assert_eq!(marker(text), expected, "{text}");
+        }
+    }
+}
