@@ -4,6 +4,7 @@
 //! page it belongs to, and whatever the file declares about itself. Knows nothing of countries,
 //! letters or signatures.
 
+mod columns;
 pub mod decode;
 mod docx;
 mod epub;

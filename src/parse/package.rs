@@ -39,6 +39,8 @@ const HEAD_LENGTH: usize = 30;
 pub(super) struct Package<'a> {
     bytes: &'a [u8],
     parts: Parts<'a>,
+    /// What the heads say, once somebody has asked.
+    heads: Option<Heads>,
     /// Bytes that may still be unpacked.
     budget: u64,
     remarks: Vec<String>,
@@ -48,9 +50,12 @@ pub(super) struct Package<'a> {
 enum Parts<'a> {
     /// As its list at the end says.
     Listed(Box<ZipArchive<Cursor<&'a [u8]>>>),
-    /// As the heads say, where there is no list: where the data begins, and whether it is packed.
-    Found(HashMap<String, (usize, bool)>),
+    /// As the heads say, where there is no list.
+    Found,
 }
+
+/// Parts by name, as their heads say: where the data begins, and whether it is packed.
+type Heads = HashMap<String, (usize, bool)>;
 
 impl<'a> Package<'a> {
     /// Whether bytes begin as packages do.
@@ -61,16 +66,17 @@ impl<'a> Package<'a> {
     /// Opens a package. Errors: `Damaged` where no part can be found.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         let mut remarks = Vec::new();
-        let parts = match ZipArchive::new(Cursor::new(bytes)) {
-            Ok(archive) if archive.len() <= MOST_PARTS => Parts::Listed(Box::new(archive)),
+        let (parts, heads) = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) if archive.len() <= MOST_PARTS => (Parts::Listed(Box::new(archive)), None),
             _ => {
                 remarks.push("the package is damaged; what can be found in it was read".to_owned());
-                Parts::Found(found(bytes))
+                (Parts::Found, Some(found(bytes)))
             }
         };
         let package = Self {
             bytes,
             parts,
+            heads,
             budget: LARGEST_WHOLE,
             remarks,
         };
@@ -85,7 +91,7 @@ impl<'a> Package<'a> {
     pub(super) fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         match &self.parts {
             Parts::Listed(archive) => Box::new(archive.file_names()),
-            Parts::Found(parts) => Box::new(parts.keys().map(String::as_str)),
+            Parts::Found => Box::new(self.heads.iter().flatten().map(|(name, _)| name.as_str())),
         }
     }
 
@@ -93,7 +99,7 @@ impl<'a> Package<'a> {
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.parts {
             Parts::Listed(archive) => archive.index_for_name(name).is_some(),
-            Parts::Found(parts) => parts.contains_key(name),
+            Parts::Found => self.heads.iter().any(|heads| heads.contains_key(name)),
         }
     }
 
@@ -109,22 +115,32 @@ impl<'a> Package<'a> {
         deadline::look();
         let name = name.trim_start_matches('/');
         let mut unpacked = Vec::new();
-        let (most, whole) = match &mut self.parts {
-            Parts::Listed(archive) => {
-                let part = match archive.by_name(name) {
-                    Ok(part) => part,
-                    Err(zip::result::ZipError::FileNotFound) => return None,
-                    Err(error) => {
-                        self.remarks
-                            .push(format!("the part `{name}` cannot be read: {error}"));
-                        return None;
-                    }
+        let mut fault = None;
+        let listed = match &mut self.parts {
+            Parts::Listed(archive) => match archive.by_name(name) {
+                Ok(part) => {
+                    let most = most(part.compressed_size(), self.budget);
+                    Some((most, unpack(part, most, &mut unpacked)))
+                }
+                Err(zip::result::ZipError::FileNotFound) => return None,
+                Err(error) => {
+                    fault = Some(error);
+                    None
+                }
+            },
+            Parts::Found => None,
+        };
+        // Where the list leads nowhere, the part may still stand behind its head.
+        let (most, whole) = match listed {
+            Some(read) => read,
+            None => {
+                let heads = self.heads.get_or_insert_with(|| found(self.bytes));
+                let Some(&(start, packed)) = heads.get(name) else {
+                    let fault =
+                        fault.map(|error| format!("the part `{name}` cannot be read: {error}"));
+                    self.remarks.extend(fault);
+                    return None;
                 };
-                let most = most(part.compressed_size(), self.budget);
-                (most, unpack(part, most, &mut unpacked))
-            }
-            Parts::Found(parts) => {
-                let &(start, packed) = parts.get(name)?;
                 let data = self.bytes.get(start..).unwrap_or_default();
                 let most = most(data.len() as u64, self.budget);
                 let whole = match packed {
@@ -134,7 +150,7 @@ impl<'a> Package<'a> {
                         unpack(&data[..end], most, &mut unpacked)
                     }
                 };
-                (most, whole)
+                (most, whole && fault.is_none())
             }
         };
         if unpacked.len() as u64 > most {
@@ -174,8 +190,8 @@ fn unpack(part: impl Read, most: u64, into: &mut Vec<u8>) -> bool {
 }
 
 /// The parts that heads tell of: name, where the data begins, and whether it is packed.
-fn found(bytes: &[u8]) -> HashMap<String, (usize, bool)> {
-    let mut parts = HashMap::new();
+fn found(bytes: &[u8]) -> Heads {
+    let mut parts = Heads::new();
     for at in memchr::memmem::find_iter(bytes, HEAD) {
         deadline::glance();
         let Some(head) = bytes.get(at..at + HEAD_LENGTH) else {
@@ -269,6 +285,11 @@ pub(super) mod tests {
             half.len()
         );
         assert_eq!(package.remarks().len(), 2);
+        // The list is whole, but leads beside the parts.
+        let moved = [&bytes[..1], b"moved by some bytes", &bytes[1..]].concat();
+        let moved = [b"PK\x03\x04", &moved[..]].concat();
+        let mut package = Package::open(&moved).unwrap();
+        assert_eq!(package.text("second").as_deref(), Some(&*text));
         assert!(Package::open(b"PK\x03\x04").is_err());
     }
 

@@ -33,8 +33,7 @@ pub(super) enum Event<'a> {
 pub(super) struct Element<'a> {
     start: BytesStart<'a>,
     prefix: usize,
-    /// The end of its namespace's address: what comes after the last `/` or `:`, of which
-    /// `wordprocessingml/2006/main` keeps its first part.
+    /// The name under which its namespace is known to the reader; empty for all others.
     pub(super) space: &'static str,
 }
 

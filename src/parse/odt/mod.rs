@@ -4,13 +4,14 @@
 //! Of changes that were tracked the new state is read: what was deleted is kept apart from the text
 //! and is passed over. Comments stay out; notes come at the end.
 
-use rustc_hash::FxHashMap;
+mod styles;
 
 use super::flow::{Flow, Role};
 use super::numeral::numeral;
 use super::package::Package;
 use super::xml::{Element, Event, Xml};
 use super::{Format, Parsed, Unreadable, hosts, properties};
+use styles::Styles;
 
 /// The namespaces that matter.
 const SPACES: &[(&str, &str)] = &[
@@ -22,12 +23,6 @@ const SPACES: &[(&str, &str)] = &[
     ("math", "Math/MathML"),
     ("xlink", "1999/xlink"),
 ];
-
-/// Levels of lists that are counted.
-const LEVELS: usize = 10;
-
-/// How many styles may be based on each other.
-const LONGEST_CHAIN: usize = 20;
 
 /// Whether a package is one of ODF that holds text.
 pub(super) fn is_odt(package: &Package<'_>) -> bool {
@@ -78,126 +73,6 @@ pub(super) fn parse_flat(text: &str) -> Parsed {
         properties::declared(&text[..end]),
         remark.into_iter().collect(),
     )
-}
-
-/// What a style says of paragraphs or of text.
-#[derive(Clone, Debug, Default)]
-struct Style {
-    based_on: Option<String>,
-    shown_as: String,
-    is_strong: Option<bool>,
-    is_hidden: bool,
-}
-
-/// How a level of a list is numbered: first number, format, and what stands before and after it.
-#[derive(Clone, Debug, Default)]
-struct Level {
-    start: i64,
-    format: String,
-    before: String,
-    after: String,
-}
-
-/// The styles of a document.
-#[derive(Debug, Default)]
-struct Styles {
-    all: FxHashMap<String, Style>,
-    lists: FxHashMap<String, Vec<Level>>,
-}
-
-impl Styles {
-    /// Adds the styles of a part.
-    fn read(&mut self, text: &str) {
-        let mut xml = Xml::new(text, SPACES);
-        let (mut style, mut list) = (None::<String>, None::<String>);
-        while let Some(event) = xml.next() {
-            let Event::Open(element) = event else {
-                continue;
-            };
-            let attribute = |name| element.attribute(name).unwrap_or_default();
-            match (element.space, element.name()) {
-                ("office", "body") => return,
-                ("style", "style") => {
-                    let name = attribute("name");
-                    let shown_as = element
-                        .attribute("display-name")
-                        .unwrap_or_else(|| name.clone());
-                    let own = Style {
-                        based_on: element.attribute("parent-style-name"),
-                        shown_as: shown_as.to_lowercase().replace("_20_", " "),
-                        ..Style::default()
-                    };
-                    self.all.insert(name.clone(), own);
-                    style = Some(name);
-                }
-                ("style", "text-properties") => {
-                    let own = style.as_ref().and_then(|name| self.all.get_mut(name));
-                    if let Some(own) = own {
-                        let weight = element.attribute("font-weight");
-                        let slant = element.attribute("font-style");
-                        if weight.is_some() || slant.is_some() {
-                            let is_bold = weight.is_some_and(|weight| weight != "normal");
-                            let is_slanted = slant.is_some_and(|slant| slant != "normal");
-                            own.is_strong = Some(is_bold || is_slanted);
-                        }
-                        own.is_hidden = attribute("display") == "none";
-                    }
-                }
-                ("text", "list-style") => {
-                    let name = attribute("name");
-                    self.lists
-                        .insert(name.clone(), vec![Level::default(); LEVELS]);
-                    list = Some(name);
-                }
-                ("text", "list-level-style-number" | "list-level-style-bullet") => {
-                    let level = attribute("level").parse::<usize>().unwrap_or(1);
-                    let levels = list.as_ref().and_then(|name| self.lists.get_mut(name));
-                    let own = levels.and_then(|levels| levels.get_mut(level.saturating_sub(1)));
-                    if let Some(own) = own
-                        && element.name() == "list-level-style-number"
-                    {
-                        *own = Level {
-                            start: attribute("start-value").parse().unwrap_or(1),
-                            format: attribute("num-format"),
-                            before: attribute("num-prefix"),
-                            after: attribute("num-suffix"),
-                        };
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The style of a name and those that it is based on, itself first.
-    fn chain<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Style> {
-        let first = self.all.get(name);
-        let next = |style: &&'a Style| self.all.get(style.based_on.as_deref()?);
-        std::iter::successors(first, next).take(LONGEST_CHAIN)
-    }
-
-    fn is_strong(&self, name: &str) -> Option<bool> {
-        self.chain(name).find_map(|style| style.is_strong)
-    }
-
-    fn is_hidden(&self, name: &str) -> bool {
-        self.chain(name).any(|style| style.is_hidden)
-    }
-
-    fn level(&self, name: &str) -> Option<u8> {
-        let named = |style: &Style| match style.shown_as.as_str() {
-            "title" => Some(1),
-            "subtitle" => Some(2),
-            _ => None,
-        };
-        self.chain(name).find_map(named)
-    }
-
-    fn is_quote(&self, name: &str) -> bool {
-        let names = ["quotations", "quote", "block text", "intense quote"];
-        self.chain(name)
-            .any(|style| names.contains(&style.shown_as.as_str()))
-    }
 }
 
 /// What an open element will do when it closes.
