@@ -22,7 +22,7 @@ use crate::forest::Forest;
 use super::Reading;
 use candidate::{Candidate, Origin};
 pub(super) use recipient::{is_sent, on_its_own};
-pub(super) use salutation::{greets, names_somebody};
+pub(super) use salutation::{greets, names_somebody, vocative};
 
 /// The number of blocks at the beginning that may name addressees.
 const HEAD_BLOCKS: usize = 24;
