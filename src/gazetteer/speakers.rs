@@ -66,7 +66,12 @@ mod tests {
     #[test]
     fn languages_are_at_home_somewhere() {
         let code = |language| home(language).map(|(country, _)| country.code().to_owned());
-        for (language, country) in [("hu", "HU"), ("zh-Hant", "TW"), ("zh", "CN"), ("de-CH", "DE")] {
+        for (language, country) in [
+            ("hu", "HU"),
+            ("zh-Hant", "TW"),
+            ("zh", "CN"),
+            ("de-CH", "DE"),
+        ] {
             assert_eq!(code(language).as_deref(), Some(country), "{language}");
         }
         assert_eq!(code("xx"), None);

@@ -112,7 +112,9 @@ fn is_prose(lines: &[Line<'_>]) -> bool {
         return false;
     };
     let block = lines.iter().take_while(|line| line.block == first.block);
-    let wrapped = block.take(WRAPPED.0).filter(|line| line.text.len() >= WRAPPED.1);
+    let wrapped = block
+        .take(WRAPPED.0)
+        .filter(|line| line.text.len() >= WRAPPED.1);
     first.text.len() >= PROSE || wrapped.count() == WRAPPED.0
 }
 

@@ -128,7 +128,12 @@ pub(super) fn of_candidate(
         rank as f32,
         all.iter().filter(same).count() as f32,
         repeated(&|_| true),
-        repeated(&|origin| matches!(origin, Origin::Salutation | Origin::Office | Origin::Vocative)),
+        repeated(&|origin| {
+            matches!(
+                origin,
+                Origin::Salutation | Origin::Office | Origin::Vocative
+            )
+        }),
         repeated(&|origin| matches!(origin, Origin::Title | Origin::Heading)),
         f32::from(longer),
         in_title(reading, text),
@@ -157,12 +162,13 @@ fn to_prose(head: &Head<'_>, candidate: &Candidate) -> f32 {
         return -20.0;
     };
     let mut below = head.lines.iter().skip(at + 1);
-    below.position(|line| line.text.len() >= LONG).map_or(20.0, |lines| (lines as f32).min(20.0))
+    below
+        .position(|line| line.text.len() >= LONG)
+        .map_or(20.0, |lines| (lines as f32).min(20.0))
 }
 
 /// The shortest line of running text below an address, in bytes.
 const LONG: usize = 100;
-
 
 /// The share of a name's long words that stand in the title.
 fn in_title(reading: &Reading<'_>, name: &str) -> f32 {

@@ -260,15 +260,22 @@ pub(super) fn is_same(left: &str, right: &str) -> bool {
     };
     let (left, right) = (words(&left), words(&right));
     let shorter = left.len().min(right.len());
-    let (fewer, more) = if left.len() <= right.len() { (left, right) } else { (right, left) };
-    let shared = fewer.iter().filter(|word| more.iter().any(|other| is_form(word, other)));
+    let (fewer, more) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let shared = fewer
+        .iter()
+        .filter(|word| more.iter().any(|other| is_form(word, other)));
     shorter > 0 && shared.count() * 3 >= shorter * 2
 }
 
 /// How many characters of a word stay the same in its cases.
 const STEM: usize = 5;
 
-/// Whether two words are one, or two cases of one: they begin alike, and end differently by no more than a few letters.
+/// Whether two words are one, or two cases of one: they begin alike, and end differently by no more
+/// than a few letters.
 fn is_form(left: &str, right: &str) -> bool {
     let stem = |word: &str| word.char_indices().nth(STEM).map(|(at, _)| at);
     let close = left.len().abs_diff(right.len()) <= 4;

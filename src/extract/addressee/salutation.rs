@@ -73,15 +73,19 @@ pub(super) fn by_office(line: &str) -> Option<String> {
 /// The longest vocative, in bytes and words.
 const VOCATIVE: (usize, usize) = (140, 12);
 
-/// Those named by a short line that closes like a salutation and stands before a longer one, in whatever language:
+/// Those named by a short line that closes like a salutation and stands before a longer one, in
+/// whatever language:
 /// `Alkate andrea:`.
 pub(in crate::extract) fn vocative(line: &str, next: Option<&str>) -> Vec<String> {
     let line = line.trim();
     let name = line.trim_end_matches(CLOSING);
     let short = line.len() <= VOCATIVE.0 && line.split_whitespace().count() <= VOCATIVE.1;
     let below = next.is_some_and(|next| next.len() > line.len() && next.len() >= 40);
-    let plain = !name.contains(['.', '?', '(', '/', '|', '"', '„', '“', '«', '=', '[']) && !name.contains(": ");
-    if !(short && below && plain && name.len() < line.len()) || name.contains(|c: char| c.is_ascii_digit()) {
+    let plain = !name.contains(['.', '?', '(', '/', '|', '"', '„', '“', '«', '=', '['])
+        && !name.contains(": ");
+    if !(short && below && plain && name.len() < line.len())
+        || name.contains(|c: char| c.is_ascii_digit())
+    {
         return Vec::new();
     }
     let parts = name.split([',', '，', '、', '،']).map(str::trim);

@@ -268,10 +268,21 @@ fn of_title_voice(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let title = title.map_or(String::new(), |title| title.value.to_lowercase());
     let cues = RUNNING.find(&title);
     let count = |sort: Sort| cues.iter().filter(|cue| cue.sort == sort).count() as f32;
-    row.extend([Sort::Plural, Sort::Single, Sort::You, Sort::Said, Sort::We, Sort::Sign].map(count));
+    row.extend(
+        [
+            Sort::Plural,
+            Sort::Single,
+            Sort::You,
+            Sort::Said,
+            Sort::We,
+            Sort::Sign,
+        ]
+        .map(count),
+    );
 }
 
-/// What single lines and marks show: a vocative, prices, hours, sections, a date in the address, a short end.
+/// What single lines and marks show: a vocative, prices, hours, sections, a date in the address, a
+/// short end.
 fn of_lines(reading: &Reading<'_>, row: &mut Vec<f32>) {
     let body = reading.body.as_str();
     let lines: Vec<&str> = reading
@@ -307,7 +318,9 @@ fn is_dated(reading: &Reading<'_>) -> bool {
     let address = reading.parsed.declared(Property::Url).next();
     let address = address.map_or(reading.name, |declared| declared.value.as_str());
     let mut parts = address.split(['/', '-', '_']);
-    parts.any(|part| part.len() == 4 && part.starts_with("20") && part.bytes().all(|byte| byte.is_ascii_digit()))
+    parts.any(|part| {
+        part.len() == 4 && part.starts_with("20") && part.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn of_title(reading: &Reading<'_>, row: &mut Vec<f32>) {

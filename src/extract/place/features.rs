@@ -1,4 +1,5 @@
-//! What is known of a country that a document may be about, in features: its mentions and where they
+//! What is known of a country that a document may be about, in features: its mentions and where
+//! they
 //! stand, what else points to it, how it compares with others, the document.
 
 use std::collections::BTreeMap;
@@ -167,7 +168,10 @@ impl<'r> Survey<'r> {
         known: Known<'_>,
     ) -> Self {
         let language = reading.language_code();
-        let tag = reading.language.as_ref().map_or("", |found| found.value.tag());
+        let tag = reading
+            .language
+            .as_ref()
+            .map_or("", |found| found.value.tag());
         let mut survey = Survey {
             reading,
             counts: BTreeMap::new(),
@@ -356,7 +360,10 @@ impl<'r> Survey<'r> {
             ln(count.towns),
             ln(count.different_towns.len()),
             f32::from(speakers::speak(self.tag(), country)),
-            self.spoken.map_or(0.0, |(spoken, share)| if spoken == country { share } else { 0.0 }),
+            self.spoken.map_or(
+                0.0,
+                |(spoken, share)| if spoken == country { share } else { 0.0 },
+            ),
             is(self.declared),
         ]
     }

@@ -74,7 +74,9 @@ fn in_part(text: &str, found: &mut Vec<(Country, Mark)>) {
     }
     // The first bytes of the signs of money.
     for at in memchr2_iter(0xC2, 0xE2, bytes) {
-        let sign = MONEY.iter().find(|(sign, _)| bytes[at..].starts_with(sign.as_bytes()));
+        let sign = MONEY
+            .iter()
+            .find(|(sign, _)| bytes[at..].starts_with(sign.as_bytes()));
         if let Some((_, code)) = sign {
             add(code, Mark::Money);
         }
@@ -84,8 +86,13 @@ fn in_part(text: &str, found: &mut Vec<(Country, Mark)>) {
             found.push((country, Mark::Host));
         }
     }
-    for line in text.lines().filter(|line| line.len() < LINE && line.bytes().any(|byte| byte.is_ascii_digit())) {
-        if let Some(code) = posted(line) && let Ok(country) = code.parse() {
+    for line in text
+        .lines()
+        .filter(|line| line.len() < LINE && line.bytes().any(|byte| byte.is_ascii_digit()))
+    {
+        if let Some(code) = posted(line)
+            && let Ok(country) = code.parse()
+        {
             found.push((country, Mark::Post));
         }
     }
@@ -97,7 +104,9 @@ const LINE: usize = 120;
 /// The country that is called by a number, after its plus sign.
 fn called(number: &[u8]) -> Option<&'static str> {
     let number = &number[..number.len().min(24)];
-    let end = number.iter().position(|byte| !(byte.is_ascii_digit() || b" ()-./".contains(byte)));
+    let end = number
+        .iter()
+        .position(|byte| !(byte.is_ascii_digit() || b" ()-./".contains(byte)));
     let number = &number[..end.unwrap_or(number.len())];
     let digits: Vec<u8> = number.iter().copied().filter(u8::is_ascii_digit).collect();
     if digits.len() < 8 || !number.first()?.is_ascii_digit() {
@@ -136,9 +145,14 @@ fn host(bytes: &[u8], at: usize) -> Option<Country> {
     home::of_host(std::str::from_utf8(&bytes[at - 2..at + 3]).ok()?)
 }
 
-/// The country whose postal code a short line holds: British, Canadian and American ones are unlike all others.
+/// The country whose postal code a short line holds: British, Canadian and American ones are unlike
+/// all others.
 fn posted(line: &str) -> Option<&'static str> {
-    let words: Vec<&[u8]> = line.split([' ', ',', '\u{A0}']).filter(|word| !word.is_empty()).map(str::as_bytes).collect();
+    let words: Vec<&[u8]> = line
+        .split([' ', ',', '\u{A0}'])
+        .filter(|word| !word.is_empty())
+        .map(str::as_bytes)
+        .collect();
     let pattern = |word: &[u8], wanted: &[u8]| {
         word.len() == wanted.len()
             && word.iter().zip(wanted).all(|(byte, wanted)| match wanted {
@@ -154,7 +168,10 @@ fn posted(line: &str) -> Option<&'static str> {
             Some("GB")
         } else if pattern(first, b"A9A") && pattern(second, b"9A9") {
             Some("CA")
-        } else if pattern(first, b"AA") && (pattern(second, b"99999")) && STATES.contains(&std::str::from_utf8(first).ok()?) {
+        } else if pattern(first, b"AA")
+            && (pattern(second, b"99999"))
+            && STATES.contains(&std::str::from_utf8(first).ok()?)
+        {
             Some("US")
         } else {
             None
@@ -164,9 +181,10 @@ fn posted(line: &str) -> Option<&'static str> {
 
 /// Abbreviations of states of the United States. Origin: the Postal Service's own.
 const STATES: [&str; 51] = [
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
-    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI",
-    "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
+    "WV", "WI", "WY",
 ];
 
 #[cfg(test)]
@@ -186,7 +204,10 @@ mod tests {
             ("d.h. am 1+1 z.B. 4 + 5 im u.s.w.", &[]),
             ("", &[]),
         ] {
-            let codes: Vec<String> = marks(text).into_iter().map(|(country, _)| country.to_string()).collect();
+            let codes: Vec<String> = marks(text)
+                .into_iter()
+                .map(|(country, _)| country.to_string())
+                .collect();
             assert_eq!(codes, expected, "{text}");
         }
     }

@@ -162,7 +162,8 @@ pub(super) fn tidy(title: &str, site: &SiteNames) -> String {
     .to_owned()
 }
 
-/// The same for a title that its author wrote for a generator of pages, which adds the site's name itself: a bar belongs to it.
+/// The same for a title that its author wrote for a generator of pages, which adds the site's name
+/// itself: a bar belongs to it.
 pub(super) fn tidy_written(title: &str, site: &SiteNames) -> String {
     if title.contains("{{") || title.contains("{%") {
         return String::new();
@@ -200,7 +201,11 @@ fn without_markup(title: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         kept.push_str(before);
         let element = after.split_once('>').filter(|(tag, _)| {
-            let name = tag.trim_matches('/').split([' ', '/']).next().unwrap_or_default();
+            let name = tag
+                .trim_matches('/')
+                .split([' ', '/'])
+                .next()
+                .unwrap_or_default();
             INLINE.contains(&name.to_lowercase().as_str())
         });
         match element {
