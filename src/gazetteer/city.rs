@@ -35,15 +35,29 @@ pub fn named(name: &str) -> Vec<City> {
     line(&key(name)).map_or_else(Vec::new, |owners| cities(owners).collect())
 }
 
-/// The country of the large city that everybody means by a name; the name is a key.
-pub(super) fn large(name: &str) -> Option<Country> {
+/// How large the city is that everybody means by a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Size {
+    /// It needs no country beside its name.
+    Large,
+    /// Those who live near it know it.
+    Small,
+}
+
+/// The country and the size of the city that everybody means by a name; the name is a key.
+pub(super) fn meant(name: &str) -> Option<(Country, Size)> {
     if name.len() < 5 {
         return None;
     }
     let mut cities = cities(line(name)?);
     let (first, second) = (cities.next()?, cities.next());
     let alone = second.is_none_or(|second| second.population < first.population / 4);
-    (first.population >= LARGE && alone).then_some(first.country)
+    let size = if first.population >= LARGE {
+        Size::Large
+    } else {
+        Size::Small
+    };
+    alone.then_some((first.country, size))
 }
 
 fn cities(owners: &'static str) -> impl Iterator<Item = City> {

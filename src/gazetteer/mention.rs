@@ -16,6 +16,7 @@ use super::city;
 use super::country::{self, Generated};
 use super::inflection::Inflection;
 use super::names::{Names, Words, key};
+use super::speakers;
 use crate::deadline;
 use crate::document::Country;
 
@@ -30,6 +31,8 @@ pub enum Mention {
     Institution,
     /// A city or another part of it.
     Locality,
+    /// A small town in a country that speaks the language of the text.
+    Town,
 }
 
 /// Stems of demonyms by country and language.
@@ -283,13 +286,28 @@ pub fn mentions(
             let span = words.span(at, count);
             // An amount of money is not a mention.
             let amount = text[span.end..].trim_start().starts_with('$');
-            if let Some(country) = country.filter(|_| !amount) {
+            let person =
+                || count == 1 && BORNE.contains(&words.key(at, 1)) && is_of_person(text, &span);
+            if let Some(country) = country.filter(|_| !amount && !person()) {
                 found.push((span, country, *mention));
             }
             at += count;
-        } else if let Some((count, country)) = city_at(words, at) {
-            found.push((words.span(at, count), country, Mention::Locality));
-            at += count;
+        } else if let Some((count, country, size)) = city_at(words, at) {
+            let near = || {
+                // German writes every noun with a capital.
+                language != "de"
+                    && speakers::speak(language, country)
+                    && at
+                        .checked_sub(1)
+                        .is_some_and(|before| PREPOSITIONS.contains(&&text[words.span(before, 1)]))
+            };
+            let sort = match size {
+                city::Size::Large => Some(Mention::Locality),
+                city::Size::Small if near() => Some(Mention::Town),
+                city::Size::Small => None,
+            };
+            found.extend(sort.map(|sort| (words.span(at, count), country, sort)));
+            at += sort.map_or(1, |_| count);
         } else {
             at += 1;
         }
@@ -297,9 +315,63 @@ pub fn mentions(
     found
 }
 
-/// The longest name of a large city at a word that begins with a capital inside a sentence, and its
-/// number of words.
-fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country)> {
+/// Names of countries that persons bear too, as keys. Origin: lists of given and family names.
+const BORNE: [&str; 13] = [
+    "jordan", "georgia", "chad", "israel", "kenya", "ireland", "holland", "england", "india",
+    "cuba", "france", "brazil", "german",
+];
+
+/// Words with a capital that follow the name of a country and not that of a person.
+const LAND: [&str; 12] = [
+    "Valley",
+    "River",
+    "Ministry",
+    "Government",
+    "Parliament",
+    "Gaza",
+    "Today",
+    "Office",
+    "National",
+    "Chapter",
+    "Region",
+    "War",
+];
+
+/// Whether a capitalized word stands beside a name, as in `Ana Jordan` or `Jordan Roe`.
+fn is_of_person(text: &str, span: &Range<usize>) -> bool {
+    let given = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().count() > 1
+            && letters.all(char::is_lowercase)
+    };
+    let next = text[span.end..].strip_prefix(' ').unwrap_or_default();
+    let next = next
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let before = text[..span.start].strip_suffix(' ').unwrap_or_default();
+    let last = before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    // A word that opens a sentence has a capital in any case.
+    let opens = before[..before.len() - last.len()].trim_end();
+    let opens = opens.is_empty() || opens.ends_with(['.', '!', '?', ':', '"', '“', '\n']);
+    given(next) && !LAND.contains(&next) || given(last) && !opens
+}
+
+/// Words that stand before places. Origin: grammars of these languages.
+const PREPOSITIONS: [&str; 48] = [
+    "in", "at", "near", "from", "to", "of", "around", "de", "à", "en", "dans", "vers", "desde",
+    "hasta", "em", "no", "na", "a", "da", "di", "nei", "te", "op", "bij", "uit", "i", "på", "från",
+    "vid", "fra", "ved", "til", "u", "v", "ve", "z", "w", "we", "do", "od", "din", "la", "pe",
+    "σε", "στη", "στο", "в", "у",
+];
+
+/// The longest name of a city at a word that begins with a capital inside a sentence, its number of
+/// words, its country and size.
+fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country, city::Size)> {
     let text = words.text;
     let capital = |at: usize| {
         let start = words.span(at, 1).start;
@@ -317,7 +389,10 @@ fn city_at(words: &Words<'_>, at: usize) -> Option<(usize, Country)> {
     (1..=3.min(words.len() - at))
         .rev()
         .filter(|count| *count == 1 || capital(at + count - 1))
-        .find_map(|count| Some((count, city::large(words.key(at, count))?)))
+        .find_map(|count| {
+            let (country, size) = city::meant(words.key(at, count))?;
+            Some((count, country, size))
+        })
 }
 
 #[cfg(test)]
@@ -395,6 +470,15 @@ mod tests {
         check("what the Bundestag decided", "de", &["DE"]);
         check("the farmers of Texas met near Bishkek", "en", &["US", "KG"]);
         check("they met in Geneva and New York", "en", &[]);
+    }
+
+    #[test]
+    fn names_that_persons_bear_are_told_from_countries() {
+        check("We ask that Ana Jordan and Chad Roe be freed", "en", &[]);
+        check("In Jordan and in Chad wells are dry", "en", &["JO", "TD"]);
+        check("Wells in Trinidad and Tobago", "en", &["TT"]);
+        check("Letters from the Governor of Georgia", "en", &["US"]);
+        check("They met in Jerusalem", "en", &[]);
     }
 
     #[test]

@@ -14,5 +14,6 @@ pub mod mention;
 pub mod month;
 mod names;
 pub mod region;
+pub mod speakers;
 
 pub use names::Words;

@@ -32,6 +32,8 @@ pub(super) enum Origin {
     Office,
     /// A line above the salutation, or above the text where none is.
     Above,
+    /// A short line before the text that closes like a salutation, with no word of greeting known.
+    Vocative,
 }
 
 impl Origin {
@@ -47,7 +49,7 @@ impl Origin {
 }
 
 /// All origins, in the order of their figures.
-pub(super) const ORIGINS: [(Origin, &str); 8] = [
+pub(super) const ORIGINS: [(Origin, &str); 9] = [
     (Origin::Recipient, "recipient"),
     (Origin::Declared, "declared"),
     (Origin::Title, "title"),
@@ -56,6 +58,7 @@ pub(super) const ORIGINS: [(Origin, &str); 8] = [
     (Origin::Salutation, "salutation"),
     (Origin::Office, "office"),
     (Origin::Above, "above"),
+    (Origin::Vocative, "vocative"),
 ];
 
 /// Somebody who may be addressed.
@@ -93,7 +96,7 @@ const MAX_CANDIDATES: usize = 60;
 impl<'r> Head<'r> {
     fn new(lines: Vec<Line<'r>>) -> Self {
         let greeting = lines.iter().position(|line| salutation::greets(line.text));
-        let text = lines.iter().position(|line| line.text.len() >= PROSE);
+        let text = (0..lines.len()).find(|at| is_prose(&lines[*at..]));
         let text = text.unwrap_or(lines.len());
         Self {
             greeting,
@@ -102,6 +105,21 @@ impl<'r> Head<'r> {
         }
     }
 }
+
+/// Whether running text begins at a line: a long one, or several that are wrapped within one block.
+fn is_prose(lines: &[Line<'_>]) -> bool {
+    let Some(first) = lines.first() else {
+        return false;
+    };
+    let block = lines.iter().take_while(|line| line.block == first.block);
+    let wrapped = block
+        .take(WRAPPED.0)
+        .filter(|line| line.text.len() >= WRAPPED.1);
+    first.text.len() >= PROSE || wrapped.count() == WRAPPED.0
+}
+
+/// How many lines of one block, each of at least so many bytes, are wrapped text.
+const WRAPPED: (usize, usize) = (3, 50);
 
 /// All candidates in the order in which they are sought, and the lines at the beginning.
 pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
@@ -190,7 +208,7 @@ impl CandidateList<'_, '_> {
             Origin::Declared => rules::DECLARED_ADDRESSEE,
             Origin::Title | Origin::Heading => rules::ADDRESSEE_TITLE,
             Origin::Line => rules::ADDRESSEE_LINE,
-            Origin::Salutation | Origin::Office => rules::ADDRESSEE_SALUTATION,
+            Origin::Salutation | Origin::Office | Origin::Vocative => rules::ADDRESSEE_SALUTATION,
         };
         let evidence = rule.in_body(&self.reading.body, span);
         self.add(name, origin, evidence, place);
@@ -238,6 +256,12 @@ fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
         } else {
             Vec::new()
         };
+        if !greeted && names.is_empty() && offices.is_empty() && !is_title && at < head.text + 2 {
+            let own = salutation::vocative(line.text, head.lines.get(at + 1).map(|next| next.text));
+            for name in own {
+                list.add_in_body(name, Origin::Vocative, line.span.clone(), place);
+            }
+        }
         // Once the text has begun, it greets no more.
         over |= greeted && names.is_empty() && offices.is_empty();
         if over {

@@ -3,13 +3,13 @@
 
 use super::super::Reading;
 use super::candidate::{Candidate, Head, ORIGINS, Origin, block_sort};
-use super::{name, recipient, reports, title};
+use super::{name, recipient, reports, title, words};
 use crate::analysis::is_unspaced_or_hangul;
 use crate::document::Kind;
 use crate::gazetteer::fold::fold;
 
 /// The names of a candidate's own features, after those of its origin.
-const OWN: [&str; 36] = [
+const OWN: [&str; 39] = [
     "block",
     "line",
     "before_text",
@@ -46,10 +46,13 @@ const OWN: [&str; 36] = [
     "colon_inside",
     "sure",
     "list_above",
+    "to_prose",
+    "greets",
+    "cue",
 ];
 
 /// The names of the document's features.
-const OF_DOCUMENT: [&str; 16] = [
+const OF_DOCUMENT: [&str; 17] = [
     "letter",
     "statement",
     "petition",
@@ -66,6 +69,7 @@ const OF_DOCUMENT: [&str; 16] = [
     "found_greetings",
     "found_above",
     "english",
+    "found_vocatives",
 ];
 
 /// The names of the columns.
@@ -124,7 +128,12 @@ pub(super) fn of_candidate(
         rank as f32,
         all.iter().filter(same).count() as f32,
         repeated(&|_| true),
-        repeated(&|origin| matches!(origin, Origin::Salutation | Origin::Office)),
+        repeated(&|origin| {
+            matches!(
+                origin,
+                Origin::Salutation | Origin::Office | Origin::Vocative
+            )
+        }),
         repeated(&|origin| matches!(origin, Origin::Title | Origin::Heading)),
         f32::from(longer),
         in_title(reading, text),
@@ -138,8 +147,28 @@ pub(super) fn of_candidate(
         Some((_, true)) => 2.0,
     });
     row.push(list_above(reading, all));
+    let text_of = line.map_or("", |line| line.text);
+    row.extend([
+        to_prose(head, candidate),
+        f32::from(words::after(text_of, "greeting").is_some()),
+        f32::from(words::after(text_of, "line").is_some()),
+    ]);
     row
 }
+
+/// How many lines lie between a candidate and the first long line.
+fn to_prose(head: &Head<'_>, candidate: &Candidate) -> f32 {
+    let Some((_, at)) = candidate.place else {
+        return -20.0;
+    };
+    let mut below = head.lines.iter().skip(at + 1);
+    below
+        .position(|line| line.text.len() >= LONG)
+        .map_or(20.0, |lines| (lines as f32).min(20.0))
+}
+
+/// The shortest line of running text below an address, in bytes.
+const LONG: usize = 100;
 
 /// The share of a name's long words that stand in the title.
 fn in_title(reading: &Reading<'_>, name: &str) -> f32 {
@@ -225,5 +254,6 @@ pub(super) fn of_document(reading: &Reading<'_>, head: &Head<'_>, all: &[Candida
         found(&[Origin::Salutation, Origin::Office]),
         found(&[Origin::Above]),
         f32::from(reading.language_code() == "en"),
+        found(&[Origin::Vocative]),
     ]
 }

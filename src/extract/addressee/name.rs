@@ -48,9 +48,9 @@ pub(super) fn clean(name: &str) -> Option<String> {
     (named && !is_empty(name) && !is_electronic(name) && !is_company(name)).then(|| name.to_owned())
 }
 
-/// Whether a text holds an address of e-mail, plain or disguised, or a variable of a template.
+/// Whether a text holds an address of e-mail, plain or disguised, or a place to be filled in.
 fn is_electronic(name: &str) -> bool {
-    ["@", "(at)", "(att)", "[at]", " AT ", "://", "$", "{", "}"]
+    ["@", "(at)", "(att)", "[", "]", " AT ", "://", "$", "{", "}"]
         .iter()
         .any(|mark| name.contains(mark))
 }
@@ -260,5 +260,24 @@ pub(super) fn is_same(left: &str, right: &str) -> bool {
     };
     let (left, right) = (words(&left), words(&right));
     let shorter = left.len().min(right.len());
-    shorter > 0 && left.intersection(&right).count() * 3 >= shorter * 2
+    let (fewer, more) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let shared = fewer
+        .iter()
+        .filter(|word| more.iter().any(|other| is_form(word, other)));
+    shorter > 0 && shared.count() * 3 >= shorter * 2
+}
+
+/// How many characters of a word stay the same in its cases.
+const STEM: usize = 5;
+
+/// Whether two words are one, or two cases of one: they begin alike, and end differently by no more
+/// than a few letters.
+fn is_form(left: &str, right: &str) -> bool {
+    let stem = |word: &str| word.char_indices().nth(STEM).map(|(at, _)| at);
+    let close = left.len().abs_diff(right.len()) <= 4;
+    left == right || close && stem(left).is_some_and(|at| right.get(..at) == Some(&left[..at]))
 }

@@ -194,12 +194,16 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
     let prose = stops || line.ends_with('.') && !is_capitalized(rest);
     // Cues that begin too many other lines count only before a name, where the line closes like a
     // salutation.
-    let bare = cues("bare").contains(&cue) && !(closed && capital);
-    if prose || bare || !(closed || words > 2) {
+    let bare = cues("bare").contains(&cue);
+    if prose || bare && words > BARE || !(closed || words > 1) {
         return None;
     }
-    clean(rest).map(|name| (name, capital && (closed || open)))
+    let sure = capital && (closed || open) && (closed || !bare);
+    clean(rest).map(|name| (name, sure))
 }
+
+/// The most words of a line that begins with a cue of many other lines too.
+const BARE: usize = 14;
 
 /// The longest line that ends with a word of honor, in characters.
 const HONORED: usize = 60;

@@ -8,7 +8,7 @@ use super::name::{abbreviates, clean, is_empty, is_honorific, joined, names_offi
 use super::words::after;
 
 /// What closes a salutation.
-const CLOSING: [char; 8] = [',', ':', '!', ';', '，', '：', '！', '،'];
+const CLOSING: [char; 9] = [',', ':', '!', ';', '，', '：', '！', '،', '、'];
 
 /// The longest name in a salutation that no punctuation closes, in bytes.
 const MAX_OPEN_NAME: usize = 60;
@@ -68,6 +68,28 @@ pub(super) fn by_office(line: &str) -> Option<String> {
     let name = line.trim_end_matches(CLOSING);
     let sentence = name.contains(". ") && name.len() > MAX_OPEN_NAME;
     clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
+}
+
+/// The longest vocative, in bytes and words.
+const VOCATIVE: (usize, usize) = (140, 12);
+
+/// Those named by a short line that closes like a salutation and stands before a longer one, in
+/// whatever language:
+/// `Alkate andrea:`.
+pub(in crate::extract) fn vocative(line: &str, next: Option<&str>) -> Vec<String> {
+    let line = line.trim();
+    let name = line.trim_end_matches(CLOSING);
+    let short = line.len() <= VOCATIVE.0 && line.split_whitespace().count() <= VOCATIVE.1;
+    let below = next.is_some_and(|next| next.len() > line.len() && next.len() >= 40);
+    let plain = !name.contains(['.', '?', '(', '/', '|', '"', '„', '“', '«', '=', '['])
+        && !name.contains(": ");
+    if !(short && below && plain && name.len() < line.len())
+        || name.contains(|c: char| c.is_ascii_digit())
+    {
+        return Vec::new();
+    }
+    let parts = name.split([',', '，', '、', '،']).map(str::trim);
+    parts.filter_map(clean).collect()
 }
 
 /// English offices that begin sentences about those who hold them, and the small words that a name

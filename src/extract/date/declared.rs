@@ -147,6 +147,10 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
 /// and the cue in the words.
 fn moment(value: &str, language: &str) -> Option<(PartialDate, DateCue)> {
     let value = value.trim();
+    // A clock that nobody set tells the first day of 1970.
+    if value.starts_with("1970-01-01") || value.starts_with("19700101") {
+        return None;
+    }
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());
     let figures =
         |date: PartialDate| Some((date, DateCue::None)).filter(|(date, _)| plausible(date));

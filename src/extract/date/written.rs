@@ -171,7 +171,10 @@ fn date_at(pieces: &[Piece<'_>], at: usize, language: &str) -> Option<(usize, Pa
         next = skip(
             pieces,
             next + 1,
-            &["st", "nd", "rd", "th", ",", ".", "º", "of"],
+            // Recognition of scanned text takes a raised `th` for quotation marks.
+            &[
+                "st", "nd", "rd", "th", ",", ".", "º", "of", "\"", "”", "“", "'", "’",
+            ],
         );
         let year = year(pieces.get(next)?)?;
         return Some((next, PartialDate::day(year, month, day as i8)?));

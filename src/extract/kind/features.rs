@@ -13,7 +13,7 @@ use super::super::{Reading, addressee};
 use super::form::Form;
 use super::titles;
 use super::voice::{self, Voice};
-use super::words::{LINES, Sort, TITLES};
+use super::words::{LINES, RUNNING, Sort, TITLES};
 use super::{KindReasons, OPENING};
 
 /// The rules whose weights are features.
@@ -56,7 +56,7 @@ const OWN: [&str; 13] = [
 ];
 
 /// The names of the document's features.
-const OF_DOCUMENT: [&str; 65] = [
+const OF_DOCUMENT: [&str; 77] = [
     "length",
     "blocks",
     "title_words",
@@ -122,6 +122,18 @@ const OF_DOCUMENT: [&str; 65] = [
     "boilerplate",
     "aside",
     "english",
+    "title_plural",
+    "title_single",
+    "title_you",
+    "title_said",
+    "title_we",
+    "title_sign",
+    "vocative",
+    "money",
+    "times",
+    "sections",
+    "path_dated",
+    "last_short",
 ];
 
 /// The names of the columns: those of kinds, then those of the document.
@@ -245,7 +257,70 @@ pub(super) fn of_document(reading: &Reading<'_>, form: &Form, voice: &Voice) -> 
     of_voice(&reading.body, voice, &mut row);
     of_form(reading, form, voice, &mut row);
     of_file(reading, &mut row);
+    of_title_voice(reading, &mut row);
+    of_lines(reading, &mut row);
     row
+}
+
+/// How the title speaks.
+fn of_title_voice(reading: &Reading<'_>, row: &mut Vec<f32>) {
+    let title = reading.title.as_ref();
+    let title = title.map_or(String::new(), |title| title.value.to_lowercase());
+    let cues = RUNNING.find(&title);
+    let count = |sort: Sort| cues.iter().filter(|cue| cue.sort == sort).count() as f32;
+    row.extend(
+        [
+            Sort::Plural,
+            Sort::Single,
+            Sort::You,
+            Sort::Said,
+            Sort::We,
+            Sort::Sign,
+        ]
+        .map(count),
+    );
+}
+
+/// What single lines and marks show: a vocative, prices, hours, sections, a date in the address, a
+/// short end.
+fn of_lines(reading: &Reading<'_>, row: &mut Vec<f32>) {
+    let body = reading.body.as_str();
+    let lines: Vec<&str> = reading
+        .main
+        .iter()
+        .take(OPENING)
+        .flat_map(|(_, block)| block.text.split('\n'))
+        .collect();
+    let mut pairs = lines.windows(2);
+    let vocative = pairs.any(|pair| !addressee::vocative(pair[0], Some(pair[1])).is_empty());
+    let money = ["$", "€", "£", "¥", "₹"];
+    let money: usize = money.iter().map(|sign| body.matches(sign).count()).sum();
+    let hour = |at: usize| {
+        let bytes = body.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && !digit(at + 3)
+    };
+    let hours = body.match_indices(':').filter(|(at, _)| hour(*at)).count();
+    let last = reading.main.iter().rev().take(8);
+    let short = last.filter(|(_, block)| block.text.len() < 60).count();
+    row.extend([
+        f32::from(vocative),
+        often(money, body.len()),
+        often(hours, body.len()),
+        often(body.matches('§').count(), body.len()),
+        f32::from(is_dated(reading)),
+        short as f32,
+    ]);
+}
+
+/// Whether the address holds a year, as those of news and notes do.
+fn is_dated(reading: &Reading<'_>) -> bool {
+    let address = reading.parsed.declared(Property::Url).next();
+    let address = address.map_or(reading.name, |declared| declared.value.as_str());
+    let mut parts = address.split(['/', '-', '_']);
+    parts.any(|part| {
+        part.len() == 4 && part.starts_with("20") && part.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn of_title(reading: &Reading<'_>, row: &mut Vec<f32>) {

@@ -1,4 +1,5 @@
-//! What is known of a country that a document may be about, in features: its mentions and where they
+//! What is known of a country that a document may be about, in features: its mentions and where
+//! they
 //! stand, what else points to it, how it compares with others, the document.
 
 use std::collections::BTreeMap;
@@ -6,14 +7,16 @@ use std::ops::Range;
 
 use super::super::Reading;
 use super::home::{self, Home};
+use super::mark::{self, Mark};
 use super::{CountryWeights, LEAD};
 use crate::document::{Addressee, Country, Found, Kind};
 use crate::gazetteer::Words;
 use crate::gazetteer::mention::{self, Mention};
-use crate::parse::BlockKind;
+use crate::gazetteer::speakers;
+use crate::parse::{Block, BlockKind};
 
 /// The names of a country's own features.
-const OWN: [&str; 34] = [
+const OWN: [&str; 43] = [
     "weight",
     "share",
     "to_heaviest",
@@ -48,10 +51,19 @@ const OWN: [&str; 34] = [
     "signatories",
     "signatory_share",
     "sole",
+    "phones",
+    "money",
+    "posted",
+    "written_hosts",
+    "towns",
+    "different_towns",
+    "speaks",
+    "spoken_share",
+    "declared_region",
 ];
 
 /// The names of the document's features.
-const OF_DOCUMENT: [&str; 14] = [
+const OF_DOCUMENT: [&str; 16] = [
     "length",
     "mentions",
     "countries",
@@ -66,6 +78,8 @@ const OF_DOCUMENT: [&str; 14] = [
     "news",
     "letter",
     "found_home",
+    "homes",
+    "marked",
 ];
 
 /// The names of the columns.
@@ -83,6 +97,9 @@ struct Count {
     /// Names, demonyms, institutions, localities.
     sorts: [usize; 4],
     localities: Vec<String>,
+    towns: usize,
+    different_towns: Vec<String>,
+    marks: [usize; 4],
     title: [usize; 2],
     headings: usize,
     lead: usize,
@@ -101,20 +118,36 @@ pub(super) struct Survey<'r> {
     counts: BTreeMap<Country, Count>,
     affairs: (usize, usize),
     origin: Option<Country>,
-    spoken: Option<Country>,
+    spoken: Option<(Country, f32)>,
+    declared: Option<Country>,
     sole: Option<Country>,
     home: Option<(Country, f32)>,
     kept: Vec<Country>,
 }
 
-fn sort(mention: Mention) -> usize {
+/// The place of a sort of mention among the counts; small towns are counted apart.
+fn sort(mention: Mention) -> Option<usize> {
     match mention {
-        Mention::Name => 0,
-        Mention::Demonym => 1,
-        Mention::Institution => 2,
-        Mention::Locality => 3,
+        Mention::Name => Some(0),
+        Mention::Demonym => Some(1),
+        Mention::Institution => Some(2),
+        Mention::Locality => Some(3),
+        Mention::Town => None,
     }
 }
+
+/// The most different names of places that are told apart.
+const MAX_DIFFERENT: usize = 40;
+
+/// Adds a name that is not yet among others.
+fn add_different(names: &mut Vec<String>, name: &str) {
+    if names.len() < MAX_DIFFERENT && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+/// The last blocks of boilerplate that may hold an address.
+const FRAME: usize = 20;
 
 /// What is found elsewhere: mentions in the body, spans that are not its subject, the home, the
 /// only country named, and the countries that stand out.
@@ -135,12 +168,17 @@ impl<'r> Survey<'r> {
         known: Known<'_>,
     ) -> Self {
         let language = reading.language_code();
+        let tag = reading
+            .language
+            .as_ref()
+            .map_or("", |found| found.value.tag());
         let mut survey = Survey {
             reading,
             counts: BTreeMap::new(),
             affairs: known.affairs,
             origin: home::of_address(reading),
-            spoken: home::of_language(language),
+            spoken: speakers::home(tag),
+            declared: home::of_declared_region(reading),
             sole: known.sole,
             home: known.home.map(|home| (home.country, home.weight)),
             kept: known.kept.clone(),
@@ -148,6 +186,9 @@ impl<'r> Survey<'r> {
         let in_text = |text: &str| mention::mentions(&Words::new(text), language, &(0..0));
         if let Some(title) = &reading.title {
             for (span, country, mention) in in_text(&title.value) {
+                if mention == Mention::Town {
+                    continue;
+                }
                 let town = mention == Mention::Locality;
                 if town && !super::stands_in_text(reading, &title.value[span]) {
                     continue;
@@ -177,7 +218,9 @@ impl<'r> Survey<'r> {
                 survey.count(country).hosts += host.times;
             }
         }
-        for country in [survey.origin, survey.spoken, survey.sole]
+        survey.marked();
+        let spoken = survey.spoken.map(|(country, _)| country);
+        for country in [survey.origin, spoken, survey.sole, survey.declared]
             .into_iter()
             .flatten()
         {
@@ -188,6 +231,19 @@ impl<'r> Survey<'r> {
 
     fn count(&mut self, country: Country) -> &mut Count {
         self.counts.entry(country).or_default()
+    }
+
+    /// Counts the marks of the body and of what frames it.
+    fn marked(&mut self) {
+        let reading = self.reading;
+        let frame: Vec<&Block> = reading.boilerplate().collect();
+        let frame = frame.iter().rev().take(FRAME);
+        let texts = frame.map(|block| block.text.as_str());
+        for text in texts.chain(std::iter::once(reading.body.as_str())) {
+            for (country, mark) in mark::marks(text) {
+                self.count(country).marks[mark as usize] += 1;
+            }
+        }
     }
 
     fn in_body(&mut self, known: &Known<'_>) {
@@ -210,12 +266,15 @@ impl<'r> Survey<'r> {
                 count.beside += 1;
                 continue;
             }
-            count.sorts[sort(*mention)] += 1;
-            if *mention == Mention::Locality && count.localities.len() < 40 {
-                let name = reading.body.get(span.clone()).unwrap_or_default();
-                if !count.localities.iter().any(|known| known == name) {
-                    count.localities.push(name.to_owned());
-                }
+            let name = reading.body.get(span.clone()).unwrap_or_default();
+            let Some(sort) = sort(*mention) else {
+                count.towns += 1;
+                add_different(&mut count.different_towns, name);
+                continue;
+            };
+            count.sorts[sort] += 1;
+            if *mention == Mention::Locality {
+                add_different(&mut count.localities, name);
             }
             count.headings += usize::from(holds(&headings, span.start));
             count.lead += usize::from(span.start < LEAD);
@@ -285,7 +344,7 @@ impl<'r> Survey<'r> {
                 0.0,
                 |(home, weight)| if home == country { weight } else { 0.0 },
             ),
-            is(self.spoken),
+            is(self.spoken.map(|(country, _)| country)),
             is(self.origin),
             ln(count.hosts),
             share(count.hosts, hosts),
@@ -294,7 +353,25 @@ impl<'r> Survey<'r> {
             ln(count.signatories),
             share(count.signatories, signed),
             is(self.sole),
+            ln(count.marks[Mark::Phone as usize]),
+            ln(count.marks[Mark::Money as usize]),
+            ln(count.marks[Mark::Post as usize]),
+            ln(count.marks[Mark::Host as usize]),
+            ln(count.towns),
+            ln(count.different_towns.len()),
+            f32::from(speakers::speak(self.tag(), country)),
+            self.spoken.map_or(
+                0.0,
+                |(spoken, share)| if spoken == country { share } else { 0.0 },
+            ),
+            is(self.declared),
         ]
+    }
+
+    /// The whole tag of the language.
+    fn tag(&self) -> &str {
+        let language = self.reading.language.as_ref();
+        language.map_or("", |found| found.value.tag())
     }
 
     /// The document's own features.
@@ -319,6 +396,8 @@ impl<'r> Survey<'r> {
             f32::from(kind == Some(Kind::News)),
             f32::from(kind == Some(Kind::OpenLetter)),
             f32::from(self.home.is_some()),
+            ln(speakers::countries(self.tag())),
+            ln(counts().flat_map(|count| count.marks).sum()),
         ]
     }
 }

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Country, Evidence, Found};
 use crate::extract::rules::{self, Rule};
+use crate::gazetteer::{country, speakers};
 use crate::parse::Property;
 
 use super::super::Reading;
@@ -36,10 +37,6 @@ const FEWEST: usize = 1;
 /// descriptions.
 const EVERYBODYS: &str =
     "ac ai as bz cc cd cx dj fm gg io la li ly me nu pw sc sh st tk to tv vc ws";
-
-/// Languages that are at home in one country, or in one country above all. Origin: Ethnologue and
-/// CLDR's population data, by general knowledge; languages at home in many countries are left out.
-const LANGUAGES: &str = "de DE|fr FR|it IT|pt BR|nl NL|sv SE|da DK|nb NO|fi FI|is IS|pl PL|cs CZ|sk SK|sl SI|hr HR|bs BA|sr RS|mk MK|bg BG|ro RO|hu HU|el GR|tr TR|ru RU|uk UA|be BY|lt LT|lv LV|et EE|ka GE|hy AM|az AZ|kk KZ|ky KG|tg TJ|uz UZ|tk TM|mn MN|he IL|fa IR|hi IN|mr IN|gu IN|te IN|ml IN|kn IN|pa IN|bn BD|ne NP|si LK|my MM|th TH|lo LA|km KH|vi VN|id ID|ms MY|tl PH|ja JP|ko KR|am ET|ga IE|cy GB|mt MT|lb LU|ca ES|eu ES|gl ES";
 
 /// Beginnings of words about a country's own affairs, and of words about the affairs of the world,
 /// by language. Origin: written for this project.
@@ -195,9 +192,15 @@ pub(super) fn of_address(reading: &Reading<'_>) -> Option<Country> {
     })
 }
 
-/// The country where a language is at home.
-pub(super) fn of_language(language: &str) -> Option<Country> {
-    spoken(language).map(|(country, ..)| country)
+/// The country of the language that the file declares: `NZ` of `en-NZ`.
+pub(super) fn of_declared_region(reading: &Reading<'_>) -> Option<Country> {
+    let mut declared = reading.parsed.declared(Property::Language);
+    declared.find_map(|declared| {
+        let region = declared.value.rsplit(['-', '_']).next()?;
+        let country: Country = region.to_uppercase().parse().ok()?;
+        let whole = declared.value.len() == 5 && country::all().contains(&country);
+        whole.then_some(country)
+    })
 }
 
 /// The country whose ending a host has.
@@ -205,7 +208,7 @@ pub(super) fn of_host(host: &str) -> Option<Country> {
     let ending = host.rsplit('.').next()?.to_lowercase();
     let ending = if ending == "uk" { "gb" } else { &ending };
     let country: Country = ending.parse().ok()?;
-    let known = crate::gazetteer::country::all().contains(&country);
+    let known = country::all().contains(&country);
     let own = known && !EVERYBODYS.split(' ').any(|code| code == ending);
     own.then_some(country)
 }
@@ -322,14 +325,11 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, Rule, Strin
     address.or_else(declared).or_else(|| spoken(language))
 }
 
-/// The country where a language is at home.
+/// The country where a language is at home, if it is one above all.
 fn spoken(language: &str) -> Option<(Country, Rule, String)> {
-    let row = LANGUAGES
-        .split('|')
-        .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
-    Some((
-        row.parse().ok()?,
-        rules::COUNTRY_LANGUAGE,
-        language.to_owned(),
-    ))
+    let (country, share) = speakers::home(language)?;
+    (share >= AT_HOME).then(|| (country, rules::COUNTRY_LANGUAGE, language.to_owned()))
 }
+
+/// The least share of a language's writers in the country where it is at home.
+const AT_HOME: f32 = 0.5;

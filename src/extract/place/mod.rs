@@ -7,6 +7,7 @@
 
 mod features;
 mod home;
+mod mark;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -77,6 +78,7 @@ fn strength(mention: Mention) -> f32 {
         Mention::Demonym => 0.8,
         Mention::Institution => 0.8,
         Mention::Locality => 0.5,
+        Mention::Town => 0.2,
     }
 }
 
@@ -148,7 +150,8 @@ fn weigh<'r>(
     if let Some(title) = &reading.title {
         for (span, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0))
         {
-            if sort == Mention::Locality && !stands_in_text(reading, &title.value[span]) {
+            let place = matches!(sort, Mention::Locality | Mention::Town);
+            if place && !stands_in_text(reading, &title.value[span]) {
                 continue;
             }
             weights.add(country, POSITION.title * strength(sort), || Evidence {
@@ -169,7 +172,7 @@ fn weigh<'r>(
                 .get(next)
                 .is_some_and(|(_, block)| is_title(reading, block))
         };
-        *sort != Mention::Locality
+        !matches!(sort, Mention::Locality | Mention::Town)
             || !heads()
             || stands_in_text(reading, &reading.body[span.clone()])
     });
@@ -191,7 +194,7 @@ fn weigh<'r>(
                 Mention::Name => rules::COUNTRY_NAME,
                 Mention::Demonym => rules::DEMONYM,
                 Mention::Institution => rules::INSTITUTION,
-                Mention::Locality => rules::LOCALITY,
+                Mention::Locality | Mention::Town => rules::LOCALITY,
             };
             rule.in_body(&reading.body, span)
         });

@@ -17,7 +17,7 @@ use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 use super::Reading;
 use compare::{goes_on, related, stands_in};
 use letter::is_letterhead;
-use tidy::{SiteNames, tidy};
+use tidy::{SiteNames, tidy, tidy_written};
 
 /// The longest title, in characters.
 const LONGEST: usize = 400;
@@ -330,7 +330,11 @@ impl<'a> Titles<'a> {
     }
 
     fn declaration(&self, one: &Declaration, rule: Rule) -> Option<Found<String>> {
-        let mut value = tidy(&one.value, self.site);
+        let mut value = if one.origin == Origin::FrontMatter {
+            tidy_written(&one.value, self.site)
+        } else {
+            tidy(&one.value, self.site)
+        };
         // A front page is called after its site: `Home | River League`.
         if is_generic(&value)
             && let Some(name) = tidy::last_part(&one.value)

@@ -162,6 +162,69 @@ pub(super) fn tidy(title: &str, site: &SiteNames) -> String {
     .to_owned()
 }
 
+/// The same for a title that its author wrote for a generator of pages, which adds the site's name
+/// itself: a bar belongs to it.
+pub(super) fn tidy_written(title: &str, site: &SiteNames) -> String {
+    if title.contains("{{") || title.contains("{%") {
+        return String::new();
+    }
+    let title = without_markup(title);
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    without_signs(without_date(without_page(without_site(&title, site)))).to_owned()
+}
+
+/// Entities that authors write in titles.
+const ENTITIES: [(&str, &str); 8] = [
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+    ("&laquo;", "«"),
+    ("&raquo;", "»"),
+    ("&ndash;", "–"),
+    ("&shy;", ""),
+];
+
+/// Inline elements that authors write in titles.
+const INLINE: [&str; 9] = ["em", "i", "b", "strong", "br", "span", "sup", "u", "small"];
+
+/// A title without the markup of HTML.
+fn without_markup(title: &str) -> String {
+    let mut plain = title.to_owned();
+    for (entity, sign) in ENTITIES {
+        if plain.contains(entity) {
+            plain = plain.replace(entity, sign);
+        }
+    }
+    let mut kept = String::new();
+    let mut rest = plain.as_str();
+    while let Some((before, after)) = rest.split_once('<') {
+        kept.push_str(before);
+        let element = after.split_once('>').filter(|(tag, _)| {
+            let name = tag
+                .trim_matches('/')
+                .split([' ', '/'])
+                .next()
+                .unwrap_or_default();
+            INLINE.contains(&name.to_lowercase().as_str())
+        });
+        match element {
+            Some((tag, after)) => {
+                if tag.starts_with("br") {
+                    kept.push(' ');
+                }
+                rest = after;
+            }
+            None => {
+                kept.push('<');
+                rest = after;
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
 /// A title without signs that lead nowhere: a colon or anchor at its end, separators at either end.
 fn without_signs(title: &str) -> &str {
     let mut kept = title.trim().trim_end_matches([':', '¶', '#', ' ']);
@@ -245,13 +308,19 @@ fn without_section(title: &str) -> &str {
     kept
 }
 
+/// The first year of pages of the web.
+const RECENT: i16 = 1991;
+
 /// A title without the day that opens or closes it, where enough of it remains.
 fn without_date(title: &str) -> &str {
     let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '|' | ',' | '.');
     let end = title.trim_end_matches(sign).len();
     let dates = written::dates(title, "");
     let Some(found) = dates.iter().find(|found| {
-        found.date.day_number().is_some() && (found.span.start == 0 || found.span.end == end)
+        // A day long ago is what the text is about.
+        found.date.day_number().is_some()
+            && found.date.year_number() >= RECENT
+            && (found.span.start == 0 || found.span.end == end)
     }) else {
         return title;
     };
