@@ -39,6 +39,9 @@ impl Selection {
         let mut row = Vec::new();
         let probabilities: Vec<f32> = (0..lines.len())
             .map(|at| {
+                if features.is_prose(at) {
+                    return 0.0;
+                }
                 row.clear();
                 features.row(at, &mut row);
                 scorer.probability(&row)
