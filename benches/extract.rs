@@ -1,4 +1,4 @@
-//! Blocks to facts: sample documents, what facts cost beside the parsing of the same page, lists of
+//! Blocks to facts: sample documents, what facts cost compared with parsing the same page, lists of
 //! many signatories, and a megabyte of any text. Counted in documents, signatories or bytes.
 
 use divan::{

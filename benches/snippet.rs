@@ -2,6 +2,7 @@
 
 use divan::{Bencher, counter::BytesCount};
 use undersigned::document::{Document, Evidence, Found};
+use undersigned::query::forms::{AnalyzedQuery, Languages};
 use undersigned::query::syntax;
 use undersigned::search::snippet::Snippets;
 
@@ -39,7 +40,12 @@ const KOREAN: &str = "아래에 서명한 우리는 정부가 인권을 지킬 �
 fn passages(bencher: Bencher, text: usize) {
     let (language, sentence, query, answers) = TEXTS[text];
     let (query, _) = syntax::parse(query);
-    let languages = [language.to_owned()];
+    let languages = Languages {
+        stemmed: vec![language.to_owned()],
+        spoken: vec![language.to_owned()],
+        ..Languages::default()
+    };
+    let analyzed = AnalyzedQuery::new(&query, &languages);
     let document = Document {
         language: language
             .parse()
@@ -50,7 +56,7 @@ fn passages(bencher: Bencher, text: usize) {
     };
     let length = document.body.len();
     bencher.counter(BytesCount::new(length)).bench(|| {
-        let found = Snippets::new(&query, &languages, 2).of(&document);
+        let found = Snippets::new(&analyzed, 2).of(&document);
         let marked = found.iter().any(|passage| !passage.highlights.is_empty());
         assert!(marked == answers && !found.is_empty());
         found
@@ -62,12 +68,13 @@ fn passages(bencher: Bencher, text: usize) {
 fn body(sentence: &str) -> String {
     let spaced = sentence.ends_with(' ');
     let letters: Vec<char> = sentence.trim_end().chars().collect();
-    let pieces: Vec<&[char]> = match spaced {
-        true => letters
+    let pieces: Vec<&[char]> = if spaced {
+        letters
             .split(|letter| *letter == ' ')
             .flat_map(|word| word.chunks(word.len().div_ceil(2)))
-            .collect(),
-        false => letters.chunks(1).collect(),
+            .collect()
+    } else {
+        letters.chunks(1).collect()
     };
     let mut dice = 1_u64;
     let mut body = String::new();

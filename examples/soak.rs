@@ -32,7 +32,7 @@ const READERS: usize = 2;
 /// Questions to one opened index.
 const QUESTIONS: usize = 50;
 
-/// How often it tells how things are.
+/// The interval between two reports.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// What may be added to memory once it runs, as a share of it; the allocator keeps some.
@@ -103,7 +103,7 @@ fn rounds(
     questions: &AtomicUsize,
 ) -> Outcome<()> {
     let begun = Instant::now();
-    let mut told = Instant::now();
+    let mut reported = Instant::now();
     let mut seen: Vec<(u64, usize)> = Vec::new();
     let mut round = 0;
     // A reader ends it early when an answer is wrong.
@@ -113,8 +113,8 @@ fn rounds(
             write(corpus, number, round)?;
         }
         update(corpus, directory)?;
-        if told.elapsed() >= EVERY || round == 1 {
-            told = Instant::now();
+        if reported.elapsed() >= EVERY || round == 1 {
+            reported = Instant::now();
             let (memory, files) = (resident()?, fs::read_dir("/proc/self/fd")?.count());
             let asked = questions.load(Ordering::Relaxed);
             let size = size(directory)?;

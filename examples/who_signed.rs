@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for path in std::env::args().skip(1) {
         let read = std::fs::read(&path).map_err(|error| error.to_string());
-        // Any bytes are read, or the reason is told why not.
+        // Any bytes can be read, or there is a reason why not.
         let document = read
             .and_then(|bytes| worker::document(&bytes, &path).map_err(|reason| reason.to_string()));
         match document {

@@ -52,6 +52,17 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     /// An error of a kind with its sentence.
+    ///
+    /// ```
+    /// use undersigned::error::{Error, ErrorKind};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let error = Error::new(ErrorKind::Usage, "`river` is not a date").hint("write 2010-06-18");
+    /// assert_eq!(error.to_string(), "`river` is not a date");
+    /// assert_eq!(error.hint.as_deref(), Some("write 2010-06-18"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,

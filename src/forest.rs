@@ -14,7 +14,7 @@ const LEAVES: usize = 8;
 
 /// The trees.
 #[derive(Debug)]
-pub struct Forest {
+pub(crate) struct Forest {
     /// For each column its thresholds, the lowest first.
     columns: Vec<Vec<Threshold>>,
     /// The scores of the leaves of each tree, from left to right.
@@ -49,7 +49,7 @@ enum Next {
 impl Forest {
     /// The forest of a table whose columns have these names, in the order of the rows that it will
     /// score; lines that are not of its form are left out.
-    pub fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
+    pub(crate) fn new<N: AsRef<str>>(table: &str, names: &[N]) -> Self {
         Self::of(&read(table, names), names.len())
     }
 
@@ -101,7 +101,7 @@ impl Forest {
     }
 
     /// Scores the rows of one whole, whose own features are the last columns.
-    pub fn scorer(&self, page: &[f32]) -> Scorer<'_> {
+    pub(crate) fn scorer(&self, page: &[f32]) -> Scorer<'_> {
         let (passages, columns) = self.columns.split_at(self.columns.len() - page.len());
         let mut reachable = vec![u8::MAX; self.scores.len()];
         mask_leaves(columns, page, &mut reachable);
@@ -128,7 +128,7 @@ fn mask_leaves(columns: &[Vec<Threshold>], row: &[f32], reachable: &mut [u8]) {
 
 /// A scorer of the rows of one whole, a page or a document.
 #[derive(Debug)]
-pub struct Scorer<'f> {
+pub(crate) struct Scorer<'f> {
     /// The thresholds of the features of rows.
     columns: &'f [Vec<Threshold>],
     scores: &'f [[f32; LEAVES]],
@@ -140,7 +140,7 @@ pub struct Scorer<'f> {
 
 impl Scorer<'_> {
     /// How likely a row is what is sought, from 0 to 1, by its features without those of the whole.
-    pub fn probability(&mut self, row: &[f32]) -> f32 {
+    pub(crate) fn probability(&mut self, row: &[f32]) -> f32 {
         self.reachable.copy_from_slice(&self.page);
         mask_leaves(self.columns, row, &mut self.reachable);
         let odds: f32 = self

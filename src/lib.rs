@@ -6,7 +6,16 @@
 //! also keeps them; **search** puts a **query** to the index and assembles the hits; **present**
 //! shows them through the **cli** and the **web**.
 //!
-//! A program that embeds the search needs four of these modules:
+//! # For programs that embed the search
+//!
+//! These modules are the interface of the library; what changes in them is in CHANGELOG.md:
+//!
+//! - [`ingest`] brings an index of folders up to date,
+//! - [`query`] reads the query language,
+//! - [`search`] answers a query with hits, snippets and counts,
+//! - [`index`] opens an index and gives documents back,
+//! - [`document`] holds the facts of a document, each with its evidence,
+//! - [`error`] is what can go wrong.
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
@@ -34,22 +43,39 @@
 //! # }
 //! ```
 
-pub mod analysis;
-pub mod cli;
-pub mod deadline;
 pub mod document;
 pub mod error;
-pub mod extract;
-pub mod forest;
-pub mod gazetteer;
 pub mod index;
 pub mod ingest;
-pub mod network;
-pub mod parse;
-pub mod present;
 pub mod query;
 pub mod search;
-pub mod shell;
+
+// Public for the binary, the tests, benchmarks, examples, tools and fuzz targets of this project
+// alone, which are crates of their own: no interface, and not in the documentation.
+#[doc(hidden)]
+pub mod analysis;
+#[doc(hidden)]
+pub mod cli;
+#[doc(hidden)]
+pub mod deadline;
+#[doc(hidden)]
+pub mod extract;
+#[doc(hidden)]
+pub mod gazetteer;
+#[doc(hidden)]
+pub mod lexicon;
+#[doc(hidden)]
+pub mod network;
+#[doc(hidden)]
+pub mod parse;
+#[doc(hidden)]
+pub mod present;
+#[doc(hidden)]
 pub mod source;
+#[doc(hidden)]
 pub mod visible;
+#[doc(hidden)]
 pub mod web;
+
+mod forest;
+mod shell;

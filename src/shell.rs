@@ -9,7 +9,7 @@ use crate::visible::is_hidden;
 /// A path as an argument that can be pasted into a shell, on one line, whatever is in its name: as
 /// it is where no shell could mistake it, else quoted for a POSIX shell, on Windows for its own. A
 /// path that begins with a hyphen is not taken for an option.
-pub fn quoted(path: impl AsRef<Path>) -> String {
+pub(crate) fn quoted(path: impl AsRef<Path>) -> String {
     let path = path.as_ref().as_os_str();
     if cfg!(windows) {
         quoted_for_windows(&path.to_string_lossy())

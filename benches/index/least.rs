@@ -1,5 +1,5 @@
-//! Indexing a folder beside the least that it can cost: each page parsed once by a library, and the
-//! engine fed with text that lies ready. Processor time of all threads.
+//! Indexing a folder compared with the least that it can cost: each page parsed once by a library,
+//! and the engine fed with text that lies ready. Processor time of all threads.
 #![allow(clippy::print_stdout)] // It is run by people, who read what it prints.
 
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! there are.
 //!
 //! `alone make INDEX FOLDER` makes the engine's own index of the documents of an index of ours;
-//! `alone ask FOLDER CLASS WORD...` asks it. To be timed beside `undersigned search`.
+//! `alone ask FOLDER CLASS WORD...` asks it. To be timed and compared with `undersigned search`.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 
@@ -17,6 +17,7 @@ use std::path::Path;
 use undersigned::document::Document;
 use undersigned::index::{Index, SearchOptions};
 use undersigned::query::Query;
+use undersigned::search::matches;
 
 use question::{Class, Question};
 use raw::Raw;
@@ -37,7 +38,7 @@ fn make(index: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
         limit: usize::MAX,
         ..SearchOptions::default()
     };
-    let all = index.matches(&Query::default(), &everything)?.top;
+    let all = matches(&index, &Query::default(), &everything)?.top;
     std::fs::create_dir_all(folder)?;
     let document = |place: usize| -> Document {
         let stored = index.document(all[place].address);

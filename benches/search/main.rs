@@ -1,5 +1,5 @@
-//! Questions to answers, class by class, beside Tantivy alone on the same documents, questions and
-//! machine: ten hits, an exact count, and what the class asks for besides.
+//! Queries to answers, class by class, compared with Tantivy alone on the same documents, questions
+//! and machine: ten hits, an exact count, and what the class asks for besides.
 //!
 //! The documents are invented letters or, with `UNDERSIGNED_INDEX=DIR`, those of an index; the
 //! questions are made of their own words. Half of all answers take no longer than p50, all but one
@@ -24,7 +24,7 @@ use undersigned::index::WriterOptions;
 use undersigned::index::manifest::Manifest;
 use undersigned::index::{FacetOptions, Index, SearchOptions, Writer};
 use undersigned::query::{Query, syntax};
-use undersigned::search::search;
+use undersigned::search::{matches, search};
 
 use question::{Class, HITS, Question};
 use raw::Raw;
@@ -114,7 +114,7 @@ fn raw(setup: &Setup, question: &Question) -> usize {
 fn ours(setup: &Setup, query: &Query, want: &SearchOptions, class: Class) -> usize {
     let total = match class {
         Class::Snippets => black_box(search(&setup.index, query, want, 1).expect("hits")).total,
-        _ => black_box(setup.index.matches(query, want).expect("matches")).total,
+        _ => black_box(matches(&setup.index, query, want).expect("matches")).total,
     };
     total as usize
 }
@@ -186,8 +186,7 @@ fn setup() -> Setup {
         limit: usize::MAX,
         ..SearchOptions::default()
     };
-    let all = index
-        .matches(&Query::default(), &everything)
+    let all = matches(&index, &Query::default(), &everything)
         .expect("all documents")
         .top;
     let document = |place: usize| -> Document {
@@ -199,7 +198,8 @@ fn setup() -> Setup {
     let directory = tempfile::tempdir().expect("a folder for the engine");
     Raw::build(directory.path(), (0..all.len()).map(document)).expect("an index of the engine");
     let raw = Raw::open(directory.path()).expect("an index of the engine");
-    let years = index.matches(
+    let years = matches(
+        &index,
         &Query::default(),
         &SearchOptions {
             facets: facets(Class::Faceted),

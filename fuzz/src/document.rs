@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use undersigned::document::{Document, Evidence};
 use undersigned::extract::extract;
 use undersigned::parse::{self, Parsed};
 
@@ -74,27 +73,11 @@ fn check(text: &str, parsed: &Parsed) {
         assert!(!declaration.value.is_empty());
     }
     let document = extract(parsed, "2019/05/03/letter.html");
-    for evidence in evidence(&document) {
+    for evidence in document.facts().map(|fact| fact.evidence) {
         assert!((0.0..=1.0).contains(&evidence.confidence));
         if let Some(span) = &evidence.span {
             let words = document.body.get(span.clone());
             assert!(words.is_some_and(|words| !words.is_empty()), "{evidence:?}");
         }
     }
-}
-
-/// The evidence of every value of a document.
-fn evidence(document: &Document) -> Vec<&Evidence> {
-    let mut all: Vec<&Evidence> = Vec::new();
-    all.extend(document.title.iter().map(|found| &found.evidence));
-    all.extend(document.kind.iter().map(|found| &found.evidence));
-    all.extend(document.date.iter().map(|found| &found.evidence));
-    all.extend(document.language.iter().map(|found| &found.evidence));
-    all.extend(document.publisher.iter().map(|found| &found.evidence));
-    all.extend(document.countries.iter().map(|found| &found.evidence));
-    all.extend(document.regions.iter().map(|found| &found.evidence));
-    all.extend(document.addressees.iter().map(|found| &found.evidence));
-    all.extend(document.signatories.iter().map(|found| &found.evidence));
-    all.extend(document.instruments.iter().map(|found| &found.evidence));
-    all
 }

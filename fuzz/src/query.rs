@@ -8,6 +8,8 @@ use undersigned::index::WriterOptions;
 use undersigned::index::manifest::Manifest;
 use undersigned::index::{FacetOptions, Index, Sort, StoredDocument, SearchOptions, Writer};
 use undersigned::ingest::worker;
+use undersigned::query::Operator;
+use undersigned::query::forms::{AnalyzedQuery, Languages};
 use undersigned::query::syntax;
 use undersigned::search::{self, snippet};
 use unicode_segmentation::UnicodeSegmentation;
@@ -81,7 +83,7 @@ pub fn execution(bytes: &[u8]) {
     };
     let index = &INDEX.1;
     let (mut query, _) = syntax::parse(text);
-    query.any = choice & 1 != 0;
+    query.operator = if choice & 1 != 0 { Operator::Or } else { Operator::And };
     let sort = [Sort::Relevance, Sort::Newest, Sort::Oldest][usize::from(choice >> 1) % 3];
     let facet = |field| FacetOptions::top(field, 5);
     let facets = [Field::Country, Field::Signatory, Field::Kind].map(facet).to_vec();
@@ -120,7 +122,8 @@ pub fn snippet(bytes: &[u8]) {
     };
     let (query, _) = syntax::parse(question);
     let languages: Vec<String> = document.language.iter().map(|found| found.value.primary().to_owned()).collect();
-    let found = snippet::Snippets::new(&query, &languages, SNIPPETS).of(&document);
+    let languages = Languages { stemmed: languages.clone(), spoken: languages, ..Languages::default() };
+    let found = snippet::Snippets::new(&AnalyzedQuery::new(&query, &languages), SNIPPETS).of(&document);
     assert!(found.len() <= SNIPPETS);
     found.iter().for_each(check);
 }

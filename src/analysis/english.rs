@@ -79,7 +79,7 @@ pub(super) fn one_spelling(word: &str) -> Cow<'_, str> {
     word
 }
 
-/// A place in a word, how many letters stand there, and what is to stand there.
+/// A place in a word, the number of letters to replace, and their replacement.
 type Change = (usize, usize, &'static str);
 
 fn beginning(word: &str) -> Option<&'static (&'static str, &'static str)> {

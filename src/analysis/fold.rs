@@ -5,7 +5,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Characters;
 
-/// A character in lower case and folded, where neither depends on what stands beside it.
+/// A character in lower case and folded, where neither depends on its neighbors.
 struct Alone {
     lower: Box<str>,
     folded: Box<str>,
@@ -66,9 +66,10 @@ pub fn fold_word(word: &str) -> String {
 
 /// Folds a word without the tables of characters, which few words are not worth.
 pub(super) fn fold_once(word: &str) -> String {
-    match word.is_ascii() {
-        true => word.to_ascii_lowercase(),
-        false => fold_together(word),
+    if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        fold_together(word)
     }
 }
 
@@ -149,9 +150,10 @@ pub(super) fn lower(word: &str) -> String {
         return word.to_ascii_lowercase();
     }
     let mut lowered = String::new();
-    match put_together(word, &mut lowered, |alone| &alone.lower) {
-        true => lowered,
-        false => lower_together(word),
+    if put_together(word, &mut lowered, |alone| &alone.lower) {
+        lowered
+    } else {
+        lower_together(word)
     }
 }
 

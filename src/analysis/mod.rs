@@ -18,7 +18,7 @@ use std::ops::Range;
 pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_onto, fold_word, letters};
-pub use script::{Script, script_of_language, script_of_text};
+pub use script::{Script, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text};
 pub use stem::{Kept, Stems, StemsOf, TAIL, has_stems, kept, stem};
 pub use stop::is_stop_word;
 
@@ -45,14 +45,14 @@ impl Token {
         let letters = self
             .term
             .chars()
-            .filter(|&letter| class(letter) != Class::Mark);
+            .filter(|&letter| class(letter) != CharacterClass::Mark);
         self.is_pair && letters.count() < 2
     }
 }
 
 /// How a character takes part in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+enum CharacterClass {
     /// Part of a word of a script written with spaces.
     Spaced,
     /// Part of a run of a script written without spaces.
@@ -64,39 +64,41 @@ enum Class {
 }
 
 /// Classes of the characters of the basic plane.
-static CLASSES: Characters<Class> = Characters::new(class_by_tables);
+static CLASSES: Characters<CharacterClass> = Characters::new(class_by_tables);
 
 #[inline]
-fn class(character: char) -> Class {
+fn class(character: char) -> CharacterClass {
     CLASSES.of(character)
 }
 
-fn class_by_tables(character: char) -> Class {
+fn class_by_tables(character: char) -> CharacterClass {
     match character as u32 {
         // Vowels and final consonants of Hangul written apart belong to the consonant before them.
-        0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
+        0x1160..=0x11ff | 0xd7b0..=0xd7fb => CharacterClass::Mark,
         // Hangul is written with spaces, but particles stick to its words.
-        0x1100..=0x115f | 0x3130..=0x318f | 0xa960..=0xa97c | 0xac00..=0xd7a3 => Class::Unspaced,
+        0x1100..=0x115f | 0x3130..=0x318f | 0xa960..=0xa97c | 0xac00..=0xd7a3 => {
+            CharacterClass::Unspaced
+        }
         // Thai and Lao, Myanmar, Khmer, kana and bopomofo, Han, extensions; their vowel signs
         // belong to the run.
         0x0e01..=0x0e4e | 0x0e81..=0x0ece | 0x1000..=0x103f | 0x1050..=0x109d | 0x1780..=0x17d3 => {
-            Class::Unspaced
+            CharacterClass::Unspaced
         }
         0x3005..=0x3007
         | 0x3031..=0x3035
         | 0x3041..=0x312f
         | 0x31a0..=0x31ff
         | 0x3400..=0x4dbf
-        | 0x4e00..=0x9fff => Class::Unspaced,
+        | 0x4e00..=0x9fff => CharacterClass::Unspaced,
         0xa9e0..=0xa9fe
         | 0xaa60..=0xaa7f
         | 0xf900..=0xfaff
         | 0xff66..=0xff9f
-        | 0x20000..=0x3ffff => Class::Unspaced,
-        0x200b..=0x200d | 0x00ad | 0x0640 => Class::Mark,
-        _ if is_combining_mark(character) => Class::Mark,
-        _ if character.is_alphanumeric() => Class::Spaced,
-        _ => Class::Other,
+        | 0x20000..=0x3ffff => CharacterClass::Unspaced,
+        0x200b..=0x200d | 0x00ad | 0x0640 => CharacterClass::Mark,
+        _ if is_combining_mark(character) => CharacterClass::Mark,
+        _ if character.is_alphanumeric() => CharacterClass::Spaced,
+        _ => CharacterClass::Other,
     }
 }
 
@@ -171,24 +173,24 @@ fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> 
     for (offset, character) in rest.char_indices().skip(1) {
         let next = start + offset;
         match class(character) {
-            Class::Mark => {}
+            CharacterClass::Mark => {}
             like if like != kind => {
                 *at = next;
                 break;
             }
-            Class::Unspaced => {
+            CharacterClass::Unspaced => {
                 if before.is_some_and(|before| !show(before..next, true)) {
                     return false;
                 }
                 (before, last) = (Some(last), next);
             }
-            Class::Spaced | Class::Other => {}
+            CharacterClass::Spaced | CharacterClass::Other => {}
         }
     }
     match kind {
-        Class::Spaced => show(start..*at, false),
-        Class::Unspaced => show(before.unwrap_or(last)..*at, true),
-        Class::Mark | Class::Other => true,
+        CharacterClass::Spaced => show(start..*at, false),
+        CharacterClass::Unspaced => show(before.unwrap_or(last)..*at, true),
+        CharacterClass::Mark | CharacterClass::Other => true,
     }
 }
 
@@ -238,6 +240,17 @@ mod tests {
             });
         }
         found
+    }
+
+    #[test]
+    fn characters_cut_into_pairs_are_those_of_scripts_without_spaces_and_hangul() {
+        for character in '\0'..=char::MAX {
+            assert!(
+                class_by_tables(character) != CharacterClass::Unspaced
+                    || is_unspaced_or_hangul(character),
+                "{character:?}"
+            );
+        }
     }
 
     proptest::proptest! {

@@ -1,4 +1,5 @@
-//! Scripts, as far as stemmers care: which script a language is written in, and in which a text is.
+//! Scripts: which one a language and a text are written in, and which ones write no spaces between
+//! words.
 
 /// A script that has languages with stems, or any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,9 +112,68 @@ fn script_of(letter: char) -> Script {
     }
 }
 
+/// Whether a character is of a script that writes no spaces between words: Thai, Lao, Myanmar,
+/// Khmer, kana, bopomofo and Han, with their digits and signs of repetition.
+///
+/// Source: Unicode 16, Blocks.txt, and Unicode Standard Annex 14, line breaking classes SA and ID.
+#[inline]
+pub fn is_unspaced(character: char) -> bool {
+    // Most text lies before Thai.
+    character >= '\u{e00}'
+        && matches!(
+            character,
+            '\u{e00}'..='\u{eff}'
+                | '\u{1000}'..='\u{109f}'
+                | '\u{1780}'..='\u{17ff}'
+                | '\u{3005}'..='\u{3007}'
+                | '\u{3031}'..='\u{3035}'
+                | '\u{3040}'..='\u{312f}'
+                | '\u{31a0}'..='\u{31ff}'
+                | '\u{3400}'..='\u{9fff}'
+                | '\u{a9e0}'..='\u{a9fe}'
+                | '\u{aa60}'..='\u{aa7f}'
+                | '\u{f900}'..='\u{faff}'
+                | '\u{ff66}'..='\u{ff9f}'
+                | '\u{20000}'..='\u{3ffff}'
+        )
+}
+
+/// Whether a word of the character's script may begin or end in the middle of a run of letters: in
+/// scripts without spaces, and in Hangul, whose particles stick to its words.
+#[inline]
+pub fn is_unspaced_or_hangul(character: char) -> bool {
+    is_unspaced(character) || is_hangul(character)
+}
+
+/// Whether a character is of Hangul, a syllable or a letter of one.
+fn is_hangul(character: char) -> bool {
+    matches!(
+        character,
+        '\u{1100}'..='\u{11ff}'
+            | '\u{3130}'..='\u{318f}'
+            | '\u{a960}'..='\u{a97f}'
+            | '\u{ac00}'..='\u{d7ff}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_without_spaces_are_known() {
+        for (text, unspaced, or_hangul) in [
+            ("ไทยລາວမြန်မာភាសាខ្មែរ๑", true, true),
+            ("人々ひらカタｶﾅㄅ㐀豈", true, true),
+            ("한국어ㄱ", false, true),
+            ("aяاहி、。", false, false),
+        ] {
+            for character in text.chars() {
+                assert_eq!(is_unspaced(character), unspaced, "{character}");
+                assert_eq!(is_unspaced_or_hangul(character), or_hangul, "{character}");
+            }
+        }
+    }
 
     #[test]
     fn most_letters_tell_the_script() {

@@ -12,7 +12,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 
 use crate::cli::exit_code::Exit;
-use crate::present::{harmless, inert};
+use crate::present::{sanitize_line, strip_controls};
 
 use super::Cli;
 use super::progress;
@@ -40,7 +40,7 @@ pub fn check_arguments(
     match Cli::try_parse_from(arguments) {
         Ok(_) => Ok(()),
         Err(error) if error.exit_code() == 0 => Ok(()),
-        Err(error) => Err(inert(&error.render().to_string()).into_owned()),
+        Err(error) => Err(strip_controls(&error.render().to_string()).into_owned()),
     }
 }
 
@@ -134,7 +134,7 @@ fn refused(mut error: clap::Error) -> ExitCode {
         for (kind, value) in context {
             error.insert(kind, value);
         }
-        progress::line(inert(&error.render().to_string()).trim_end());
+        progress::line(strip_controls(&error.render().to_string()).trim_end());
     }
     let is_asked_for = error.exit_code() == 0;
     if is_asked_for {
@@ -144,18 +144,20 @@ fn refused(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// What clap tells of an argument, without line breaks and characters that a terminal obeys.
+/// What clap says about an argument, without line breaks and characters that a terminal obeys.
 fn on_one_line(value: &ContextValue) -> ContextValue {
     match value {
-        ContextValue::String(text) => ContextValue::String(harmless(text)),
+        ContextValue::String(text) => ContextValue::String(sanitize_line(text)),
         ContextValue::Strings(texts) => {
-            ContextValue::Strings(texts.iter().map(|text| harmless(text)).collect())
+            ContextValue::Strings(texts.iter().map(|text| sanitize_line(text)).collect())
         }
         ContextValue::StyledStr(text) => {
-            ContextValue::StyledStr(harmless(&text.to_string()).into())
+            ContextValue::StyledStr(sanitize_line(&text.to_string()).into())
         }
         ContextValue::StyledStrs(texts) => {
-            let texts = texts.iter().map(|text| harmless(&text.to_string()).into());
+            let texts = texts
+                .iter()
+                .map(|text| sanitize_line(&text.to_string()).into());
             ContextValue::StyledStrs(texts.collect())
         }
         other => other.clone(),

@@ -42,7 +42,7 @@ pub(super) struct Arguments {
 /// Files read together; their lines wait for each other so that they come in order.
 const BATCH: usize = 256;
 
-/// The file name that stands for standard input.
+/// The file name for standard input.
 const STANDARD_INPUT: &str = "-";
 
 /// Runs the command.

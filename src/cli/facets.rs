@@ -6,12 +6,12 @@ use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
-use crate::present::terminal::{self, Look};
-use crate::present::{csv, harmless, json, json_text};
+use crate::present::terminal::{self, TerminalStyle};
+use crate::present::{csv, json, json_text, sanitize_line};
 use crate::search;
 
 use super::filter::Question;
-use super::progress;
+use super::{Mark, progress};
 
 /// Count the values of fields over all documents that match
 ///
@@ -62,13 +62,17 @@ enum Format {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
-    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
+pub(super) fn run(
+    arguments: &Arguments,
+    location: &Location,
+    style: TerminalStyle,
+) -> Result<ExitCode> {
+    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
     let index = Index::open(location)?;
     let (query, remarks) = arguments.question.query()?;
     remarks
         .iter()
-        .for_each(|remark| progress::line(&format!("note: {}", harmless(&remark.0))));
+        .for_each(|remark| progress::line(&format!("note: {}", sanitize_line(&remark.0))));
     let chosen = |field: &Field| {
         field.counted() && (arguments.field.is_empty() || arguments.field.contains(field))
     };
@@ -80,20 +84,20 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
             whole: arguments.zeros,
             ..FacetOptions::top(field, arguments.top)
         });
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: 0,
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
         ..SearchOptions::default()
     };
-    let results = search::search(&index, &query, &want, 0)?;
-    if results.partial {
+    let results = search::search(&index, &query, &options, 0)?;
+    if results.completeness.is_partial {
         progress::line("note: no document has all these words; these have some of them");
     }
     super::print(&match arguments.format {
-        Format::Text => terminal::facets(&results.facets, look),
-        Format::Csv => super::table(csv::facets(&results.facets)?, arguments.bom),
+        Format::Text => terminal::facets(&results.facets, style),
+        Format::Csv => super::table(csv::facets(&results.facets)?, mark),
         Format::Json => {
             let counts = json::facets(&results.facets);
             let failed = |error: serde_json::Error| {

@@ -4,7 +4,8 @@
 use crate::document::{DateRange, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::syntax::EXPANSIONS;
-use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
+use crate::query::value::{self, Quotes};
+use crate::query::{FieldValue, Filter, Operator, Query, Remark, syntax};
 
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
@@ -89,7 +90,9 @@ impl Question {
     /// list does not have.
     pub(super) fn query(&self) -> Result<(Query, Vec<Remark>)> {
         let (mut query, remarks) = syntax::parse(&self.text());
-        query.any = self.any;
+        if self.any {
+            query.operator = Operator::Or;
+        }
         if self.path.len() > EXPANSIONS {
             let message = format!("`--path` can be given {EXPANSIONS} times, as in a query");
             return Err(Error::new(ErrorKind::Usage, message)
@@ -109,7 +112,7 @@ impl Question {
         for (option, field, texts) in options {
             let mut values = Vec::with_capacity(texts.len());
             for text in texts {
-                let (value, remark) = value::field_value(field, text, false);
+                let (value, remark) = value::field_value(field, text, Quotes::Bare);
                 if let Some(remark) = remark {
                     return Err(Error::new(ErrorKind::Usage, format!("{option}: {remark}"))
                         .hint(hint(field)));

@@ -1,4 +1,4 @@
-//! `undersigned index`: reads folders and files into the index and tells what it did.
+//! `undersigned index`: reads folders and files into the index and reports what it did.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,9 +60,10 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Who may read an index that is made.
     pub(super) fn access(&self) -> Access {
-        match self.shared {
-            true => Access::Group,
-            false => Access::Private,
+        if self.shared {
+            Access::Group
+        } else {
+            Access::Private
         }
     }
 }
@@ -128,7 +129,12 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         purge: arguments.purge,
         ..arguments.reading.options()
     };
-    let report = update(&arguments.paths, location, &options, arguments.quiet)?;
+    let display = if arguments.quiet {
+        Display::hidden()
+    } else {
+        Display::visible()
+    };
+    let report = update(&arguments.paths, location, &options, display)?;
     match list {
         Some(list) if report.interrupted => list.leave(),
         Some(list) => list.write(&report)?,
@@ -165,14 +171,13 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     })
 }
 
-/// Brings the index at `location` up to date with `paths`, showing progress unless `quiet`.
+/// Brings the index at `location` up to date with `paths`.
 pub(super) fn update(
     paths: &[PathBuf],
     location: &Location,
     options: &Options,
-    quiet: bool,
+    mut display: Display,
 ) -> Result<Report> {
-    let mut display = Display::new(quiet);
     let report = ingest::ingest(
         paths,
         location,

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::ingest::Options;
 use crate::ingest::worker::Limits;
-use crate::present::harmless;
+use crate::present::sanitize_line;
 use crate::query::Query;
 use crate::search::more_like_this::more_like_this;
 
@@ -36,7 +36,7 @@ pub(super) fn ask(
         }
         Err(error) => return Err(error),
     };
-    let shown = harmless(&shown);
+    let shown = sanitize_line(&shown);
     Ok(match words.as_slice() {
         [] => format!("`{shown}` has no informative word in common with other documents"),
         words => format!(
@@ -56,7 +56,7 @@ fn read(path: &Path, options: &Options) -> Result<Document> {
     };
     let answers = extract::read(&files, limits)?;
     let (shown, result) = answers.into_iter().next().unzip();
-    let shown = harmless(&shown.unwrap_or_default());
+    let shown = sanitize_line(&shown.unwrap_or_default());
     match result {
         Some(Ok(document)) => Ok(document),
         Some(Err(reason)) => Err(Error::new(

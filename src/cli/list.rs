@@ -35,7 +35,7 @@ struct Line<'a> {
     reason: std::borrow::Cow<'a, str>,
 }
 
-/// The longest first line of a file that is looked at to tell whether it is a list, in bytes.
+/// The longest first line of a file that is read to decide whether it is a list, in bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
 impl List {
@@ -86,12 +86,13 @@ impl List {
 
     /// Writes the list of a run that has ended. Errors: `Io`; an earlier list is then as it was.
     pub(super) fn write(self, report: &Report) -> Result<()> {
-        let written = match self.is_stream {
-            true => File::options()
+        let written = if self.is_stream {
+            File::options()
                 .write(true)
                 .open(&self.path)
-                .and_then(|file| write_lines(report, file)),
-            false => self.replace(report),
+                .and_then(|file| write_lines(report, file))
+        } else {
+            self.replace(report)
         };
         written.map_err(|error| {
             Error::io("write", &self.path, error)

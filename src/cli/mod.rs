@@ -31,8 +31,8 @@ use clap::Parser;
 use crate::cli::exit_code::Exit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
-use crate::present::terminal::Look;
-use crate::present::{csv, harmless};
+use crate::present::terminal::TerminalStyle;
+use crate::present::{csv, sanitize_line};
 use crate::shell::quoted;
 
 pub use arguments::check_arguments;
@@ -72,9 +72,10 @@ impl Cli {
             Command::Index(arguments) => arguments.access(),
             _ => Access::default(),
         };
-        let trust = match self.trust {
-            true => Trust::Anybody,
-            false => Trust::Own,
+        let trust = if self.trust {
+            Trust::Anybody
+        } else {
+            Trust::Own
         };
         Location {
             path: self.directory.clone(),
@@ -113,7 +114,7 @@ enum Color {
 
 impl Color {
     /// How to draw on standard output.
-    fn look(self) -> Look {
+    fn style(self) -> TerminalStyle {
         let terminal = std::io::stdout().is_terminal();
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -130,7 +131,7 @@ impl Color {
                 .map(|(width, _)| usize::from(width.0))
                 .filter(|_| terminal)
         };
-        Look {
+        TerminalStyle {
             width: columns.or_else(measured).unwrap_or(100).clamp(40, 200),
             color,
         }
@@ -148,10 +149,10 @@ pub fn main() -> ExitCode {
     size_limit::endure();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
-        Command::Search(arguments) => search::run(arguments, &location, cli.color.look()),
+        Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),
         Command::Serve(arguments) => serve::run(arguments, &location),
-        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.look()),
-        Command::Show(arguments) => show::run(arguments, &location, cli.color.look()),
+        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.style()),
+        Command::Show(arguments) => show::run(arguments, &location, cli.color.style()),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),
@@ -166,7 +167,7 @@ pub fn main() -> ExitCode {
     result.unwrap_or_else(|error| fail(&error))
 }
 
-/// The error that stands for a panic: the engine checks few of the bytes that it reads.
+/// The error for a panic: the engine checks few of the bytes that it reads.
 fn broken(directory: &Path, panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
@@ -187,7 +188,7 @@ fn fail(error: &Error) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    tell(error);
+    report(error);
     if error.kind == ErrorKind::Interrupted {
         Exit::Interrupted.into()
     } else {
@@ -196,8 +197,8 @@ fn fail(error: &Error) -> ExitCode {
 }
 
 /// Writes an error and its hint to standard error, each on one line, whatever names are in them.
-fn tell(error: &Error) {
-    progress::line(&format!("error: {}", harmless(&error.to_string())));
+fn report(error: &Error) {
+    progress::line(&format!("error: {}", sanitize_line(&error.to_string())));
     if let Some(hint) = &error.hint {
         // White space inside a quoted name is kept.
         progress::line(&format!("hint: {}", hint.replace(['\n', '\r'], " ")));
@@ -212,16 +213,29 @@ fn is_closed_pipe(error: &Error) -> bool {
         .is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Errors: `Usage` for a byte-order mark before anything but CSV.
-fn check_mark(mark: bool, is_csv: bool) -> Result<()> {
-    if !mark || is_csv {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
+/// Whether a byte-order mark is written before CSV.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Written,
+    Omitted,
 }
 
-/// A table as it is written, after a byte-order mark on request; tells how much of it was cut.
-fn table(table: csv::Table, mark: bool) -> String {
+impl Mark {
+    /// The mark as asked for; `is_csv` says whether the output is CSV. Errors: `Usage` for a
+    /// byte-order mark before anything else.
+    fn new(is_asked_for: bool, is_csv: bool) -> Result<Self> {
+        if !is_asked_for {
+            return Ok(Self::Omitted);
+        }
+        if is_csv {
+            return Ok(Self::Written);
+        }
+        Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
+    }
+}
+
+/// A table as it is written. Reports on standard error how many cells were cut.
+fn table(table: csv::Table, mark: Mark) -> String {
     if table.cut > 0 {
         let (cells, were) = match table.cut {
             1 => ("1 cell".to_owned(), "was"),
@@ -232,7 +246,10 @@ fn table(table: csv::Table, mark: bool) -> String {
             csv::LONGEST_CELL
         ));
     }
-    let mark = if mark { csv::MARK } else { "" };
+    let mark = match mark {
+        Mark::Written => csv::MARK,
+        Mark::Omitted => "",
+    };
     mark.to_owned() + &table.text
 }
 

@@ -27,16 +27,25 @@ pub(super) struct Display {
 }
 
 impl Display {
-    /// A display on standard error, or none at all.
-    pub(super) fn new(quiet: bool) -> Self {
-        let terminal = std::io::stderr().is_terminal();
+    /// A display that shows nothing.
+    pub(super) fn hidden() -> Self {
         let now = Instant::now();
         Self {
-            bar: (!quiet && terminal).then(ProgressBar::new_spinner),
-            plain: !quiet && !terminal,
+            bar: None,
+            plain: false,
             begun: now,
             reading_since: None,
             last_line: now,
+        }
+    }
+
+    /// A display on standard error: a bar on a terminal, otherwise lines.
+    pub(super) fn visible() -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        Self {
+            bar: is_terminal.then(ProgressBar::new_spinner),
+            plain: !is_terminal,
+            ..Self::hidden()
         }
     }
 
@@ -118,10 +127,14 @@ impl Display {
     }
 }
 
-/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to tell when
-/// that fails.
+/// Writes a line to standard error, nothing of which a terminal obeys; nobody is left to read it
+/// when that fails.
 pub(super) fn line(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", crate::present::inert(text));
+    let _ = writeln!(
+        std::io::stderr(),
+        "{}",
+        crate::present::strip_controls(text)
+    );
 }
 
 /// Within so short a time a second signal is the first one again: a closing terminal sends it more
@@ -165,8 +178,8 @@ fn is_hangup_ignored() -> bool {
     ignored.is_some_and(|mask| mask & 1 == 1)
 }
 
-/// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are told as errors, by
-/// the file or the index that caused them.
+/// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are reported as
+/// errors, by the file or the index that caused them.
 pub(super) fn hush_panics() {
     let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     if !is_asked_for {

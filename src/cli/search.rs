@@ -9,14 +9,15 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
-use crate::present::terminal::{self, Look};
-use crate::present::{Output, csv, harmless, json, json_text};
-use crate::query::{Query, reference};
+use crate::present::terminal::{self, TerminalStyle};
+use crate::present::{Output, csv, json, json_text, sanitize_line};
+use crate::query::{Operator, Query, reference};
 use crate::search::suggest::suggestion;
-use crate::search::{self, Results};
+use crate::search::{self, Completeness, Results};
 
 use super::filter::Question;
-use super::{index, like, progress};
+use super::progress::Display;
+use super::{Mark, index, like, progress};
 
 /// Search the index: ranked hits with snippets
 ///
@@ -109,7 +110,7 @@ enum Format {
 }
 
 /// The hits of one search are never more than this.
-const MOST_HITS: usize = 100_000;
+const MAX_HITS: usize = 100_000;
 
 /// Values shown of each field that is counted.
 const TOP_VALUES: usize = 10;
@@ -131,12 +132,16 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+pub(super) fn run(
+    arguments: &Arguments,
+    location: &Location,
+    style: TerminalStyle,
+) -> Result<ExitCode> {
     if arguments.question.is_empty() && arguments.like.is_none() {
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
     }
-    super::check_mark(arguments.bom, arguments.format == Format::Csv)?;
+    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
     let (mut query, remarks) = arguments.question.query()?;
     let options = Options {
         max_time: Duration::from_secs(arguments.max_seconds.into()),
@@ -144,7 +149,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     };
     let mut incomplete = false;
     if !arguments.folder.is_empty() {
-        let report = index::update(&arguments.folder, location, &options, false)?;
+        let report = index::update(&arguments.folder, location, &options, Display::visible())?;
         incomplete = report.has_failures();
     }
     let index = Index::open(location)?;
@@ -154,8 +159,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
         remarks.push(like::ask(&index, what, &options, &mut query)?);
     }
     let want = SearchOptions {
-        limit: arguments.limit.min(MOST_HITS),
-        offset: arguments.offset.min(MOST_HITS),
+        limit: arguments.limit.min(MAX_HITS),
+        offset: arguments.offset.min(MAX_HITS),
         sort: match arguments.sort {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
@@ -170,48 +175,42 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     };
     let output = output(arguments.format);
     let total = if output == Output::Paths && !arguments.explain {
-        let matches = index.matches(&query, &want)?;
-        remarks.extend(search::notices(
-            matches.partial,
-            matches.words_left_out,
-            &matches.stand_ins,
-        ));
-        remarks.extend(meant(
+        let results = search::matches(&index, &query, &want)?;
+        let (total, completeness) = (results.total, &results.completeness);
+        remarks.extend(search::notices(completeness));
+        remarks.extend(spelling_note(
             &index,
             &query,
             arguments,
-            matches.total,
-            matches.partial,
+            total,
+            completeness,
         )?);
-        tell(&remarks);
-        let paths = matches.top.iter().map(|found| index.paths(found.address));
+        print_notes(&remarks);
+        let paths = results.top.iter().map(|found| index.paths(found.address));
         let paths = paths.collect::<Result<Vec<_>>>()?;
         super::print(&lines(paths.iter().flatten()))?;
-        matches.total
+        total
     } else {
         let results = search::search(&index, &query, &want, arguments.snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        remarks.extend(search::notices(
-            results.partial,
-            results.words_left_out,
-            &results.stand_ins,
-        ));
-        remarks.extend(meant(
+        let (total, completeness) = (results.total, &results.completeness);
+        remarks.extend(search::notices(completeness));
+        remarks.extend(spelling_note(
             &index,
             &query,
             arguments,
-            results.total,
-            results.partial,
+            total,
+            completeness,
         )?);
         if output != Output::Json {
-            tell(&remarks);
+            print_notes(&remarks);
         }
         if arguments.explain {
             explain(&index, &query, &results)?;
         }
-        let text = written(arguments, &query, &remarks, &results, took_ms, look)?;
+        let text = written(arguments, mark, &query, &remarks, &results, took_ms, style)?;
         super::print(&text)?;
-        results.total
+        total
     };
     Ok(match (total, incomplete) {
         (0, _) => Exit::NothingFound.into(),
@@ -220,30 +219,30 @@ pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Res
     })
 }
 
-/// What somebody may have meant who found little.
-fn meant(
+/// A note with another spelling, where the query found little.
+fn spelling_note(
     index: &Index,
     query: &Query,
     arguments: &Arguments,
     total: u64,
-    partial: bool,
+    completeness: &Completeness,
 ) -> Result<Option<String>> {
     if arguments.like.is_some() {
         return Ok(None);
     }
     let text = arguments.question.text();
-    let better = suggestion(index, query, &text, total, partial)?;
+    let better = suggestion(index, query, &text, total, completeness)?;
     Ok(better.map(|better| format!("did you mean `{better}`?")))
 }
 
-fn tell(remarks: &[String]) {
+fn print_notes(remarks: &[String]) {
     remarks
         .iter()
-        .for_each(|remark| progress::line(&format!("note: {}", harmless(remark))));
+        .for_each(|remark| progress::line(&format!("note: {}", sanitize_line(remark))));
 }
 
 fn lines<'a>(paths: impl Iterator<Item = &'a String>) -> String {
-    paths.map(|path| harmless(path) + "\n").collect()
+    paths.map(|path| sanitize_line(path) + "\n").collect()
 }
 
 fn output(format: Format) -> Output {
@@ -258,40 +257,50 @@ fn output(format: Format) -> Output {
 
 fn written(
     arguments: &Arguments,
+    mark: Mark,
     query: &Query,
     remarks: &[String],
     results: &Results,
     took_ms: f64,
-    look: Look,
+    style: TerminalStyle,
 ) -> Result<String> {
     let failed =
         |error: serde_json::Error| Error::new(ErrorKind::Io, "cannot write JSON").because(error);
     Ok(match output(arguments.format) {
-        Output::Text => terminal::results(results, look, took_ms),
+        Output::Text => terminal::results(results, style, took_ms),
         Output::Json => {
             let query = query.to_string();
             let answer = json::answer(&query, remarks, results, took_ms);
             json_text::line(&answer).map_err(failed)? + "\n"
         }
         Output::Jsonl => json::lines(&results.hits)?,
-        Output::Csv => super::table(csv::hits(&results.hits)?, arguments.bom),
+        Output::Csv => super::table(csv::hits(&results.hits)?, mark),
         Output::Paths => lines(results.hits.iter().flat_map(|hit| &hit.stored.paths)),
     })
 }
 
-/// Tells on standard error how the query was understood and what each hit's score is made of.
+/// Prints to standard error how the query was understood and the parts of each hit's score.
 fn explain(index: &Index, query: &Query, results: &Results) -> Result<()> {
-    progress::line(&format!("understood as: {}", harmless(&query.to_string())));
-    // Of a partial answer any word was enough.
+    progress::line(&format!(
+        "understood as: {}",
+        sanitize_line(&query.to_string())
+    ));
+    // For a partial answer any word was enough.
+    let operator = if results.completeness.is_partial {
+        Operator::Or
+    } else {
+        query.operator
+    };
     let query = &Query {
-        any: query.any || results.partial,
+        operator,
         ..query.clone()
     };
     for hit in &results.hits {
-        let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
+        let path = sanitize_line(hit.stored.paths.first().map_or("", String::as_str));
         progress::line(&format!("{}. {path}: {:.3}", hit.rank, hit.score));
-        for (name, share) in search::explain(index, query, hit)? {
-            progress::line(&format!("   {share:>8.3}  {}", harmless(&name)));
+        for part in search::explain(index, query, hit)? {
+            let name = sanitize_line(&part.name);
+            progress::line(&format!("   {:>8.3}  {name}", part.score));
         }
     }
     Ok(())

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, StoredDocument};
-use crate::present::terminal::{self, Look};
-use crate::present::{harmless, json, json_text};
+use crate::present::terminal::{self, Detail, TerminalStyle};
+use crate::present::{json, json_text, sanitize_line};
 use crate::shell::quoted;
 use crate::source::name;
 
@@ -36,11 +36,22 @@ enum Format {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location, look: Look) -> Result<ExitCode> {
+pub(super) fn run(
+    arguments: &Arguments,
+    location: &Location,
+    style: TerminalStyle,
+) -> Result<ExitCode> {
     let index = Index::open(location)?;
     let stored = named(&index, &arguments.document)?;
     super::print(&match arguments.format {
-        Format::Text => terminal::document(&stored, arguments.why, look),
+        Format::Text => {
+            let detail = if arguments.why {
+                Detail::Evidence
+            } else {
+                Detail::Values
+            };
+            terminal::document(&stored, detail, style)
+        }
         Format::Json => {
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
@@ -60,7 +71,7 @@ pub(super) fn named(index: &Index, document: &str) -> Result<StoredDocument> {
         return Ok(stored);
     }
     let ending = name::shown(Path::new(document));
-    let shown = harmless(document);
+    let shown = sanitize_line(document);
     let paths = if ending.is_empty() {
         Vec::new()
     } else {

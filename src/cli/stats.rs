@@ -1,4 +1,4 @@
-//! `undersigned stats`: what is in the index, in figures.
+//! `undersigned stats`: statistics of the index.
 
 use std::process::ExitCode;
 
@@ -29,13 +29,14 @@ pub(super) enum Format {
 
 /// Runs the command on the index at `location`.
 pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
-    let figures = stats::statistics(&Index::open(location)?)?;
+    let statistics = stats::statistics(&Index::open(location)?)?;
     let text = match arguments.format {
-        Format::Text => text(&figures),
+        Format::Text => text(&statistics),
         Format::Json => {
-            let mut json = json_text::indented(&json::statistics(&figures)).map_err(|error| {
-                Error::new(ErrorKind::Io, "cannot write the statistics as JSON").because(error)
-            })?;
+            let mut json =
+                json_text::indented(&json::statistics(&statistics)).map_err(|error| {
+                    Error::new(ErrorKind::Io, "cannot write the statistics as JSON").because(error)
+                })?;
             json.push('\n');
             json
         }
@@ -44,14 +45,14 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(figures: &Statistics) -> String {
+fn text(statistics: &Statistics) -> String {
     let mut text = format!(
         "documents  {}\nterms      {}\non disk    {} in {} segments\ndates      {}\nversion    {} (extractor {})\n\n",
-        HumanCount(figures.documents),
-        HumanCount(figures.terms),
-        HumanBytes(figures.bytes),
-        figures.segments,
-        match (&figures.earliest, &figures.latest) {
+        HumanCount(statistics.documents),
+        HumanCount(statistics.terms),
+        HumanBytes(statistics.bytes),
+        statistics.segments,
+        match (&statistics.earliest, &statistics.latest) {
             (Some(earliest), Some(latest)) => format!("{earliest} to {latest}"),
             _ => "none".to_owned(),
         },
@@ -62,7 +63,7 @@ fn text(figures: &Statistics) -> String {
         "{:<12}{:>10}{:>9}{:>10}\n",
         "field", "documents", "share", "values"
     ));
-    for share in &figures.fields {
+    for share in &statistics.fields {
         text.push_str(&format!(
             "{:<12}{:>10}{:>8.1}%{:>10}\n",
             share.field.name(),
@@ -71,8 +72,8 @@ fn text(figures: &Statistics) -> String {
             share.values
         ));
     }
-    if !figures.languages.is_empty() {
-        let languages: Vec<String> = figures
+    if !statistics.languages.is_empty() {
+        let languages: Vec<String> = statistics
             .languages
             .iter()
             .map(|(language, count)| format!("{language} {count}"))

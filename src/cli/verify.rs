@@ -32,11 +32,12 @@ pub(super) fn run(_arguments: &Arguments, location: &Location) -> Result<ExitCod
         progress::line(fault);
     }
     let index_is = format!("--index {}", quoted(&location.path));
-    let way_out = match index.condemn() {
-        true => format!("build it again with `undersigned index FOLDER {index_is}`"),
-        false => format!(
+    let way_out = if index.mark_damaged() {
+        format!("build it again with `undersigned index FOLDER {index_is}`")
+    } else {
+        format!(
             "delete that folder and read the files again: `undersigned index FOLDER {index_is}`"
-        ),
+        )
     };
     Err(Error::new(
         ErrorKind::Corrupt,

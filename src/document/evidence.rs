@@ -1,4 +1,4 @@
-//! A value found in a document, and what it stands on.
+//! A value found in a document, and the evidence for it.
 //!
 //! Knows nothing of how values are found. Every extracted fact is a `Found<T>`: the value and the
 //! `Evidence` that a person needs to judge it.
@@ -22,22 +22,22 @@ impl<T> Found<T> {
     }
 }
 
-/// What a value stands on.
+/// The evidence for a value.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Evidence {
     /// Name of the rule that found the value, in lower case with hyphens, e.g. `dateline`.
     pub rule: Cow<'static, str>,
-    /// How sure the rule is, from 0 to 1.
+    /// The confidence of the rule, from 0 to 1.
     pub confidence: f32,
-    /// Where the words stand in the document's body: a byte range on character borders; `None` when
-    /// the file declares the value outside its body (metadata, address, page boilerplate).
+    /// The place of the words in the document's body: a byte range on character borders; `None`
+    /// when the file declares the value outside its body (metadata, address, page boilerplate).
     pub span: Option<Range<usize>>,
-    /// The words the value stands on, as written.
+    /// The words that support the value, as written.
     pub text: String,
 }
 
 impl Evidence {
-    /// Evidence that stands in the body at `span`.
+    /// Evidence in the body at `span`.
     pub fn in_body(rule: &'static str, confidence: f32, body: &str, span: Range<usize>) -> Self {
         let text = body.get(span.clone()).unwrap_or_default().to_owned();
         Self {

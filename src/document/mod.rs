@@ -5,6 +5,7 @@
 
 pub mod date;
 pub mod evidence;
+pub mod facts;
 pub mod field;
 pub mod instrument;
 pub mod kind;
@@ -14,6 +15,7 @@ pub mod place;
 
 pub use date::{DateRange, Overlap, PartialDate};
 pub use evidence::{Evidence, Found};
+pub use facts::{Fact, FactValue};
 pub use field::Field;
 pub use instrument::Instrument;
 pub use kind::Kind;

@@ -14,6 +14,7 @@ mod limits;
 pub mod place;
 pub mod publisher;
 mod remark;
+pub mod rules;
 pub mod signatory;
 pub mod title;
 
@@ -32,7 +33,7 @@ use crate::visible::visible;
 pub struct Reading<'a> {
     /// What the parser gave.
     pub parsed: &'a Parsed,
-    /// The source's path or name with `/` between its parts; may tell a date or a kind.
+    /// The source's path or name with `/` between its parts; may contain a date or a kind.
     pub name: &'a str,
     /// The main blocks' text, one empty line between blocks, one line break between items and rows
     /// of one group.
@@ -156,8 +157,8 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     document
 }
 
-/// What the training of the forests of facts needs to know of a parsed file: for each fact the names
-/// of the columns, and the candidates with their rows.
+/// What the training of the forests of facts needs to know of a parsed file: for each fact the
+/// names of the columns, and the candidates with their rows.
 pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidates> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);

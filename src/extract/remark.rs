@@ -2,7 +2,7 @@
 //! it tells.
 //!
 //! Takes the facts already found and says in words what does not agree with them; finds no facts.
-//! The date's contradictions are told where the date is found.
+//! The date's contradictions are reported where the date is found.
 
 use crate::document::Language;
 use crate::parse::Property;
@@ -16,7 +16,7 @@ const READ: usize = 200_000;
 const SIGNERS: &str = "undersigned|signatories|signers|signatory organi|signataires|firmantes|signatários|signatarios|subscritores|firmatari|\
     ondertekenaars|undertecknare|unterzeichn|signatář|sygnatariusz|подписант|підписант|imzacı";
 
-/// Words that may stand between the number and that word.
+/// Words that may come between the number and that word.
 const BETWEEN: [&str; 3] = ["total ", "initial ", "original "];
 
 /// What does not agree, in words.
@@ -41,7 +41,7 @@ fn language(reading: &Reading<'_>) -> Option<String> {
     })
 }
 
-/// The number of those who sign as the text tells it against those found.
+/// A remark where the text's number of signatories is not the number found.
 fn signatories(reading: &Reading<'_>) -> Option<String> {
     let found = reading.signatories.len();
     if found < 2 {

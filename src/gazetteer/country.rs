@@ -146,9 +146,12 @@ pub fn named(name: &str) -> Option<Country> {
     // CLDR joins two islands by `&`, which is no part of the key.
     let found = TABLE
         .get(folded)
-        .or_else(|| match folded.contains(" and ") {
-            true => TABLE.get(folded.replace(" and ", " ").as_str()),
-            false => None,
+        .or_else(|| {
+            if folded.contains(" and ") {
+                TABLE.get(folded.replace(" and ", " ").as_str())
+            } else {
+                None
+            }
         })
         .copied();
     let code = || {

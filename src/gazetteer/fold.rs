@@ -32,7 +32,7 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
-/// The letters and digits that a character stands for, a space in the place of each sign.
+/// The letters and digits of a character; a space in place of each sign.
 fn parts(character: char) -> impl Iterator<Item = char> {
     std::iter::once(character)
         .nfkd()

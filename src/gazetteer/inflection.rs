@@ -21,7 +21,7 @@ fn rules(
     })
 }
 
-/// Endings in one cell; `-` stands for none.
+/// Endings in one cell; `-` means none.
 fn endings(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split(' ')
         .map(|ending| if ending == "-" { "" } else { ending })

@@ -96,7 +96,7 @@ impl Writing {
         }
     }
 
-    /// Whether words stand in the text as they must.
+    /// Whether the words in the text have the required form.
     fn fits(self, written: &str) -> bool {
         let first = written.chars().next();
         let capital = first.is_some_and(|first| !first.is_lowercase());
@@ -116,7 +116,7 @@ fn is_short_word(written: &str) -> bool {
     letters.count() < 3 && written.chars().any(char::is_lowercase)
 }
 
-/// What a name in the lexicon stands for; no country where it only hides one.
+/// The meaning of a name; no country where the name only hides one.
 type Entry = (Option<Country>, Mention, Writing);
 
 /// What is known in one language.

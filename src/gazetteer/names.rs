@@ -11,9 +11,10 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::analysis::is_unspaced;
 use crate::analysis::{Characters, plain_letters};
 
-/// A word: where it stands in the text and in the folded text.
+/// A word: its place in the text and in the folded text.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     /// Byte range of the text.
@@ -33,7 +34,7 @@ pub struct Words<'t> {
     words: Vec<Word>,
 }
 
-/// How the words of a script are told apart.
+/// How a script separates words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spacing {
     Spaced,
@@ -44,15 +45,7 @@ enum Spacing {
 fn spacing(character: char) -> Spacing {
     match character {
         '\u{AC00}'..='\u{D7A3}' => Spacing::Hangul,
-        '\u{0E00}'..='\u{0EFF}'
-        | '\u{1000}'..='\u{109F}'
-        | '\u{1780}'..='\u{17FF}'
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{2FA1F}' => Spacing::Unspaced,
+        _ if is_unspaced(character) => Spacing::Unspaced,
         _ => Spacing::Spaced,
     }
 }
@@ -98,7 +91,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
 static LETTERS: Characters<bool> =
     Characters::new(|character| character.is_alphanumeric() || is_combining_mark(character));
 
-/// Characters that may stand inside a word and mean nothing.
+/// Characters inside a word without meaning.
 fn invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{640}')
 }
@@ -223,7 +216,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Where `count` words from a position stand in the text.
+    /// The place in the text of `count` words from a position.
     pub(super) fn span(&self, at: usize, count: usize) -> Range<usize> {
         let last = at + count.max(1) - 1;
         match (self.words.get(at), self.words.get(last)) {

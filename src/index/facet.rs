@@ -23,6 +23,32 @@ pub struct FacetOptions {
 
 impl FacetOptions {
     /// The most frequent values of a field.
+    ///
+    /// ```
+    /// use undersigned::document::Field;
+    /// use undersigned::index::{FacetOptions, Index, SearchOptions};
+    /// use undersigned::query::Query;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let letters = folder.path().join("letters");
+    /// # let directory = folder.path().join("index");
+    /// # std::fs::create_dir(&letters)?;
+    /// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+    /// # std::fs::write(letters.join("river.txt"), text)?;
+    /// # let stop = std::sync::atomic::AtomicBool::new(false);
+    /// # let options = undersigned::ingest::Options::default();
+    /// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+    /// let index = Index::open(&*directory)?;
+    /// let options = SearchOptions {
+    ///     facets: vec![FacetOptions::top(Field::Addressee, 10)],
+    ///     ..SearchOptions::default()
+    /// };
+    /// let results = undersigned::search::matches(&index, &Query::default(), &options)?;
+    /// assert_eq!(results.facets[0].buckets, [("Minister".to_owned(), 1)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn top(field: Field, top: usize) -> Self {
         Self {
             field,
@@ -34,9 +60,10 @@ impl FacetOptions {
 
     /// How many of the values counted are to be given.
     pub(super) fn limit(&self) -> usize {
-        match self.whole && has_list(self.field) {
-            true => usize::MAX,
-            false => self.top,
+        if self.whole && has_list(self.field) {
+            usize::MAX
+        } else {
+            self.top
         }
     }
 
@@ -52,8 +79,8 @@ pub struct Facet {
     /// The field.
     pub field: Field,
     /// Values and numbers of documents, most frequent first, equal counts by value; years and
-    /// months by value. Where the whole list was wanted, what no document has stands behind in the
-    /// order of the list.
+    /// months by value. Where the whole list was asked for, values without documents come last
+    /// in the order of the list.
     pub buckets: Vec<(String, u64)>,
     /// Documents without a value.
     pub unknown: u64,
@@ -63,11 +90,11 @@ pub struct Facet {
 
 impl Facet {
     /// Puts in the values of the field's list that no document has.
-    pub(super) fn complete(&mut self, want: &FacetOptions) {
-        if !want.whole || !has_list(self.field) {
+    pub(super) fn complete(&mut self, options: &FacetOptions) {
+        if !options.whole || !has_list(self.field) {
             return;
         }
-        let prefix = want.folded_prefix().unwrap_or_default();
+        let prefix = options.folded_prefix().unwrap_or_default();
         let mut missing = list(self.field, &self.buckets);
         let counted: HashSet<&str> = self.buckets.iter().map(|(value, _)| &**value).collect();
         missing.retain(|value| !counted.contains(&**value) && fold(value).starts_with(&prefix));
@@ -153,7 +180,7 @@ mod tests {
                 .map(|(value, count)| ((*value).to_owned(), *count))
                 .collect()
         };
-        let want = FacetOptions {
+        let options = FacetOptions {
             prefix: prefix.map(str::to_owned),
             whole: true,
             ..FacetOptions::top(field, 1)
@@ -164,7 +191,7 @@ mod tests {
             unknown: 0,
             distinct: counted.len() as u64,
         };
-        facet.complete(&want);
+        facet.complete(&options);
         assert_eq!(facet.buckets, owned(expected));
     }
 

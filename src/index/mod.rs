@@ -1,14 +1,18 @@
-//! The engine, and the one place that keeps documents: one write path, one commit.
+//! The index: the one place that keeps documents, and the engine that finds them.
 //!
 //! Never knows file formats or the terminal. `Index` answers queries and gives documents back;
 //! `Writer` puts and removes them. One directory on disk holds everything.
 
 mod facet;
-pub mod tantivy;
+mod tantivy;
 
+#[doc(hidden)]
 pub use self::tantivy::store::manifest;
+#[doc(hidden)]
 pub use self::tantivy::store::under_work;
-pub use self::tantivy::{Access, Index, Location, Stats, Trust, Writer, WriterOptions};
+pub use self::tantivy::{Access, Index, Location, Trust};
+#[doc(hidden)]
+pub use self::tantivy::{Stats, Writer, WriterOptions};
 pub use facet::{Facet, FacetOptions};
 
 use serde::{Deserialize, Serialize};
@@ -44,18 +48,36 @@ pub enum Sort {
     Oldest,
 }
 
-/// What is wanted from a query.
+/// Which hits and counts a query is to give.
+///
+/// ```
+/// use undersigned::document::Field;
+/// use undersigned::index::{FacetOptions, SearchOptions, Sort};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // The second page of ten, newest first, with the five most frequent countries.
+/// let options = SearchOptions {
+///     limit: 10,
+///     offset: 10,
+///     sort: Sort::Newest,
+///     facets: vec![FacetOptions::top(Field::Country, 5)],
+///     ..SearchOptions::default()
+/// };
+/// assert_eq!(options.facets[0].top, 5);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct SearchOptions {
-    /// Hits wanted; 0 for counts alone.
+    /// Hits at most; 0 for counts alone.
     pub limit: usize,
-    /// Hits to pass over first.
+    /// Hits to skip.
     pub offset: usize,
     /// Their order.
     pub sort: Sort,
     /// Fields to count.
     pub facets: Vec<FacetOptions>,
-    /// What counts how much towards a score.
+    /// The weights of the ranking.
     pub weights: Weights,
 }
 
@@ -68,19 +90,18 @@ pub struct Matches {
     pub top: Vec<Match>,
     /// Counts, in the order asked for.
     pub facets: Vec<Facet>,
-    /// Whether nothing matched all words, so that these match only some.
-    pub partial: bool,
-    /// Words of the query that were left out because there were too many; those that tell most are
-    /// kept.
+    /// Words of the query that were left out because there were too many: those with the least
+    /// weight.
     pub words_left_out: usize,
-    /// Words of the query that no document has, and what was sought in their place; only where any
-    /// word is enough.
-    pub stand_ins: Vec<StandIn>,
+    /// Words of the query that no document has, with their substitutes; only where any word is
+    /// enough.
+    pub substitutes: Vec<Substitute>,
 }
 
-/// A word that is sought in the place of one that no document has, since it looks like it.
+/// A word of the index that is searched for instead of one that no document has, since it looks
+/// like it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StandIn {
+pub struct Substitute {
     /// The word of the query, folded.
     pub word: String,
     /// The word of the index.
@@ -103,4 +124,13 @@ pub struct Address {
     pub segment: u32,
     /// Document in the segment.
     pub document: u32,
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScorePart {
+    /// What it is for: "word `river`".
+    pub name: String,
+    /// How much it adds to the score.
+    pub score: f32,
 }

@@ -1,6 +1,6 @@
-//! What the index is told to forget, whether or not it is still there.
+//! What the index is to forget, whether or not it is still there.
 //!
-//! A path is meant as it stands for a place, or, where there is no such place, as the index shows
+//! A path means the place that it names, or, where there is no such place, as the index shows
 //! it.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::source::root::Named;
 use super::report;
 use super::run::Run;
 
-/// What is to be forgotten.
+/// A path that is to be forgotten.
 pub(super) struct Forgotten {
     /// As it was asked for.
     given: PathBuf,
@@ -26,7 +26,7 @@ pub(super) struct Forgotten {
 }
 
 impl Forgotten {
-    /// What a path stands for in an index with these roots, which lose those that lie within it.
+    /// What a path means in an index with these roots, which lose those that lie within it.
     pub(super) fn new(given: &Path, roots: &mut Roots) -> Self {
         let named = Named::new(given);
         let at = |path: &str| roots.all.iter().find(|root| root.absolute == path);
@@ -73,9 +73,10 @@ impl Forgotten {
             let nothing = format!("the index holds nothing of `{name}`");
             return Err(Error::new(ErrorKind::NoDocument, nothing)
                 .at(&self.given)
-                .hint(match known.is_empty() {
-                    true => "list its paths with `undersigned search --format paths`".to_owned(),
-                    false => format!("the index knows {}", known.join(", ")),
+                .hint(if known.is_empty() {
+                    "list its paths with `undersigned search --format paths`".to_owned()
+                } else {
+                    format!("the index knows {}", known.join(", "))
                 }));
         }
         run.report.forgotten.push(report::Forgotten {

@@ -1,24 +1,25 @@
-//! Which paths hold which document: the manifest being brought up to date.
+//! The map between paths and documents: the manifest while a run brings it up to date.
 //!
-//! Knows no files and no engine. One content at several paths is one document; whenever its paths
-//! change, it has to be put again with all of them, and until then its entries are committed as
-//! unsettled, so that a crash is repaired by the next run.
+//! Knows no files and no engine. One content at several paths is one document. When its paths
+//! change, the document in the index is outdated and has to be put again with all of them; until
+//! then its entries are committed with `READ_AGAIN`, so that the next run repairs a crash.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::index::manifest::{Entry, Manifest, Roots, UNSETTLED};
+use crate::index::manifest::{Entry, Manifest, READ_AGAIN, Roots};
 use crate::source::name;
 
 use super::plan::Scope;
 
-/// The manifest, and the way back from documents to paths.
+/// The manifest, and the paths of each document.
 pub(super) struct Ledger {
     manifest: Manifest,
-    /// Made when a document is first asked for, which runs that find nothing changed never do.
+    /// Made when a document is first looked up; a run that finds nothing changed never does.
     paths: OnceCell<Paths>,
-    unsettled: BTreeSet<String>,
+    /// Documents that the index does not have with all their paths.
+    outdated: BTreeSet<String>,
 }
 
 /// Paths by document, sorted; the texts are those of the manifest.
@@ -35,22 +36,22 @@ fn by_document(manifest: &Manifest) -> Paths {
 }
 
 impl Ledger {
-    /// Takes the last commit's manifest over. What another extractor read is unsettled.
+    /// Begins with the manifest of the last commit. What another extractor read is read again.
     pub(super) fn new(mut manifest: Manifest, extractor: &str) -> Self {
         if manifest.extractor != extractor {
             manifest.extractor = extractor.to_owned();
             for entry in manifest.entries.values_mut() {
-                entry.modified = UNSETTLED;
+                entry.modified = READ_AGAIN;
             }
         }
         Self {
             manifest,
             paths: OnceCell::new(),
-            unsettled: BTreeSet::new(),
+            outdated: BTreeSet::new(),
         }
     }
 
-    /// The paths by document, and what has to be kept in step with them.
+    /// The manifest and the paths by document, which change together.
     fn both(&mut self) -> (&mut Manifest, &mut Paths) {
         if self.paths.get().is_none() {
             self.paths = OnceCell::from(by_document(&self.manifest));
@@ -63,12 +64,12 @@ impl Ledger {
         self.paths.get_or_init(|| by_document(&self.manifest))
     }
 
-    /// What is known of a path.
+    /// The entry of a path.
     pub(super) fn entry(&self, path: &str) -> Option<&Entry> {
         self.manifest.entries.get(path)
     }
 
-    /// What was read before, for those who only look.
+    /// The manifest so far.
     pub(super) fn manifest(&self) -> &Manifest {
         &self.manifest
     }
@@ -78,13 +79,13 @@ impl Ledger {
         &self.manifest.roots
     }
 
-    /// Notes the roots of the index; tells whether they are others than before.
+    /// Sets the roots of the index; true if they have changed.
     pub(super) fn set_roots(&mut self, roots: Roots) -> bool {
         let before = std::mem::replace(&mut self.manifest.roots, roots);
         before != self.manifest.roots
     }
 
-    /// Notes that some of a document may be left in the files of the index.
+    /// Counts a document of which something may be left in the files of the index.
     pub(super) fn note_stale(&mut self) {
         self.manifest.stale += 1;
     }
@@ -117,8 +118,7 @@ impl Ledger {
             .unwrap_or_default()
     }
 
-    /// Notes what was read at a path. An earlier document there must have been removed, unless it
-    /// is the same.
+    /// Sets the entry of a path. Another document there must have been removed before.
     pub(super) fn insert(&mut self, path: String, entry: Entry) {
         let path: Arc<str> = path.into();
         let (manifest, by_document) = self.both();
@@ -131,7 +131,7 @@ impl Ledger {
         manifest.entries.insert(path, entry);
     }
 
-    /// Forgets a path; gives the document that has no path left.
+    /// Removes a path; returns its document if that has no path left.
     pub(super) fn remove(&mut self, path: &str) -> Option<String> {
         let (manifest, by_document) = self.both();
         let id = manifest.entries.remove(path)?.id?;
@@ -139,26 +139,27 @@ impl Ledger {
         paths.retain(|other| **other != *path);
         if paths.is_empty() {
             by_document.remove(&id);
-            self.unsettled.remove(&id);
+            self.outdated.remove(&id);
             Some(id)
         } else {
-            self.unsettled.insert(id);
+            self.outdated.insert(id);
             None
         }
     }
 
-    /// Notes whether a document is in the index with all its paths.
-    pub(super) fn settle(&mut self, id: &str, settled: bool) {
-        if settled {
-            self.unsettled.remove(id);
-        } else {
-            self.unsettled.insert(id.to_owned());
-        }
+    /// The index has a document with all its paths.
+    pub(super) fn mark_current(&mut self, id: &str) {
+        self.outdated.remove(id);
     }
 
-    /// The first path of each document that must be put again, sorted.
-    pub(super) fn unsettled(&self) -> BTreeSet<String> {
-        self.unsettled
+    /// The index has a document without some of its paths.
+    pub(super) fn mark_outdated(&mut self, id: &str) {
+        self.outdated.insert(id.to_owned());
+    }
+
+    /// The first path of each outdated document, sorted.
+    pub(super) fn outdated(&self) -> BTreeSet<String> {
+        self.outdated
             .iter()
             .filter_map(|id| Some(self.by_document().get(id)?.first()?.to_string()))
             .collect()
@@ -172,20 +173,20 @@ impl Ledger {
         ids.filter(|id| !seen.insert(*id)).count()
     }
 
-    /// Shows the manifest as it must be committed now: entries of unsettled documents marked to be
-    /// read again.
+    /// Commits the manifest as it must be now: entries of outdated documents are marked to be read
+    /// again.
     pub(super) fn as_committed<T>(&mut self, commit: impl FnOnce(&Manifest) -> T) -> T {
         let mut times = Vec::new();
-        let unsettled: Vec<Arc<str>> = self
-            .unsettled
+        let outdated: Vec<Arc<str>> = self
+            .outdated
             .iter()
             .filter_map(|id| self.by_document().get(id))
             .flatten()
             .cloned()
             .collect();
-        for path in unsettled {
+        for path in outdated {
             if let Some(entry) = self.manifest.entries.get_mut(&path) {
-                let modified = std::mem::replace(&mut entry.modified, UNSETTLED);
+                let modified = std::mem::replace(&mut entry.modified, READ_AGAIN);
                 times.push((path, modified));
             }
         }
@@ -223,15 +224,15 @@ mod tests {
             (vec!["a".to_owned(), "b".to_owned()], 1)
         );
         assert_eq!(ledger.remove("a"), None);
-        assert_eq!(ledger.unsettled().into_iter().collect::<Vec<_>>(), ["b"]);
-        ledger.as_committed(|manifest| assert_eq!(manifest.entries["b"].modified, UNSETTLED));
+        assert_eq!(ledger.outdated().into_iter().collect::<Vec<_>>(), ["b"]);
+        ledger.as_committed(|manifest| assert_eq!(manifest.entries["b"].modified, READ_AGAIN));
         assert_eq!(ledger.manifest.entries["b"].modified, 7);
         assert_eq!(ledger.remove("b"), Some("x".to_owned()));
-        assert!(ledger.unsettled().is_empty());
+        assert!(ledger.outdated().is_empty());
     }
 
     #[test]
-    fn another_extractor_unsettles_everything() {
+    fn after_another_extractor_everything_is_read_again() {
         let mut manifest = Manifest {
             extractor: "1".to_owned(),
             ..Manifest::default()
@@ -240,6 +241,6 @@ mod tests {
         let modified = |extractor: &str| {
             Ledger::new(manifest.clone(), extractor).manifest.entries["a"].modified
         };
-        assert_eq!((modified("1"), modified("2")), (7, UNSETTLED));
+        assert_eq!((modified("1"), modified("2")), (7, READ_AGAIN));
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn words(reason: &Reason) -> Option<String> {
     }
 }
 
-/// The reason that remembered words stand for, where the file is not to be read again: one that
+/// The reason for remembered words, where the file is not to be read again: one that
 /// took too long is when it may take longer now.
 pub(super) fn reason(words: &str, max_time: Duration) -> Option<Reason> {
     match slow(words) {
@@ -31,7 +31,7 @@ pub(super) fn is_fatal(words: &str) -> bool {
     words == Reason::Fatal.to_string()
 }
 
-/// The reason that stands for a reader's words: a file without text was read all the same.
+/// The reason for a reader's words: a file without text was read all the same.
 pub(super) fn unread(why: String) -> Reason {
     let textless = [Unreadable::Empty, Unreadable::NoText];
     if textless
@@ -46,10 +46,10 @@ pub(super) fn unread(why: String) -> Reason {
 
 /// The limit that a file took longer than.
 fn slow(words: &str) -> Option<Duration> {
-    let (told, seconds) = words.rsplit_once(": ")?;
+    let (class, seconds) = words.rsplit_once(": ")?;
     let seconds = seconds.strip_suffix(" s")?.parse().ok()?;
     let limit = Duration::try_from_secs_f64(seconds).ok()?;
-    (told == Reason::TooSlow(limit).class()).then_some(limit)
+    (class == Reason::TooSlow(limit).class()).then_some(limit)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The use case of writers: source to parse to extract to index.
 //!
-//! Order, workers, batches; never how a step works. What is as it was costs a look at the file
-//! system; what changed is read on all cores and written by one. Progress goes through a callback.
+//! Order, workers, batches; never how a step works. An unchanged file costs a call of the file
+//! system; changed files are read on all cores and written by one thread. Progress goes through a
+//! callback.
 
 mod forget;
 mod ledger;
@@ -11,6 +12,7 @@ mod rebuild;
 pub mod report;
 mod run;
 mod survey;
+#[doc(hidden)]
 pub mod worker;
 
 use std::panic::resume_unwind;
@@ -25,6 +27,7 @@ use crate::index::under_work::Try;
 use crate::index::{Location, Writer};
 use crate::source::folder::Walk;
 
+pub use crate::source::{LeftOut, Reason};
 use forget::Forgotten;
 use plan::Plan;
 use rebuild::Elsewhere;
@@ -37,10 +40,10 @@ use worker::Limits;
 /// the same bytes give another document. Files read by another extractor are read again.
 pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+8");
 
-/// The largest file read unless told otherwise: 64 MB.
+/// The largest file that is read by default: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
 
-/// The longest time for one file unless told otherwise.
+/// The longest time for one file by default.
 pub const DEFAULT_MAX_TIME: Duration = Duration::from_secs(30);
 
 /// How a run works.
@@ -103,9 +106,9 @@ pub enum Progress {
     Committing,
 }
 
-/// How often documents whose paths changed are put in order before it is left to the next run:
+/// How often outdated documents are put again before that is left to the next run:
 /// files may change while they are read, again and again.
-const SETTLING_ROUNDS: usize = 3;
+const REFRESH_ROUNDS: usize = 3;
 
 /// So many files, spread over all of them, are read first.
 const SAMPLE: usize = 500;
@@ -118,9 +121,29 @@ const SAMPLE: usize = 500;
 ///
 /// Errors: `Io` for a path that is not there and is not known, `Usage` when there is no file in any
 /// (the index stays as it was, in case a disk is missing), when what is given lies in the index
-/// directory, when a name stands for another folder in the index, or when the index must be built
+/// directory, when a name means another folder in the index, or when the index must be built
 /// again and files elsewhere are gone, `NoDocument` for what is to be forgotten and not known, and
 /// those of the index.
+///
+/// ```
+/// use std::path::Path;
+/// use std::sync::atomic::AtomicBool;
+/// use undersigned::ingest::{Options, ingest};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("a.txt"), "Open letter\n\nDear Minister,\n\nKeep it.")?;
+/// let index = tempfile::tempdir()?;
+/// let given = [folder.path().to_owned()];
+/// let stop = AtomicBool::new(false);
+/// let report = ingest(&given, index.path(), &Options::default(), &stop, &mut |_| ())?;
+/// assert_eq!((report.added, report.unchanged), (1, 0));
+/// // A second run reads only what has changed.
+/// let report = ingest(&given, index.path(), &Options::default(), &stop, &mut |_| ())?;
+/// assert_eq!((report.added, report.unchanged), (0, 1));
+/// # Ok(())
+/// # }
+/// ```
 pub fn ingest(
     given: &[PathBuf],
     location: impl Into<Location>,
@@ -154,9 +177,10 @@ pub fn ingest(
         Ok::<_, Error>((surveys, forgotten))
     };
     // What others have named is not read for them: it may be anything of this user's.
-    let elsewhere = match Writer::is_own(location) {
-        true => Elsewhere::Read,
-        false => Elsewhere::Ask,
+    let elsewhere = if Writer::is_own(location) {
+        Elsewhere::Read
+    } else {
+        Elsewhere::Ask
     };
     let known = match Writer::roots_of(location) {
         Ok(_) if elsewhere == Elsewhere::Ask && given.is_empty() && options.remove.is_empty() => {
@@ -193,9 +217,10 @@ pub fn ingest(
     }
     let is_empty = surveys.is_empty();
     let nothing = is_empty.then(|| nothing_in(&surveys));
-    let mut seen = match replaced.entries.is_empty() {
-        true => surveys.judged(run.manifest()),
-        false => surveys.judged(&replaced),
+    let mut seen = if replaced.entries.is_empty() {
+        surveys.judged(run.manifest())
+    } else {
+        surveys.judged(&replaced)
     };
     if options.remove.is_empty()
         && !options.purge
@@ -212,12 +237,12 @@ pub fn ingest(
     };
     run.read(sample_first(together), limits, Try::First, stop, progress)?;
     run.read_alone(alone, limits, stop, progress)?;
-    for _ in 0..SETTLING_ROUNDS {
-        let jobs = run.settling(&walk);
+    for _ in 0..REFRESH_ROUNDS {
+        let jobs = run.outdated(&walk);
         if jobs.is_empty() || stop.load(Ordering::Relaxed) {
             break;
         }
-        run.read_to_settle(jobs, limits, stop)?;
+        run.refresh(jobs, limits, stop)?;
     }
     let ending = Ending {
         purge: options.purge,
@@ -226,7 +251,7 @@ pub fn ingest(
     run.finish(ending, stop, progress)
 }
 
-/// What a run was asked to do.
+/// The request for a run.
 struct Request<'a> {
     given: &'a [PathBuf],
     options: &'a Options,
@@ -246,16 +271,17 @@ impl Request<'_> {
             return Ok((Plan::nothing(roots), forgotten));
         }
         let plan = Plan::new(self.given, &roots, self.directory)?;
-        match plan.places.is_empty() {
-            true => Err(Error::new(
+        if plan.places.is_empty() {
+            Err(Error::new(
                 ErrorKind::Usage,
                 format!(
                     "the index at `{}` does not know which folders to read",
                     self.directory.display()
                 ),
             )
-            .hint("name them once: `undersigned index FOLDER`")),
-            false => Ok((plan, forgotten)),
+            .hint("name them once: `undersigned index FOLDER`"))
+        } else {
+            Ok((plan, forgotten))
         }
     }
 }

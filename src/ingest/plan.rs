@@ -14,33 +14,33 @@ use crate::index::manifest::{Root, Roots};
 use crate::source::name::{ancestors, is_hidden_within, is_within, moved};
 use crate::source::root::{self, Named};
 
-/// What a run looks at.
+/// The places that a run reads.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// The roots of the index, with those that are new.
     pub(super) roots: Roots,
-    /// What to look at; each file lies in one of them at most.
+    /// The places; each file lies in one of them at most.
     pub(super) places: Vec<Place>,
 }
 
-/// A folder or file to look at.
+/// A folder or file to read.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// What the paths of its files begin with.
+    /// The prefix of the paths of its files.
     pub(super) shown: String,
     /// Where it is: its absolute path, links followed.
     pub(super) absolute: String,
     /// Where to look for it.
     pub(super) location: PathBuf,
-    /// Why it cannot be looked at; none where it can.
+    /// The error if it cannot be read.
     pub(super) fault: Option<io::Error>,
-    /// What lies in it and is a place of its own.
+    /// Folders and files in it that are places of their own.
     pub(super) except: Vec<PathBuf>,
 }
 
 impl Plan {
     /// What to look at for paths that were given; all known roots where none was. Errors: `Usage`
-    /// for a name that stands for another folder in the index and for what lies in the index
+    /// for a name that means another folder in the index and for what lies in the index
     /// directory, `Io` for an unknown path that is not there.
     pub(super) fn new(given: &[PathBuf], known: &Roots, directory: &Path) -> Result<Self> {
         let index = root::absolute(directory);
@@ -51,7 +51,16 @@ impl Plan {
         for named in named {
             planner.add(named)?;
         }
-        planner.add_known(given.is_empty());
+        if given.is_empty() {
+            planner.add_known(|_| true);
+        } else {
+            let places = planner.places.iter().filter(|place| place.fault.is_none());
+            let outer: FxHashSet<String> = places
+                .flat_map(|place| [place.absolute.clone(), place.shown.clone()])
+                .collect();
+            let is_in = |path: &str| ancestors(path).any(|outside| outer.contains(outside));
+            planner.add_known(|root| is_in(&root.absolute) || is_in(&root.shown));
+        }
         let mut plan = Self {
             roots: planner.roots,
             places: planner.places,
@@ -207,15 +216,10 @@ impl Planner {
         Ok(())
     }
 
-    /// Adds the known roots that lie in what is looked at, or all of them.
-    fn add_known(&mut self, all: bool) {
-        let places = self.places.iter().filter(|place| place.fault.is_none());
-        let outer: FxHashSet<String> = places
-            .flat_map(|place| [place.absolute.clone(), place.shown.clone()])
-            .collect();
-        let is_in = |path: &str| ancestors(path).any(|outside| outer.contains(outside));
+    /// Adds those of the known roots that are to be read.
+    fn add_known(&mut self, is_wanted: impl Fn(&Root) -> bool) {
         for root in self.roots.all.clone() {
-            if all || is_in(&root.absolute) || is_in(&root.shown) {
+            if is_wanted(&root) {
                 self.look_at(Named::known(root.shown, root.absolute));
             }
         }
@@ -234,7 +238,7 @@ impl Planner {
     }
 }
 
-/// Makes sure that no name stands for two files, as when two working directories have a folder of
+/// Makes sure that no name means two files, as when two working directories have a folder of
 /// the same name.
 fn check_names(known: &Root, named: &Named) -> Result<()> {
     let (name, in_index, here, clash) = if is_within(&named.shown, &known.shown) {

@@ -10,7 +10,7 @@ use crate::source::folder::{self, Walk};
 
 use super::survey::Seen;
 
-/// What becomes of files outside the folders that were named.
+/// The policy for files outside the folders that were named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Elsewhere {
     /// They are read again.

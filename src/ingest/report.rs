@@ -1,11 +1,11 @@
-//! What a run did: counts, and every file left out with its reason.
+//! The report of a run: counts, and every file left out with its reason.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::source::LeftOut;
 
-/// What a run did. Files are counted by path, so that one content at two paths counts twice.
+/// The report of a run. Files are counted by path, so that one content at two paths counts twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Files read for the first time.
@@ -23,7 +23,7 @@ pub struct Report {
     pub left_out: Vec<LeftOut>,
     /// Folders whose files are kept although they are not there, sorted by path.
     pub kept: Vec<Kept>,
-    /// What was forgotten because that was asked for, in the order in which it was.
+    /// Paths that were forgotten on request, in the order of the requests.
     pub forgotten: Vec<Forgotten>,
     /// Documents removed or written anew, by this run or earlier ones, of which parts may still be
     /// in the files of the index.
@@ -57,7 +57,7 @@ pub struct Kept {
 /// Why a folder says nothing about its documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// It cannot be looked at; with the system's words.
+    /// It cannot be read; with the error of the system.
     Fault(String),
     /// There is no file in it to be read, as where a disk is not plugged in.
     Empty,

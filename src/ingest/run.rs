@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::document::DocumentId;
 use crate::error::Result;
 use crate::index::WriterOptions;
-use crate::index::manifest::{Entry, Manifest, UNSETTLED};
+use crate::index::manifest::{Entry, Manifest, READ_AGAIN};
 use crate::index::under_work::{Try, UnderWork};
 use crate::index::{StoredDocument, Writer};
 use crate::source::folder::{self, Walk};
@@ -75,9 +75,10 @@ impl Run {
         let manifest = writer.take_manifest();
         let under_work = writer.under_work();
         Self {
-            commit_after: match under_work.is_left() {
-                true => COMMIT_SOON,
-                false => COMMIT_AFTER,
+            commit_after: if under_work.is_left() {
+                COMMIT_SOON
+            } else {
+                COMMIT_AFTER
             },
             under_work,
             dirty: manifest.extractor != EXTRACTOR,
@@ -90,12 +91,12 @@ impl Run {
         }
     }
 
-    /// What the index holds.
+    /// The manifest of the index.
     pub(super) fn manifest(&self) -> &Manifest {
         self.ledger.manifest()
     }
 
-    /// Forgets all whose path lies within another; tells how many files with a document that were.
+    /// Forgets all paths within another; returns how many files with a document that were.
     pub(super) fn forget(&mut self, outer: &str) -> Result<usize> {
         let mut files = 0;
         for (path, is_document) in self.ledger.all_within(outer) {
@@ -105,8 +106,8 @@ impl Run {
         Ok(files)
     }
 
-    /// Tells apart what is unchanged, new or changed, and gone; removes the latter and gives what
-    /// is to be read.
+    /// Compares the files with the manifest: removes those that are gone and returns the new and
+    /// changed ones to be read.
     pub(super) fn compare(&mut self, seen: Seen, options: &Options) -> Result<Jobs> {
         self.dirty |= self.ledger.set_roots(seen.roots);
         let left_out: Vec<(&str, &Reason)> = seen
@@ -154,7 +155,7 @@ impl Run {
                 (Some(_), Some(Some(reason))) => self.leave_out(item.path, reason),
                 (None, _) | (Some(_), Some(None)) => {
                     let known = entry
-                        .filter(|entry| entry.modified != UNSETTLED)
+                        .filter(|entry| entry.modified != READ_AGAIN)
                         .and_then(|entry| entry.id.clone());
                     let tried = was_ended.then(|| self.under_work.tried(worker::mark(&item)));
                     let words = entry.and_then(|entry| entry.left_out.as_deref());
@@ -236,8 +237,8 @@ impl Run {
         Ok(())
     }
 
-    /// Reads again documents whose lists of paths have grown.
-    pub(super) fn read_to_settle(
+    /// Puts outdated documents again.
+    pub(super) fn refresh(
         &mut self,
         jobs: Vec<Job>,
         limits: Limits,
@@ -245,10 +246,12 @@ impl Run {
     ) -> Result<()> {
         let under_work = self.under_work.clone();
         let noted = (&under_work, Try::First);
-        worker::read_all_noted(jobs, limits, noted, stop, |outcome| self.settle(outcome))
+        worker::read_all_noted(jobs, limits, noted, stop, |outcome| {
+            self.refresh_one(outcome)
+        })
     }
 
-    /// Takes a file that was read, or the reason why it was not.
+    /// Takes the outcome of reading a file.
     fn take(&mut self, outcome: Outcome) -> Result<()> {
         let path = outcome.item.path.clone();
         let before = self.ledger.entry(&path).is_some();
@@ -256,7 +259,7 @@ impl Run {
         let reading = match outcome.result {
             Ok(reading) => reading,
             Err(reason) => {
-                // The last readable state stays where the file may still be what it was.
+                // The last state that could be read stays if the file may be unchanged.
                 let may_be_as_it_was = matches!(
                     reason,
                     Reason::Refused(_) | Reason::Changed | Reason::NotReached
@@ -319,11 +322,10 @@ impl Run {
         Ok(())
     }
 
-    /// Documents whose list of paths is out of date in the index, to be read again from the first
-    /// of them.
-    pub(super) fn settling(&mut self, walk: &Walk) -> Vec<Job> {
+    /// Outdated documents, to be read again from their first paths.
+    pub(super) fn outdated(&mut self, walk: &Walk) -> Vec<Job> {
         let mut jobs = Vec::new();
-        for path in self.ledger.unsettled() {
+        for path in self.ledger.outdated() {
             if let Ok(item) = folder::item(&self.location(&path), walk.max_size) {
                 let item = crate::source::Item { path, ..item };
                 jobs.push(Job { item, known: None });
@@ -334,7 +336,7 @@ impl Run {
 
     /// Puts a document again with all its paths; leaves alone what changed since, which the next
     /// run will read.
-    fn settle(&mut self, outcome: Outcome) -> Result<()> {
+    fn refresh_one(&mut self, outcome: Outcome) -> Result<()> {
         let path = outcome.item.path;
         if let Ok(reading) = outcome.result
             && let Ok(Some(document)) = reading.document
@@ -359,8 +361,8 @@ impl Run {
         Ok(())
     }
 
-    /// Puts a document when `path` is the first of its paths, and otherwise notes that its list of
-    /// paths has grown.
+    /// Puts a document if `path` is the first of its paths; otherwise the document in the index is
+    /// outdated.
     fn put(&mut self, path: &str, mut stored: StoredDocument) -> Result<()> {
         let id = stored.id.0.clone();
         stored.paths = self.ledger.paths(&id);
@@ -368,8 +370,10 @@ impl Run {
         if is_first {
             self.writer.put(&stored)?;
             self.changes += 1;
+            self.ledger.mark_current(&id);
+        } else {
+            self.ledger.mark_outdated(&id);
         }
-        self.ledger.settle(&id, is_first);
         self.dirty = true;
         Ok(())
     }
@@ -385,7 +389,7 @@ impl Run {
         Ok(())
     }
 
-    /// Leaves a file out, and notes it where the reason holds as long as the file is what it is.
+    /// Leaves a file out, and remembers that if the reason holds as long as the file is unchanged.
     fn leave_out_for(&mut self, path: String, reason: Reason, mut entry: Entry) {
         entry.left_out = memory::words(&reason);
         if entry.left_out.is_some() {
@@ -424,7 +428,11 @@ impl Run {
         left_out.sort_by(|a, b| a.path.cmp(&b.path));
         self.report.stale = self.ledger.manifest().stale;
         let is_stopped = stop.load(Ordering::Relaxed);
-        self.under_work.close(!is_stopped);
+        if is_stopped {
+            self.under_work.close_stopped();
+        } else {
+            self.under_work.close_finished();
+        }
         if is_stopped {
             // Merging can take long: who presses Ctrl-C wants to go, and the next run will merge,
             // whether or not it has read anything.

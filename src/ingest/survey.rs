@@ -24,7 +24,7 @@ struct Survey {
     found: Found,
 }
 
-/// What is there, of all places that can be believed.
+/// The files of all places that can be believed.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// Files that may hold documents, sorted by path, each path once.
@@ -58,14 +58,14 @@ impl Seen {
     }
 }
 
-/// What was found in the places of a plan.
+/// The files found in the places of a plan.
 pub(super) struct Surveys {
     roots: Roots,
     all: Vec<Survey>,
 }
 
 impl Surveys {
-    /// Looks at all places. `progress` is told now and then how many files there are so far, and
+    /// Looks at all places. `progress` gets now and then the number of files so far, and
     /// ends it early by answering false. Errors: `Interrupted`.
     pub(super) fn new(
         plan: Plan,
@@ -152,7 +152,7 @@ impl Surveys {
     }
 
     /// Makes disks that were found within a place roots of their own, so that each is missed by
-    /// itself when it is not there; and gives up roots that say no more than the one around them.
+    /// itself when it is not there; and drops roots that lie in another one.
     fn note_roots(&mut self, believed: &[Survey]) {
         for Survey { place, found } in believed {
             for disk in &found.disks {

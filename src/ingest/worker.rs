@@ -43,12 +43,12 @@ pub struct Job {
     pub known: Option<String>,
 }
 
-/// What became of a file.
+/// The outcome of reading a file.
 #[derive(Debug)]
 pub struct Outcome {
     /// The file as it was asked for.
     pub item: Item,
-    /// What was read, or why nothing was.
+    /// The content that was read, or the reason why none was.
     pub result: Read,
 }
 
@@ -61,7 +61,7 @@ pub struct Reading {
     pub size: u64,
     /// Time of the last change when it was read, in nanoseconds since 1970.
     pub modified: i128,
-    /// What it says; `Ok(None)` when it is the known content, an error when it is no document.
+    /// The document; `Ok(None)` when it is the known content, an error when it is no document.
     pub document: std::result::Result<Option<Document>, Reason>,
 }
 
@@ -88,7 +88,7 @@ static LEFT_BEHIND: AtomicUsize = AtomicUsize::new(0);
 /// share of the processors.
 const MOST_LEFT_BEHIND: usize = 16;
 
-/// How often the clock is looked at.
+/// The interval between two checks of the clock.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Document identity for a SHA-256 in hexadecimal.
@@ -271,10 +271,10 @@ fn read_all_by(
     }
 }
 
-/// What comes of reading one file.
+/// The result of reading one file.
 type Read = std::result::Result<Reading, Reason>;
 
-/// What the reading threads share with the one that takes their outcomes.
+/// State that the reading threads share with the thread that takes their outcomes.
 #[derive(Clone)]
 struct Shared {
     jobs: Receiver<(u64, Job)>,
@@ -341,7 +341,7 @@ impl Shared {
     }
 }
 
-/// What a file's content says.
+/// The document in a file's content.
 fn reading(content: Content, job: &Job) -> Reading {
     let sha256 = hexadecimal(&Sha256::digest(&content.bytes));
     let document = if job.known.as_deref() == Some(id(&sha256)) {

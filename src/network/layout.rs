@@ -1,4 +1,4 @@
-//! Where the nodes of a network stand: near those they sign with, apart from all others.
+//! The places of the nodes of a network: near those they sign with, apart from all others.
 //!
 //! Forces as in Fruchterman and Reingold (1991), from a fixed start, so that the same network
 //! always looks the same.
@@ -11,7 +11,7 @@ const STEPS: usize = 300;
 /// How strongly all are drawn to the middle, so that parts that nothing joins stay in sight.
 const GRAVITY: f64 = 0.15;
 
-/// How far each place is moved to where it would stand if all stood evenly in its order: a close
+/// How far each node is moved to its place in an even distribution: a close
 /// group opens, whose names would lie upon each other, and one far away does not take the room of
 /// all.
 const EVENNESS: f64 = 0.6;
@@ -35,7 +35,7 @@ pub fn layout(network: &Network) -> Vec<(f64, f64)> {
         .collect();
     let ideal = 1.6 / (count as f64).sqrt();
     let most = network.edges.first().map_or(1, |edge| edge.documents) as f64;
-    // Many ties of one node share its pull: those who all sign together stand beside each other,
+    // Many ties of one node share its pull: those who all sign together lie next to each other,
     // not upon each other.
     let mut ties = vec![0.0_f64; count];
     for edge in &network.edges {

@@ -7,7 +7,8 @@ pub mod layout;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions};
-use crate::query::{FieldValue, Filter, Node as Clause, Query};
+use crate::query::{FieldValue, Filter, Query};
+use crate::search::matches;
 
 /// Signatories and what they signed together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,13 +55,14 @@ pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
         .collect();
     let mut edges = Vec::new();
     for (place, node) in nodes.iter().enumerate() {
-        let mut beside = demanded(query.clone(), Field::Signatory);
-        beside.restrict(Filter {
+        let mut cosigned = query.clone();
+        cosigned.require(Field::Signatory);
+        cosigned.restrict(Filter {
             field: Field::Signatory,
             values: vec![FieldValue::Value(node.name.clone())],
             negated: false,
         });
-        for (other, documents) in count(index, &beside, usize::MAX)?.buckets {
+        for (other, documents) in count(index, &cosigned, usize::MAX)?.buckets {
             match places.get(other.as_str()) {
                 Some(&other) if other > place => edges.push(Edge {
                     ends: (place, other),
@@ -80,32 +82,17 @@ pub fn network(index: &Index, query: &Query, most: usize) -> Result<Network> {
 
 /// Counts of signatories over a result, the query's own filters on signatories included.
 fn count(index: &Index, query: &Query, top: usize) -> Result<Facet> {
-    let want = SearchOptions {
+    let options = SearchOptions {
         facets: vec![FacetOptions::top(Field::Signatory, top)],
         ..SearchOptions::default()
     };
-    let query = demanded(query.clone(), Field::Signatory);
-    let mut facets = index.matches(&query, &want)?.facets;
+    let mut query = query.clone();
+    query.require(Field::Signatory);
+    let mut facets = matches(index, &query, &options)?.facets;
     Ok(facets.pop().unwrap_or(Facet {
         field: Field::Signatory,
         buckets: Vec::new(),
         unknown: 0,
         distinct: 0,
     }))
-}
-
-/// The same question with a field's filter made part of the text, so that counts of that field obey
-/// it, too.
-pub fn demanded(mut query: Query, field: Field) -> Query {
-    let own = |filter: &Filter| filter.field == field && !filter.negated;
-    if let Some(place) = query.filters.iter().position(own) {
-        let filter = query.filters.remove(place);
-        let values = filter.values.into_iter();
-        let any = Clause::Any(values.map(|value| Clause::Field(field, value)).collect());
-        query.text = Some(match query.text.take() {
-            Some(text) => Clause::All(vec![text, any]),
-            None => any,
-        });
-    }
-    query
 }

@@ -107,7 +107,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     Ok(read(bytes, guessed, Some(remark)))
 }
 
-/// Decodes with a known encoding and tells of characters that could not be read.
+/// Decodes with a known encoding, with a remark on characters that could not be read.
 fn read(bytes: &[u8], encoding: &'static Encoding, remark: Option<String>) -> Decoded {
     let (text, errors) = encoding.decode_without_bom_handling(bytes);
     let remark = match (remark, errors) {
@@ -175,7 +175,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     controls * limit > sample.len()
 }
 
-/// How many bytes are of a kind; counted in bytes, many of which fit into one register.
+/// The number of bytes of a kind; the counter is a byte, so that many fit into one register.
 fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let chunks = bytes.chunks(usize::from(u8::MAX));
     let counts = chunks.map(|chunk| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>());

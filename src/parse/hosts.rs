@@ -8,8 +8,8 @@ use memchr::memmem;
 
 use crate::deadline;
 
-/// The most hosts that are told apart; further ones are dropped.
-const MOST: usize = 64;
+/// The most hosts that are counted; further ones are dropped.
+const MAX_HOSTS: usize = 64;
 /// Endings of the addresses of pictures.
 const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
 
@@ -26,20 +26,29 @@ pub struct NamedHost {
     pub mails: usize,
 }
 
+/// The kind of an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Address {
+    /// `https://host/path`.
+    Web,
+    /// `name@host`.
+    Mail,
+}
+
 /// The hosts named in a text, in order of first appearance.
 pub(super) fn named(text: &str) -> Vec<NamedHost> {
     let mut found: Vec<NamedHost> = Vec::new();
     for at in memmem::find_iter(text.as_bytes(), "://") {
-        note(&text[at + 3..], true, &mut found);
+        note(&text[at + 3..], Address::Web, &mut found);
     }
     for at in memmem::find_iter(text.as_bytes(), "@") {
-        note(&text[at + 1..], false, &mut found);
+        note(&text[at + 1..], Address::Mail, &mut found);
     }
     found
 }
 
 /// Counts the host with which a text begins, if it begins with one.
-fn note(rest: &str, with_path: bool, found: &mut Vec<NamedHost>) {
+fn note(rest: &str, address: Address, found: &mut Vec<NamedHost>) {
     deadline::glance();
     let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let end = rest.bytes().take(254).take_while(|b| is_of_host(b)).count();
@@ -50,14 +59,14 @@ fn note(rest: &str, with_path: bool, found: &mut Vec<NamedHost>) {
     }
     let path = rest[end..].bytes().take(300);
     let path = path.take_while(|b| !b.is_ascii_whitespace() && !b"\"'<>)]?#".contains(b));
-    let address = rest.get(..end + path.count()).unwrap_or_default();
-    let picture = with_path && PICTURES.iter().any(|ending| ends_with(address, ending));
+    let whole = rest.get(..end + path.count()).unwrap_or_default();
+    let picture = address == Address::Web && PICTURES.iter().any(|ending| ends_with(whole, ending));
     let known = found
         .iter()
         .position(|known| known.host.eq_ignore_ascii_case(host));
     let at = match known {
         Some(at) => at,
-        None if found.len() == MOST => return,
+        None if found.len() == MAX_HOSTS => return,
         None => {
             found.push(NamedHost {
                 host: host.to_ascii_lowercase(),
@@ -71,7 +80,7 @@ fn note(rest: &str, with_path: bool, found: &mut Vec<NamedHost>) {
     if let Some(one) = found.get_mut(at) {
         one.times += 1;
         one.pictures += usize::from(picture);
-        one.mails += usize::from(!with_path);
+        one.mails += usize::from(address == Address::Mail);
     }
 }
 

@@ -4,7 +4,6 @@
 //! Front matter becomes declarations, embedded HTML is read by `html`. Links keep their words,
 //! images leave nothing.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -40,7 +39,7 @@ static GENDER_STAR: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads decoded Markdown.
 pub fn parse(text: &str) -> Parsed {
-    let text = newlines(text);
+    let text = wrap::newlines(text);
     let front_matter::Split {
         declarations,
         text: rest,
@@ -54,15 +53,16 @@ pub fn parse(text: &str) -> Parsed {
             .map_or(String::new(), |label| label.as_str().to_owned())
     });
     let starred = cleaned.contains("*in");
-    let cleaned = match starred {
-        true => GENDER_STAR.replace_all(&cleaned, r"$1\*$2"),
-        false => cleaned,
+    let cleaned = if starred {
+        GENDER_STAR.replace_all(&cleaned, r"$1\*$2")
+    } else {
+        cleaned
     };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader::new(Wrap::of(&cleaned));
+    let mut reader = MarkdownReader::new(Wrap::of(&cleaned));
     for event in Parser::new_ext(&cleaned, options) {
         deadline::glance();
         reader.event(event);
@@ -78,17 +78,8 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// Text with one sort of line break.
-pub(super) fn newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
 /// What has been read so far.
-struct Reader {
+struct MarkdownReader {
     blocks: Vec<Block>,
     wrap: Wrap,
     text: String,
@@ -112,7 +103,7 @@ struct Reader {
     links_closed: usize,
 }
 
-impl Reader {
+impl MarkdownReader {
     fn new(wrap: Wrap) -> Self {
         Self {
             blocks: Vec::new(),

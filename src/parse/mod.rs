@@ -47,7 +47,7 @@ pub struct Parsed {
     pub format: Format,
     /// What the file declares about itself, in order of appearance.
     pub declarations: Vec<Declaration>,
-    /// The text in reading order: main text and boilerplate alike, told apart by `Block::zone`.
+    /// The text in reading order: main text and boilerplate; `Block::zone` separates them.
     pub blocks: Vec<Block>,
     /// The hosts that addresses in the source name.
     pub hosts: Vec<NamedHost>,
@@ -55,7 +55,7 @@ pub struct Parsed {
     pub remarks: Vec<String>,
 }
 
-/// A run of text that stands on its own: a paragraph, a heading, an item, a row.
+/// A unit of text: a paragraph, a heading, an item, a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
@@ -186,7 +186,7 @@ pub enum Origin {
     Time,
     /// The `title` element.
     TitleElement,
-    /// `h1` elements, wherever in the page they stand.
+    /// `h1` elements anywhere in the page.
     Heading,
     /// Elements whose class or id names a date, a byline or the like.
     Class,
@@ -203,7 +203,7 @@ impl Parsed {
     }
 }
 
-/// Recognizes the format of decoded text, by content first and by name second.
+/// The format of decoded text, by content first and by name second.
 pub fn format(text: &str, name: &str) -> Format {
     let ending = name
         .rsplit_once('.')
@@ -229,7 +229,7 @@ pub enum Unreadable {
     /// The bytes are no text in any encoding.
     #[error("binary data, not text")]
     Binary,
-    /// There is no text in it once markup and boilerplate are gone.
+    /// Nothing is left without markup and boilerplate.
     #[error("no text in it")]
     NoText,
 }

@@ -7,14 +7,14 @@
 use crate::deadline;
 
 use super::wrap::{self, Break, Wrap};
-use super::{Block, BlockKind, Format, Parsed, Zone, front_matter, markdown};
+use super::{Block, BlockKind, Format, Parsed, Zone, front_matter};
 
-/// How many lines may stand above the text of a saved page.
+/// The most lines above the text of a saved page.
 const HEAD: usize = 15;
 
 /// Reads decoded text.
 pub fn parse(text: &str) -> Parsed {
-    let text = markdown::newlines(text);
+    let text = wrap::newlines(text);
     let front_matter::Split {
         declarations,
         text: rest,

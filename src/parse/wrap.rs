@@ -1,13 +1,15 @@
-//! Line breaks that only fill a page told from line breaks that mean something.
+//! The meaning of line breaks: some only fill a page, others end a line of a list or an address.
 //!
 //! Prose wrapped by an editor fills its lines: the next word would not have fitted. Addresses and
 //! lists of names do not.
+
+use std::borrow::Cow;
 
 /// Lines at least this long are prose even where the text is not wrapped: signature lines are
 /// rarely so long. In characters.
 const LONG: usize = 110;
 
-/// Lines shorter than this tell nothing of the width, in characters.
+/// Shorter lines do not count for the width, in characters.
 const NARROWEST: usize = 40;
 
 /// No text is wrapped wider than this, in characters.
@@ -16,7 +18,7 @@ const WIDEST: usize = 150;
 /// How much narrower a width is with which another is compared, in characters.
 const NEARBY: usize = 12;
 
-/// A width is taken from so many full lines at the least.
+/// The fewest full lines from which a width is taken.
 const FEWEST: usize = 3;
 
 /// The width at which a text is wrapped, if it is.
@@ -25,7 +27,7 @@ pub(super) struct Wrap {
     width: Option<usize>,
 }
 
-/// What a line break stands for.
+/// The meaning of a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Break {
     /// Nothing: the sentence goes on.
@@ -58,7 +60,7 @@ impl Wrap {
         }
     }
 
-    /// What the break between two neighboring lines stands for.
+    /// The meaning of the break between two neighboring lines.
     pub(super) fn between(self, line: &str, next: &str) -> Break {
         let (line, next) = (line.trim(), next.trim());
         let length = length(line);
@@ -106,8 +108,18 @@ fn sharp(pairs: &[(usize, usize)]) -> Option<usize> {
     (width <= WIDEST && full(width) >= FEWEST.max(2 * narrower)).then_some(width)
 }
 
+/// The text with `\n` for every line break.
+pub(super) fn newlines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Joins a line to text, without a space between scripts that write none.
 pub(super) fn join(text: &mut String, line: &str) {
+    // Chinese and Japanese, punctuation included. A line of Thai or Khmer may end at a space.
     let unspaced = |character: Option<char>| {
         character.is_some_and(|character| matches!(character, '\u{3000}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}'))
     };

@@ -71,7 +71,7 @@ pub fn plain(stored: &StoredDocument) -> String {
         line.push_str(". ");
         line.push_str(part.trim_end_matches('.'));
     }
-    super::harmless(&line)
+    super::sanitize_line(&line)
 }
 
 /// A BibTeX entry, its key the identity of the document.
@@ -248,7 +248,7 @@ fn authors(document: &Document) -> Vec<(&str, PartyType)> {
 /// "scan_balanced_braces").
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in super::harmless(text).chars() {
+    for character in super::sanitize_line(text).chars() {
         match character {
             '\\' => escaped.push_str("\\textbackslash{}"),
             '{' => escaped.push_str("\\textbraceleft{}"),
@@ -262,7 +262,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// An address as programs read it, who take it as it stands: what cannot stand in one (RFC 3986) is
+/// An address as programs read it, who take it as it is: what an address cannot have (RFC 3986) is
 /// written `%XX`, and with it all that could be a command to TeX.
 fn verbatim(address: &str) -> String {
     let mut verbatim = String::with_capacity(address.len());

@@ -1,7 +1,7 @@
 //! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a
 //! cell that starts a formula, no cell longer than a spreadsheet takes.
 
-use crate::document::PartialDate;
+use crate::document::{FactValue, Field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
 use crate::network::Network;
@@ -27,7 +27,19 @@ const HEADER: [&str; 13] = [
 /// The longest cell, in UTF-16 units: Excel's limit ("Excel specifications and limits", Microsoft).
 pub const LONGEST_CELL: usize = 32_767;
 
-/// What makes a spreadsheet read a table as UTF-8: a byte-order mark before its header.
+/// The fields of a hit, in the order of the columns.
+const FIELDS: [Field; 8] = [
+    Field::Title,
+    Field::Kind,
+    Field::Date,
+    Field::Language,
+    Field::Publisher,
+    Field::Country,
+    Field::Addressee,
+    Field::Signatory,
+];
+
+/// A byte-order mark before the header, so that a spreadsheet reads the table as UTF-8.
 pub const MARK: &str = "\u{feff}";
 
 /// Rows, each with its line break.
@@ -60,38 +72,21 @@ pub fn rows(hits: &[Hit]) -> Result<Table> {
         rows.cell(&hit.rank.to_string())
             .cell(&format!("{:.4}", hit.score))
             .cell(&hit.stored.id.0)
-            .list(hit.stored.paths.iter().map(String::as_str))
-            .one(document.title.as_ref().map(|found| found.value.as_str()))
-            .one(document.kind.as_ref().map(|found| found.value.name()))
-            .cell(&text_of(document.date.as_ref().map(|found| found.value)))
-            .one(document.language.as_ref().map(|found| found.value.tag()))
-            .one(
-                document
-                    .publisher
-                    .as_ref()
-                    .map(|found| found.value.as_str()),
-            )
-            .list(document.countries.iter().map(|found| found.value.code()))
-            .list(
-                document
-                    .addressees
-                    .iter()
-                    .map(|found| found.value.0.as_str()),
-            )
-            .list(
-                document
-                    .signatories
-                    .iter()
-                    .map(|found| found.value.name.as_str()),
-            )
-            .cell(&snippets.collect::<Vec<_>>().join(" "))
-            .end()?;
+            .list(hit.stored.paths.iter().map(String::as_str));
+        for field in FIELDS {
+            let values: Vec<FactValue<'_>> =
+                document.facts_of(field).map(|fact| fact.value).collect();
+            match values[..] {
+                [value] if !value.is_of_list() => rows.cell(&value.text()),
+                _ => {
+                    let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
+                    rows.list(texts.iter().map(AsRef::as_ref))
+                }
+            };
+        }
+        rows.cell(&snippets.collect::<Vec<_>>().join(" ")).end()?;
     }
     rows.table()
-}
-
-fn text_of(date: Option<PartialDate>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
 }
 
 /// Counts, one row for each value. Errors: `Io` when one cannot be written.
@@ -160,11 +155,6 @@ impl Rows {
         self
     }
 
-    /// Adds a cell, empty for nothing.
-    fn one(&mut self, text: Option<&str>) -> &mut Self {
-        self.cell(text.unwrap_or_default())
-    }
-
     /// Adds a cell of several values with `; ` between them, of a long list the first ones and how
     /// many more there are.
     fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) -> &mut Self {
@@ -211,7 +201,7 @@ impl Rows {
     }
 }
 
-/// What stands between the values of a list.
+/// The separator of the values of a list.
 const BETWEEN: &str = "; ";
 
 /// Room kept for `; … and 1234567 more`.
@@ -244,7 +234,7 @@ fn units(text: &str) -> usize {
 fn safe(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_start = true;
-    for character in super::harmless(text).chars() {
+    for character in super::sanitize_line(text).chars() {
         let starts_formula = matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
         if is_start && starts_formula {
             cell.push('\'');

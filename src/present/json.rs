@@ -6,7 +6,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Evidence, Found, Overlap, Signatory};
+use crate::document::{Document, Evidence, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
@@ -14,8 +14,8 @@ use crate::search::stats::{self, Statistics};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
 
-/// What `extract` prints of a file: what was found in it, or with every fact empty the reason why
-/// it could not be read.
+/// The object that `extract` prints for a file: the facts found in it, or with every fact empty the
+/// reason why it could not be read.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Extracted<'a> {
@@ -59,7 +59,7 @@ struct SignerPlace<'a> {
     country: Option<&'a str>,
 }
 
-/// What a field stands on: one ground for a single value, one for each value of a list.
+/// The evidence of a field: one for a single value, one for each value of a list.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
@@ -68,7 +68,7 @@ enum Grounds<'a> {
     Each(Vec<Ground<'a>>),
 }
 
-/// What a value stands on.
+/// The evidence of a value.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Ground<'a> {
@@ -94,43 +94,21 @@ impl<'a> From<&'a Evidence> for Ground<'a> {
 
 /// A document as `extract` prints it.
 pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
-    let one = |evidence: &'a Evidence| Grounds::One(evidence.into());
-    let mut evidence = BTreeMap::new();
-    evidence.extend(
-        document
-            .title
-            .as_ref()
-            .map(|found| ("title", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .kind
-            .as_ref()
-            .map(|found| ("kind", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .date
-            .as_ref()
-            .map(|found| ("date", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .language
-            .as_ref()
-            .map(|found| ("language", one(&found.evidence))),
-    );
-    evidence.extend(
-        document
-            .publisher
-            .as_ref()
-            .map(|found| ("publisher", one(&found.evidence))),
-    );
-    evidence.extend(each("countries", &document.countries));
-    evidence.extend(each("regions", &document.regions));
-    evidence.extend(each("addressees", &document.addressees));
-    evidence.extend(each("signatories", &document.signatories));
-    evidence.extend(each("instruments", &document.instruments));
+    let mut evidence: BTreeMap<&str, Grounds<'_>> = BTreeMap::new();
+    for fact in document.facts() {
+        let ground = Ground::from(fact.evidence);
+        match evidence.get_mut(fact.value.key()) {
+            Some(Grounds::Each(grounds)) => grounds.push(ground),
+            _ => {
+                let grounds = if fact.value.is_of_list() {
+                    Grounds::Each(vec![ground])
+                } else {
+                    Grounds::One(ground)
+                };
+                evidence.insert(fact.value.key(), grounds);
+            }
+        }
+    }
     Extracted {
         path,
         error: None,
@@ -184,15 +162,6 @@ pub fn unread<'a>(path: &'a str, reason: &Reason) -> Extracted<'a> {
     }
 }
 
-/// The grounds of a list's values, in the order of the list; nothing for an empty list.
-fn each<'a, T>(field: &'static str, values: &'a [Found<T>]) -> Option<(&'static str, Grounds<'a>)> {
-    let grounds = values
-        .iter()
-        .map(|found| Ground::from(&found.evidence))
-        .collect();
-    (!values.is_empty()).then_some((field, Grounds::Each(grounds)))
-}
-
 fn signer(signatory: &Signatory) -> Signer<'_> {
     Signer {
         name: &signatory.name,
@@ -213,7 +182,7 @@ fn signer(signatory: &Signatory) -> Signer<'_> {
 /// The version of these shapes; raised when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;
 
-/// What `show` prints: the same as `extract`, with the identity and every path.
+/// The object that `show` prints: the same as `extract`, with the identity and every path.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Shown<'a> {
@@ -396,9 +365,9 @@ fn counts(facet: &Facet) -> (&'static str, Counts<'_>) {
     )
 }
 
-/// The figures of an index, as `stats` prints them.
+/// The statistics of an index, as `stats` prints them.
 #[derive(Debug, Serialize)]
-pub struct FiguresLine<'a> {
+pub struct StatisticsLine<'a> {
     version: &'static str,
     extractor: &'static str,
     documents: u64,
@@ -420,25 +389,25 @@ struct ShareLine {
     values: u64,
 }
 
-/// The figures of an index.
-pub fn statistics(figures: &Statistics) -> FiguresLine<'_> {
-    let fields = figures.fields.iter().map(|share| ShareLine {
+/// The statistics of an index.
+pub fn statistics(statistics: &Statistics) -> StatisticsLine<'_> {
+    let fields = statistics.fields.iter().map(|share| ShareLine {
         field: share.field.name(),
         documents: share.documents,
         share: share.share,
         values: share.values,
     });
-    FiguresLine {
+    StatisticsLine {
         version: stats::VERSION,
         extractor: stats::EXTRACTOR,
-        documents: figures.documents,
-        terms: figures.terms,
-        bytes: figures.bytes,
-        segments: figures.segments,
-        earliest: figures.earliest.map(|date| date.to_string()),
-        latest: figures.latest.map(|date| date.to_string()),
+        documents: statistics.documents,
+        terms: statistics.terms,
+        bytes: statistics.bytes,
+        segments: statistics.segments,
+        earliest: statistics.earliest.map(|date| date.to_string()),
+        latest: statistics.latest.map(|date| date.to_string()),
         fields: fields.collect(),
-        languages: &figures.languages,
+        languages: &statistics.languages,
     }
 }
 

@@ -16,7 +16,7 @@ pub fn indented(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String>
 }
 
 /// JSON with escapes for control characters beyond ASCII, line separators and what shows nothing:
-/// they stand only inside strings.
+/// they occur only inside strings.
 fn escaped(json: String) -> String {
     let Some(first) = json.find(is_dangerous) else {
         return json;

@@ -44,13 +44,13 @@ pub fn address(document: &Document) -> Option<&str> {
     document.url.as_deref().filter(is_web)
 }
 
-/// Text from a document on one line, safe to print: as `inert`, without marks of direction, white
-/// space collapsed.
-pub fn harmless(text: &str) -> String {
+/// Text from a document on one line, safe to print: as `strip_controls`, without marks of
+/// direction, white space collapsed.
+pub fn sanitize_line(text: &str) -> String {
     let mut sieve = Sieve::new();
     let mut safe = String::with_capacity(text.len());
     for character in text.chars().filter(|c| sieve.lets_through(*c)) {
-        let character = harmless_character(character);
+        let character = sanitized(character);
         if character != ' ' || !safe.ends_with(' ') {
             safe.push(character);
         }
@@ -58,9 +58,9 @@ pub fn harmless(text: &str) -> String {
     safe
 }
 
-/// What stands for a character in text on one line: a space for white space, `\u{FFFD}` for a
+/// The substitute for a character in text on one line: a space for white space, `\u{FFFD}` for a
 /// control.
-fn harmless_character(character: char) -> char {
+fn sanitized(character: char) -> char {
     if character.is_whitespace() {
         ' '
     } else if character.is_control() {
@@ -73,7 +73,7 @@ fn harmless_character(character: char) -> char {
 /// Text laid out already, which may hold text from documents: control characters but line breaks
 /// and tabs become `\u{FFFD}`; characters that show nothing, bidirectional overrides, embeddings
 /// and isolates are dropped.
-pub fn inert(text: &str) -> Cow<'_, str> {
+pub fn strip_controls(text: &str) -> Cow<'_, str> {
     let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     if !text.contains(|c| is_control(c) || is_hidden(c)) {
         return Cow::Borrowed(text);
@@ -99,7 +99,7 @@ mod tests {
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("a \u{200b}\u{200d} b", "a b"),
         ] {
-            assert_eq!(harmless(text), expected);
+            assert_eq!(sanitize_line(text), expected);
         }
     }
 
@@ -112,7 +112,7 @@ mod tests {
             ("\u{200f}نص", "\u{200f}نص"),
             ("A\u{200b}\u{e0041}na\u{ad}", "Ana"),
         ] {
-            assert_eq!(inert(text), expected);
+            assert_eq!(strip_controls(text), expected);
         }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{harmless, harmless_character};
-use crate::document::{Document, Evidence, Field, Overlap};
+use super::{sanitize_line, sanitized};
+use crate::document::{Document, Evidence, FactValue, Field, Overlap, Signatory};
 use crate::gazetteer::country;
 use crate::index::{Facet, StoredDocument};
 use crate::search::snippet::Snippet;
@@ -15,14 +15,14 @@ use crate::visible::Sieve;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct TerminalStyle {
     /// Columns.
     pub width: usize,
     /// Whether to use colour.
     pub color: bool,
 }
 
-impl Look {
+impl TerminalStyle {
     fn paint(self, style: &str, text: &str) -> String {
         if self.color && !text.is_empty() {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
@@ -41,14 +41,14 @@ impl Look {
 }
 
 /// Hits with their snippets, then facets, then how many there are in all.
-pub fn results(results: &Results, look: Look, took_ms: f64) -> String {
+pub fn results(results: &Results, style: TerminalStyle, took_ms: f64) -> String {
     let mut out = String::new();
     for hit in &results.hits {
-        hit_lines(&mut out, hit, look);
+        hit_lines(&mut out, hit, style);
         out.push('\n');
     }
     if !results.facets.is_empty() {
-        out.push_str(&facets(&results.facets, look));
+        out.push_str(&facets(&results.facets, style));
         out.push('\n');
     }
     let shown = results.hits.len() as u64;
@@ -63,22 +63,22 @@ pub fn results(results: &Results, look: Look, took_ms: f64) -> String {
         String::new()
     };
     let line = format!("{} {documents}{of} ({took_ms:.1} ms)", results.total);
-    let _ = writeln!(out, "{}", look.faint(&line));
+    let _ = writeln!(out, "{}", style.faint(&line));
     out
 }
 
-fn hit_lines(out: &mut String, hit: &Hit, look: Look) {
+fn hit_lines(out: &mut String, hit: &Hit, style: TerminalStyle) {
     let document = &hit.stored.document;
-    let path = harmless(hit.stored.paths.first().map_or("", String::as_str));
+    let path = sanitize_line(hit.stored.paths.first().map_or("", String::as_str));
     let title = document
         .title
         .as_ref()
-        .map_or_else(|| path.clone(), |title| harmless(&title.value));
+        .map_or_else(|| path.clone(), |title| sanitize_line(&title.value));
     let number = format!("{:>2}. ", hit.rank);
-    let lines = wrapped(&title, look.width.saturating_sub(4));
+    let lines = wrapped(&title, style.width.saturating_sub(4));
     for (place, line) in lines.iter().enumerate() {
         let lead = if place == 0 { number.as_str() } else { "    " };
-        let _ = writeln!(out, "{lead}{}", look.bold(line));
+        let _ = writeln!(out, "{lead}{}", style.bold(line));
     }
     let mut facts = Vec::new();
     facts.extend(document.kind.as_ref().map(|kind| kind.value.to_string()));
@@ -102,15 +102,15 @@ fn hit_lines(out: &mut String, hit: &Hit, look: Look) {
         facts.push(names.join(", "));
     }
     if let Some(publisher) = &document.publisher {
-        facts.push(harmless(&publisher.value));
+        facts.push(sanitize_line(&publisher.value));
     }
     match document.signatories.len() {
         0 => {}
         1 => facts.push("1 signatory".to_owned()),
         count => facts.push(format!("{count} signatories")),
     }
-    for line in wrapped(&facts.join(" · "), look.width.saturating_sub(4)) {
-        let _ = writeln!(out, "    {}", look.faint(&line));
+    for line in wrapped(&facts.join(" · "), style.width.saturating_sub(4)) {
+        let _ = writeln!(out, "    {}", style.faint(&line));
     }
     let copies = hit.stored.paths.len() - 1;
     let copies = if copies > 0 {
@@ -118,19 +118,19 @@ fn hit_lines(out: &mut String, hit: &Hit, look: Look) {
     } else {
         String::new()
     };
-    let _ = writeln!(out, "    {}", look.paint("36", &format!("{path}{copies}")));
+    let _ = writeln!(out, "    {}", style.paint("36", &format!("{path}{copies}")));
     for snippet in &hit.snippets {
-        snippet_lines(out, snippet, look);
+        snippet_lines(out, snippet, style);
     }
 }
 
 /// A snippet, wrapped, with its highlights; without colour they are set in `[` `]`.
-fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
+fn snippet_lines(out: &mut String, snippet: &Snippet, style: TerminalStyle) {
     let mut words: Vec<(String, usize)> = Vec::new();
     let (mut word, mut width) = (String::new(), 0);
     let mut marked = false;
     let mut sieve = Sieve::new();
-    let (on, off) = if look.color {
+    let (on, off) = if style.color {
         ("\u{1b}[1;33m", "\u{1b}[0m")
     } else {
         ("[", "]")
@@ -140,20 +140,20 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
     for (at, character) in snippet.text.char_indices() {
         if marked && at >= end {
             word.push_str(off);
-            width += usize::from(!look.color);
+            width += usize::from(!style.color);
             marked = false;
         }
         if let Some(range) = starts.next_if(|range| range.start <= at) {
             word.push_str(on);
-            width += usize::from(!look.color);
+            width += usize::from(!style.color);
             (marked, end) = (true, range.end);
         }
         if character == ' ' {
-            if marked && look.color {
+            if marked && style.color {
                 word.push_str(off);
             }
             words.push((std::mem::take(&mut word), std::mem::take(&mut width)));
-            if marked && look.color {
+            if marked && style.color {
                 word.push_str(on);
             }
             continue;
@@ -161,20 +161,20 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
         if !sieve.lets_through(character) {
             continue;
         }
-        let character = harmless_character(character);
+        let character = sanitized(character);
         width += character.width().unwrap_or(0);
         word.push(character);
         // Scripts without spaces may break anywhere.
-        if width >= look.width.saturating_sub(8).max(8) && !marked {
+        if width >= style.width.saturating_sub(8).max(8) && !marked {
             words.push((std::mem::take(&mut word), std::mem::take(&mut width)));
         }
     }
     if marked {
         word.push_str(off);
-        width += usize::from(!look.color);
+        width += usize::from(!style.color);
     }
     words.push((word, width));
-    let room = look.width.saturating_sub(6).max(10);
+    let room = style.width.saturating_sub(6).max(10);
     let mut line = String::new();
     let mut used = 0;
     for (word, width) in words {
@@ -198,19 +198,19 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, look: Look) {
 /// The longest bar of a histogram, in columns.
 const BAR: usize = 40;
 
-/// A count as a bar beside others of which `most` is the largest; what is not nothing is seen.
-fn bar(count: u64, most: u64, look: Look) -> String {
-    let longest = BAR.min(look.width / 2) as u64;
+/// A count as a bar, of which that of `most` is the longest; a count above 0 is always visible.
+fn bar(count: u64, most: u64, style: TerminalStyle) -> String {
+    let longest = BAR.min(style.width / 2) as u64;
     let length = (count * longest).div_ceil(most.max(1));
     "▇".repeat(usize::try_from(length).unwrap_or_default())
 }
 
 /// Counts as aligned columns, one block for each field; years and months with bars.
-pub fn facets(facets: &[Facet], look: Look) -> String {
+pub fn facets(facets: &[Facet], style: TerminalStyle) -> String {
     let mut out = String::new();
     for facet in facets {
         let more = facet.distinct.saturating_sub(facet.buckets.len() as u64);
-        let _ = writeln!(out, "{}", look.bold(facet.field.name()));
+        let _ = writeln!(out, "{}", style.bold(facet.field.name()));
         let most = facet.buckets.iter().map(|(_, count)| *count).max();
         let most = most.unwrap_or_default();
         let digits = most.to_string().len().max(6);
@@ -219,11 +219,11 @@ pub fn facets(facets: &[Facet], look: Look) -> String {
                 (Field::Country, Ok(code)) => {
                     format!("{value}  {}", country::label(code))
                 }
-                _ => harmless(value),
+                _ => sanitize_line(value),
             };
-            let room = look.width.saturating_sub(digits + 4).max(10);
+            let room = style.width.saturating_sub(digits + 4).max(10);
             let label = match facet.field {
-                Field::Year | Field::Month => format!("{label}  {}", bar(*count, most, look)),
+                Field::Year | Field::Month => format!("{label}  {}", bar(*count, most, style)),
                 _ => label,
             };
             let _ = writeln!(out, "  {count:>digits$}  {}", cut(&label, room).trim_end());
@@ -233,7 +233,7 @@ pub fn facets(facets: &[Facet], look: Look) -> String {
                 out,
                 "  {:>digits$}  {}",
                 "",
-                look.faint(&format!("and {more} more values"))
+                style.faint(&format!("and {more} more values"))
             );
         }
         if facet.unknown > 0 {
@@ -241,24 +241,33 @@ pub fn facets(facets: &[Facet], look: Look) -> String {
                 out,
                 "  {:>digits$}  {}",
                 facet.unknown,
-                look.faint("unknown")
+                style.faint("unknown")
             );
         }
     }
     out
 }
 
-/// A document as text with its fields; with `why`, what each field stands on.
-pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
+/// How much is printed of the facts of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Their values.
+    Values,
+    /// Their values, each with its evidence.
+    Evidence,
+}
+
+/// A document as text with its fields.
+pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -> String {
     let mut out = String::new();
     let document = &stored.document;
     let mut line = |name: &str, value: &str, evidence: Option<&Evidence>| {
-        let lines = wrapped(&harmless(value), look.width.saturating_sub(13));
+        let lines = wrapped(&sanitize_line(value), style.width.saturating_sub(13));
         for (place, text) in lines.iter().enumerate() {
             let name = if place == 0 { name } else { "" };
-            let _ = writeln!(out, "{} {text}", look.faint(&format!("{name:<12}")));
+            let _ = writeln!(out, "{} {text}", style.faint(&format!("{name:<12}")));
         }
-        if let Some(evidence) = evidence.filter(|_| why) {
+        if let Some(evidence) = evidence.filter(|_| detail == Detail::Evidence) {
             let place = evidence.span.as_ref().map_or_else(String::new, |span| {
                 format!(", bytes {}–{}", span.start, span.end)
             });
@@ -266,10 +275,10 @@ pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
                 "{} ({:.2}{place}): “{}”",
                 evidence.rule,
                 evidence.confidence,
-                harmless(&evidence.text)
+                sanitize_line(&evidence.text)
             );
-            for text in wrapped(&reason, look.width.saturating_sub(17)) {
-                let _ = writeln!(out, "                 {}", look.faint(&text));
+            for text in wrapped(&reason, style.width.saturating_sub(17)) {
+                let _ = writeln!(out, "                 {}", style.faint(&text));
             }
         }
     };
@@ -286,7 +295,7 @@ pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
         if paragraph.trim().is_empty() {
             out.push('\n');
         }
-        for text in wrapped(&harmless(paragraph), look.width) {
+        for text in wrapped(&sanitize_line(paragraph), style.width) {
             let _ = writeln!(out, "{text}");
         }
     }
@@ -294,63 +303,44 @@ pub fn document(stored: &StoredDocument, why: bool, look: Look) -> String {
 }
 
 fn facts(document: &Document, line: &mut impl FnMut(&str, &str, Option<&Evidence>)) {
-    if let Some(found) = &document.title {
-        line("title", &found.value, Some(&found.evidence));
-    }
-    if let Some(found) = &document.kind {
-        line("kind", found.value.name(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.date {
-        line("date", &found.value.to_string(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.language {
-        line("language", found.value.tag(), Some(&found.evidence));
-    }
-    if let Some(found) = &document.publisher {
-        line("publisher", &found.value, Some(&found.evidence));
-    }
-    for found in &document.countries {
-        let name = format!("{} ({})", country::label(found.value), found.value);
-        line("country", &name, Some(&found.evidence));
-    }
-    for found in &document.regions {
-        line("region", &found.value.0, Some(&found.evidence));
-    }
-    for found in &document.addressees {
-        line("addressee", &found.value.0, Some(&found.evidence));
-    }
-    for found in &document.signatories {
-        let signatory = &found.value;
-        let mut text = signatory.name.clone();
-        for part in [&signatory.role, &signatory.affiliation]
-            .into_iter()
-            .flatten()
-        {
-            let _ = write!(text, ", {part}");
-        }
-        let places: Vec<String> = signatory
-            .places
-            .iter()
-            .map(|place| {
-                let country = place.country.map(country::label);
-                [place.city.clone(), country]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            })
-            .collect();
-        if !places.is_empty() {
-            let _ = write!(text, " ({})", places.join("; "));
-        }
-        line("signatory", &text, Some(&found.evidence));
-    }
-    for found in &document.instruments {
-        line("instrument", &found.value.0, Some(&found.evidence));
+    for fact in document.facts() {
+        let text = match fact.value {
+            FactValue::Country(code) => format!("{} ({code})", country::label(code)).into(),
+            FactValue::Signatory(signatory) => signatory_line(signatory).into(),
+            value => value.text(),
+        };
+        line(fact.value.field().name(), &text, Some(fact.evidence));
     }
     if let Some(url) = &document.url {
         line("url", url, None);
     }
+}
+
+/// A signatory on one line: `Ana Roe, chair, River League (Ghent, Belgium)`.
+fn signatory_line(signatory: &Signatory) -> String {
+    let mut text = signatory.name.clone();
+    for part in [&signatory.role, &signatory.affiliation]
+        .into_iter()
+        .flatten()
+    {
+        let _ = write!(text, ", {part}");
+    }
+    let places: Vec<String> = signatory
+        .places
+        .iter()
+        .map(|place| {
+            let country = place.country.map(country::label);
+            [place.city.clone(), country]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+        .collect();
+    if !places.is_empty() {
+        let _ = write!(text, " ({})", places.join("; "));
+    }
+    text
 }
 
 /// Text broken into lines of at most `width` columns: at spaces, and inside words that are longer

@@ -1,30 +1,62 @@
-//! The question: a tree of what a document must say and a list of what its fields must hold.
+//! The query: a tree of what a document must say and a list of what its fields must hold.
 //!
 //! Never knows an engine or a document's bytes. `syntax` reads the query language; a `Query` prints
 //! as the text it was understood to be.
 
+#[doc(hidden)]
+pub mod forms;
+#[doc(hidden)]
 pub mod ranking;
+#[doc(hidden)]
 pub mod reference;
 pub mod syntax;
+#[doc(hidden)]
 pub mod value;
 
 use std::fmt;
 
 use crate::document::{DateRange, DocumentId, Field};
 
-/// A question to an index.
+/// A query to an index. The default one finds every document.
+///
+/// ```
+/// use undersigned::query::{Node, Operator, Query};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let query = Query {
+///     text: Some(Node::All(vec![
+///         Node::Word("river".to_owned()),
+///         Node::Word("protection".to_owned()),
+///     ])),
+///     operator: Operator::Or,
+///     ..Query::default()
+/// };
+/// assert_eq!(query.to_string(), "river protection");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Query {
-    /// What the text must say; `None` asks for every document.
+    /// The condition on the text; `None` asks for every document.
     pub text: Option<Node>,
-    /// What fields must hold: different fields must all agree, values of one entry are
+    /// The conditions on fields: different fields must all agree, values of one entry are
     /// alternatives. At most one entry for each field that is not negated. Facet counts of a field
     /// ignore that field's own entry.
     pub filters: Vec<Filter>,
-    /// Whether any word suffices (`--any`) where `text` says nothing else.
-    pub any: bool,
+    /// Joins words that `text` joins by no other operator; `--any` sets `Or`.
+    pub operator: Operator,
     /// A document that is not to be found: the one that others are to be like.
     pub without: Option<DocumentId>,
+}
+
+/// Which of several words a document must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Operator {
+    /// All of them.
+    #[default]
+    And,
+    /// Any of them.
+    Or,
 }
 
 /// Alternatives for one field.
@@ -38,7 +70,7 @@ pub struct Filter {
     pub negated: bool,
 }
 
-/// What a field is asked to hold.
+/// The value that a field must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
     /// A value of a controlled list in its canonical form: `KG`, `open-letter`, `fr`, `S/RES/1674`.
@@ -84,26 +116,57 @@ pub enum Node {
     Not(Box<Node>),
 }
 
-/// Something the reader of a query wants to tell its writer.
+/// A sentence for the writer of a query about how a part of it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark(pub String);
 
 impl Query {
     /// Adds a filter; where the query holds one for the same field already, both must agree.
+    ///
+    /// ```
+    /// use undersigned::document::Field;
+    /// use undersigned::query::{FieldValue, Filter, syntax};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (mut query, _) = syntax::parse("river");
+    /// query.restrict(Filter {
+    ///     field: Field::Country,
+    ///     values: vec![FieldValue::Value("KG".to_owned())],
+    ///     negated: false,
+    /// });
+    /// assert_eq!(query.to_string(), "river country:KG");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn restrict(&mut self, filter: Filter) {
         let same = |other: &Filter| other.field == filter.field && !other.negated;
         if filter.negated || !self.filters.iter().any(same) {
             self.filters.push(filter);
             return;
         }
-        let mut nodes: Vec<Node> = self.text.take().into_iter().collect();
-        let values = filter.values.into_iter();
-        nodes.push(Node::Any(
-            values
-                .map(|value| Node::Field(filter.field, value))
-                .collect(),
-        ));
-        self.text = Some(Node::All(nodes));
+        let nodes = self.text.take().into_iter().chain([filter.into_node()]);
+        self.text = Some(Node::All(nodes.collect()));
+    }
+
+    /// Makes the filter of a field a part of the text, so that facet counts of that field obey it,
+    /// too.
+    pub fn require(&mut self, field: Field) {
+        let own = |filter: &Filter| filter.field == field && !filter.negated;
+        if let Some(place) = self.filters.iter().position(own) {
+            let node = self.filters.remove(place).into_node();
+            self.text = Some(match self.text.take() {
+                Some(text) => Node::All(vec![text, node]),
+                None => node,
+            });
+        }
+    }
+}
+
+impl Filter {
+    /// The same as a part of a text; `negated` does not count.
+    fn into_node(self) -> Node {
+        let values = self.values.into_iter();
+        Node::Any(values.map(|value| Node::Field(self.field, value)).collect())
     }
 }
 
@@ -196,7 +259,7 @@ fn stands_bare(value: &str) -> bool {
     value.starts_with(starts) && !value.contains(is_sign) && !is_word
 }
 
-/// Text between quotation marks that do not stand in it.
+/// Text between quotation marks that are not in it.
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let marks = [('"', '"'), ('«', '»'), ('「', '」'), ('『', '』')];
     match marks.iter().find(|(_, close)| !text.contains(*close)) {

@@ -1,35 +1,34 @@
 //! Weights of the ranking formula, as data in one place.
 //!
-//! A document's score is a sum over the words of the query and compares only within one query. A
-//! first look by the engine (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; a second
-//! look gives the best of them their final score. The weights are found by `tools/ranking`;
-//! docs/measurements/2026-11.md holds what each gains and costs.
+//! A document's score is a sum over the words of the query and compares only within one query. The
+//! first pass (BM25, k1 = 1.2, b = 0.75, over stems) finds the candidates; rescoring gives the best
+//! of them their final score. `tools/ranking` finds the weights; docs/measurements/2026-11.md holds
+//! what each gains and costs.
 
 /// The weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
     /// How many times the title counts in the combined stemmed text; part of the index.
     pub title_repetitions: usize,
-    /// How many of the best get a second look.
+    /// How many of the best are rescored.
     pub candidates: usize,
-    /// Share of the word in its exact form beside its stems.
+    /// Weight of the exact form of a word, which is added to that of its stems.
     pub exact: f32,
-    /// Share of the exact form where it stands in for stems: in documents of a language in which
-    /// queries are not stemmed.
+    /// Weight of the exact form instead of stems: in documents of a language in which queries are
+    /// not stemmed.
     pub unstemmed: f32,
-    /// Share of a word in documents of another language than that which the query's stop words
-    /// tell.
+    /// Weight of a word in documents of another language than that of the query's stop words.
     pub foreign: f32,
-    /// Share of a word that stands in for one that no document has.
-    pub stand_in: f32,
-    /// How much a number, or a name with digits, counts beside a word.
+    /// Weight of a substitute for a word that no document has.
+    pub substitute: f32,
+    /// Weight of a number, or of a name with digits, where a word has 1.
     pub number: f32,
-    /// Share of two neighboring query words standing together as in the query.
+    /// Weight of two words of the query that follow each other in a document as in the query.
     pub pair: f32,
-    /// Share of a word that stands at the very beginning, beside its first look.
+    /// Weight of a word at the very beginning of a document.
     pub early: f32,
-    /// Position, in words, at which standing early counts half.
-    pub reach: f32,
+    /// Position, in words, at which the weight for an early position is half of that.
+    pub early_half_life: f32,
 }
 
 /// The weights in use.
@@ -39,11 +38,11 @@ pub const WEIGHTS: Weights = Weights {
     exact: 0.25,
     unstemmed: 0.5,
     foreign: 0.6,
-    stand_in: 0.5,
+    substitute: 0.5,
     number: 1.2,
     pair: 0.1,
     early: 0.8,
-    reach: 100.0,
+    early_half_life: 100.0,
 };
 
 impl Default for Weights {

@@ -11,7 +11,7 @@ use crate::document::field::Matching;
 pub struct Entry {
     /// An example, which is a whole query.
     pub write: &'static str,
-    /// What the example finds.
+    /// The documents that the example finds.
     pub finds: &'static str,
 }
 
@@ -111,7 +111,7 @@ fn field_line(field: Field) -> String {
     )
 }
 
-/// What a field holds, in a few words.
+/// The content of a field, in a few words.
 fn holds(field: Field) -> &'static str {
     match field {
         Field::Title => "the title",

@@ -60,11 +60,24 @@ pub fn language_name(tag: &str) -> Option<String> {
     })
 }
 
+/// Whether a value was typed in quotation marks, which make `unknown` a value like others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// It was.
+    Quoted,
+    /// It was not.
+    Bare,
+}
+
 /// A field's value from what was typed after its name, with a remark where it is not what the field
 /// holds; no value where it can be none.
-pub fn field_value(field: Field, text: &str, quoted: bool) -> (Option<FieldValue>, Option<String>) {
+pub fn field_value(
+    field: Field,
+    text: &str,
+    quotes: Quotes,
+) -> (Option<FieldValue>, Option<String>) {
     let text = text.trim();
-    if !quoted && text.eq_ignore_ascii_case("unknown") {
+    if quotes == Quotes::Bare && text.eq_ignore_ascii_case("unknown") {
         return (Some(FieldValue::Unknown), None);
     }
     match field.matching() {
@@ -198,7 +211,7 @@ mod tests {
             (Field::Country, "kyrgyzstan", "KG"),
             (Field::Language, "French", "fr"),
         ] {
-            let (value, remark) = field_value(field, text, false);
+            let (value, remark) = field_value(field, text, Quotes::Bare);
             assert_eq!(
                 value,
                 Some(FieldValue::Value(expected.to_owned())),

@@ -1,10 +1,11 @@
-//! What is in the index, in figures: documents, terms, size, how many documents have each field,
-//! languages, the span of dates.
+//! Statistics of an index: documents, terms, size, how many documents have each field, languages,
+//! the span of dates.
 
 use crate::document::{Field, PartialDate};
 use crate::error::Result;
 use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
+use crate::search::matches;
 
 pub use crate::ingest::EXTRACTOR;
 
@@ -14,7 +15,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How many languages are listed.
 const LANGUAGES: usize = 20;
 
-/// Figures about an index.
+/// Statistics of an index.
 #[derive(Clone, Debug)]
 pub struct Statistics {
     /// Documents.
@@ -48,7 +49,27 @@ pub struct Share {
     pub values: u64,
 }
 
-/// Gathers the figures of an index. Errors: those of the index.
+/// The statistics of an index. Errors: those of the index.
+///
+/// ```
+/// use undersigned::index::Index;
+/// use undersigned::search::stats::statistics;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// assert_eq!(statistics(&index)?.documents, 1);
+/// # Ok(())
+/// # }
+/// ```
 pub fn statistics(index: &Index) -> Result<Statistics> {
     let stats = index.stats()?;
     let facets = Field::ALL
@@ -59,12 +80,12 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
             FacetOptions::top(field, if listed { LANGUAGES } else { 1 })
         })
         .collect();
-    let want = SearchOptions {
+    let options = SearchOptions {
         facets,
         ..SearchOptions::default()
     };
-    let counts = index.matches(&Query::default(), &want)?;
-    let mut figures = Statistics {
+    let counts = matches(index, &Query::default(), &options)?;
+    let mut statistics = Statistics {
         documents: stats.documents,
         terms: stats.terms,
         bytes: stats.bytes,
@@ -76,27 +97,27 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
     };
     for facet in counts.facets {
         let documents = counts.total.saturating_sub(facet.unknown);
-        figures.fields.push(Share {
+        statistics.fields.push(Share {
             field: facet.field,
             documents,
             share: documents as f64 / counts.total.max(1) as f64,
             values: facet.distinct,
         });
         if facet.field == Field::Language {
-            figures.languages = facet.buckets;
+            statistics.languages = facet.buckets;
         }
     }
-    Ok(figures)
+    Ok(statistics)
 }
 
 /// The date of the first document in an order of dates.
 fn end_of_dates(index: &Index, sort: Sort) -> Result<Option<PartialDate>> {
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: 1,
         sort,
         ..SearchOptions::default()
     };
-    let Some(&first) = index.matches(&Query::default(), &want)?.top.first() else {
+    let Some(&first) = matches(index, &Query::default(), &options)?.top.first() else {
         return Ok(None);
     };
     let date = index.document(first.address)?.document.date;

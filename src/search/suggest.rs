@@ -1,33 +1,59 @@
-//! What somebody may have meant: the query with a word that hardly any document has replaced by a
+//! Suggests another spelling: the query with a word that hardly any document has replaced by a
 //! common one that looks like it.
 
 use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Node, Query};
+use crate::search::Completeness;
 
-/// Words looked at; each costs a look through the terms of its first letter.
-const WORDS: usize = 4;
+/// Words that are checked; each reads the terms of its first letter.
+const MAX_WORDS: usize = 4;
 
 /// How many times as many documents the other word must have.
 const COMMONER: u64 = 10;
 
 /// The fewest documents that the other word must have.
-const FEWEST: u64 = 2;
+const MIN_DOCUMENTS: u64 = 2;
 
-/// So few documents, or fewer, make a misspelling likely.
-const FEW: u64 = 2;
+/// A result of at most this many documents makes a misspelling likely.
+const FEW_RESULTS: u64 = 2;
 
-/// A better spelling of `text`, which was read as `query`; `None` where every word is fine as it
-/// is, or enough was found: `total` documents, all of which have all words unless the result is
-/// `partial`. Errors: those of the index.
+/// A better spelling of `text`, which was read as `query` and found `total` documents; `None` if
+/// every word is common enough, or the result is complete and large enough. Errors: those of the
+/// index.
+///
+/// ```
+/// use undersigned::index::{Index, SearchOptions};
+/// use undersigned::query::syntax;
+/// use undersigned::search::{matches, suggest::suggestion};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let letters = folder.path().join("letters");
+/// # let directory = folder.path().join("index");
+/// # std::fs::create_dir(&letters)?;
+/// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+/// # std::fs::write(letters.join("river.txt"), text)?;
+/// # let stop = std::sync::atomic::AtomicBool::new(false);
+/// # let options = undersigned::ingest::Options::default();
+/// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+/// let index = Index::open(&*directory)?;
+/// let (query, _) = syntax::parse("rivver");
+/// let results = matches(&index, &query, &SearchOptions::default())?;
+/// let better = suggestion(&index, &query, "rivver", results.total, &results.completeness)?;
+/// // One document with `river` is too few for a suggestion.
+/// assert_eq!(better, None);
+/// # Ok(())
+/// # }
+/// ```
 pub fn suggestion(
     index: &Index,
     query: &Query,
     text: &str,
     total: u64,
-    partial: bool,
+    completeness: &Completeness,
 ) -> Result<Option<String>> {
-    if !partial && total > FEW {
+    if !completeness.is_partial && total > FEW_RESULTS {
         return Ok(None);
     }
     let mut words = Vec::new();
@@ -44,12 +70,12 @@ pub fn suggestion(
         }
     }
     let mut better = text.to_owned();
-    for word in words.into_iter().take(WORDS) {
+    for word in words.into_iter().take(MAX_WORDS) {
         let Some(documents) = index.documents_with(word) else {
             continue;
         };
         if let Some((other, others)) = index.similar(word)?
-            && others >= FEWEST.max(documents.saturating_mul(COMMONER))
+            && others >= MIN_DOCUMENTS.max(documents.saturating_mul(COMMONER))
         {
             better = better.replacen(word, &other, 1);
         }

@@ -41,10 +41,10 @@ pub struct LeftOut {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The name tells a file that is no document: an image, a style sheet, an archive; with its
+    /// The name is not that of a document: an image, a style sheet, an archive; with its
     /// ending.
     NotDocument(String),
-    /// The name tells a document format for which there is no reader; with its ending.
+    /// The name is that of a format without a reader; with its ending.
     Unsupported(String),
     /// The name begins with a dot.
     Hidden,
@@ -171,7 +171,7 @@ pub fn read(item: &Item, max_size: u64) -> Result<Content, Reason> {
     Err(Reason::Changed)
 }
 
-/// Opens a regular file of at most `max_size` bytes, and says what the file system tells of it.
+/// Opens a regular file of at most `max_size` bytes, with its metadata.
 fn opened(location: &Path, max_size: u64) -> Result<(File, Metadata), Reason> {
     // Named pipes block when opened: look before, and again at what was opened.
     let before = std::fs::metadata(location).map_err(|error| refused(&error))?;
@@ -189,7 +189,7 @@ fn opened(location: &Path, max_size: u64) -> Result<(File, Metadata), Reason> {
     Ok((file, metadata))
 }
 
-/// The reason that an error of the operating system stands for.
+/// The reason for an error of the operating system.
 fn refused(error: &std::io::Error) -> Reason {
     match error.kind() {
         ErrorKind::NotFound => Reason::Vanished,

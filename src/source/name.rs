@@ -1,4 +1,4 @@
-//! What a file's name alone tells: how it is written, and whether it can hold a document.
+//! Rules for file names: how a name is written, and whether the file can hold a document.
 //!
 //! Never looks into a file. Names are only trusted to rule a file out; what a file is, its content
 //! tells.
@@ -182,7 +182,7 @@ const UNSUPPORTED: &[&str] = &[
     "tex",
 ];
 
-/// Why a file of this name cannot hold a document, or `None` when its content must tell.
+/// Why a file of this name cannot hold a document; `None` when its content decides.
 pub fn ruled_out(path: &Path) -> Option<Reason> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     if NOT_DOCUMENTS.contains(&ending.as_str()) {

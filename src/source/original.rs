@@ -23,7 +23,7 @@ pub struct Stamp {
     /// Times of the last change, of the content and, where the system tells it, of anything, in
     /// nanoseconds since 1970.
     times: (i128, i128),
-    /// Which file it is, where the system tells it.
+    /// The identity of the file, where the system has one.
     number: u64,
 }
 

@@ -1,6 +1,6 @@
-//! What a path given to the program stands for: one folder or file, by whatever name it is called.
+//! The folder or file that a path given to the program means, by whatever name.
 //!
-//! Two names stand for the same place when their absolute paths are the same after links, `.` and
+//! Two names mean the same place when their absolute paths are the same after links, `.` and
 //! `..` are followed. Never looks into a folder.
 
 use std::io;
@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::name;
 
-/// A path as it was given, and what it stands for.
+/// A path as given, and the place it means.
 #[derive(Debug)]
 pub struct Named {
     /// The path as given.
@@ -23,7 +23,7 @@ pub struct Named {
 }
 
 impl Named {
-    /// Looks up what a path stands for.
+    /// Looks up the place that a path means.
     pub fn new(given: &Path) -> Self {
         let absolute = absolute(given);
         Self {
@@ -86,13 +86,17 @@ fn shown(given: &Path, known: &str) -> String {
         }
     }
     let text = name::shown(&plain);
-    let is_same = || match plain.as_os_str().is_empty() {
-        true => absolute(Path::new(".")) == known,
-        false => absolute(&plain) == known,
+    let is_same = || {
+        if plain.as_os_str().is_empty() {
+            absolute(Path::new(".")) == known
+        } else {
+            absolute(&plain) == known
+        }
     };
-    match is_plain || is_same() {
-        true => text,
-        false => known.to_owned(),
+    if is_plain || is_same() {
+        text
+    } else {
+        known.to_owned()
     }
 }
 
@@ -102,14 +106,14 @@ pub fn is_apart(left: &str, right: &str) -> bool {
     file_system(Path::new(left)) != file_system(Path::new(right))
 }
 
-/// The file system that a place lies on; none where that cannot be told.
+/// The file system of a place; none where the platform does not say.
 #[cfg(unix)]
 pub(super) fn file_system(path: &Path) -> Option<u64> {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata(path).ok().map(|found| found.dev())
 }
 
-/// The file system that a place lies on; none where that cannot be told.
+/// The file system of a place; none where the platform does not say.
 #[cfg(not(unix))]
 pub(super) fn file_system(_path: &Path) -> Option<u64> {
     None

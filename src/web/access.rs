@@ -2,7 +2,7 @@
 //! for it from then on.
 //!
 //! Loopback is no door: every user of this machine can connect to it. Secrets are kept and compared
-//! as digests, without telling by time how much of a guess was right.
+//! as digests, without a hint by time how much of a guess was right.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -148,7 +148,7 @@ impl Door {
         }
     }
 
-    /// Whether a token stands in an address: the token, not a password.
+    /// Whether a text is the token; a password is none in an address.
     pub(super) fn is_token(&self, shown: &str) -> bool {
         matches!(&self.access, Access::Token(secret) if secret.is(shown))
     }
@@ -164,13 +164,24 @@ impl Door {
 
     /// The header that gives a browser the cookie: no script can read it, and no other site can
     /// have it sent.
-    pub(super) fn cookie(&self, is_encrypted: bool) -> HeaderValue {
-        let secure = if is_encrypted { "; Secure" } else { "" };
+    pub(super) fn cookie(&self, transport: Transport) -> HeaderValue {
+        let secure = match transport {
+            Transport::Encrypted => "; Secure",
+            Transport::Plain => "",
+        };
         let (name, value) = (&self.cookie, self.session.text());
         let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}");
         // The text is ASCII: a number and hexadecimal digits between constants.
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
     }
+}
+
+/// How a request came, by the word of the proxy before this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transport {
+    Plain,
+    /// By TLS.
+    Encrypted,
 }
 
 /// The secret of an `Authorization` header (RFC 6750).
@@ -223,7 +234,7 @@ mod tests {
     fn a_request_opens_the_door_with_the_cookie_or_the_secret() {
         let token = Secret::new("t0ken");
         let door = Door::new(Access::Token(token), 4117).unwrap();
-        let cookie = door.cookie(false);
+        let cookie = door.cookie(Transport::Plain);
         let pair = cookie.to_str().unwrap().split(';').next().unwrap();
         let check = |name: &'static str, value: &str, expected: Verdict| {
             let mut headers = HeaderMap::new();
@@ -244,7 +255,12 @@ mod tests {
         for attribute in ["; Path=/", "; HttpOnly", "; SameSite=Strict"] {
             assert!(cookie.to_str().unwrap().contains(attribute));
         }
-        assert!(door.cookie(true).to_str().unwrap().ends_with("; Secure"));
+        assert!(
+            door.cookie(Transport::Encrypted)
+                .to_str()
+                .unwrap()
+                .ends_with("; Secure")
+        );
         let open = Door::new(Access::Everyone, 4117).unwrap();
         assert_eq!(open.opens(&HeaderMap::new(), None), Verdict::Right);
     }
@@ -258,7 +274,7 @@ mod tests {
         assert!(matches!(guesses[9], Verdict::TooOften(_)));
         assert!(matches!(door.guess("right", peer), Verdict::TooOften(_)));
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, door.cookie(false));
+        headers.insert(COOKIE, door.cookie(Transport::Plain));
         assert_eq!(door.opens(&headers, peer), Verdict::Right);
         // Nobody keeps the owner of a token out.
         let door = Door::new(Access::Token(Secret::new("right")), 4117).unwrap();

@@ -18,22 +18,22 @@ use crate::present::{citation, json, json_text};
 use crate::search;
 use crate::search::stats::statistics;
 use crate::web::labels::progress_text;
-use crate::web::lookup::{MOST_NODES, counts, notices, number, stored};
+use crate::web::lookup::{MAX_NODES, counts, notices, number, stored};
 
 use super::AppState;
 use super::cache;
-use super::params::{PAGE, Parameters, encoded};
+use super::params::{Occur, PAGE, Parameters, encoded};
 use super::problem::Problem;
 use super::state::Readiness;
 
 /// Hits that one answer may hold.
-const MOST_HITS: usize = 100;
+const MAX_HITS: usize = 100;
 
 /// Hits that may be passed over.
-const MOST_OFFSET: usize = 10_000;
+const MAX_OFFSET: usize = 10_000;
 
 /// Values that one answer may hold for each field.
-const MOST_VALUES: usize = 10_000;
+const MAX_VALUES: usize = 10_000;
 
 type Answer = std::result::Result<Response, Problem>;
 
@@ -41,8 +41,8 @@ type Answer = std::result::Result<Response, Problem>;
 pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
     let asked = app.asked(&parameters)?;
     let number = |name, default, most| number(&parameters, name, default, most);
-    let limit = number("limit", PAGE, MOST_HITS)?;
-    let offset = number("offset", (asked.page - 1) * PAGE, MOST_OFFSET)?;
+    let limit = number("limit", PAGE, MAX_HITS)?;
+    let offset = number("offset", (asked.page - 1) * PAGE, MAX_OFFSET)?;
     let snippets = number("snippets", 2, 10)?;
     let facets = fields(parameters.value("facets"))?;
     let key = format!(
@@ -50,7 +50,7 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
         names(&facets),
         asked.at_page(1).key()
     );
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit,
         offset,
         sort: asked.sort,
@@ -63,7 +63,7 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
     kept(&app, key, move |index| {
         let started = Instant::now();
         let (query, remarks) = asked.query();
-        let results = search::search(index, &query, &want, snippets)?;
+        let results = search::search(index, &query, &options, snippets)?;
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         let remarks = notices(&remarks, &results);
         bytes(&json::answer(
@@ -83,7 +83,7 @@ pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Paramet
     if wanted.is_empty() {
         wanted.extend(Field::ALL.into_iter().filter(|field| field.counted()));
     }
-    let top = number(&parameters, "top", 10, MOST_VALUES)?;
+    let top = number(&parameters, "top", 10, MAX_VALUES)?;
     let find = parameters.value("find").map(str::to_owned);
     let key = format!(
         "/api/facets?{}&{top}&{}&{}",
@@ -99,7 +99,7 @@ pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Paramet
     .await
 }
 
-/// One document with its fields and what they stand on.
+/// One document with its fields and their evidence.
 pub(super) async fn document(State(app): State<Arc<AppState>>, Path(id): Path<String>) -> Answer {
     let stored = stored(&app, id).await?;
     Ok(json_answer(bytes(&json::shown(&stored))?.into()))
@@ -138,12 +138,12 @@ pub(super) async fn signatories(
     parameters: Parameters,
 ) -> Answer {
     let asked = app.asked(&parameters)?.question();
-    let top = number(&parameters, "top", 100, MOST_VALUES)?;
+    let top = number(&parameters, "top", 100, MAX_VALUES)?;
     let find = parameters.value("find").map(str::to_owned);
     let name = parameters.value("name");
     let asked = match name {
-        Some(name) if !asked.has(Field::Signatory, name, false) => {
-            asked.toggled(Field::Signatory, name, false)
+        Some(name) if !asked.has(Field::Signatory, name, Occur::Must) => {
+            asked.toggled(Field::Signatory, name, Occur::Must)
         }
         _ => asked,
     };
@@ -154,12 +154,12 @@ pub(super) async fn signatories(
         asked.key()
     );
     kept(&app, key, move |index| {
-        let (query, _) = asked.query();
-        let (fields, query) = if is_one {
-            let fields = vec![Field::Year, Field::Country, Field::Signatory];
-            (fields, crate::network::demanded(query, Field::Signatory))
+        let (mut query, _) = asked.query();
+        let fields = if is_one {
+            query.require(Field::Signatory);
+            vec![Field::Year, Field::Country, Field::Signatory]
         } else {
-            (vec![Field::Signatory], query)
+            vec![Field::Signatory]
         };
         bytes(&json::facets(&counts(
             index,
@@ -175,7 +175,7 @@ pub(super) async fn signatories(
 /// Who signed with whom.
 pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parameters) -> Answer {
     let asked = app.asked(&parameters)?.question();
-    let most = number(&parameters, "most", 40, MOST_NODES)?;
+    let most = number(&parameters, "most", 40, MAX_NODES)?;
     let key = format!("/api/network?{most}&{}", asked.key());
     kept(&app, key, move |index| {
         let network = crate::network::network(index, &asked.query().0, most)?;
@@ -184,7 +184,7 @@ pub(super) async fn network(State(app): State<Arc<AppState>>, parameters: Parame
     .await
 }
 
-/// Figures about the index.
+/// Statistics of the index.
 pub(super) async fn stats(State(app): State<Arc<AppState>>) -> Answer {
     kept(&app, "/api/stats".to_owned(), |index| {
         bytes(&json::statistics(&statistics(index)?))

@@ -53,7 +53,7 @@ struct Wrong {
 
 impl Attempts {
     /// Looks at a password unless it is too soon; gives what looking gives. Errors: the time to
-    /// wait. Clients of this machine are not told apart.
+    /// wait. Clients of this machine count as one.
     pub(super) fn attempt(
         &self,
         peer: Option<IpAddr>,

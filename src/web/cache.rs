@@ -1,6 +1,6 @@
-//! Answers kept for those who ask the same again, and for as long as the index is the same: a
-//! bounded number of bytes, each answer as it is and compressed. What many ask at once is worked
-//! out once.
+//! Response cache with request coalescing: keeps a bounded number of bytes for as long as the index
+//! is the same, each answer as it is and compressed. Equal requests at the same time are computed
+//! once.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -18,16 +18,16 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::sync::OnceCell;
 
-/// All kept answers together, in bytes.
+/// The size of the cache, in bytes.
 const SIZE: usize = 32 << 20;
 
 /// Smaller answers are not worth compressing, in bytes.
 const SMALL: usize = 512;
 
-/// How hard to compress: an answer is compressed once, but somebody waits for it.
+/// Compression level: an answer is compressed once, but a client waits for it.
 const EFFORT: u32 = 4;
 
-/// What is answered, in both forms.
+/// An answer, in both forms.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     /// As it is.
@@ -116,13 +116,13 @@ pub(super) struct ResponseCache(Mutex<Store>);
 struct Store {
     answers: HashMap<String, Answer>,
     size: usize,
-    /// Answers being worked out.
+    /// Answers in flight.
     awaited: HashMap<String, Arc<OnceCell<Answer>>>,
     generation: u64,
 }
 
 impl ResponseCache {
-    /// The answer to an address: the kept one, or the one that somebody is waiting for already, or
+    /// The answer to an address: the cached one, or the one already in flight, or
     /// the one that `work` makes. Errors: those of `work`; nothing is kept of them.
     pub(super) async fn answer<E>(
         &self,

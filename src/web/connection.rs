@@ -1,7 +1,7 @@
 //! A connection as the limits see it: whose turn it is, since when, and which one has to make room
 //! for another.
 //!
-//! Knows no sockets and no requests: `listen` tells it what happens, and asks it when to give a
+//! Knows no sockets and no requests: `listen` reports what happens, and asks it when to give a
 //! client up.
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -66,12 +66,21 @@ enum Phase {
     Idle,
 }
 
+/// Whether a client may see the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It may.
+    Known,
+    /// Nothing is known of it.
+    Stranger,
+}
+
 impl Connection {
-    fn new(peer: IpAddr, local: IpAddr, known: bool) -> Self {
+    fn new(peer: IpAddr, local: IpAddr, trust: Trust) -> Self {
         Self {
             peer: peer.to_canonical(),
             local: local.to_canonical(),
-            known: AtomicBool::new(known),
+            known: AtomicBool::new(trust == Trust::Known),
             state: Mutex::new(State {
                 phase: Phase::Header,
                 since: Instant::now(),
@@ -180,10 +189,10 @@ impl Connections {
         &self,
         peer: IpAddr,
         local: IpAddr,
-        known: bool,
+        trust: Trust,
     ) -> Option<Arc<Connection>> {
         let mut list = self.list();
-        let new = Arc::new(Connection::new(peer, local, known));
+        let new = Arc::new(Connection::new(peer, local, trust));
         if let Some(machine) = machine(new.peer) {
             let same = |other: &Connection| self::machine(other.peer) == Some(machine);
             make_room(&mut list, self.limits.peer, same)?;
@@ -251,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_client_is_waited_for_in_its_turn_alone() {
-        let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), false);
+        let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), Trust::Stranger);
         let check = |expected: bool| assert_eq!(connection.is_overdue(&SMALL), expected);
         // The header of the first request.
         check(true);
@@ -270,7 +279,7 @@ mod tests {
 
     #[test]
     fn bytes_that_come_while_an_answer_is_made_begin_nothing() {
-        let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), false);
+        let connection = Connection::new(ip("127.0.0.1"), ip("127.0.0.1"), Trust::Stranger);
         connection.asked();
         connection.received();
         assert!(!connection.is_overdue(&SMALL));
@@ -280,7 +289,7 @@ mod tests {
     fn strangers_make_room_before_those_who_are_known() {
         let connections = Connections::new(SMALL);
         let own = ip("127.0.0.1");
-        let admit = || connections.admit(own, own, false).unwrap();
+        let admit = || connections.admit(own, own, Trust::Stranger).unwrap();
         let (known, idle, _stranger) = (admit(), admit(), admit());
         known.vouch();
         known.asked();
@@ -306,9 +315,9 @@ mod tests {
             more.asked();
         }
         assert!(there(&known) && !there(&idle));
-        assert!(connections.admit(own, own, false).is_none());
+        assert!(connections.admit(own, own, Trust::Stranger).is_none());
         connections.leave(&known);
-        assert!(connections.admit(own, own, false).is_some());
+        assert!(connections.admit(own, own, Trust::Stranger).is_some());
     }
 
     #[test]
@@ -316,7 +325,7 @@ mod tests {
         let connections = Connections::new(SMALL);
         let own = ip("192.168.1.2");
         let admit = |peer: &str| {
-            let connection = connections.admit(ip(peer), own, true)?;
+            let connection = connections.admit(ip(peer), own, Trust::Known)?;
             connection.asked();
             Some(connection)
         };

@@ -20,7 +20,7 @@ use super::pieces::{Pieces, pieces};
 use super::problem::Problem;
 
 /// The longest result that is exported.
-const MOST: usize = 1_000_000;
+const MAX_DOCUMENTS: usize = 1_000_000;
 
 /// Hits written together.
 const BATCH: usize = 64;
@@ -68,8 +68,8 @@ pub(super) async fn export(
         .map_err(|_| busy("too many exports at the same time; try again in a moment"))?;
     let (sender, rows) = pieces();
     tokio::task::spawn_blocking(move || {
-        // A reader that goes away ends the export; what an index that fails leaves out is told by
-        // the missing end of the stream.
+        // A reader that goes away ends the export; what an index that fails leaves out is reported
+        // by the missing end of the stream.
         if write(&index, &asked, format, &sender).is_ok() {
             sender.finish();
         }
@@ -90,14 +90,17 @@ pub(super) async fn export(
 }
 
 fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -> Result<()> {
-    let want = SearchOptions {
-        limit: MOST,
+    let options = SearchOptions {
+        limit: MAX_DOCUMENTS,
         sort: asked.sort,
         ..SearchOptions::default()
     };
-    let send = |text: String| match sender.send(text) {
-        true => ControlFlow::Continue(()),
-        false => ControlFlow::Break(()),
+    let send = |text: String| {
+        if sender.send(text) {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     };
     let header = match format {
         Format::Csv { mark: true } => Some(csv::MARK.to_owned() + &csv::header()?),
@@ -109,7 +112,7 @@ fn write(index: &Index, asked: &SearchParams, format: Format, sender: &Pieces) -
     }
     let mut batch: Vec<Hit> = Vec::with_capacity(BATCH);
     let mut failed = None;
-    search::each(index, &asked.query().0, &want, 1, |hit| {
+    search::for_each_hit(index, &asked.query().0, &options, 1, |hit| {
         batch.push(hit);
         if batch.len() < BATCH {
             return ControlFlow::Continue(());

@@ -167,7 +167,7 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// The loopback names at a port, and names allowed besides. Those stand for any port: a proxy
+    /// The loopback names at a port, and names allowed besides. Those hold for any port: a proxy
     /// has another one.
     pub(super) fn new(port: u16, allowed: &[String]) -> Self {
         let allowed = allowed.iter().map(|name| name.to_ascii_lowercase());
@@ -195,7 +195,7 @@ impl Hosts {
     }
 }
 
-/// An address as it stands in `Host`.
+/// An address as written in `Host`.
 fn written(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
@@ -269,16 +269,16 @@ mod tests {
 
     #[test]
     fn of_other_sites_only_links_are_followed() {
-        let check = |app: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
+        let check = |site: &'static str, mode: &'static str, dest: &'static str, expected: bool| {
             let said = headers(&[
-                ("sec-fetch-site", app),
+                ("sec-fetch-site", site),
                 ("sec-fetch-mode", mode),
                 ("sec-fetch-dest", dest),
             ]);
             assert_eq!(
                 is_welcome(&said, &Method::GET),
                 expected,
-                "{app} {mode} {dest}"
+                "{site} {mode} {dest}"
             );
         };
         for (mode, dest) in [

@@ -23,16 +23,16 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::connection::{Connection, Connections, Limits};
+use super::connection::{Connection, Connections, Limits, Trust};
 
-/// How often a connection is looked at.
-const LOOK: Duration = Duration::from_millis(500);
+/// The interval between two checks of a connection.
+const CHECK: Duration = Duration::from_millis(500);
 
 /// How long to wait after the system has refused a connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves without end. `known` tells whether everyone may see the page.
-pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits, known: bool) {
+/// Serves without end. `trust` is what clients get before they show a token or a password.
+pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits, trust: Trust) {
     let connections = Arc::new(Connections::new(limits));
     let service = TowerToHyperService::new(router);
     loop {
@@ -49,7 +49,7 @@ pub(super) async fn listen(listener: TcpListener, router: Router, limits: Limits
         let Ok(local) = stream.local_addr() else {
             continue;
         };
-        let Some(connection) = connections.admit(peer.ip(), local.ip(), known) else {
+        let Some(connection) = connections.admit(peer.ip(), local.ip(), trust) else {
             continue;
         };
         let place = Place(Arc::clone(&connections), connection);
@@ -102,7 +102,7 @@ async fn serve(
     let served = http1::Builder::new().serve_connection(TokioIo::new(socket), answer);
     let overdue = async {
         while !connection.is_overdue(&limits) {
-            tokio::time::sleep(LOOK.min(limits.header)).await;
+            tokio::time::sleep(CHECK.min(limits.header)).await;
         }
     };
     // What goes wrong with a connection is its client's affair.
@@ -113,7 +113,7 @@ async fn serve(
     }
 }
 
-/// The body of an answer, which tells when it is over.
+/// The body of an answer, which reports its end.
 struct Answer {
     body: Body,
     connection: Arc<Connection>,
@@ -145,14 +145,14 @@ impl Drop for Answer {
     }
 }
 
-/// A socket that tells what its client sends and takes.
+/// A socket that reports what its client sends and takes.
 struct Watched {
     stream: TcpStream,
     connection: Arc<Connection>,
 }
 
 impl Watched {
-    fn told(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn report(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match written {
             Poll::Pending => self.connection.blocked(),
             Poll::Ready(_) => self.connection.sent(),
@@ -183,7 +183,7 @@ impl AsyncWrite for Watched {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.told(written)
+        self.report(written)
     }
 
     fn poll_write_vectored(
@@ -192,7 +192,7 @@ impl AsyncWrite for Watched {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, pieces);
-        self.told(written)
+        self.report(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -278,7 +278,7 @@ mod tests {
             .unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
-        runtime.spawn(listen(listener, router, QUICK, false));
+        runtime.spawn(listen(listener, router, QUICK, Trust::Stranger));
         Server {
             port,
             gave_up,

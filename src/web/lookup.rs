@@ -15,7 +15,7 @@ use crate::web::params::Parameters;
 use crate::web::problem::Problem;
 
 /// Signatories that a network may have.
-pub(super) const MOST_NODES: usize = 100;
+pub(super) const MAX_NODES: usize = 100;
 
 /// The document of an id. Errors: 404.
 pub(super) async fn stored(
@@ -41,14 +41,14 @@ pub(super) fn counts(
     find: Option<&str>,
 ) -> Result<Vec<Facet>> {
     let asked_for = if find.is_some() { usize::MAX } else { top };
-    let want = SearchOptions {
+    let options = SearchOptions {
         facets: fields
             .iter()
             .map(|field| FacetOptions::top(*field, asked_for))
             .collect(),
         ..SearchOptions::default()
     };
-    let mut facets = index.matches(query, &want)?.facets;
+    let mut facets = search::matches(index, query, &options)?.facets;
     if let Some(find) = find {
         let find = fold(find);
         for facet in &mut facets {
@@ -71,7 +71,7 @@ pub(super) fn counts(
 
 /// What is to be said about a query and its results.
 pub(super) fn notices(remarks: &[Remark], results: &Results) -> Vec<String> {
-    let notices = search::notices(results.partial, results.words_left_out, &results.stand_ins);
+    let notices = search::notices(&results.completeness);
     let remarks = remarks.iter().map(|remark| remark.0.clone());
     remarks.chain(notices).collect()
 }

@@ -39,12 +39,12 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use crate::error::{Error, ErrorKind, Result};
 
-use connection::LIMITS;
+use connection::{LIMITS, Trust};
 
 pub use access::{Access, Secret};
 pub use state::{AppState, Settings};
 
-/// How often the flag that ends the server is looked at.
+/// The interval between two checks of the flag that ends the server.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` is set. Errors: `Io` when the listener cannot be used.
@@ -62,9 +62,13 @@ pub fn serve(app: Arc<AppState>, listener: TcpListener, stop: &'static AtomicBoo
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let known = app.door.is_open();
+        let trust = if app.door.is_open() {
+            Trust::Known
+        } else {
+            Trust::Stranger
+        };
         tokio::select! {
-            () = listen::listen(listener, router(app), LIMITS, known) => {}
+            () = listen::listen(listener, router(app), LIMITS, trust) => {}
             () = stopped => {}
         }
         Ok(())

@@ -25,7 +25,7 @@ pub(super) fn pieces() -> (Pieces, Stream) {
 }
 
 impl Pieces {
-    /// Hands a piece over when there is room; tells whether anybody still reads.
+    /// Hands a piece over when there is room; false if nobody reads any more.
     #[must_use]
     pub(super) fn send(&self, piece: impl Into<Bytes>) -> bool {
         self.0.blocking_send(Some(piece.into())).is_ok()

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::AppState;
-use super::access::{Access, Verdict};
+use super::access::{Access, Transport, Verdict};
 use super::assets;
 use super::connection::Connection;
 use super::params::{Parameters, encoded};
@@ -81,7 +81,10 @@ pub(super) async fn form(State(app): State<Arc<AppState>>, request: Request) -> 
     let key = form.value("key").unwrap_or_default();
     match app.door.guess(key, peer) {
         Verdict::Right => entered(&app, &parts.headers, next),
-        verdict => page(&app, verdict, true, next, false),
+        verdict => {
+            let wrong = wrong(&app, verdict);
+            page(&app, verdict, wrong, next, Arrival::Here)
+        }
     }
 }
 
@@ -95,12 +98,15 @@ fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
         Some(b"cross-site") => html(StatusCode::OK, &Enter { next }),
         _ => Redirect::to(next).into_response(),
     };
-    let is_encrypted = said("x-forwarded-proto") == Some(b"https");
+    let transport = match said("x-forwarded-proto") {
+        Some(b"https") => Transport::Encrypted,
+        _ => Transport::Plain,
+    };
     let answer = response.headers_mut();
-    answer.insert(header::SET_COOKIE, app.door.cookie(is_encrypted));
+    answer.insert(header::SET_COOKIE, app.door.cookie(transport));
     // Workers that another server has left behind at this port.
     answer.insert(
-        HeaderName::from_static("clear-app-data"),
+        HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"storage\""),
     );
     response
@@ -134,24 +140,44 @@ pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Re
     }
     let next = uri.path_and_query().map_or("/", |next| next.as_str());
     let site_of = request.headers().get("sec-fetch-site");
-    let followed = site_of.is_some_and(|app| app == "cross-site");
-    page(app, verdict, false, next, followed)
+    let arrival = if site_of.is_some_and(|site| site == "cross-site") {
+        Arrival::OtherSite
+    } else {
+        Arrival::Here
+    };
+    let wrong = match verdict {
+        Verdict::TooOften(wait) => too_often(wait),
+        Verdict::Right | Verdict::Wrong => String::new(),
+    };
+    page(app, verdict, wrong, next, arrival)
 }
 
-/// The page with the form.
-fn page(app: &AppState, verdict: Verdict, tried: bool, next: &str, followed: bool) -> Response {
-    let is_password = matches!(app.door.access, Access::Password(_));
+/// Where a request comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// From a page of this server, or an address that was typed.
+    Here,
+    /// From a link of another site, for which browsers hold the cookie back.
+    OtherSite,
+}
+
+/// What was wrong with a password or a token that was entered.
+fn wrong(app: &AppState, verdict: Verdict) -> String {
+    match (verdict, &app.door.access) {
+        (Verdict::TooOften(wait), _) => too_often(wait),
+        (_, Access::Password(_)) => "that is not the password".to_owned(),
+        _ => "that is not the token".to_owned(),
+    }
+}
+
+/// The page with the form; `wrong` is what was wrong with what was entered.
+fn page(app: &AppState, verdict: Verdict, wrong: String, next: &str, arrival: Arrival) -> Response {
     let page = Page {
         style: assets::style(),
-        is_password,
-        wrong: match verdict {
-            Verdict::TooOften(wait) => too_often(wait),
-            _ if tried && is_password => "that is not the password".to_owned(),
-            _ if tried => "that is not the token".to_owned(),
-            _ => String::new(),
-        },
+        is_password: matches!(app.door.access, Access::Password(_)),
+        wrong,
         next: inside(next).to_owned(),
-        followed,
+        followed: arrival == Arrival::OtherSite,
     };
     let mut response = html(status(verdict), &page);
     // Without it browsers would not say where the form comes from.
@@ -164,7 +190,7 @@ fn page(app: &AppState, verdict: Verdict, tried: bool, next: &str, followed: boo
 
 fn html(status: StatusCode, page: &impl Template) -> Response {
     let text = page.render().unwrap_or_default();
-    let text = crate::present::inert(&text).into_owned();
+    let text = crate::present::strip_controls(&text).into_owned();
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     (status, [(header::CONTENT_TYPE, html)], Body::from(text)).into_response()
 }
@@ -184,7 +210,7 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + 1
 }
 
-/// The headers that tell programs how to go on (RFC 9110).
+/// The headers by which programs know how to go on (RFC 9110).
 fn marked(mut response: Response, verdict: Verdict) -> Response {
     let (name, value) = match verdict {
         Verdict::TooOften(wait) => (header::RETRY_AFTER, HeaderValue::from(seconds(wait))),

@@ -1,5 +1,4 @@
-//! What all requests share: the open index, how far reading has come, the limits, and answers worth
-//! keeping.
+//! Application state: the open index, how far reading has come, the limits, and the response cache.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -37,7 +36,7 @@ pub struct Settings {
     pub access: Access,
 }
 
-/// How far the site is in having something to show.
+/// How far reading has come.
 #[derive(Clone, Debug)]
 pub(super) enum Readiness {
     /// Everything was read.
@@ -60,30 +59,30 @@ pub struct AppState {
     shown: RwLock<Option<Shown>>,
     readiness: Mutex<Readiness>,
     left_out: Mutex<Vec<LeftOut>>,
-    turns: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     pub(super) exports: Arc<Semaphore>,
     pub(super) originals: Originals,
     pub(super) hosts: Hosts,
     pub(super) door: Door,
     longs: Longs,
-    kept: ResponseCache,
+    cache: ResponseCache,
 }
 
 impl AppState {
-    /// A site without an index yet. Errors: `Io` when the system gives no random numbers.
+    /// A state without an index yet. Errors: `Io` when the system gives no random numbers.
     pub fn new(settings: &Settings) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             shown: RwLock::new(None),
             readiness: Mutex::new(Readiness::Ready),
             left_out: Mutex::new(Vec::new()),
-            turns: Arc::new(Semaphore::new(cores)),
+            permits: Arc::new(Semaphore::new(cores)),
             exports: Arc::new(Semaphore::new(EXPORTS)),
             originals: Originals::default(),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
             door: Door::new(settings.access.clone(), settings.port)?,
             longs: Longs::default(),
-            kept: ResponseCache::default(),
+            cache: ResponseCache::default(),
         })
     }
 
@@ -95,7 +94,7 @@ impl AppState {
             index: Arc::new(index),
             roots: roots.into(),
         });
-        self.kept.forget();
+        self.cache.forget();
     }
 
     /// The index that is shown; none before the first is read.
@@ -120,18 +119,18 @@ impl AppState {
         matches!(self.readiness(), Readiness::Reading(_))
     }
 
-    /// Tells how far reading has come.
+    /// Sets how far reading has come.
     pub fn reading(&self, progress: Progress) {
         self.set(Readiness::Reading(progress));
     }
 
-    /// Tells that everything was read, and what was left out.
+    /// Everything was read but what was left out.
     pub fn ready(&self, left_out: Vec<LeftOut>) {
         *self.left_out.lock().unwrap_or_else(PoisonError::into_inner) = left_out;
         self.set(Readiness::Ready);
     }
 
-    /// Tells that reading failed.
+    /// Reading failed.
     pub fn failed(&self, error: &Error) {
         self.set(Readiness::Failed(error.to_string(), error.hint.clone()));
     }
@@ -166,22 +165,22 @@ impl AppState {
         SearchParams::read(parameters, &self.longs)
     }
 
-    /// The kept answer of a key, or the one that `work` makes; who waits for what another asked
-    /// waits no longer than for a question of his own.
+    /// The cached answer of a key, or the one that `work` makes. A request that joins one already
+    /// in flight times out after `TIME` as well.
     pub(super) async fn answer(
         &self,
         key: String,
         work: impl Future<Output = std::result::Result<Answer, Problem>>,
     ) -> std::result::Result<Answer, Problem> {
-        match tokio::time::timeout(TIME, self.kept.answer(key, work)).await {
+        match tokio::time::timeout(TIME, self.cache.answer(key, work)).await {
             Ok(answer) => answer,
             Err(_) => Err(overloaded(TOO_SLOW)),
         }
     }
 
-    /// Does work on the index when its turn has come, as many at a time as there are cores. Work
-    /// that takes too long is no longer waited for, but keeps its turn to its end, so that no flood
-    /// of slow questions takes more than all turns.
+    /// Does work on the index, as much at a time as there are cores. Work that takes too long is no
+    /// longer waited for, but keeps its permit to its end, so that no flood of slow requests takes
+    /// more than all permits.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Index) -> Result<T> + Send + 'static,
@@ -189,16 +188,16 @@ impl AppState {
         let index = self
             .index()
             .ok_or_else(|| overloaded("the folder is still being read; try again in a moment"))?;
-        let all_turns = async {
-            let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let work = async {
+            let permit = Arc::clone(&self.permits).acquire_owned().await;
             tokio::task::spawn_blocking(move || {
                 let done = work(&index);
-                drop(turn);
+                drop(permit);
                 done
             })
             .await
         };
-        match tokio::time::timeout(TIME, all_turns).await {
+        match tokio::time::timeout(TIME, work).await {
             Ok(Ok(done)) => done.map_err(Problem::from),
             Ok(Err(_)) => Err(Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -209,7 +208,7 @@ impl AppState {
     }
 }
 
-/// What is told to those whose question takes more than `TIME`.
+/// The answer to a request that takes more than `TIME`.
 const TOO_SLOW: &str = "the answer took too long; ask for less";
 
 fn overloaded(detail: &str) -> Problem {

@@ -122,6 +122,7 @@ fn the_address_with_the_token_gives_a_cookie_and_leads_on() {
             assert!(cookie.contains(part), "{cookie}");
         }
         assert!(!cookie.contains(&server.key));
+        assert_eq!(answer.header("clear-site-data"), Some("\"storage\""));
         assert!(cookie.starts_with(&format!("undersigned-{}=", server.port)));
     };
     check("/?token=TOKEN", "/");

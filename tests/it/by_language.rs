@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use undersigned::document::{Document, DocumentId, Evidence, Field, Found, PartialDate};
 use undersigned::index::WriterOptions;
-use undersigned::index::{FacetOptions, Index, Matches, SearchOptions, StoredDocument, Writer};
+use undersigned::index::{FacetOptions, Index, SearchOptions, StoredDocument, Writer};
 use undersigned::query::syntax;
+use undersigned::search::{self, MatchResults};
 
 /// Words that several languages write alike, some of them stop words of one, and some that only one
 /// has.
@@ -100,7 +101,7 @@ pub(crate) fn stored(
     }
 }
 
-fn found(text: &str, limit: usize, facets: &[Field]) -> Matches {
+fn found(text: &str, limit: usize, facets: &[Field]) -> MatchResults {
     let want = SearchOptions {
         limit,
         facets: facets
@@ -109,7 +110,7 @@ fn found(text: &str, limit: usize, facets: &[Field]) -> Matches {
             .collect(),
         ..SearchOptions::default()
     };
-    INDEX.1.matches(&syntax::parse(text).0, &want).unwrap()
+    search::matches(&INDEX.1, &syntax::parse(text).0, &want).unwrap()
 }
 
 proptest! {
@@ -128,9 +129,9 @@ proptest! {
         let apart = format!("({words}){restriction}");
         let together = format!("({words}) -nowhere{restriction}");
         let (one, other) = (found(&apart, 1_000, facets), found(&together, 1_000, facets));
-        let addresses = |matches: &Matches| matches.top.iter().map(|found| found.address).collect::<BTreeSet<_>>();
+        let addresses = |matches: &MatchResults| matches.top.iter().map(|found| found.address).collect::<BTreeSet<_>>();
         prop_assert_eq!(one.total, other.total, "{}", apart);
-        prop_assert_eq!(one.partial, other.partial, "{}", apart);
+        prop_assert_eq!(one.completeness.is_partial, other.completeness.is_partial, "{}", apart);
         prop_assert_eq!(addresses(&one), addresses(&other), "{}", apart);
         prop_assert_eq!(one.top.len() as u64, one.total, "{}", apart);
         prop_assert_eq!(&one.facets, &other.facets, "{}", apart);
@@ -166,7 +167,7 @@ proptest! {
             facets: fields.map(|field| FacetOptions::top(field, 20)).to_vec(),
             ..SearchOptions::default()
         };
-        let counts = || index.matches(&syntax::parse(&text).0, &want).unwrap().facets;
+        let counts = || search::matches(&index, &syntax::parse(&text).0, &want).unwrap().facets;
         let first = counts();
         for _ in 0..3 {
             prop_assert_eq!(&counts(), &first, "{}", text);

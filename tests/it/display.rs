@@ -7,8 +7,8 @@ use undersigned::document::{
 };
 use undersigned::index::{Address, Facet, StoredDocument};
 use undersigned::network::{Edge, Network, Node};
-use undersigned::present::terminal::{self, Look};
-use undersigned::present::{citation, csv, harmless, inert, json, json_text};
+use undersigned::present::terminal::{self, Detail, TerminalStyle};
+use undersigned::present::{citation, csv, json, json_text, sanitize_line, strip_controls};
 use undersigned::search::snippet::Snippet;
 use undersigned::search::{Hit, Results};
 use undersigned::visible;
@@ -214,11 +214,11 @@ proptest! {
         let results = results(&text);
         let own = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap();
         for color in [false, true] {
-            let look = Look { width: 60, color };
+            let style = TerminalStyle { width: 60, color };
             for shown in [
-                terminal::results(&results, look, 1.0),
-                terminal::facets(&results.facets, look),
-                terminal::document(&results.hits[0].stored, true, look),
+                terminal::results(&results, style, 1.0),
+                terminal::facets(&results.facets, style),
+                terminal::document(&results.hits[0].stored, Detail::Evidence, style),
             ] {
                 // Our own colours are a number between `ESC [` and `m`; what is left is the
                 // document's.
@@ -231,9 +231,9 @@ proptest! {
                 check("terminal", &own.replace_all(&shown, ""));
             }
         }
-        check("line", &harmless(&text));
+        check("line", &sanitize_line(&text));
         check("citation", &citation::plain(&results.hits[0].stored));
-        check("laid out", &inert(&text).replace('\t', " "));
+        check("laid out", &strip_controls(&text).replace('\t', " "));
     }
 
     #[test]

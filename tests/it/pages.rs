@@ -140,8 +140,8 @@ proptest! {
     fn nothing_acts_on_a_page(
         texts in proptest::collection::vec((TEXT, MARKUP, TEXT).prop_map(|(a, b, c)| format!("{a}w{b}{c}")), DOCUMENTS)
     ) {
-        let harmless: Vec<String> = (0..DOCUMENTS).map(|number| format!("water {number}")).collect();
-        let known: BTreeSet<String> = answers(&harmless).markup.iter().flat_map(|(_, page)| tags(page)).collect();
+        let sanitize_line: Vec<String> = (0..DOCUMENTS).map(|number| format!("water {number}")).collect();
+        let known: BTreeSet<String> = answers(&sanitize_line).markup.iter().flat_map(|(_, page)| tags(page)).collect();
         prop_assert!(known.len() > 30);
         let answers = answers(&texts);
         for (address, page) in &answers.markup {

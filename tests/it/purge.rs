@@ -27,9 +27,10 @@ const TRACES: [&str; 3] = ["arathustra", "hidden lane", "whistle"];
 /// All files below a folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
-        match entry.path().is_dir() {
-            true => files(&entry.path(), found),
-            false => found.push(entry.path()),
+        if entry.path().is_dir() {
+            files(&entry.path(), found)
+        } else {
+            found.push(entry.path())
         }
     }
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use undersigned::analysis::{stem, tokens};
 use undersigned::index::WriterOptions;
 use undersigned::index::{FacetOptions, Index, SearchOptions, Sort, StoredDocument, Writer};
-use undersigned::query::{Node, Query, syntax};
+use undersigned::query::{Node, Operator, Query, syntax};
 
 use crate::by_language;
 
@@ -124,8 +124,8 @@ proptest! {
             .collect();
         let query = Query { text: Some(node), ..Query::default() };
         let index = &INDEX.1;
-        let found = index.matches(&query, &want(1000, 0)).unwrap();
-        if found.partial {
+        let found = undersigned::search::matches(index, &query, &want(1000, 0)).unwrap();
+        if found.completeness.is_partial {
             prop_assert!(expected.is_empty(), "{query}");
             return Ok(());
         }
@@ -139,18 +139,18 @@ proptest! {
         for pair in found.top.windows(2) {
             prop_assert!(pair[0].score >= pair[1].score, "{query}");
         }
-        let pages: Vec<_> = (0..4).flat_map(|page| index.matches(&query, &want(20, page * 20)).unwrap().top).collect();
+        let pages: Vec<_> = (0..4).flat_map(|page| undersigned::search::matches(index, &query, &want(20, page * 20)).unwrap().top).collect();
         prop_assert_eq!(pages, found.top, "{}", query);
     }
 
     #[test]
     fn no_text_is_an_error(text in "(\\PC|[()\"~*:\\-ORAND ]|country:|date:2010|title:){0,40}", any in any::<bool>()) {
         let (mut query, _) = syntax::parse(&text);
-        query.any = any;
+        query.operator = if any { Operator::Or } else { Operator::And };
         let facets = [undersigned::document::Field::Year].map(|field| FacetOptions::top(field, 5));
         for sort in [Sort::Relevance, Sort::Newest] {
             let want = SearchOptions { limit: 5, sort, facets: facets.to_vec(), ..SearchOptions::default() };
-            prop_assert!(INDEX.1.matches(&query, &want).is_ok(), "{text}");
+            prop_assert!(undersigned::search::matches(&INDEX.1, &query, &want).is_ok(), "{text}");
         }
     }
 }
@@ -161,7 +161,7 @@ fn check(name: &str, text: &str) {
     for any in [false, true] {
         let begun = Instant::now();
         let (mut query, _) = syntax::parse(text);
-        query.any = any;
+        query.operator = if any { Operator::Or } else { Operator::And };
         let results = undersigned::search::search(&INDEX.1, &query, &want(10, 0), 2);
         assert!(results.is_ok(), "{name}");
         let took = begun.elapsed();

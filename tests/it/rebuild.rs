@@ -128,7 +128,7 @@ fn readers_see_the_old_index_until_the_new_one_is_whole() {
     assert_eq!(seen(&folder), 3);
     drop(writer);
 
-    assert!(Index::open(folder.path()).unwrap().condemn());
+    assert!(Index::open(folder.path()).unwrap().mark_damaged());
     let mut writer = Writer::open(folder.path(), OPTIONS).unwrap();
     write(10..15, &mut writer);
     assert_eq!(seen(&folder), 3);

@@ -35,9 +35,10 @@ fn unpacked(place: &Place) {
     for entry in walkdir::WalkDir::new(&from) {
         let entry = entry.unwrap();
         let target = to.join(entry.path().strip_prefix(&from).unwrap());
-        match entry.file_type().is_dir() {
-            true => fs::create_dir_all(target).unwrap(),
-            false => drop(fs::copy(entry.path(), target).unwrap()),
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).unwrap()
+        } else {
+            fs::copy(entry.path(), target).unwrap();
         }
     }
     fs::remove_dir_all(&from).unwrap();

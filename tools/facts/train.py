@@ -172,7 +172,7 @@ def kept(document, fact, probabilities, least, score):
     names = [name for name, _ in rows(document, fact)]
     if fact == "countries":
         return [name for name, probability in zip(names, probabilities) if probability >= least]
-    # As `addressee::least`: what is stated, then what an address names, then all else.
+    # As `addressee::thresholds`: what is stated, then what an address names, then all else.
     origins = [ORIGINS[max(range(len(ORIGINS)), key=row.__getitem__)] for _, row in rows(document, fact)]
     judged = [(name, origin in ADDRESS, max(probability, STATED) if origin in ADDRESS[:2] else probability)
               for name, origin, probability in zip(names, origins, probabilities)]

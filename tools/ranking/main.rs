@@ -1,9 +1,10 @@
 //! Finds the weights of the ranking formula on test collections with judgements.
 //!
-//! `cargo run --release --example ranking -- COLLECTIONS INDEXES [tune]`: COLLECTIONS holds folders with `docs/`, `queries.tsv`
-//! and `qrels.tsv`; their indexes are made in INDEXES when they are absent. Prints nDCG@10 for each collection with the weights
-//! in use, what each ingredient gains and costs and, with `tune`, the weights that a search finds, cross-validated: each
-//! collection is scored with the weights found without it.
+//! `cargo run --release --example ranking -- COLLECTIONS INDEXES [tune]`: COLLECTIONS holds folders
+//! with `docs/`, `queries.tsv` and `qrels.tsv`; their indexes are made in INDEXES when they are
+//! absent. Prints nDCG@10 for each collection with the weights in use, what each ingredient gains
+//! and costs and, with `tune`, the weights that a search finds, cross-validated: each collection is
+//! scored with the weights found without it.
 
 #![allow(clippy::print_stdout)] // A tool for the terminal.
 
@@ -17,7 +18,8 @@ use std::time::Instant;
 use undersigned::index::{Index, SearchOptions};
 use undersigned::ingest;
 use undersigned::query::ranking::{WEIGHTS, Weights};
-use undersigned::query::{Query, syntax};
+use undersigned::query::{Operator, Query, syntax};
+use undersigned::search::matches;
 
 type Outcome<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -83,7 +85,7 @@ impl Collection {
         for line in std::fs::read_to_string(folder.join("queries.tsv"))?.lines() {
             if let Some((id, text)) = line.split_once('\t') {
                 let (mut query, _) = syntax::parse(text);
-                query.any = true;
+                query.operator = Operator::Or;
                 queries.push((query, judgements.remove(id).unwrap_or_default()));
             }
         }
@@ -106,7 +108,7 @@ impl Collection {
         let mut times = Vec::with_capacity(self.queries.len());
         for (query, judgements) in &self.queries {
             let begun = Instant::now();
-            let top = self.index.matches(query, &want)?.top;
+            let top = matches(&self.index, query, &want)?.top;
             times.push(begun.elapsed().as_secs_f64() * 1e6);
             let mut gains = Vec::with_capacity(top.len());
             for found in top {
@@ -223,7 +225,7 @@ fn ablate(collections: &[Collection]) -> Outcome<()> {
             },
         ),
         (
-            "first look alone",
+            "first pass alone",
             Weights {
                 candidates: 0,
                 ..WEIGHTS
@@ -260,8 +262,8 @@ const DIALS: [Dial; 7] = [
         &[0.0, 0.2, 0.4, 0.6, 0.8, 1.2],
     ),
     (
-        "reach",
-        |weights, value| weights.reach = value,
+        "early_half_life",
+        |weights, value| weights.early_half_life = value,
         &[25.0, 50.0, 100.0, 200.0],
     ),
     (
@@ -271,7 +273,7 @@ const DIALS: [Dial; 7] = [
     ),
     (
         "stand-in",
-        |weights, value| weights.stand_in = value,
+        |weights, value| weights.substitute = value,
         &[0.3, 0.5, 0.7, 1.0],
     ),
     (
@@ -281,7 +283,8 @@ const DIALS: [Dial; 7] = [
     ),
 ];
 
-/// Searches one weight after the other, twice around; the figures of a setting are measured once and serve every fold.
+/// Searches one weight after the other, twice around; the figures of a setting are measured once
+/// and serve every fold.
 fn tune(collections: &[Collection]) -> Outcome<()> {
     let mut known: HashMap<String, Vec<f64>> = HashMap::new();
     let mut figures = |weights: Weights| -> Outcome<Vec<f64>> {
@@ -330,16 +333,16 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
         let (weights, figures) = best_without(Some(place))?;
         validated.push(figures[place]);
         println!(
-            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} reach {} foreign {} stand-in {} number {}",
+            "{:<14} {:.4} (in use {:.4}) exact {} pair {} early {} early_half_life {} foreign {} substitute {} number {}",
             collection.name,
             figures[place],
             all[place],
             weights.exact,
             weights.pair,
             weights.early,
-            weights.reach,
+            weights.early_half_life,
             weights.foreign,
-            weights.stand_in,
+            weights.substitute,
             weights.number
         );
     }

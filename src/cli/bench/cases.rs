@@ -8,6 +8,7 @@ use crate::document::Field;
 use crate::error::Result;
 use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
+use crate::search::matches;
 
 /// A class of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl Class {
 const SAMPLE: usize = 400;
 
 /// Words taken from each end of the scale: frequent and medium ones.
-const WORDS: usize = 15;
+const MAX_WORDS: usize = 15;
 
 /// The shortest word taken, in characters; shorter ones are mostly particles.
 const SHORTEST: usize = 4;
@@ -130,12 +131,12 @@ pub(super) fn cases(index: &Index) -> Result<Vec<(Class, Vec<String>)>> {
 /// The words of documents spread evenly over the index in its order of dates.
 fn sample(index: &Index) -> Result<Vec<Vec<String>>> {
     let total = usize::try_from(index.stats()?.documents).unwrap_or(usize::MAX);
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: total.min(20_000),
         sort: Sort::Newest,
         ..SearchOptions::default()
     };
-    let top = index.matches(&Query::default(), &want)?.top;
+    let top = matches(index, &Query::default(), &options)?.top;
     let step = top.len().div_ceil(SAMPLE).max(1);
     let mut sample = Vec::new();
     for found in top.iter().step_by(step) {
@@ -164,19 +165,19 @@ fn words(sample: &[Vec<String>]) -> (Vec<String>, Vec<String>) {
     // Medium: around one document in fifty.
     let middle = ranked
         .partition_point(|&(_, count)| count > sample.len() / 50)
-        .max(WORDS);
+        .max(MAX_WORDS);
     let take = |from: usize| {
         ranked
             .iter()
             .skip(from)
-            .take(WORDS)
+            .take(MAX_WORDS)
             .map(|(word, _)| (*word).to_owned())
             .collect()
     };
     (take(0), take(middle))
 }
 
-/// Two words that stand together in a document, one of them frequent.
+/// Two words that follow each other in a document, one of them frequent.
 fn phrases(sample: &[Vec<String>], frequent: &[String]) -> Vec<String> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for document in sample {
@@ -194,18 +195,18 @@ fn phrases(sample: &[Vec<String>], frequent: &[String]) -> Vec<String> {
     ranked.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     ranked
         .iter()
-        .take(2 * WORDS)
+        .take(2 * MAX_WORDS)
         .map(|((a, b), _)| format!("{a} {b}"))
         .collect()
 }
 
 /// The years with most documents.
 fn years(index: &Index) -> Result<Vec<String>> {
-    let want = SearchOptions {
-        facets: vec![FacetOptions::top(Field::Year, WORDS)],
+    let options = SearchOptions {
+        facets: vec![FacetOptions::top(Field::Year, MAX_WORDS)],
         ..SearchOptions::default()
     };
-    let facets = index.matches(&Query::default(), &want)?.facets;
+    let facets = matches(index, &Query::default(), &options)?.facets;
     Ok(facets
         .into_iter()
         .flat_map(|facet| facet.buckets)

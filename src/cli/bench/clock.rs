@@ -12,14 +12,14 @@ use super::cases::Class;
 /// Hits asked for by every question.
 const HITS: usize = 10;
 
-/// Unless told how often, a class is asked until it has so many times, of which the slowest
+/// By default a class is asked until it has so many times, of which the slowest
 /// hundredth still are some dozens, but no longer than this.
 const ENOUGH: (usize, Duration) = (3_000, Duration::from_secs(3));
 
 /// The fewest rounds that are a measurement.
 const FEWEST: u32 = 5;
 
-/// Parts of a run that are compared to tell its noise.
+/// Parts of a run that are compared to measure its noise.
 const PARTS: usize = 5;
 
 /// Columns of a histogram for each doubling of the time.
@@ -29,7 +29,7 @@ const COLUMNS_PER_DOUBLING: f64 = 2.0;
 pub(super) struct Questions {
     pub(super) class: Class,
     pub(super) queries: Vec<Query>,
-    want: SearchOptions,
+    options: SearchOptions,
 }
 
 /// Times of one class, in microseconds.
@@ -49,7 +49,7 @@ pub(super) struct Times {
     /// Questions a second on one thread.
     pub(super) per_second: f64,
     /// How far p50 and p99 of the parts of this run lie apart, half of it, as a share; none for
-    /// runs too short to tell.
+    /// runs too short to measure.
     pub(super) noise: Option<Noise>,
     /// How many times fell below each limit and not below the one before it.
     pub(super) histogram: Vec<Bar>,
@@ -72,7 +72,7 @@ pub(super) struct Bar {
 impl Questions {
     pub(super) fn new(class: Class, queries: Vec<Query>) -> Self {
         let facet = |&field| FacetOptions::top(field, 10);
-        let want = SearchOptions {
+        let options = SearchOptions {
             limit: HITS,
             facets: class.facets().iter().map(facet).collect(),
             ..SearchOptions::default()
@@ -80,13 +80,13 @@ impl Questions {
         Self {
             class,
             queries,
-            want,
+            options,
         }
     }
 
     /// Asks one question; gives the number of documents found.
     pub(super) fn ask(&self, index: &Index, query: &Query) -> Result<u64> {
-        Ok(search(index, query, &self.want, self.class.snippets())?.total)
+        Ok(search(index, query, &self.options, self.class.snippets())?.total)
     }
 
     /// Asks all questions once to warm up, then `rounds` times or until there are enough times.
@@ -113,10 +113,10 @@ impl Questions {
             }
             round += 1;
         }
-        Ok(self.told(times, &totals, round))
+        Ok(self.times(times, &totals, round))
     }
 
-    fn told(&self, mut times: Vec<Duration>, totals: &[u64], rounds: u32) -> Times {
+    fn times(&self, mut times: Vec<Duration>, totals: &[u64], rounds: u32) -> Times {
         let noise = (rounds >= FEWEST).then(|| noise(&times));
         let sum: Duration = times.iter().sum();
         times.sort_unstable();

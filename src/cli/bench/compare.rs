@@ -1,4 +1,4 @@
-//! This run beside an earlier one: what changed by more than the noise of both.
+//! Compares this run with an earlier one: changes larger than the noise of both.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use crate::error::{Error, ErrorKind, Result};
 use super::Run;
 use super::clock::{Noise, Times};
 
-/// A change below this share is none, however steady both runs were.
-const LEAST: f64 = 0.03;
+/// A change below this share does not count, however steady both runs were.
+const MIN_CHANGE: f64 = 0.03;
 
-/// The noise of a run that was too short to tell, where the other was as well.
+/// The noise of a run that was too short to measure, where the other was as well.
 const UNTOLD: f64 = 0.1;
 
 /// How one figure of a class changed.
@@ -46,7 +46,7 @@ pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
             let noise = |of: fn(&Noise) -> f64| {
                 let before = before.noise.as_ref().map(of);
                 let now = now.noise.as_ref().map(of);
-                // What one run cannot tell is taken to be as in the other.
+                // If one run is too short, the noise of the other counts.
                 let untold = before.or(now).unwrap_or(UNTOLD);
                 before.unwrap_or(untold) + now.unwrap_or(untold)
             };
@@ -69,7 +69,7 @@ pub(super) fn changes(before: &Run, now: &Run) -> Vec<Change> {
 }
 
 fn change(times: &Times, figure: &'static str, (before, now): (f64, f64), noise: f64) -> Change {
-    let noise = noise.max(LEAST);
+    let noise = noise.max(MIN_CHANGE);
     let ratio = now / before.max(0.1);
     Change {
         class: times.class.clone(),

@@ -70,7 +70,7 @@ pub(super) fn opening(location: &Location, questions: &Questions) -> Result<Open
     })
 }
 
-/// Asks the system to forget the files of the index, and tells whether it could be asked.
+/// Asks the system to forget the files of the index, and returns whether it could be asked.
 #[cfg(target_os = "linux")]
 fn forget(directory: &Path) -> bool {
     use rustix::fs::{Advice, fadvise};
@@ -139,12 +139,12 @@ pub(super) fn throughput(
     })
 }
 
-/// Memory of this process, where the system tells.
+/// Memory of this process, where the system says.
 pub(super) fn memory() -> Option<Memory> {
     status(&std::fs::read_to_string("/proc/self/status").ok()?)
 }
 
-/// Reads what Linux tells of a process.
+/// Reads what Linux says about a process.
 fn status(text: &str) -> Option<Memory> {
     let bytes = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name))?;

@@ -57,7 +57,7 @@ pub(super) fn text(run: &Run, changes: Option<&[Change]>) -> String {
     if let Some(changes) = changes {
         text.push_str("\ncompared with the earlier run\n");
         for change in changes {
-            text.push_str(&told(change));
+            text.push_str(&written(change));
         }
     }
     text
@@ -115,7 +115,7 @@ fn histograms(classes: &[Times]) -> String {
     text
 }
 
-/// How high a column stands beside the highest; a lone time is still seen.
+/// The height of a column relative to the highest; a single time is still visible.
 fn height(bar: Option<&Bar>, most: usize) -> char {
     match bar {
         Some(bar) if bar.times > 0 => {
@@ -136,7 +136,7 @@ fn short(limit: f64) -> String {
     }
 }
 
-fn told(change: &Change) -> String {
+fn written(change: &Change) -> String {
     let percent = |share: f64| share * 100.0;
     let ratio = change.now_us / change.before_us.max(0.1);
     let verdict = match change.verdict {

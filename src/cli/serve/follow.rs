@@ -10,32 +10,32 @@ use crate::web::AppState;
 
 use crate::cli::progress;
 
-/// How often the index is looked at.
+/// The interval between two checks of the index.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Looks at the index on a thread of its own for as long as the program runs. `roots` tells the
+/// Looks at the index on a thread of its own for as long as the program runs. `roots` gives the
 /// folders of an index.
 pub(super) fn follow(
     location: Location,
-    site: Arc<AppState>,
+    app: Arc<AppState>,
     roots: impl Fn(&Index) -> Result<Vec<PathBuf>> + Send + 'static,
 ) {
     std::thread::spawn(move || {
-        let mut told = String::new();
+        let mut reported = String::new();
         loop {
             std::thread::sleep(LOOK);
             // A run of this program shows what it has read when it is done.
-            if site.is_reading() {
+            if app.is_reading() {
                 continue;
             }
-            match look(&location, &site, &roots) {
-                Ok(()) => told.clear(),
+            match look(&location, &app, &roots) {
+                Ok(()) => reported.clear(),
                 Err(error) => {
                     let text =
                         format!("note: {error}; the page still shows the index as it was before");
-                    if text != told {
+                    if text != reported {
                         progress::line(&text);
-                        told = text;
+                        reported = text;
                     }
                 }
             }
@@ -46,15 +46,15 @@ pub(super) fn follow(
 /// Shows the index when it is another than the one shown.
 fn look(
     location: &Location,
-    site: &AppState,
+    app: &AppState,
     roots: &impl Fn(&Index) -> Result<Vec<PathBuf>>,
 ) -> Result<()> {
-    let is_shown = site.index().map(|shown| shown.is_current(location));
+    let is_shown = app.index().map(|shown| shown.is_current(location));
     if is_shown.transpose()? != Some(false) {
         return Ok(());
     }
     let index = Index::open(location)?;
     let roots = roots(&index)?;
-    site.show(index, roots);
+    app.show(index, roots);
     Ok(())
 }

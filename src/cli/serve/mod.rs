@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         given => Ok(given.to_vec()),
     };
     let link = link(address, &access);
-    let site = Arc::new(AppState::new(&Settings {
+    let app = Arc::new(AppState::new(&Settings {
         port: address.port(),
         allowed_hosts: arguments.allowed_hosts.clone(),
         access,
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     match opened {
         Ok(index) => {
             let roots = roots(&index)?;
-            site.show(index, roots);
+            app.show(index, roots);
         }
         Err(error) if arguments.folders.is_empty() => return Err(error),
         // There is none yet, or one of an older version: reading makes a new one.
@@ -102,17 +102,17 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         read_aside(
             arguments.folders.clone(),
             location.clone(),
-            Arc::clone(&site),
+            Arc::clone(&app),
         )
     });
-    follow::follow(location.clone(), Arc::clone(&site), roots);
+    follow::follow(location.clone(), Arc::clone(&app), roots);
     super::print(&format!("{link}\n"))?;
     let _way = arguments.open.then(|| opened_in_browser(&link));
-    let served = web::serve(site, listener, stop);
+    let served = web::serve(app, listener, stop);
     // Nothing is served any more, but what was read is still to be kept.
     stop.store(true, Ordering::Relaxed);
     if let Some(reading) = reading {
-        // A panic there was told as it came.
+        // A panic there was reported when it came.
         let _ = reading.join();
     }
     served?;
@@ -170,10 +170,10 @@ fn opened_in_browser(link: &str) -> Option<open::Way> {
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
-fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) -> JoinHandle<()> {
-    site.reading(ingest::Progress::Looking(0));
+fn read_aside(folders: Vec<PathBuf>, location: Location, app: Arc<AppState>) -> JoinHandle<()> {
+    app.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
-        let mut display = Display::new(false);
+        let mut display = Display::visible();
         let report = ingest::ingest(
             &folders,
             &location,
@@ -181,7 +181,7 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) ->
             progress::stop_flag(),
             &mut |step| {
                 display.show(step);
-                site.reading(step);
+                app.reading(step);
             },
         );
         display.finish();
@@ -189,19 +189,19 @@ fn read_aside(folders: Vec<PathBuf>, location: Location, site: Arc<AppState>) ->
         match shown {
             Ok((report, index)) => {
                 progress::line(super::index::summary(&report).trim_end());
-                site.show(index, folders);
-                site.ready(report.left_out);
+                app.show(index, folders);
+                app.ready(report.left_out);
             }
             Err(error) => {
-                super::tell(&error);
-                site.failed(&error);
+                super::report(&error);
+                app.failed(&error);
             }
         }
     })
 }
 
-/// The folders and files that an index was told to read. Of one that does not know them, those in
-/// which all its files lie, as far as its paths tell: for each first part of a path the deepest
+/// The folders and files that an index is made from. Of one that does not know them, those in
+/// which all its files lie, as far as its paths show: for each first part of a path the deepest
 /// folder that holds all paths with that part.
 fn folders_of(index: &Index) -> Result<Vec<PathBuf>> {
     let roots = index.roots()?.all;

@@ -12,7 +12,7 @@ use crate::web::Secret;
 const SHORTEST: usize = 12;
 
 /// The longest file that is read, in bytes.
-const LONGEST: u64 = 4_096;
+const MAX_LENGTH: u64 = 4_096;
 
 /// Reads a password. Errors: `Io`; `Usage` where others can read the file, or the password is too
 /// short.
@@ -27,7 +27,7 @@ pub(super) fn read(path: &Path) -> Result<Secret> {
             .hint(format!("keep it to yourself: `chmod 600 {}`", quoted(path))));
     }
     let mut text = String::new();
-    let read = file.take(LONGEST).read_to_string(&mut text);
+    let read = file.take(MAX_LENGTH).read_to_string(&mut text);
     read.map_err(failed)?;
     let password = text.lines().next().unwrap_or_default().trim();
     if password.len() < SHORTEST {

@@ -1,7 +1,7 @@
-//! Everybody whom a document may address: each name with where it stands and by what it was found.
+//! Candidates for addressees: each name with its place and its origin.
 //!
-//! Takes the lines at both ends, titles and declarations; gives candidates, of which many are
-//! wrong. Knows nothing of how likely one is.
+//! Takes the lines at both ends, titles and declarations; gives candidates; many are
+//! wrong. Does not know their probabilities.
 
 use std::ops::Range;
 
@@ -9,6 +9,7 @@ use super::super::Reading;
 use super::{Line, OPENING, lines, name, recipient, reports, salutation, title};
 use crate::deadline;
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{BlockKind, Property};
 
@@ -34,7 +35,7 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// Whether a document says by it in so many words whom it addresses.
+    /// Whether the document states the addressee explicitly.
     pub(super) fn states(self) -> bool {
         matches!(self, Origin::Recipient | Origin::Declared)
     }
@@ -80,12 +81,14 @@ pub(super) struct Head<'r> {
 /// The shortest line of running text, in bytes.
 const PROSE: usize = 180;
 
-/// The most lines above a salutation or a text that may name those addressed, and the longest of
-/// them, in bytes.
-const ABOVE: (usize, usize) = (14, 160);
+/// The most lines above a salutation or a text that may name addressees.
+const MAX_LINES_ABOVE: usize = 14;
+
+/// The longest of these lines, in bytes.
+const MAX_LINE_ABOVE: usize = 160;
 
 /// The most candidates of a document.
-const MOST: usize = 60;
+const MAX_CANDIDATES: usize = 60;
 
 impl<'r> Head<'r> {
     fn new(lines: Vec<Line<'r>>) -> Self {
@@ -104,7 +107,7 @@ impl<'r> Head<'r> {
 pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     let (head, tail) = lines(reading);
     let head = Head::new(head);
-    let mut list = List {
+    let mut list = CandidateList {
         reading,
         found: Vec::new(),
     };
@@ -119,7 +122,7 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     }
     for declared in reading.parsed.declared(Property::Addressee) {
         if let Some(name) = name::clean(&declared.value) {
-            let evidence = Evidence::declared("declared", 0.9, declared.value.clone());
+            let evidence = rules::DECLARED_ADDRESSEE.declared(declared.value.clone());
             list.add(name, Origin::Declared, evidence, None);
         }
     }
@@ -128,16 +131,21 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     // The title of a report names whom others wrote to.
     let titled = titled.filter(|titled| !reports(reading) || title::begins(&titled.value));
     if let Some(titled) = titled {
-        for name in title::named(&titled.value, kind == Some(Kind::OpenLetter)) {
+        let below = if kind == Some(Kind::OpenLetter) {
+            title::Below::Letter
+        } else {
+            title::Below::Unknown
+        };
+        for name in title::named(&titled.value, below) {
             let evidence = Evidence {
-                rule: "title".into(),
+                rule: rules::ADDRESSEE_TITLE.name.into(),
                 ..titled.evidence.clone()
             };
             list.add(name, Origin::Title, evidence, None);
         }
         if let Some((name, _)) = recipient::by_itself(&titled.value) {
             let evidence = Evidence {
-                rule: "title".into(),
+                rule: rules::ADDRESSEE_TITLE.name.into(),
                 ..titled.evidence.clone()
             };
             list.add(name, Origin::Line, evidence, None);
@@ -145,16 +153,16 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
     }
     in_lines(&head, &mut list);
     above(&head, &mut list);
-    list.found.truncate(MOST);
+    list.found.truncate(MAX_CANDIDATES);
     (list.found, head)
 }
 
-struct List<'r, 'p> {
+struct CandidateList<'r, 'p> {
     reading: &'r Reading<'p>,
     found: Vec<Candidate>,
 }
 
-impl List<'_, '_> {
+impl CandidateList<'_, '_> {
     fn add(
         &mut self,
         name: String,
@@ -178,19 +186,19 @@ impl List<'_, '_> {
         place: Option<(usize, usize)>,
     ) {
         let rule = match origin {
-            Origin::Recipient | Origin::Above => "recipient",
-            Origin::Declared => "declared",
-            Origin::Title | Origin::Heading => "title",
-            Origin::Line => "line",
-            Origin::Salutation | Origin::Office => "salutation",
+            Origin::Recipient | Origin::Above => rules::ADDRESSEE_RECIPIENT,
+            Origin::Declared => rules::DECLARED_ADDRESSEE,
+            Origin::Title | Origin::Heading => rules::ADDRESSEE_TITLE,
+            Origin::Line => rules::ADDRESSEE_LINE,
+            Origin::Salutation | Origin::Office => rules::ADDRESSEE_SALUTATION,
         };
-        let evidence = Evidence::in_body(rule, 0.9, &self.reading.body, span);
+        let evidence = rule.in_body(&self.reading.body, span);
         self.add(name, origin, evidence, place);
     }
 }
 
 /// What single lines at the beginning name: as titles of letters do, by themselves, in salutations.
-fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
+fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
     let telling = reports(list.reading);
     let mut greeted = false;
@@ -246,13 +254,13 @@ fn in_lines(head: &Head<'_>, list: &mut List<'_, '_>) {
 }
 
 /// The lines directly above the salutation, or above the text where nobody is greeted.
-fn above(head: &Head<'_>, list: &mut List<'_, '_>) {
+fn above(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
-    let first = head.text.saturating_sub(ABOVE.0);
+    let first = head.text.saturating_sub(MAX_LINES_ABOVE);
     let lines: Vec<&Line<'_>> = head.lines[first..head.text]
         .iter()
         .filter(|line| {
-            line.text.len() <= ABOVE.1
+            line.text.len() <= MAX_LINE_ABOVE
                 && title.as_deref() != Some(&fold(line.text))
                 && title::named_in_line(line.text).is_empty()
                 && !line.text.contains("://")
@@ -271,7 +279,7 @@ fn above(head: &Head<'_>, list: &mut List<'_, '_>) {
     }
 }
 
-/// What sort of block a candidate stands in: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
+/// The block of a candidate: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
 pub(super) fn block_sort(reading: &Reading<'_>, candidate: &Candidate) -> f32 {
     let block = candidate
         .place

@@ -3,7 +3,8 @@
 
 use super::super::Reading;
 use super::candidate::{Candidate, Head, ORIGINS, Origin, block_sort};
-use super::{name, recipient, reports, title, words};
+use super::{name, recipient, reports, title};
+use crate::analysis::is_unspaced_or_hangul;
 use crate::document::Kind;
 use crate::gazetteer::fold::fold;
 
@@ -176,7 +177,7 @@ fn of_name(text: &str, row: &mut Vec<f32>) {
         f32::from(text.contains(|c: char| c.is_ascii_digit())),
         has(&[',', '，', '、', ';']),
         has(&['(', '[', '"', '“', '«']),
-        f32::from(text.contains(words::is_unspaced)),
+        f32::from(text.contains(is_unspaced_or_hangul)),
     ]);
 }
 

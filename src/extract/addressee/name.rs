@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::words::{self, after, cues, find};
+use super::words::{after, cues, find};
+use crate::analysis::is_unspaced_or_hangul;
 use crate::gazetteer::fold::fold;
 
 /// A name without article, closing punctuation and marks; nothing where only words of respect
@@ -110,7 +111,7 @@ pub(super) fn abbreviates(text: &str) -> bool {
 /// Words of topics that belong to an office: `Minister for Transport`.
 const OFFICE_FOR: [&str; 7] = ["for", "für", "pour", "para", "per", "voor", "för"];
 
-/// Whether what stands between two places of a text joins an office with its field.
+/// Whether the words between two places of a text join an office with its field.
 fn is_for_office(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start]
         .split_whitespace()
@@ -142,7 +143,7 @@ pub(super) fn between(text: &str) -> impl Iterator<Item = &str> {
 
 /// The names of a list in a script without spaces; any other text is one name.
 pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
-    let unspaced = text.contains(words::is_unspaced);
+    let unspaced = text.contains(is_unspaced_or_hangul);
     let parts = text.split(move |character: char| {
         unspaced && matches!(character, '、' | '，' | '；' | '并' | '並')
     });
@@ -209,7 +210,7 @@ pub(super) fn is_person(name: &str) -> bool {
             <= words.len() + 2
 }
 
-/// Whether a word stands before persons' names.
+/// Whether a word is an honorific before persons' names.
 pub(super) fn is_honorific(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_lowercase();
     cues("honorific").contains(&word.as_str())
@@ -224,7 +225,7 @@ pub(super) fn is_bare_office(name: &str) -> bool {
             .all(|word| is_honorific(word) || is_office(word) || *word == "Madam")
 }
 
-/// Whether a word for an office stands in a name.
+/// Whether a name has a word for an office.
 pub(super) fn names_office(name: &str) -> bool {
     name.split(|character: char| !character.is_alphanumeric())
         .any(is_office)
@@ -244,10 +245,10 @@ pub(super) fn is_dative(word: &str) -> bool {
         .any(|ending| word.ends_with(ending))
 }
 
-/// Whether two names mean one addressee: two thirds of the shorter's words stand in the longer.
+/// Whether two names mean one addressee: the longer has two thirds of the shorter's words.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (fold(left), fold(right));
-    if left.chars().any(words::is_unspaced) {
+    if left.chars().any(is_unspaced_or_hangul) {
         return left.contains(&right) || right.contains(&left);
     }
     let words = |name: &str| -> HashSet<String> {

@@ -7,11 +7,15 @@ use std::ops::Range;
 use crate::deadline;
 
 use super::name::{clean, is_person, names_office};
-use super::words::{after, cues, is_unspaced};
+use super::words::{after, cues};
 use super::{LONGEST, Line};
+use crate::analysis::is_unspaced_or_hangul;
 
-/// The most lines of one block, and the longest of them, in bytes.
-const BLOCK: (usize, usize) = (12, 120);
+/// The most lines of one block.
+const MAX_BLOCK_LINES: usize = 12;
+
+/// The longest line of a block, in bytes.
+const MAX_BLOCK_LINE: usize = 120;
 
 /// A recipient being read: a name, whether a person and an office are in it already, where it
 /// stands.
@@ -46,7 +50,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
         if line.text.len() > LONGEST {
             continue;
         }
-        let below = lines[at..].iter().take(BLOCK.0);
+        let below = lines[at..].iter().take(MAX_BLOCK_LINES);
         let block = below.take_while(|line| !ends_block(line.text));
         let mut recipients: Vec<Recipient> = Vec::new();
         let first = (!rest.is_empty()).then_some((rest, &line.span));
@@ -57,7 +61,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
         {
             read += 1;
             // Without a name on the line of the cue a paragraph below is no recipient.
-            if text.len() > BLOCK.1 && read > 1 {
+            if text.len() > MAX_BLOCK_LINE && read > 1 {
                 break;
             }
             take(text, span, &mut recipients);
@@ -150,7 +154,7 @@ pub(in crate::extract) fn is_sent(line: &str) -> bool {
 fn ends_block(text: &str) -> bool {
     has_number(text)
         || text.contains(':')
-        || text.ends_with('.') && text.len() > BLOCK.1 / 2
+        || text.ends_with('.') && text.len() > MAX_BLOCK_LINE / 2
         || after(text, "copy").is_some()
         || after(text, "greeting").is_some()
 }
@@ -182,7 +186,7 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
         return name.map(|name| (name, true));
     }
     let (rest, cue) = after(line, "line")?;
-    let unspaced = rest.starts_with(is_unspaced);
+    let unspaced = rest.starts_with(is_unspaced_or_hangul);
     let closed = line.ends_with([':', ',', '：', '，']);
     let open = words > 2 && !cues("bare").contains(&cue) && !unspaced;
     let capital = rest.starts_with(char::is_uppercase) || unspaced;

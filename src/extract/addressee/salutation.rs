@@ -10,8 +10,11 @@ use super::words::after;
 /// What closes a salutation.
 const CLOSING: [char; 8] = [',', ':', '!', ';', '，', '：', '！', '،'];
 
-/// The longest name in a salutation that nothing closes, and in any, in bytes.
-const NAME: (usize, usize) = (60, 140);
+/// The longest name in a salutation that no punctuation closes, in bytes.
+const MAX_OPEN_NAME: usize = 60;
+
+/// The longest name in a closed salutation, in bytes.
+const MAX_CLOSED_NAME: usize = 140;
 
 /// The most words of a name that begins with a small letter.
 const LOW: usize = 6;
@@ -25,9 +28,10 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
     let mut rest = line[..line.floor_char_boundary(READ)].trim();
     while let Some((greeted, _)) = after(rest, "greeting") {
         // `Good afternoon, members,` names after its own comma.
-        let greeted = match line.len() <= NAME.0 {
-            true => greeted.trim_start_matches([',', ' ']),
-            false => greeted,
+        let greeted = if line.len() <= MAX_OPEN_NAME {
+            greeted.trim_start_matches([',', ' '])
+        } else {
+            greeted
         };
         let end = end(greeted);
         if !is_name(&greeted[..end], end < greeted.len()) {
@@ -62,7 +66,7 @@ pub(super) fn by_office(line: &str) -> Option<String> {
         return None;
     }
     let name = line.trim_end_matches(CLOSING);
-    let sentence = name.contains(". ") && name.len() > NAME.0;
+    let sentence = name.contains(". ") && name.len() > MAX_OPEN_NAME;
     clean(name).filter(|name| !sentence && name.split_whitespace().count() >= 2)
 }
 
@@ -81,7 +85,7 @@ const ENGLISH: [&str; 9] = [
 ];
 const SMALL: [&str; 9] = ["of", "the", "and", "for", "to", "de", "von", "van", "al"];
 
-/// Whether what follows an office tells something: `Roe was joined by`.
+/// Whether a sentence follows an office: `Roe was joined by`.
 fn tells(rest: &str) -> bool {
     let first = rest.split(CLOSING).next().unwrap_or_default();
     let mut words = first.split_whitespace();
@@ -125,7 +129,7 @@ pub(in crate::extract) fn greets(line: &str) -> bool {
     let nobody = || {
         let (rest, _) = after(line, "greeting")?;
         let end = end(rest);
-        Some(end < NAME.0 && is_empty(&rest[..end]))
+        Some(end < MAX_OPEN_NAME && is_empty(&rest[..end]))
     };
     !greeted(line).is_empty() || by_office(line).is_some() || nobody() == Some(true)
 }
@@ -151,7 +155,12 @@ fn is_name(name: &str, closed: bool) -> bool {
         && (!first.starts_with(char::is_lowercase) || first.contains(char::is_uppercase));
     let office = names_office(first) || is_honorific(first);
     let words = name.split_whitespace().count();
-    name.len() <= if closed { NAME.1 } else { NAME.0 }
+    name.len()
+        <= if closed {
+            MAX_CLOSED_NAME
+        } else {
+            MAX_OPEN_NAME
+        }
         && words <= 14
         && !name.starts_with('(')
         && (capital || office || closed && (1..=LOW).contains(&words))

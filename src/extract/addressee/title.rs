@@ -1,7 +1,8 @@
 //! Those whom the title of a letter names: `Open letter to …`, `…への公開書簡`.
 
 use super::name::{before_topic, between, clean, is_dative, names_office};
-use super::words::{after, cues, find, is_unspaced};
+use super::words::{after, cues, find};
+use crate::analysis::is_unspaced_or_hangul;
 
 /// Words for support after a Nordic word for `to`.
 const SUPPORT: [&str; 2] = ["stöd", "støtte"];
@@ -10,12 +11,21 @@ const SUPPORT: [&str; 2] = ["stöd", "støtte"];
 const CHINESE: [&str; 4] = ["的公开信", "的公開信", "公開信", "公开信"];
 const TO: [char; 6] = ['致', '給', '给', '告', '寄', '促'];
 
-/// Those named in a title; `letter` tells whether the document is known to be one.
-pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
-    let named = after_letter(title, letter)
+/// The document below a title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    /// It is known to be an open letter.
+    Letter,
+    /// Its kind is another one or not known.
+    Unknown,
+}
+
+/// Those named in a title.
+pub(super) fn named(title: &str, below: Below) -> Vec<String> {
+    let named = after_letter(title, below)
         .or_else(|| before_letter(title))
         .or_else(|| after_sender(title))
-        .or_else(|| letter.then(|| asked(title)).flatten())
+        .or_else(|| asked(title).filter(|_| below == Below::Letter))
         .unwrap_or_default();
     between(before_topic(named))
         .flat_map(offices)
@@ -23,7 +33,7 @@ pub(super) fn named(title: &str, letter: bool) -> Vec<String> {
         .collect()
 }
 
-/// The most words that stand before a cue in a line that is a title.
+/// The most words before a cue in a line that is a title.
 const BEFORE: usize = 2;
 
 /// Those named in a line of the text that reads like the title of a letter.
@@ -32,7 +42,7 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
     let early = cue.is_some_and(|start| line[..start].split_whitespace().count() <= BEFORE);
     let late = || find(line, "after").is_some() || find(line, "sender").is_some();
     if early || cue.is_none() && late() {
-        named(line, false)
+        named(line, Below::Unknown)
     } else {
         Vec::new()
     }
@@ -40,18 +50,18 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
 
 /// Whether a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
-    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced))
+    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced_or_hangul))
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.
-fn after_letter(title: &str, anywhere: bool) -> Option<&str> {
+fn after_letter(title: &str, below: Below) -> Option<&str> {
     if let Some((rest, _)) = after(title, "start") {
         let end = find(rest, "after").map_or(rest.len(), |(start, ..)| start);
         return Some(&rest[..end]);
     }
     let (start, end, cue) = find(title, "letter")?;
     // Inside a line one character says little.
-    if !anywhere && start > 0 && cue.chars().count() == 1 {
+    if below == Below::Unknown && start > 0 && cue.chars().count() == 1 {
         return None;
     }
     let rest = title[end..].trim();
@@ -74,7 +84,7 @@ fn after_letter(title: &str, anywhere: bool) -> Option<&str> {
     })
 }
 
-/// What stands before `への公開書簡`, from the last comma on.
+/// The text before `への公開書簡`, from the last comma on.
 fn before_letter(title: &str) -> Option<&str> {
     let (start, _, cue) = find(title, "after")?;
     let before = &title[..start];

@@ -3,10 +3,10 @@
 
 use crate::document::PartialDate;
 
-/// Years that an address can tell.
+/// Years in addresses that count as dates.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2035;
 
-/// The day, or else the month, that a path tells.
+/// The day, or else the month, in a path.
 pub(super) fn in_path(path: &str) -> Option<PartialDate> {
     let separators = ['/', '-', '_', '.', '=', '&', '?', ' '];
     let parts: Vec<(&str, &str)> = path

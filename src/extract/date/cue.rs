@@ -12,7 +12,7 @@ use super::written::{self, Written};
 
 /// What a date is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cue {
+pub(super) enum DateCue {
     /// Nothing is said.
     None,
     /// The day of publication.
@@ -28,7 +28,7 @@ const PUBLISHED: &str = "published|posted|released|issued|created|submitted|publ
     erstellt|stand:|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|udgivet|julkaistu|\
     opublikowano|dodano|zveřejněno|publikováno|publikované|közzétéve|publicat|objavljeno|yayınlan|yayın tarihi|опубликован|\
     опублікован|публикувано|δημοσιε|نشر|منتشر|公開日|掲載|投稿|發布|发布|發表|发表|刊登|게시|등록|입력|đăng|diterbitkan|dipublikasikan|เผยแพร่|प्रकाशित";
-/// Words for a date that tell nothing else of it. Origin: written for this project.
+/// Words that only announce a date. Origin: written for this project.
 const LABEL: &str = "date|dated|datum|fecha|data|dato|päivämäärä|dátum|dată|tarih|дата|ημερομηνία|تاريخ|日期|日付|날짜|ngày|tanggal|วันที่";
 /// Words before a date of the last change. Origin: written for this project.
 const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last change|aktualisiert|zuletzt|geändert|änderung|mis à jour|\
@@ -52,17 +52,17 @@ const TABLES: [(&str, bool); 4] = [
 ];
 
 /// The words of all tables, sought together.
-struct Words {
+struct CueWords {
     automaton: AhoCorasick,
     /// The table of each word, by its place in `TABLES`.
     tables: Vec<usize>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
+static WORDS: LazyLock<CueWords> = LazyLock::new(|| {
     let rows = TABLES.iter().enumerate();
     let words = rows.flat_map(|(at, (table, _))| table.split('|').map(move |word| (at, word)));
     let (tables, words): (Vec<usize>, Vec<&str>) = words.unzip();
-    Words {
+    CueWords {
         automaton: AhoCorasick::new(words).expect("the tables are small"),
         tables,
     }
@@ -72,7 +72,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 const BEFORE: usize = 60;
 
 /// The dates of a text, each with what the words between it and the date before say of it.
-pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, Cue)> {
+pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, DateCue)> {
     let mut from = 0;
     written::dates(text, language)
         .into_iter()
@@ -88,11 +88,11 @@ pub(super) fn dates(text: &str, language: &str) -> Vec<(Written, Cue)> {
 
 /// The dates of a text that may be that of its publication: announced as such, or else not said to
 /// be anything.
-pub(super) fn published(text: &str, language: &str) -> Option<(Written, Cue)> {
+pub(super) fn published(text: &str, language: &str) -> Option<(Written, DateCue)> {
     let dates = dates(text, language);
-    let announced = dates.iter().find(|(_, cue)| *cue == Cue::Published);
+    let announced = dates.iter().find(|(_, cue)| *cue == DateCue::Published);
     announced
-        .or_else(|| dates.iter().find(|(_, cue)| *cue == Cue::None))
+        .or_else(|| dates.iter().find(|(_, cue)| *cue == DateCue::None))
         .cloned()
 }
 
@@ -109,7 +109,7 @@ pub(super) fn may_announce(text: &str) -> bool {
 
 /// What words say of the date after them: the last cue counts, a mere label only where there is no
 /// other.
-pub(super) fn cue(words: &str) -> Cue {
+pub(super) fn cue(words: &str) -> DateCue {
     let words = words.to_lowercase();
     // Where the last word of each table ends.
     let mut ends = [None; TABLES.len()];
@@ -121,15 +121,15 @@ pub(super) fn cue(words: &str) -> Cue {
     }
     let [other, published, changed, label] = ends;
     let found = [
-        (other, Cue::Other),
-        (published, Cue::Published),
-        (changed, Cue::Changed),
+        (other, DateCue::Other),
+        (published, DateCue::Published),
+        (changed, DateCue::Changed),
     ];
     let best = found.into_iter().max_by_key(|(end, _)| *end);
     match best {
         Some((Some(_), cue)) => cue,
-        _ if label.is_some() => Cue::Published,
-        _ => Cue::None,
+        _ if label.is_some() => DateCue::Published,
+        _ => DateCue::None,
     }
 }
 
@@ -149,20 +149,20 @@ mod tests {
     #[test]
     fn words_before_a_date_tell_what_it_is() {
         for (words, expected) in [
-            ("Published on ", Cue::Published),
-            ("Last updated: ", Cue::Changed),
-            ("Zuletzt aktualisiert am ", Cue::Changed),
-            ("Veröffentlicht: ", Cue::Published),
-            ("Joined: ", Cue::Other),
-            ("Last modified date: ", Cue::Changed),
-            ("Date of update: ", Cue::Changed),
-            ("Diese Seite vom ", Cue::None),
-            ("Seit ", Cue::Other),
-            ("Datum: ", Cue::Published),
-            ("Publicado el ", Cue::Published),
-            ("最終更新日：", Cue::Changed),
-            ("Geneva, ", Cue::None),
-            ("", Cue::None),
+            ("Published on ", DateCue::Published),
+            ("Last updated: ", DateCue::Changed),
+            ("Zuletzt aktualisiert am ", DateCue::Changed),
+            ("Veröffentlicht: ", DateCue::Published),
+            ("Joined: ", DateCue::Other),
+            ("Last modified date: ", DateCue::Changed),
+            ("Date of update: ", DateCue::Changed),
+            ("Diese Seite vom ", DateCue::None),
+            ("Seit ", DateCue::Other),
+            ("Datum: ", DateCue::Published),
+            ("Publicado el ", DateCue::Published),
+            ("最終更新日：", DateCue::Changed),
+            ("Geneva, ", DateCue::None),
+            ("", DateCue::None),
         ] {
             assert_eq!(cue(words), expected, "{words}");
         }

@@ -1,10 +1,11 @@
 //! The date that a file declares about itself.
 
-use crate::document::{Evidence, Found, PartialDate};
+use crate::document::{Found, PartialDate};
 use crate::extract::Reading;
+use crate::extract::rules;
 use crate::parse::{Declaration, Origin, Property};
 
-use super::cue::{self, Cue};
+use super::cue::{self, DateCue};
 
 /// Keys of `meta` elements that many systems fill with the day on which they last wrote the page.
 const GENERIC: [&str; 3] = ["dc.date", "dc:date", "dcterms.date"];
@@ -22,8 +23,8 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
             let (date, cue) = moment(&declaration.value, language)?;
             // The words of an element are believed before its class.
             let published = match declaration.property {
-                Property::Modified => cue == Cue::Published,
-                _ => cue != Cue::Changed,
+                Property::Modified => cue == DateCue::Published,
+                _ => cue != DateCue::Changed,
             };
             published.then_some((declaration, date))
         })
@@ -31,25 +32,22 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     let strength = |one: &Declaration| (is_generic(one), one.origin);
     found.sort_by_key(|(one, date)| (strength(one), date.day_number().is_none()));
     if let Some((declaration, date)) = outvoting(&found) {
-        let evidence = Evidence::declared("agreeing-dates", 0.8, &*declaration.value);
+        let evidence = rules::AGREEING_DATES.declared(&*declaration.value);
         return Some(Found::new(date, evidence));
     }
     let (declaration, date) = found.first()?;
     let date = &local_day(&declaration.value, *date, language);
-    let (rule, confidence) = match declaration.origin {
-        Origin::FrontMatter => ("front-matter-date", 0.95),
-        Origin::JsonLd => ("json-ld-date", 0.95),
-        Origin::OpenGraph | Origin::Citation | Origin::DublinCore => ("meta-date", 0.9),
-        Origin::Meta | Origin::Microdata => ("meta-date", 0.85),
-        Origin::Time => ("time-element", 0.8),
+    let rule = match declaration.origin {
+        Origin::FrontMatter => rules::FRONT_MATTER_DATE,
+        Origin::JsonLd => rules::JSON_LD_DATE,
+        Origin::OpenGraph | Origin::Citation | Origin::DublinCore => rules::META_DATE,
+        Origin::Meta | Origin::Microdata => rules::META_DATE.weak(),
+        Origin::Time => rules::TIME_ELEMENT,
         Origin::Class | Origin::TitleElement | Origin::Heading | Origin::Attribute => {
-            ("date-class", 0.7)
+            rules::DATE_CLASS
         }
     };
-    Some(Found::new(
-        *date,
-        Evidence::declared(rule, confidence, &*declaration.value),
-    ))
+    Some(Found::new(*date, rule.declared(&*declaration.value)))
 }
 
 /// A day that the page shows, where what it declares most strongly is told nowhere else and another
@@ -108,8 +106,8 @@ pub(super) fn moments<'a>(
     let declarations = reading.parsed.declarations.iter().filter(times);
     declarations.filter_map(move |one| {
         let (date, cue) = moment(&one.value, language)?;
-        let evidence = Evidence::declared("time-element", 0.6, &*one.value);
-        (!matches!(cue, Cue::Changed | Cue::Other)).then(|| Found::new(date, evidence))
+        let evidence = rules::TIME_ELEMENT.weak().declared(&*one.value);
+        (!matches!(cue, DateCue::Changed | DateCue::Other)).then(|| Found::new(date, evidence))
     })
 }
 
@@ -123,11 +121,11 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
         .find_map(|declaration| {
             let (date, cue) = moment(&declaration.value, language)?;
             let changed = match declaration.property {
-                Property::Modified => cue != Cue::Other,
-                _ => cue == Cue::Changed,
+                Property::Modified => cue != DateCue::Other,
+                _ => cue == DateCue::Changed,
             };
             changed.then(|| {
-                let evidence = Evidence::declared("last-change", 0.5, &*declaration.value);
+                let evidence = rules::LAST_CHANGE.declared(&*declaration.value);
                 Found::new(date, evidence)
             })
         })
@@ -135,10 +133,11 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
 
 /// The day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words, and what
 /// the words say of it.
-fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
+fn moment(value: &str, language: &str) -> Option<(PartialDate, DateCue)> {
     let value = value.trim();
     let plausible = |date: &PartialDate| (1900..=2035).contains(&date.year_number());
-    let figures = |date: PartialDate| Some((date, Cue::None)).filter(|(date, _)| plausible(date));
+    let figures =
+        |date: PartialDate| Some((date, DateCue::None)).filter(|(date, _)| plausible(date));
     let head = value.split(['T', ' ']).next().unwrap_or_default();
     if let Ok(date) = head.parse::<PartialDate>()
         && head.len() > 4
@@ -159,7 +158,7 @@ fn moment(value: &str, language: &str) -> Option<(PartialDate, Cue)> {
         .map(|(found, cue)| (found.date, cue))
         .or_else(|| {
             let dates = cue::dates(value, language).into_iter();
-            let mut changed = dates.filter(|(_, cue)| *cue == Cue::Changed);
+            let mut changed = dates.filter(|(_, cue)| *cue == DateCue::Changed);
             changed.next().map(|(found, cue)| (found.date, cue))
         })
         .or_else(|| figures(value.parse().ok()?))

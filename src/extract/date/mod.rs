@@ -11,12 +11,13 @@ mod declared;
 mod printed;
 pub(crate) mod written;
 
-use crate::document::{Evidence, Found, PartialDate};
+use crate::document::{Found, PartialDate};
+use crate::extract::rules::{self, Rule};
 use crate::parse::Property;
 
 use super::{Reading, publisher};
 
-/// How many blocks are looked at to tell in which order a page writes day and month.
+/// The number of blocks that decide the order of day and month on a page.
 const BLOCKS: usize = 400;
 
 /// The date, at the precision that the document supports; `remarks` receives contradictions.
@@ -102,15 +103,15 @@ fn adjoin(a: PartialDate, b: PartialDate) -> bool {
 
 /// The dates of the declared address and of the file's name.
 fn addresses(reading: &Reading<'_>) -> (Option<Found<PartialDate>>, Option<Found<PartialDate>>) {
-    let found = |path: &str, rule: &'static str, confidence: f32| {
+    let found = |path: &str, rule: Rule| {
         let date = address::in_path(path)?;
-        Some(Found::new(date, Evidence::declared(rule, confidence, path)))
+        Some(Found::new(date, rule.declared(path)))
     };
     let url = reading
         .parsed
         .declared(Property::Url)
-        .find_map(|declaration| found(&declaration.value, "address", 0.8));
-    (url, found(reading.name, "file-name", 0.7))
+        .find_map(|declaration| found(&declaration.value, rules::DATE_ADDRESS));
+    (url, found(reading.name, rules::FILE_NAME))
 }
 
 /// The language for reading dates in figures: for English with its region, as declared or as other

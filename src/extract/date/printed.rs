@@ -4,14 +4,18 @@ use std::ops::Range;
 
 use crate::document::{Evidence, Found, PartialDate};
 use crate::extract::Reading;
+use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Zone};
 
-use super::cue::{self, Cue};
+use super::cue::{self, DateCue};
 use super::written::Written;
 
-/// How many blocks before and after the heading may hold the date.
-const AROUND: (usize, usize) = (6, 8);
+/// The number of blocks before the heading that may hold the date.
+const BLOCKS_BEFORE: usize = 6;
+
+/// The number of blocks after the heading that may hold the date.
+const BLOCKS_AFTER: usize = 8;
 /// The longest block near the heading that may hold the date, in characters.
 const BESIDE: usize = 120;
 /// Signs between a date that opens a block and the text.
@@ -42,7 +46,7 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
             let goes_on = before > BROKEN && line.starts_with(char::is_lowercase);
             before = line.chars().count();
             for (found, cue) in cue::dates(line, language) {
-                if goes_on || matches!(cue, Cue::Changed | Cue::Other) {
+                if goes_on || matches!(cue, DateCue::Changed | DateCue::Other) {
                     continue;
                 }
                 let rest = line.get(found.span.end..).unwrap_or_default();
@@ -67,14 +71,14 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
                         found.date,
-                        Evidence::in_body("dateline", 0.85, &reading.body, range),
+                        rules::DATELINE.in_body(&reading.body, range),
                     ));
                 }
             }
             start += line.len() + 1;
         }
         if let Some(found) = closing(span, block, language) {
-            let evidence = Evidence::in_body("dateline", 0.8, &reading.body, found.span);
+            let evidence = rules::DATELINE.weak().in_body(&reading.body, found.span);
             return Some(Found::new(found.date, evidence));
         }
     }
@@ -102,7 +106,7 @@ fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written
         && place.split_whitespace().count() <= 3
         && place.starts_with(char::is_uppercase);
     let ends = is_end(rest) && found.date.day_number().is_some();
-    (placed && ends && cue == Cue::None).then(|| Written {
+    (placed && ends && cue == DateCue::None).then(|| Written {
         span: span.start + found.span.start..span.start + found.span.end,
         date: found.date,
     })
@@ -123,8 +127,8 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
                 .iter()
                 .position(|block| matches!(block.kind, BlockKind::Heading(1)))
         })?;
-    let after = heading..blocks.len().min(heading + AROUND.1);
-    let before = heading.saturating_sub(AROUND.0)..heading;
+    let after = heading..blocks.len().min(heading + BLOCKS_AFTER);
+    let before = heading.saturating_sub(BLOCKS_BEFORE)..heading;
     after.chain(before.rev()).find_map(|at| {
         let block = blocks[at];
         if matches!(block.zone, Zone::Navigation | Zone::Footer) {
@@ -135,7 +139,7 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         let [(found, cue), others @ ..] = &*cue::dates(line, language) else {
             return None;
         };
-        if matches!(cue, Cue::Changed | Cue::Other) {
+        if matches!(cue, DateCue::Changed | DateCue::Other) {
             return None;
         }
         let rest = line.get(found.span.end..).unwrap_or_default().trim_start();
@@ -181,12 +185,12 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
         let dates = cue::dates(&block.text, language);
         let announced = dates.iter().find(|(found, cue)| {
             let before = block.text.get(..found.span.start).unwrap_or_default();
-            *cue == Cue::Published && before.split_whitespace().count() <= ANNOUNCING
+            *cue == DateCue::Published && before.split_whitespace().count() <= ANNOUNCING
         });
         if let Some((found, _)) = announced {
             return Some(Found::new(
                 found.date,
-                Evidence::declared("published-on", 0.75, &*block.text),
+                rules::PUBLISHED_ON.declared(&*block.text),
             ));
         }
     }
@@ -202,7 +206,8 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
         let mut start = span.start;
         for line in block.text.split('\n') {
             if line.chars().count() <= DATELINE
-                && let [(found, Cue::None | Cue::Published)] = cue::dates(line, language).as_slice()
+                && let [(found, DateCue::None | DateCue::Published)] =
+                    cue::dates(line, language).as_slice()
                 && found.date.day_number().is_some()
                 && line
                     .get(found.span.end..)
@@ -214,7 +219,7 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
                 let range = start + found.span.start..start + found.span.end;
                 return Some(Found::new(
                     found.date,
-                    Evidence::in_body("date-at-foot", 0.7, &reading.body, range),
+                    rules::DATE_AT_FOOT.in_body(&reading.body, range),
                 ));
             }
             start += line.len() + 1;

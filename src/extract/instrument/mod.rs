@@ -7,7 +7,8 @@ mod resolution;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::document::{Evidence, Found, Instrument};
+use crate::document::{Found, Instrument};
+use crate::extract::rules::{self, Rule};
 use crate::gazetteer::{self, Words};
 
 use super::Reading;
@@ -44,7 +45,7 @@ static PATTERNS: LazyLock<Patterns<5>> =
 /// A citation: where it stands, the rule, the canonical form.
 struct Citation {
     span: Range<usize>,
-    rule: &'static str,
+    rule: Rule,
     form: String,
 }
 
@@ -57,11 +58,10 @@ pub fn instruments(reading: &Reading<'_>, words: &Words<'_>) -> Vec<Found<Instru
     let mut covered = 0;
     let mut instruments = Vec::new();
     for Citation { span, rule, form } in found {
-        let free = span.start >= covered || rule == "resolution";
+        let free = span.start >= covered || rule == rules::RESOLUTION;
         covered = covered.max(span.end);
         if free && known.insert(form.clone()) {
-            let confidence = if rule == "symbol" { 0.95 } else { 0.8 };
-            let evidence = Evidence::in_body(rule, confidence, body, span);
+            let evidence = rule.in_body(body, span);
             instruments.push(Found::new(Instrument(form), evidence));
         }
     }
@@ -96,7 +96,7 @@ fn citations(body: &str, words: &Words<'_>) -> Vec<Citation> {
             .into_iter()
             .map(|(span, form)| Citation {
                 span,
-                rule: "resolution",
+                rule: rules::RESOLUTION,
                 form,
             }),
     );
@@ -105,7 +105,7 @@ fn citations(body: &str, words: &Words<'_>) -> Vec<Citation> {
             .into_iter()
             .map(|(span, name)| Citation {
                 span,
-                rule: "name",
+                rule: rules::INSTRUMENT_NAME,
                 form: name.to_owned(),
             }),
     );
@@ -123,7 +123,7 @@ fn symbol(body: &str, [all, ..]: &Groups) -> Option<Citation> {
     let form = form.split('(').next().unwrap_or_default().to_owned();
     Some(Citation {
         span: all.clone()?,
-        rule: "symbol",
+        rule: rules::SYMBOL,
         form,
     })
 }
@@ -134,7 +134,7 @@ fn convention(body: &str, [all, marked, bare, after]: &Groups) -> Option<Citatio
         .find_map(|number| group(body, number))?;
     Some(Citation {
         span: all.clone()?,
-        rule: "convention",
+        rule: rules::CONVENTION,
         form: format!("ILO C{number}"),
     })
 }
@@ -145,7 +145,7 @@ fn law(body: &str, [all, _, directive, regulation]: &Groups) -> Option<Citation>
     let (sort, number) = directive.or(regulation)?;
     Some(Citation {
         span: all.clone()?,
-        rule: "union-law",
+        rule: rules::UNION_LAW,
         form: format!("{sort} {number}"),
     })
 }
@@ -158,7 +158,7 @@ fn article(body: &str, [all, name, ..]: &Groups) -> Option<Citation> {
     };
     Some(Citation {
         span: all.clone()?,
-        rule: "article",
+        rule: rules::ARTICLE,
         form: form.to_owned(),
     })
 }

@@ -1,4 +1,4 @@
-//! Patterns that are sought only where one of the words stands with which they begin.
+//! Patterns that are searched only where one of their first words occurs.
 //!
 //! All words are sought in one pass over the text; at each, its pattern is tried there and nowhere
 //! else. So a text that cites nothing costs one pass, and its patterns are never compiled. Knows no

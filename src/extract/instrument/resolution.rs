@@ -26,7 +26,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of that pattern.
 const COUNTED_WORDS: [&str; 3] = ["决议", "決議", "결의"];
 
-/// One number with what stands in brackets after it; a day of adoption is passed over.
+/// One number with the brackets after it; a day of adoption is skipped.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"\p{L}+ [0-9]{1,2}(?:\.|er|º)? (?:de )?\p{L}{3,12}\.? (?:de |del )?[0-9]{4}|",
@@ -56,8 +56,11 @@ const BODIES: [(&str, &str); 3] = [
 /// number alone names them.
 const LAST: u32 = 3541;
 
-/// How far before and after a number its body may be named, in bytes.
-const REACH: (usize, usize) = (110, 90);
+/// The distance before a number within which its body may be named, in bytes.
+const REACH_BEFORE: usize = 110;
+
+/// The distance after a number within which its body may be named, in bytes.
+const REACH_AFTER: usize = 90;
 
 /// Every resolution of the United Nations cited by number, in order: where it stands, and its
 /// symbol; `numbered` is what the pattern found.
@@ -99,7 +102,7 @@ fn counted(body: &str) -> Vec<(Range<usize>, Range<usize>)> {
     COUNTED.captures_iter(body).filter_map(spans).collect()
 }
 
-/// The symbol of a number; none where nothing tells that the United Nations adopted it.
+/// The symbol of a number; none without a sign that the United Nations adopted it.
 fn symbol(number: &str, bracket: Option<&str>, near: Option<&str>) -> Option<String> {
     let year = bracket.filter(|bracket| bracket.len() == 4 && bracket.starts_with(['1', '2']));
     let session = bracket.filter(|bracket| bracket.starts_with(['I', 'V', 'X', 'L', 'C']));
@@ -127,8 +130,8 @@ fn symbol(number: &str, bracket: Option<&str>, near: Option<&str>) -> Option<Str
 
 /// The body named nearest before or after a citation, within its sentence.
 fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
-    let start = body.ceil_char_boundary(span.start.saturating_sub(REACH.0));
-    let end = body.floor_char_boundary((span.end + REACH.1).min(body.len()));
+    let start = body.ceil_char_boundary(span.start.saturating_sub(REACH_BEFORE));
+    let end = body.floor_char_boundary((span.end + REACH_AFTER).min(body.len()));
     let before = &body[start..span.start];
     let before = before.rsplit(['\n', ';', '。']).next().unwrap_or_default();
     let before = before

@@ -14,7 +14,7 @@ use super::form::Form;
 use super::titles;
 use super::voice::{self, Voice};
 use super::words::{LINES, Sort, TITLES};
-use super::{Case, OPENING};
+use super::{KindReasons, OPENING};
 
 /// The rules whose weights are features.
 const RULES: [&str; 18] = [
@@ -195,15 +195,18 @@ const READ: usize = 12_000;
 /// The features of one kind.
 pub(super) fn of_kind(
     reading: &Reading<'_>,
-    case: &Case<'_>,
+    reasons: &KindReasons<'_>,
     voice: &Voice,
     named: &Named,
     kind: Kind,
 ) -> Vec<f32> {
-    let mut row: Vec<f32> = RULES.iter().map(|rule| case.weight(kind, rule)).collect();
-    let reasons = case.reasons(kind);
+    let mut row: Vec<f32> = RULES
+        .iter()
+        .map(|rule| reasons.weight(kind, rule))
+        .collect();
+    let sum = reasons.sum(kind);
     let others = Kind::ALL.iter().filter(|other| **other != kind);
-    let others = others.map(|other| case.reasons(*other)).fold(0.0, f32::max);
+    let others = others.map(|other| reasons.sum(*other)).fold(0.0, f32::max);
     let title = reading.title.as_ref();
     let title = title.map(|title| title.value.to_lowercase());
     let title = title.unwrap_or_default();
@@ -212,9 +215,9 @@ pub(super) fn of_kind(
     let first = cues.first().is_some_and(|cue| of_kind(&cue) && cue.1);
     let last = cues.last().is_some_and(|cue| of_kind(&cue));
     row.extend([
-        reasons,
-        case.strongest(kind),
-        reasons - others,
+        sum,
+        reasons.strongest(kind),
+        sum - others,
         f32::from(first),
         f32::from(last),
         f32::from(cues.iter().any(|cue| of_kind(&cue))),

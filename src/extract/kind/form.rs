@@ -5,12 +5,13 @@
 //! between speaks.
 
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::parse::Zone;
 
 use super::super::dateline::dateline;
 use super::super::{Reading, addressee, signatory};
 use super::words::{Cue, LINES, Sort};
-use super::{Case, OPENING};
+use super::{KindReasons, OPENING};
 
 /// How many blocks of boilerplate above the text may hold the head of a release.
 const ABOVE: usize = 4;
@@ -65,19 +66,22 @@ pub(super) fn form(reading: &Reading<'_>) -> Form {
     }
 }
 
-/// Blocks at the end, and the longest line in bytes, among which one closes a letter.
-const CLOSING: (usize, usize) = (40, 120);
+/// The number of blocks at the end that may hold the closing of a letter.
+const CLOSING_BLOCKS: usize = 40;
+
+/// The longest line that closes a letter, in bytes.
+const MAX_CLOSING_LINE: usize = 120;
 
 /// Blocks from the last line that closes a letter to the end, counted from 1; 0 where none does.
 fn closing(reading: &Reading<'_>) -> usize {
     let closes = |line: &str| {
-        line.len() <= CLOSING.1
+        line.len() <= MAX_CLOSING_LINE
             && LINES
                 .find(&line.trim().to_lowercase())
                 .iter()
                 .any(|cue| cue.sort == Sort::Closing && cue.start == 0)
     };
-    let blocks = reading.main.iter().rev().take(CLOSING.0);
+    let blocks = reading.main.iter().rev().take(CLOSING_BLOCKS);
     let mut blocks = blocks.map(|(_, block)| block.text.lines().any(closes));
     blocks.position(|closes| closes).map_or(0, |at| at + 1)
 }
@@ -96,22 +100,22 @@ fn signers(reading: &Reading<'_>) -> usize {
 }
 
 /// A greeting, and how many sign.
-pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
+pub(super) fn signatures(form: &Form, reasons: &mut KindReasons<'_>) {
     if let Some(line) = &form.greeting {
         let lower = line.trim().to_lowercase();
         let audience = LINES
             .find(&lower)
             .iter()
             .any(|cue| cue.sort == Sort::Audience && cue.start == 0);
-        case.say(
+        reasons.declare(
             Kind::OpenLetter,
             if audience { 0.4 } else { 0.75 },
-            "salutation",
+            rules::KIND_SALUTATION.name,
             line,
         );
     }
     if let Some(line) = &form.recipient {
-        case.say(Kind::OpenLetter, 0.55, "recipient", line);
+        reasons.declare(Kind::OpenLetter, 0.55, rules::KIND_RECIPIENT.name, line);
     }
     let signed = format!("{} signatories", form.signers);
     if form.signers >= 2 {
@@ -120,10 +124,20 @@ pub(super) fn signatures(form: &Form, case: &mut Case<'_>) {
             Some(_) => (0.45, 0.4),
             None => (0.6, 0.2),
         };
-        case.say(Kind::JointStatement, statement, "signed-together", &signed);
-        case.say(Kind::OpenLetter, letter, "signed-together", &signed);
+        reasons.declare(
+            Kind::JointStatement,
+            statement,
+            rules::KIND_SIGNED_TOGETHER.name,
+            &signed,
+        );
+        reasons.declare(
+            Kind::OpenLetter,
+            letter,
+            rules::KIND_SIGNED_TOGETHER.name,
+            &signed,
+        );
     } else if form.signers == 1 {
-        case.say(Kind::OpenLetter, 0.2, "signed", &signed);
+        reasons.declare(Kind::OpenLetter, 0.2, rules::KIND_SIGNED.name, &signed);
     }
 }
 
@@ -150,7 +164,7 @@ fn headed<'r>(reading: &Reading<'r>) -> Option<&'r str> {
 }
 
 /// Lines that announce a release, greet an audience, thank it.
-pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
+pub(super) fn lines(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
     let opening = reading.main.iter().take(OPENING);
     let mut greeted = false;
     for (at, (range, block)) in opening.enumerate() {
@@ -165,12 +179,17 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             };
             let alone = line.len() - (cue.end - cue.start) < 40;
             if cue.sort == Sort::Release && alone && (cue.start == 0 || at < 4) {
-                case.add(Kind::PressRelease, 0.93, "release-head", |body| {
-                    Evidence::in_body("release-head", 0.93, body, range.clone())
-                });
+                reasons.add(
+                    Kind::PressRelease,
+                    0.93,
+                    rules::KIND_RELEASE_HEAD.name,
+                    |body| {
+                        Evidence::in_body(rules::KIND_RELEASE_HEAD.name, 0.93, body, range.clone())
+                    },
+                );
             } else if cue.sort == Sort::Spoken && alone {
-                case.add(Kind::Speech, 0.85, "spoken", |body| {
-                    Evidence::in_body("spoken", 0.85, body, range.clone())
+                reasons.add(Kind::Speech, 0.85, rules::KIND_SPOKEN.name, |body| {
+                    Evidence::in_body(rules::KIND_SPOKEN.name, 0.85, body, range.clone())
                 });
             } else if cue.sort == Sort::Audience && cue.start == 0 && alone {
                 greeted = true;
@@ -178,7 +197,7 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
         }
     }
     if let Some(line) = headed(reading) {
-        case.say(Kind::PressRelease, 0.6, "release-head", line);
+        reasons.declare(Kind::PressRelease, 0.6, rules::KIND_RELEASE_HEAD.name, line);
     }
     let closing = reading.main.iter().rev().take(3);
     let thanked = closing
@@ -192,9 +211,9 @@ pub(super) fn lines(reading: &Reading<'_>, case: &mut Case<'_>) {
             cue.is_some_and(|cue| line.len() - (cue.end - cue.start) < 12)
         });
     match (greeted, thanked) {
-        (true, true) => case.say(Kind::Speech, 0.85, "address-to-audience", ""),
-        (true, false) => case.say(Kind::Speech, 0.35, "address-to-audience", ""),
-        (false, true) => case.say(Kind::Speech, 0.3, "thanks", ""),
+        (true, true) => reasons.declare(Kind::Speech, 0.85, rules::KIND_AUDIENCE.name, ""),
+        (true, false) => reasons.declare(Kind::Speech, 0.35, rules::KIND_AUDIENCE.name, ""),
+        (false, true) => reasons.declare(Kind::Speech, 0.3, rules::KIND_THANKS.name, ""),
         (false, false) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! The kind of document.
 //!
-//! Many things point to a kind: words of title and headings, labels that the file declares, its
+//! Many signs point to a kind: words of title and headings, labels that the file declares, its
 //! address, its form (greeting, signatures, a release's head, a speech's end), how it speaks. Each
 //! is a reason with a weight. A forest of small decision trees weighs the reasons for each kind
 //! together with features of the document; the likeliest kind is asserted.
@@ -16,24 +16,33 @@ use std::sync::OnceLock;
 use crate::document::{Evidence, Found, Kind};
 use crate::forest::Forest;
 
-use super::Reading;
+use super::{Reading, rules};
 
-/// The least likelihood of a kind.
-const LEAST: f32 = 0.2;
+/// The least probability of a kind. Origin: `other` is a kind too, so that the likeliest one is
+/// rarely below; the value rules out only what the model does not know.
+const MIN_PROBABILITY: f32 = 0.2;
 
 /// Blocks at the beginning among which headings and greetings count.
 const OPENING: usize = 12;
 
-/// What has been said for each kind, and the strongest reason.
-struct Case<'r> {
+/// The reasons for each kind.
+struct KindReasons<'r> {
     body: &'r str,
-    /// In the order of `Kind::ALL`: how much speaks for it, the strongest weight, and its evidence.
-    scores: Vec<(f32, f32, Option<Evidence>)>,
+    /// The scores of the kinds, in the order of `Kind::ALL`.
+    scores: Vec<KindScore>,
     /// Every reason: the kind, the rule, the weight.
     reasons: Vec<(Kind, &'static str, f32)>,
 }
 
-impl Case<'_> {
+/// The weight of all reasons for a kind together, and the strongest of them.
+#[derive(Clone, Default)]
+struct KindScore {
+    sum: f32,
+    strongest: f32,
+    evidence: Option<Evidence>,
+}
+
+impl KindReasons<'_> {
     /// Adds a reason: independent reasons of weights `a` and `b` together weigh `1 - (1 - a)(1 -
     /// b)`.
     fn add(
@@ -43,31 +52,34 @@ impl Case<'_> {
         rule: &'static str,
         evidence: impl FnOnce(&str) -> Evidence,
     ) {
-        let Some((sum, strongest, kept)) = self.scores.get_mut(place(kind)) else {
+        let Some(score) = self.scores.get_mut(place(kind)) else {
             return;
         };
         self.reasons.push((kind, rule, weight));
-        *sum = 1.0 - (1.0 - *sum) * (1.0 - weight);
-        if weight > *strongest {
-            *strongest = weight;
-            *kept = Some(evidence(self.body));
+        score.sum = 1.0 - (1.0 - score.sum) * (1.0 - weight);
+        if weight > score.strongest {
+            score.strongest = weight;
+            score.evidence = Some(evidence(self.body));
         }
     }
 
-    fn say(&mut self, kind: Kind, weight: f32, rule: &'static str, text: &str) {
+    /// Adds a reason that no span of the body shows.
+    fn declare(&mut self, kind: Kind, weight: f32, rule: &'static str, text: &str) {
         self.add(kind, weight, rule, |_| {
             Evidence::declared(rule, weight, text.trim())
         });
     }
 
-    /// How much speaks for a kind.
-    fn reasons(&self, kind: Kind) -> f32 {
-        self.scores.get(place(kind)).map_or(0.0, |score| score.0)
+    /// The weight of all reasons for a kind together.
+    fn sum(&self, kind: Kind) -> f32 {
+        self.scores.get(place(kind)).map_or(0.0, |score| score.sum)
     }
 
     /// The weight of the strongest reason for a kind.
     fn strongest(&self, kind: Kind) -> f32 {
-        self.scores.get(place(kind)).map_or(0.0, |score| score.1)
+        self.scores
+            .get(place(kind))
+            .map_or(0.0, |score| score.strongest)
     }
 
     /// The strongest weight that a rule gives a kind.
@@ -79,7 +91,7 @@ impl Case<'_> {
 
     /// The evidence of the strongest reason for a kind.
     fn evidence(mut self, kind: Kind) -> Option<Evidence> {
-        self.scores.get_mut(place(kind))?.2.take()
+        self.scores.get_mut(place(kind))?.evidence.take()
     }
 }
 
@@ -99,34 +111,34 @@ fn forest() -> &'static Forest {
 }
 
 /// What is said of a document's kind, in words and as features.
-struct Heard<'r> {
-    case: Case<'r>,
+struct WeighedKinds<'r> {
+    reasons: KindReasons<'r>,
     rows: Vec<Vec<f32>>,
     document: Vec<f32>,
 }
 
-fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
-    let mut case = Case {
+fn weigh<'r>(reading: &'r Reading<'_>) -> WeighedKinds<'r> {
+    let mut reasons = KindReasons {
         body: &reading.body,
-        scores: vec![(0.0, 0.0, None); Kind::ALL.len()],
+        scores: vec![KindScore::default(); Kind::ALL.len()],
         reasons: Vec::new(),
     };
     let form = form::form(reading);
-    titles::titles(reading, &form, &mut case);
-    titles::labels(reading, &mut case);
-    form::signatures(&form, &mut case);
-    form::lines(reading, &mut case);
+    titles::titles(reading, &form, &mut reasons);
+    titles::labels(reading, &mut reasons);
+    form::signatures(&form, &mut reasons);
+    form::lines(reading, &mut reasons);
     let voice = voice::Voice::of(reading);
-    voice::wording(reading, &form, &voice, &mut case);
-    voice::build(reading, &mut case);
+    voice::wording(reading, &form, &voice, &mut reasons);
+    voice::build(reading, &mut reasons);
     let named = features::Named::of(reading);
     let rows = Kind::ALL
         .into_iter()
-        .map(|kind| features::of_kind(reading, &case, &voice, &named, kind))
+        .map(|kind| features::of_kind(reading, &reasons, &voice, &named, kind))
         .collect();
     let document = features::of_document(reading, &form, &voice);
-    Heard {
-        case,
+    WeighedKinds {
+        reasons,
         rows,
         document,
     }
@@ -134,15 +146,15 @@ fn hear<'r>(reading: &'r Reading<'_>) -> Heard<'r> {
 
 /// The kind, if one is likely enough.
 pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
-    let heard = hear(reading);
-    let mut scorer = forest().scorer(&heard.document);
-    let likelihoods = heard.rows.iter().map(|row| scorer.probability(row));
-    let kinds = Kind::ALL.into_iter().zip(likelihoods);
-    let (kind, likelihood) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
-    let confidence = likelihood.min(0.97);
-    let weighed = Evidence::declared("weighed", confidence, "");
-    let evidence = heard.case.evidence(kind).unwrap_or(weighed);
-    (likelihood >= LEAST).then(|| {
+    let weighed = weigh(reading);
+    let mut scorer = forest().scorer(&weighed.document);
+    let probabilities = weighed.rows.iter().map(|row| scorer.probability(row));
+    let kinds = Kind::ALL.into_iter().zip(probabilities);
+    let (kind, probability) = kinds.max_by(|(_, left), (_, right)| left.total_cmp(right))?;
+    let confidence = probability.min(0.97);
+    let by_model = rules::KIND_WEIGHED.declared("");
+    let evidence = weighed.reasons.evidence(kind).unwrap_or(by_model);
+    (probability >= MIN_PROBABILITY).then(|| {
         Found::new(
             kind,
             Evidence {
@@ -156,9 +168,9 @@ pub fn kind(reading: &Reading<'_>) -> Option<Found<Kind>> {
 /// What the training needs to know of the kinds of a document: the names of the columns,
 /// and the row of each kind.
 pub fn features(reading: &Reading<'_>) -> (Vec<String>, Vec<(Kind, Vec<f32>)>) {
-    let heard = hear(reading);
-    let rows = heard.rows.into_iter();
-    let rows = rows.map(|row| [row, heard.document.clone()].concat());
+    let weighed = weigh(reading);
+    let rows = weighed.rows.into_iter();
+    let rows = rows.map(|row| [row, weighed.document.clone()].concat());
     (features::names(), Kind::ALL.into_iter().zip(rows).collect())
 }
 

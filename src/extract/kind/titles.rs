@@ -4,12 +4,13 @@
 //! how a text speaks.
 
 use crate::document::{Evidence, Kind};
+use crate::extract::rules;
 use crate::parse::{BlockKind, Property, Zone};
 
 use super::super::Reading;
 use super::form::Form;
 use super::words::{CROWDS, Cue, TITLES};
-use super::{Case, OPENING};
+use super::{KindReasons, OPENING};
 
 /// How much a word in a title says for its kind: first in it, and elsewhere in it.
 fn weight(kind: Kind) -> (f32, f32) {
@@ -30,17 +31,22 @@ fn weight(kind: Kind) -> (f32, f32) {
 }
 
 /// Words of the title and of headings and short lines at the beginning.
-pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
+pub(super) fn titles(reading: &Reading<'_>, form: &Form, reasons: &mut KindReasons<'_>) {
     let letter = form.signers >= 2 || form.greeting.is_some() || form.recipient.is_some();
     if let Some(title) = &reading.title {
         let text = title.value.to_lowercase();
         if counts_many(&text) && form.greeting.is_none() && form.signers < 2 {
             let words = |_: &str| Evidence {
-                rule: "counted-many".into(),
+                rule: rules::KIND_COUNTED_MANY.name.into(),
                 ..title.evidence.clone()
             };
-            case.add(Kind::News, 0.45, "counted-many", words);
-            case.add(Kind::PressRelease, 0.4, "counted-many", words);
+            reasons.add(Kind::News, 0.45, rules::KIND_COUNTED_MANY.name, words);
+            reasons.add(
+                Kind::PressRelease,
+                0.4,
+                rules::KIND_COUNTED_MANY.name,
+                words,
+            );
         }
         for (cue, first) in cues_of_title(&text) {
             let kind = form.of_many(cue.kind);
@@ -56,8 +62,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
                     0.3
                 };
             }
-            case.add(kind, weight, "title-words", |_| Evidence {
-                rule: "title-words".into(),
+            reasons.add(kind, weight, rules::KIND_TITLE.name, |_| Evidence {
+                rule: rules::KIND_TITLE.name.into(),
                 ..title.evidence.clone()
             });
         }
@@ -73,8 +79,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, case: &mut Case<'_>) {
             let specific = weight(cue.kind).0 >= 0.8 || labels && weight(cue.kind).0 > 0.6;
             if first && specific {
                 let weight = weight(cue.kind).0 * 0.75;
-                case.add(cue.kind, weight, "heading", |body| {
-                    Evidence::in_body("heading", weight, body, range.clone())
+                reasons.add(cue.kind, weight, rules::KIND_HEADING.name, |body| {
+                    Evidence::in_body(rules::KIND_HEADING.name, weight, body, range.clone())
                 });
             }
         }
@@ -118,7 +124,7 @@ pub(super) fn cues_of_title(title: &str) -> Vec<(Cue, bool)> {
 }
 
 /// What the file declares: breadcrumbs, categories, types, and the folders of its address.
-pub(super) fn labels(reading: &Reading<'_>, case: &mut Case<'_>) {
+pub(super) fn labels(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
     let said = |kind: Kind| match kind {
         Kind::News => 0.35,
         Kind::Report | Kind::Statement => 0.5,
@@ -146,14 +152,14 @@ pub(super) fn labels(reading: &Reading<'_>, case: &mut Case<'_>) {
             && !told.contains(&cue.kind)
         {
             told.push(cue.kind);
-            case.say(cue.kind, said(cue.kind), "label", &label);
+            reasons.declare(cue.kind, said(cue.kind), rules::KIND_LABEL.name, &label);
         }
         match label.as_str() {
             "newsarticle" | "reportagenewsarticle" => {
-                case.say(Kind::News, 0.3, "declared-type", &label)
+                reasons.declare(Kind::News, 0.3, rules::KIND_TYPE.name, &label)
             }
             "analysisnewsarticle" | "report" => {
-                case.say(Kind::Report, 0.3, "declared-type", &label)
+                reasons.declare(Kind::Report, 0.3, rules::KIND_TYPE.name, &label)
             }
             _ => {}
         }
@@ -168,7 +174,7 @@ pub(super) fn labels(reading: &Reading<'_>, case: &mut Case<'_>) {
         let kind = TITLES.find(&folder).into_iter().next().map(|cue| cue.kind);
         if let Some(kind) = kind.filter(|kind| !told.contains(kind)) {
             told.push(kind);
-            case.say(kind, said(kind) * 0.8, "address", address);
+            reasons.declare(kind, said(kind) * 0.8, rules::KIND_ADDRESS.name, address);
         }
     }
 }

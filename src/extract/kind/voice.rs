@@ -5,17 +5,21 @@
 
 use crate::analysis::lowercase;
 use crate::document::Kind;
+use crate::extract::rules;
 use crate::parse::BlockKind;
 
 use super::super::Reading;
-use super::Case;
+use super::KindReasons;
 use super::form::Form;
 use super::words::{RUNNING, Sort};
 
-/// How much of the body is searched for words, in bytes: at its beginning and at its end.
-const REACH: (usize, usize) = (20_000, 3_000);
+/// The beginning of the body that is searched for words, in bytes.
+const HEAD_BYTES: usize = 20_000;
 
-/// A pronoun for each so many bytes is often.
+/// The end of the body that is searched for words, in bytes.
+const TAIL_BYTES: usize = 3_000;
+
+/// A pronoun is frequent if it comes once in this many bytes.
 const OFTEN: usize = 900;
 
 /// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin:
@@ -85,8 +89,8 @@ impl Voice {
     /// Listens to a body.
     pub(super) fn of(reading: &Reading<'_>) -> Self {
         let body = reading.body.as_str();
-        let head = body.floor_char_boundary(REACH.0);
-        let tail = body.ceil_char_boundary(body.len().saturating_sub(REACH.1).max(head));
+        let head = body.floor_char_boundary(HEAD_BYTES);
+        let tail = body.ceil_char_boundary(body.len().saturating_sub(TAIL_BYTES).max(head));
         let text = lowercase(&format!("{}\n{}", &body[..head], &body[tail..]));
         let mut voice = Self {
             own: Vec::new(),
@@ -151,7 +155,12 @@ impl Voice {
 }
 
 /// How the text speaks: what it calls itself, in whose voice, whether it reports what others said.
-pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &mut Case<'_>) {
+pub(super) fn wording(
+    reading: &Reading<'_>,
+    form: &Form,
+    voice: &Voice,
+    reasons: &mut KindReasons<'_>,
+) {
     let body = reading.body.as_str();
     let Voice {
         we, said, plural, ..
@@ -159,27 +168,32 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
     for &(kind, count) in &voice.own {
         // A report of a letter calls it `this letter` too.
         let weight = if count >= 2 { 0.45 } else { 0.3 };
-        case.say(form.of_many(kind), weight, "own-words", "");
+        reasons.declare(form.of_many(kind), weight, rules::KIND_OWN_WORDS.name, "");
     }
     if voice.together {
-        case.say(Kind::JointStatement, 0.3, "signed-together", "");
-        case.say(Kind::OpenLetter, 0.1, "signed-together", "");
+        reasons.declare(
+            Kind::JointStatement,
+            0.3,
+            rules::KIND_SIGNED_TOGETHER.name,
+            "",
+        );
+        reasons.declare(Kind::OpenLetter, 0.1, rules::KIND_SIGNED_TOGETHER.name, "");
     }
     // Authors who speak as many on every page make a statement; who reports says `we` in quotations
     // alone.
     let author = form.of_many(Kind::Statement);
     let often = plural >= 4 && plural * OFTEN >= voice.read;
     match we {
-        0 if often => case.say(author, 0.43, "first-person", ""),
+        0 if often => reasons.declare(author, 0.43, rules::KIND_FIRST_PERSON.name, ""),
         0 => {}
-        1 | 2 if !often => case.say(author, 0.3, "first-person", ""),
-        _ => case.say(author, 0.45, "first-person", ""),
+        1 | 2 if !often => reasons.declare(author, 0.3, rules::KIND_FIRST_PERSON.name, ""),
+        _ => reasons.declare(author, 0.45, rules::KIND_FIRST_PERSON.name, ""),
     }
     let quotes = body.contains(['“', '”', '„', '«', '「', '"']);
     let reports = form.greeting.is_none() && form.signers < 2;
     if reports && form.dateline {
-        case.say(Kind::PressRelease, 0.5, "dateline", "");
-        case.say(Kind::News, 0.15, "dateline", "");
+        reasons.declare(Kind::PressRelease, 0.5, rules::KIND_DATELINE.name, "");
+        reasons.declare(Kind::News, 0.15, rules::KIND_DATELINE.name, "");
     }
     if !reports || !(quotes && said > 0 || said >= 3) {
         return;
@@ -190,10 +204,15 @@ pub(super) fn wording(reading: &Reading<'_>, form: &Form, voice: &Voice, case: &
     } else {
         (weight - 0.05, weight + 0.1)
     };
-    case.say(Kind::PressRelease, release, "quotes-itself", "");
-    case.say(Kind::News, news, "reports", "");
+    reasons.declare(
+        Kind::PressRelease,
+        release,
+        rules::KIND_QUOTES_ITSELF.name,
+        "",
+    );
+    reasons.declare(Kind::News, news, rules::KIND_REPORTS.name, "");
     if voice.contact {
-        case.say(Kind::PressRelease, 0.5, "press-contact", "");
+        reasons.declare(Kind::PressRelease, 0.5, rules::KIND_PRESS_CONTACT.name, "");
     }
 }
 
@@ -207,16 +226,16 @@ const MEDIA: &str = "news|times|post|herald|tribune|gazette|journal|magazine|dai
 /// The rules that find a publisher beside the text: whom the text itself names often says nothing
 /// here.
 const TELLING: [&str; 10] = [
-    "declared-publisher",
-    "declared-site",
-    "copyright",
-    "title-end",
-    "named-by-host",
-    "public-body",
-    "author-organization",
-    "author-acronym",
-    "about-the-issuer",
-    "on-behalf-of",
+    rules::DECLARED_PUBLISHER.name,
+    rules::DECLARED_SITE.name,
+    rules::COPYRIGHT.name,
+    rules::TITLE_END.name,
+    rules::NAMED_BY_HOST.name,
+    rules::PUBLIC_BODY.name,
+    rules::AUTHOR_ORGANIZATION.name,
+    rules::AUTHOR_ACRONYM.name,
+    rules::ABOUT_THE_ISSUER.name,
+    rules::ON_BEHALF_OF.name,
 ];
 
 /// Whether the body names the publisher, as releases do, and the publisher is no newspaper or
@@ -243,7 +262,7 @@ pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
 }
 
 /// Length and parts of a report.
-pub(super) fn build(reading: &Reading<'_>, case: &mut Case<'_>) {
+pub(super) fn build(reading: &Reading<'_>, reasons: &mut KindReasons<'_>) {
     let headings = reading
         .main
         .iter()
@@ -288,10 +307,10 @@ pub(super) fn build(reading: &Reading<'_>, case: &mut Case<'_>) {
         .count();
     let long = reading.body.len() > 30_000;
     if found >= 2 && headings.len() >= 5 {
-        case.say(
+        reasons.declare(
             Kind::Report,
             if long { 0.6 } else { 0.4 },
-            "parts-of-a-report",
+            rules::KIND_PARTS.name,
             "",
         );
     }

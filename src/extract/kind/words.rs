@@ -5,11 +5,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use crate::document::Kind;
+use crate::lexicon::{Finder, entries};
 
-/// Sort of words, kind, words.
+/// Sort of words and kind, language, words.
 const WORDS: &str = include_str!("words.tsv");
 
 /// What words are.
@@ -54,7 +53,7 @@ const SORTS: [(&str, Sort); 17] = [
     ("many", Sort::Many),
 ];
 
-/// Words found: what they are, the kind they tell, where they stand.
+/// Words found: their sort, their kind, their place.
 #[derive(Clone, Debug)]
 pub(super) struct Cue {
     pub(super) sort: Sort,
@@ -63,12 +62,8 @@ pub(super) struct Cue {
     pub(super) end: usize,
 }
 
-/// Words that are sought together.
-pub(super) struct Vocabulary {
-    automaton: AhoCorasick,
-    /// For each pattern its sort, its kind, and whether a word may go on after it.
-    patterns: Vec<(Sort, Kind, bool)>,
-}
+/// Words that are searched together.
+pub(super) struct Vocabulary(Finder<(Sort, Kind)>);
 
 /// Words of titles and labels.
 pub(super) static TITLES: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[Sort::Title]));
@@ -105,68 +100,26 @@ pub(super) static CROWDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::ne
 
 impl Vocabulary {
     fn new(sorts: &[Sort]) -> Self {
-        let (mut words, mut patterns) = (Vec::new(), Vec::new());
-        for line in WORDS.lines() {
-            let mut cells = line.split('\t');
-            let (Some(sort), Some(Ok(kind)), Some(list)) =
-                (cells.next(), cells.next().map(str::parse), cells.next())
-            else {
-                continue;
-            };
-            let sort = SORTS.iter().find(|(name, _)| *name == sort);
-            let Some((_, sort)) = sort.filter(|(_, sort)| sorts.contains(sort)) else {
-                continue;
-            };
-            for word in list.split(" | ") {
-                let begins = word.strip_suffix('*');
-                words.push(begins.unwrap_or(word));
-                patterns.push((*sort, kind, begins.is_some()));
-            }
-        }
-        let automaton = AhoCorasick::new(words).expect("the table is small");
-        Self {
-            automaton,
-            patterns,
-        }
+        let meaning = |class: &str| {
+            let (sort, kind) = class.split_once(':')?;
+            let (_, sort) = SORTS.iter().find(|(name, _)| *name == sort)?;
+            let kind = kind.parse().ok()?;
+            sorts.contains(sort).then_some((*sort, kind))
+        };
+        Self(Finder::new(entries(WORDS), meaning))
     }
 
-    /// The words found in a text in lower case, in order, none over another, the longest of those
-    /// that begin together.
+    /// The words in a text in lower case, in order, without overlap; of those that begin together
+    /// the longest.
     pub(super) fn find(&self, text: &str) -> Vec<Cue> {
-        let mut found: Vec<Cue> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .filter_map(|found| {
-                let (sort, kind, goes_on) = *self.patterns.get(found.pattern().as_usize())?;
-                let (start, end) = (found.start(), found.end());
-                let whole = is_border(text, start) && (goes_on || is_border(text, end));
-                whole.then_some(Cue {
-                    sort,
-                    kind,
-                    start,
-                    end,
-                })
-            })
-            .collect();
-        found.sort_by_key(|cue| (cue.start, std::cmp::Reverse(cue.end)));
-        let mut covered = 0;
-        found.retain(|cue| {
-            let free = cue.start >= covered;
-            covered = if free { cue.end } else { covered };
-            free
-        });
+        let found = self.0.find(text).into_iter();
         found
+            .map(|found| Cue {
+                sort: found.meaning.0,
+                kind: found.meaning.1,
+                start: found.range.start,
+                end: found.range.end,
+            })
+            .collect()
     }
-}
-
-/// Whether no word goes on at a place.
-fn is_border(text: &str, at: usize) -> bool {
-    let joined = |character: char| character.is_alphanumeric() && !is_unspaced(character);
-    let (before, after) = text.split_at(at);
-    !(before.ends_with(joined) && after.starts_with(joined))
-}
-
-/// Whether a character is of a script that sets no spaces, or writes particles together with words.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{600}'..='\u{6FF}' | '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }

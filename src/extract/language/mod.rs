@@ -7,8 +7,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use whatlang::Script;
 
+use crate::analysis::is_unspaced;
 use crate::analysis::lowercase;
-use crate::document::{Evidence, Found, Language};
+use crate::document::{Found, Language};
+use crate::extract::rules::{self, Rule};
 use crate::parse::{BlockKind, Property};
 
 use super::Reading;
@@ -18,20 +20,20 @@ const SAMPLE: usize = 20_000;
 
 /// The fewest words of a block of running text.
 const SENTENCE: usize = 15;
-/// One word in so many is a function word in any running text.
+/// In running text at least one word in this many is a function word.
 const RARE: usize = 25;
-/// How much running text tells a language, in bytes.
+/// The running text that is enough to detect a language, in bytes.
 const ENOUGH: usize = 400;
 
-/// Function words that tell languages of one script apart, a tag and its words on each line.
+/// Function words of the languages, a tag and its words on each line.
 /// Origin: written for this project, the commonest words of each language.
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
 /// The tags of the table, and for each word the numbers of its languages.
-type Words = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
+type WordIndex = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
 
 /// The languages that each function word is one of, by their number in the table.
-static LANGUAGES: LazyLock<Words> = LazyLock::new(|| {
+static LANGUAGES: LazyLock<WordIndex> = LazyLock::new(|| {
     let mut tags = Vec::new();
     let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (tag, list) in FUNCTION_WORDS
@@ -56,11 +58,11 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         .declared(Property::Language)
         .find_map(|declaration| declaration.value.parse::<Language>().ok());
     let sample = sample(reading);
-    let (tag, rule, confidence) = match written(&sample, declared.as_ref()) {
+    let (tag, rule) = match written(&sample, declared.as_ref()) {
         Some(found) => found,
         None => {
             let language = without_region(&declared?);
-            let evidence = Evidence::declared("declared-language", 0.6, language.tag());
+            let evidence = rules::DECLARED_LANGUAGE.declared(language.tag());
             return Some(Found::new(language, evidence));
         }
     };
@@ -71,10 +73,7 @@ pub fn language(reading: &Reading<'_>) -> Option<Found<Language>> {
         .filter(|_| tag == "zh")
         .unwrap_or(language);
     let words: String = sample.chars().take(80).collect();
-    Some(Found::new(
-        language,
-        Evidence::declared(rule, confidence, words.trim()),
-    ))
+    Some(Found::new(language, rule.declared(words.trim())))
 }
 
 /// A declared tag without its region, which says little of a text: `de` of `de-AT`; Chinese keeps
@@ -86,7 +85,7 @@ fn without_region(declared: &Language) -> Language {
         .unwrap_or_else(|| declared.clone())
 }
 
-/// The script that a declared tag of Chinese tells, as such or by its region.
+/// The script of a declared tag of Chinese, as such or by its region.
 fn chinese_declared(declared: &Language) -> Option<Language> {
     let has = |subtags: &[&str]| {
         declared
@@ -128,7 +127,7 @@ fn sample(reading: &Reading<'_>) -> String {
 /// Whether a block has as many words as running text, or as many characters of a script that sets
 /// no spaces.
 fn is_running(text: &str) -> bool {
-    let unspaced = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let unspaced = |c: &char| is_unspaced(*c);
     // Names are run together by another comma than clauses.
     if text.contains('、') && !text.contains(['。', '，']) {
         return false;
@@ -145,10 +144,10 @@ fn is_running(text: &str) -> bool {
     words >= SENTENCE && capitals * 10 <= words * 7
 }
 
-/// The tag that the text itself tells, the rule and how sure it is.
-fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static str, f32)> {
+/// The tag of the language of the text itself, and the rule.
+fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
     if let Some(tag) = by_script(text) {
-        return Some((tag.to_owned(), "script", 0.95));
+        return Some((tag.to_owned(), rules::SCRIPT));
     }
     let (mut votes, words) = votes(text);
     votes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -157,18 +156,14 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
     let second = votes.get(1).map_or(0, |&(_, count)| count);
     if let Some((tag, count)) = first {
         if count * 100 > second * 112 && count >= second + 2 {
-            return Some((tag.to_owned(), "function-words", 0.95));
+            return Some((tag.to_owned(), rules::FUNCTION_WORDS));
         }
         if let Some(declared) = declared
             && votes
                 .iter()
                 .any(|&(tag, votes)| tag == declared.primary() && votes * 100 >= count * 88)
         {
-            return Some((
-                declared.primary().to_owned(),
-                "function-words-and-declaration",
-                0.9,
-            ));
+            return Some((declared.primary().to_owned(), rules::WORDS_AND_DECLARATION));
         }
     }
     let guess = whatlang::detect(text);
@@ -180,11 +175,11 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, &'static 
                 .any(|&(other, votes)| other == code && votes * 100 >= count * 80) =>
         {
             let _ = tag;
-            Some((code.to_owned(), "function-words-and-letters", 0.85))
+            Some((code.to_owned(), rules::WORDS_AND_LETTERS))
         }
-        (Some((tag, _)), _, _) => Some((tag.to_owned(), "function-words", 0.75)),
+        (Some((tag, _)), _, _) => Some((tag.to_owned(), rules::FUNCTION_WORDS.weak())),
         (None, Some(code), Some(guess)) if guess.is_reliable() && text.len() >= 60 => {
-            Some((code.to_owned(), "letters", 0.7))
+            Some((code.to_owned(), rules::LETTERS))
         }
         _ => None,
     }
@@ -310,7 +305,7 @@ fn chinese(text: &str) -> &'static str {
     }
 }
 
-/// The shortest code of a language that character statistics know and tell reliably.
+/// The two-letter code of a language that character statistics detect reliably.
 fn two_letters(language: whatlang::Lang) -> Option<&'static str> {
     Some(match language.code() {
         "eng" => "en",
@@ -367,7 +362,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(
-            written(text, None).map(|(tag, _, _)| tag).as_deref(),
+            written(text, None).map(|(tag, _)| tag).as_deref(),
             Some(expected),
             "{text}"
         );

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::super::Reading;
 use super::home::{self, Home};
-use super::{LEAD, Weights};
+use super::{CountryWeights, LEAD};
 use crate::document::{Addressee, Country, Found, Kind};
 use crate::gazetteer::Words;
 use crate::gazetteer::mention::{self, Mention};
@@ -230,7 +230,7 @@ impl<'r> Survey<'r> {
     }
 
     /// The features of a country.
-    pub(super) fn of_country(&self, country: Country, weights: &Weights) -> Vec<f32> {
+    pub(super) fn of_country(&self, country: Country, weights: &CountryWeights) -> Vec<f32> {
         let Some(count) = self.counts.get(&country) else {
             return vec![0.0; OWN.len()];
         };
@@ -298,7 +298,7 @@ impl<'r> Survey<'r> {
     }
 
     /// The document's own features.
-    pub(super) fn of_document(&self, weights: &Weights) -> Vec<f32> {
+    pub(super) fn of_document(&self, weights: &CountryWeights) -> Vec<f32> {
         let counts = || self.counts.values();
         let having = |has: &dyn Fn(&Count) -> bool| counts().filter(|count| has(count)).count();
         let kind = self.reading.kind.as_ref().map(|found| found.value);

@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Country, Evidence, Found};
+use crate::extract::rules::{self, Rule};
 use crate::parse::Property;
 
 use super::super::Reading;
@@ -21,8 +22,12 @@ pub(super) struct Home {
     pub(super) evidence: Evidence,
 }
 
-/// Weight of each word of a country's own affairs, and the most that all of them weigh.
-const WEIGHT: (f32, f32) = (0.6, 6.0);
+/// The weight of each word about a country's own affairs. Origin: chosen by hand on the annotated
+/// documents.
+const WORD_WEIGHT: f32 = 0.6;
+
+/// The most that all of these words weigh.
+const MAX_WEIGHT: f32 = 6.0;
 
 /// The fewest words of a country's own affairs.
 const FEWEST: usize = 1;
@@ -213,8 +218,8 @@ pub(super) fn home(reading: &Reading<'_>, affairs: (usize, usize)) -> Option<Hom
         return None;
     }
     let (country, rule, text) = origin(reading, language)?;
-    let weight = ((own - worldly) as f32 * WEIGHT.0).min(WEIGHT.1);
-    let evidence = Evidence::declared(rule, 0.5, text);
+    let weight = ((own - worldly) as f32 * WORD_WEIGHT).min(MAX_WEIGHT);
+    let evidence = rule.declared(text);
     Some(Home {
         country,
         weight,
@@ -234,7 +239,7 @@ pub(super) fn sole<'m>(
     let agree = first == home
         && mentions.all(|(_, country)| country == home)
         && signatories.all(|place| place.country.is_none_or(|country| country == home));
-    let evidence = || Evidence::in_body("places", 0.45, &reading.body, span.clone());
+    let evidence = || rules::PLACES.in_body(&reading.body, span.clone());
     agree.then(|| Found::new(home, evidence()))
 }
 
@@ -266,9 +271,10 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
         if !word.bytes().next().is_some_and(may_begin) {
             continue;
         }
-        let word = match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(word.to_lowercase()),
+        let word = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(word.to_lowercase())
         };
         let known = word.bytes().next().and_then(|first| beginnings.get(&first));
         let found = known
@@ -284,8 +290,8 @@ fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
     Some(counts)
 }
 
-/// Where a document comes from: country, rule, and the words that tell it.
-fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static str, String)> {
+/// The country from which a document comes, the rule, and the words that support it.
+fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, Rule, String)> {
     let address = reading.parsed.declared(Property::Url).find_map(|declared| {
         let host = declared
             .value
@@ -293,7 +299,7 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
             .nth(1)?
             .split(['/', ':', '?'])
             .next()?;
-        Some((of_host(host)?, "address", host.to_owned()))
+        Some((of_host(host)?, rules::COUNTRY_ADDRESS, host.to_owned()))
     });
     let declared = || {
         reading
@@ -304,16 +310,26 @@ fn origin(reading: &Reading<'_>, language: &str) -> Option<(Country, &'static st
                 let set_by_default = declared.value.to_lowercase().starts_with("en");
                 let country: Country = region.parse().ok()?;
                 let whole = declared.value.len() == 5 && !set_by_default;
-                whole.then(|| (country, "declared-language", declared.value.clone()))
+                whole.then(|| {
+                    (
+                        country,
+                        rules::COUNTRY_DECLARED_LANGUAGE,
+                        declared.value.clone(),
+                    )
+                })
             })
     };
     address.or_else(declared).or_else(|| spoken(language))
 }
 
 /// The country where a language is at home.
-fn spoken(language: &str) -> Option<(Country, &'static str, String)> {
+fn spoken(language: &str) -> Option<(Country, Rule, String)> {
     let row = LANGUAGES
         .split('|')
         .find_map(|row| row.strip_prefix(language)?.strip_prefix(' '))?;
-    Some((row.parse().ok()?, "language", language.to_owned()))
+    Some((
+        row.parse().ok()?,
+        rules::COUNTRY_LANGUAGE,
+        language.to_owned(),
+    ))
 }

@@ -1,9 +1,9 @@
 //! Countries that a document is mainly about, and regions.
 //!
 //! Mentions are weighed by what they are and where they stand: title, first paragraphs, the rest.
-//! Places of signatories, of datelines, of those quoted do not count. Each country that anything
-//! points to is described by features, and a forest of small decision trees tells how likely the
-//! document is about it.
+//! Places of signatories, of datelines, of those quoted do not count. Features describe each
+//! candidate, and a forest of small decision trees gives the probability that the document is about
+//! it.
 
 mod features;
 mod home;
@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::document::{Addressee, Country, Evidence, Found, Region};
+use crate::extract::rules;
 use crate::forest::Forest;
 use crate::gazetteer::mention::{self, Mention};
 use crate::gazetteer::{Words, country, region};
@@ -21,24 +22,53 @@ use crate::parse::{Block, BlockKind, Property, Zone};
 use super::Reading;
 use super::dateline::dateline;
 
-/// Weight of a mention in the title, in the first part of the body and elsewhere.
-const WEIGHT: (f32, f32, f32) = (6.0, 2.0, 1.0);
+/// The weight of a mention by its position. Origin: chosen by hand on the annotated documents.
+const POSITION: PositionWeights = PositionWeights {
+    title: 6.0,
+    lead: 2.0,
+    rest: 1.0,
+};
+
+/// Weights of mentions by their position.
+struct PositionWeights {
+    title: f32,
+    lead: f32,
+    rest: f32,
+}
 
 /// The first part of a body, in bytes.
 const LEAD: usize = 1_200;
 
-/// The least likelihood of a country that a document is about.
-const LEAST: f32 = 0.55;
+/// The least probability of a country that a document is about. Origin: the best F1 of
+/// `tools/facts/train.py` over thresholds from 0.3 to 0.6, on sources left out of training.
+const MIN_PROBABILITY: f32 = 0.55;
 
-/// The least weight of a country that stands out; so many bytes of text ask for one more, up to the
-/// most asked.
-const OUTSTANDING: (f32, f32, f32) = (3.0, 3_000.0, 10.0);
+/// When a country stands out by the weight of its mentions. Origin: chosen by hand on the annotated
+/// documents, before the model weighed them; the model takes the result as a feature.
+const OUTSTANDING: OutstandingLimits = OutstandingLimits {
+    min_weight: 3.0,
+    bytes_per_weight: 3_000.0,
+    max_min_weight: 10.0,
+    min_share_of_all: 0.18,
+    min_share_of_heaviest: 0.4,
+};
 
-/// The least share of a country in all weights, and in the heaviest.
-const SHARE: (f32, f32) = (0.18, 0.4);
+/// The limits for a country that stands out.
+struct OutstandingLimits {
+    /// The least weight in a short text.
+    min_weight: f32,
+    /// The bytes of text for which the least weight grows by one.
+    bytes_per_weight: f32,
+    /// The least weight grows no further than this.
+    max_min_weight: f32,
+    /// The least share in the weights of all countries.
+    min_share_of_all: f32,
+    /// The least share in the weight of the heaviest country.
+    min_share_of_heaviest: f32,
+}
 
 /// The most countries that a document can mainly be about.
-const MOST: usize = 4;
+const MAX_COUNTRIES: usize = 4;
 
 /// How much a mention says, by its sort.
 fn strength(mention: Mention) -> f32 {
@@ -52,9 +82,9 @@ fn strength(mention: Mention) -> f32 {
 
 /// Weights of countries, each with its strongest evidence.
 #[derive(Default)]
-struct Weights(BTreeMap<Country, (f32, f32, Evidence)>);
+struct CountryWeights(BTreeMap<Country, (f32, f32, Evidence)>);
 
-impl Weights {
+impl CountryWeights {
     fn add(&mut self, country: Country, weight: f32, evidence: impl FnOnce() -> Evidence) {
         match self.0.entry(country) {
             std::collections::btree_map::Entry::Occupied(mut known) => {
@@ -80,14 +110,17 @@ impl Weights {
         self.0.remove(&country).map(|(.., evidence)| evidence)
     }
 
-    /// Those that stand out in a text of that many bytes.
+    /// The countries that stand out in a text of `length` bytes.
     fn outstanding(&self, length: usize) -> Vec<Country> {
         let weights = || self.0.values().map(|(weight, ..)| *weight);
         let total: f32 = weights().sum();
         let heaviest = weights().fold(0.0, f32::max);
-        let least = (OUTSTANDING.0 + length as f32 / OUTSTANDING.1).min(OUTSTANDING.2);
+        let least = (OUTSTANDING.min_weight + length as f32 / OUTSTANDING.bytes_per_weight)
+            .min(OUTSTANDING.max_min_weight);
         let stands_out = |weight: f32| {
-            weight >= least && weight >= SHARE.0 * total && weight >= SHARE.1 * heaviest
+            weight >= least
+                && weight >= OUTSTANDING.min_share_of_all * total
+                && weight >= OUTSTANDING.min_share_of_heaviest * heaviest
         };
         let kept = self
             .0
@@ -98,28 +131,28 @@ impl Weights {
 }
 
 /// What speaks for each country, in weights and as features.
-struct Heard<'r> {
-    weights: Weights,
+struct WeighedCountries<'r> {
+    weights: CountryWeights,
     survey: features::Survey<'r>,
     home: Option<Found<Country>>,
     sole: Option<Found<Country>>,
 }
 
-fn hear<'r>(
+fn weigh<'r>(
     reading: &'r Reading<'_>,
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
-) -> Heard<'r> {
+) -> WeighedCountries<'r> {
     let language = reading.language_code();
-    let mut weights = Weights::default();
+    let mut weights = CountryWeights::default();
     if let Some(title) = &reading.title {
         for (span, country, sort) in mention::mentions(&Words::new(&title.value), language, &(0..0))
         {
             if sort == Mention::Locality && !stands_in_text(reading, &title.value[span]) {
                 continue;
             }
-            weights.add(country, WEIGHT.0 * strength(sort), || Evidence {
-                rule: "title".into(),
+            weights.add(country, POSITION.title * strength(sort), || Evidence {
+                rule: rules::COUNTRY_TITLE.name.into(),
                 ..title.evidence.clone()
             });
         }
@@ -149,18 +182,18 @@ fn hear<'r>(
             continue;
         }
         let place = if span.start < LEAD {
-            WEIGHT.1
+            POSITION.lead
         } else {
-            WEIGHT.2
+            POSITION.rest
         };
         weights.add(country, place * strength(sort), || {
             let rule = match sort {
-                Mention::Name => "name",
-                Mention::Demonym => "demonym",
-                Mention::Institution => "institution",
-                Mention::Locality => "locality",
+                Mention::Name => rules::COUNTRY_NAME,
+                Mention::Demonym => rules::DEMONYM,
+                Mention::Institution => rules::INSTITUTION,
+                Mention::Locality => rules::LOCALITY,
             };
-            Evidence::in_body(rule, 0.6, &reading.body, span)
+            rule.in_body(&reading.body, span)
         });
     }
     let affairs = home::of_document(reading);
@@ -183,7 +216,7 @@ fn hear<'r>(
     };
     let survey = features::Survey::new(reading, addressees, known);
     let home = home.map(|home| Found::new(home.country, home.evidence));
-    Heard {
+    WeighedCountries {
         weights,
         survey,
         home,
@@ -211,42 +244,42 @@ pub fn countries(
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
 ) -> Vec<Found<Country>> {
-    let mut heard = hear(reading, words, addressees);
-    let document = heard.survey.of_document(&heard.weights);
+    let mut weighed = weigh(reading, words, addressees);
+    let document = weighed.survey.of_document(&weighed.weights);
     let mut scorer = forest().scorer(&document);
-    let mut judged: Vec<(Country, f32)> = heard
+    let mut judged: Vec<(Country, f32)> = weighed
         .survey
         .countries()
         .map(|country| {
-            let row = heard.survey.of_country(country, &heard.weights);
+            let row = weighed.survey.of_country(country, &weighed.weights);
             (country, scorer.probability(&row))
         })
-        .filter(|(_, likelihood)| *likelihood >= LEAST)
+        .filter(|(_, probability)| *probability >= MIN_PROBABILITY)
         .collect();
     judged.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     let mut found = declared(reading);
-    for (country, likelihood) in judged {
+    for (country, probability) in judged {
         if found.iter().any(|known| known.value == country) {
             continue;
         }
         let elsewhere = [
-            heard.home.take_if(|home| home.value == country),
-            heard.sole.take_if(|sole| sole.value == country),
+            weighed.home.take_if(|home| home.value == country),
+            weighed.sole.take_if(|sole| sole.value == country),
         ];
         let elsewhere = elsewhere
             .into_iter()
             .flatten()
             .next()
             .map(|found| found.evidence);
-        let evidence = heard.weights.take(country).or(elsewhere);
-        let weighed = || Evidence::declared("weighed", likelihood, "");
+        let evidence = weighed.weights.take(country).or(elsewhere);
+        let weighed = || rules::COUNTRY_WEIGHED.declared("");
         let evidence = Evidence {
-            confidence: likelihood.min(0.95),
+            confidence: probability.min(0.95),
             ..evidence.unwrap_or_else(weighed)
         };
         found.push(Found::new(country, evidence));
     }
-    found.truncate(MOST);
+    found.truncate(MAX_COUNTRIES);
     found
 }
 
@@ -257,10 +290,10 @@ pub fn features(
     words: &Words<'_>,
     addressees: &[Found<Addressee>],
 ) -> super::Candidates {
-    let heard = hear(reading, words, addressees);
-    let document = heard.survey.of_document(&heard.weights);
-    let rows = heard.survey.countries().map(|country| {
-        let row = heard.survey.of_country(country, &heard.weights);
+    let weighed = weigh(reading, words, addressees);
+    let document = weighed.survey.of_document(&weighed.weights);
+    let rows = weighed.survey.countries().map(|country| {
+        let row = weighed.survey.of_country(country, &weighed.weights);
         (country.code().to_owned(), [row, document.clone()].concat())
     });
     (features::names(), rows.collect())
@@ -282,7 +315,7 @@ fn declared(reading: &Reading<'_>) -> Vec<Found<Country>> {
         if let Some(named) = country::named(&declaration.value)
             && found.iter().all(|known| known.value != named)
         {
-            let evidence = Evidence::declared("declared", 0.95, declaration.value.clone());
+            let evidence = rules::DECLARED_COUNTRY.declared(declaration.value.clone());
             found.push(Found::new(named, evidence));
         }
     }
@@ -355,7 +388,7 @@ pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found
                 .trim_end_matches("min read");
             let part = part.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
             if let Some(region) = region::named(part) {
-                add(region, Evidence::declared("breadcrumb", 0.9, text));
+                add(region, rules::BREADCRUMB.declared(text));
             }
         }
     }
@@ -364,7 +397,7 @@ pub fn regions(reading: &Reading<'_>, countries: &[Found<Country>]) -> Vec<Found
             add(
                 region,
                 Evidence {
-                    rule: "country".into(),
+                    rule: rules::REGION_COUNTRY.name.into(),
                     ..found.evidence.clone()
                 },
             );

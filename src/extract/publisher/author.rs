@@ -5,6 +5,7 @@
 //! believe otherwise is not known here.
 
 use crate::document::Found;
+use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{BlockKind, Origin, Property};
 
@@ -50,7 +51,7 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
     }
     if is_acronym(name) {
         let whole = spelled_out(reading, name).unwrap_or_else(|| name.to_owned());
-        return found(whole, "author-acronym", 0.75, name);
+        return found(whole, rules::AUTHOR_ACRONYM, name);
     }
     let folded = fold(name);
     // A handle in lower case names nobody; the head of a compound alone is none.
@@ -65,10 +66,10 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
         .any(|head| folded.ends_with(head) && folded.len() > head.len());
     let marked = signatory::is_organization(name) && !holds_person(name);
     (compound || marked || is_entitled(reading, name, &folded))
-        .then(|| found(without_article(name), "author-organization", 0.8, name))?
+        .then(|| found(without_article(name), rules::AUTHOR_ORGANIZATION, name))?
 }
 
-/// Whether a name stands for those who edit a site, whoever they are.
+/// Whether a name means the editors of a site in general.
 pub(super) fn edits(name: &str) -> bool {
     let folded = fold(name);
     EDITORS.split('|').any(|editors| editors == folded)
@@ -116,7 +117,7 @@ fn is_acronym(name: &str) -> bool {
         && !name.contains([' ', '.', '-'])
 }
 
-/// The name in the text that a declared acronym stands for.
+/// The name in the text that a declared acronym abbreviates.
 fn spelled_out(reading: &Reading<'_>, acronym: &str) -> Option<String> {
     let key = fold(acronym);
     let (_, block) = reading

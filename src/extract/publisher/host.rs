@@ -11,10 +11,10 @@ use std::collections::HashMap;
 const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
     fr|de|es|it|pt|nl|ru|shop|store|forum|archive|archives|com|co|org|or|net|ne|gov|gouv|gob|govt|edu|ac|github|\
     gitlab|wordpress|blogspot|medium|substack";
-/// Hosts where many keep their mail, told by their first label.
+/// Mail providers, by the first label of the host.
 const MAIL: &str = "gmail|googlemail|yahoo|hotmail|outlook|live|aol|gmx|web|posteo|riseup|protonmail|proton|bigfoot|mailbox|\
     icloud";
-/// Mailboxes that stand for the whole organization.
+/// Mailboxes of a whole organization.
 const OFFICES: &str = "press|presse|prensa|imprensa|stampa|pers|info|contact|contacto|contato|kontakt|contatti|media|office|mail|\
     team|hello|redaktion|redaction|redazione|redacao|secretariat|support|communications|comunicacao|\
     comunicacion|admin|sekretariat";
@@ -39,9 +39,17 @@ pub(in crate::extract) fn of(address: &str) -> Option<&str> {
     .then_some(host)
 }
 
-/// The hosts of the e-mail addresses in a line that belong to an organization: of its office, or in
-/// a line that gives a contact those of its people too.
-pub(super) fn of_mail(line: &str, contact: bool) -> impl Iterator<Item = &str> {
+/// The mailboxes whose host names an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mailboxes {
+    /// Those of an office: `info@`, `press@`.
+    Offices,
+    /// Those of persons too, as near a line that gives a contact.
+    All,
+}
+
+/// The hosts of the e-mail addresses in a line that belong to an organization.
+pub(super) fn of_mail(line: &str, mailboxes: Mailboxes) -> impl Iterator<Item = &str> {
     let words = line.split(|c: char| c.is_whitespace() || "<>()[],;:|".contains(c));
     words
         .filter_map(|word| word.trim_matches(['.', '/']).split_once('@'))
@@ -53,7 +61,7 @@ pub(super) fn of_mail(line: &str, contact: bool) -> impl Iterator<Item = &str> {
                 .split('.')
                 .next()
                 .is_some_and(|label| !MAIL.split('|').any(|mail| mail == label));
-            (office || contact) && own && host.contains('.') && host.is_ascii()
+            (office || mailboxes == Mailboxes::All) && own && host.contains('.') && host.is_ascii()
         })
         .map(|(_, host)| host)
 }
@@ -204,9 +212,10 @@ fn spelling(label: &str, words: &[&str]) -> Option<usize> {
             return None;
         }
         let printed = letters(word);
-        match word.is_ascii() {
-            true => out.push_str(&printed),
-            false => out.push_str(&letters(&written_out(word))),
+        if word.is_ascii() {
+            out.push_str(&printed)
+        } else {
+            out.push_str(&letters(&written_out(word)))
         }
         plain.push_str(&printed);
         if plain.is_empty() {
@@ -406,13 +415,17 @@ mod tests {
         ] {
             assert_eq!(of(address), expected);
         }
-        for (line, contact, expected) in [
-            ("Contact: press@a.org, 555", false, Some("a.org")),
-            ("jana@a.org or info@gmail.com", false, None),
-            ("Jana Holub, <jana@a.org>", true, Some("a.org")),
-            ("@@ @a.org x@", true, Some("a.org")),
+        for (line, mailboxes, expected) in [
+            (
+                "Contact: press@a.org, 555",
+                Mailboxes::Offices,
+                Some("a.org"),
+            ),
+            ("jana@a.org or info@gmail.com", Mailboxes::Offices, None),
+            ("Jana Holub, <jana@a.org>", Mailboxes::All, Some("a.org")),
+            ("@@ @a.org x@", Mailboxes::All, Some("a.org")),
         ] {
-            assert_eq!(of_mail(line, contact).next(), expected, "{line}");
+            assert_eq!(of_mail(line, mailboxes).next(), expected, "{line}");
         }
     }
 

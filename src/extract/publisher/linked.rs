@@ -4,6 +4,7 @@
 //! many says nothing.
 
 use crate::document::Found;
+use crate::extract::rules;
 
 use super::super::Reading;
 use super::{found, host, texts};
@@ -27,7 +28,7 @@ const SHARE: usize = 50;
 const ENOUGH: [usize; 3] = [6, 2, 3];
 
 /// The addresses of one site.
-struct Site<'a> {
+struct LinkedSite<'a> {
     label: String,
     host: &'a str,
     times: usize,
@@ -51,13 +52,13 @@ pub(super) fn linked(reading: &Reading<'_>) -> Option<Found<String>> {
         return None;
     }
     let name = host::named(own.host, texts(reading).iter().copied())?;
-    found(name, "linked-site", 0.5, own.host)
+    found(name, rules::LINKED_SITE, own.host)
 }
 
 /// The sites that a document's addresses name: hosts that share a label, `www.lake.example` and
 /// `pictures.lake.example`.
-fn sites<'a>(reading: &Reading<'a>) -> Vec<Site<'a>> {
-    let mut sites: Vec<Site<'a>> = Vec::new();
+fn sites<'a>(reading: &Reading<'a>) -> Vec<LinkedSite<'a>> {
+    let mut sites: Vec<LinkedSite<'a>> = Vec::new();
     for named in &reading.parsed.hosts {
         let Some(label) = host::label(&named.host).filter(|label| !is_platform(label)) else {
             continue;
@@ -68,7 +69,7 @@ fn sites<'a>(reading: &Reading<'a>) -> Vec<Site<'a>> {
                 site.pictures += named.pictures;
                 site.mails += named.mails;
             }
-            None => sites.push(Site {
+            None => sites.push(LinkedSite {
                 label,
                 host: &named.host,
                 times: named.times,

@@ -12,7 +12,8 @@ mod linked;
 mod printed;
 mod speaker;
 
-use crate::document::{Evidence, Found, PartyType};
+use crate::document::{Found, PartyType};
+use crate::extract::rules::{self, Rule};
 use crate::gazetteer::{self, fold::fold};
 use crate::parse::{BlockKind, Origin, Property, Zone};
 
@@ -52,26 +53,21 @@ pub fn publisher(reading: &Reading<'_>) -> Option<Found<String>> {
         .or_else(|| host_alone(reading))
 }
 
-fn found(
-    name: impl Into<String>,
-    rule: &'static str,
-    confidence: f32,
-    words: &str,
-) -> Option<Found<String>> {
+fn found(name: impl Into<String>, rule: Rule, words: &str) -> Option<Found<String>> {
     Some(Found::new(
         name.into(),
-        Evidence::declared(rule, confidence, beginning(words, 200)),
+        rule.declared(beginning(words, 200)),
     ))
 }
 
 /// The name that the file declares, unless it is no more than the host.
 fn declared(reading: &Reading<'_>) -> Option<Found<String>> {
     [
-        (Property::Publisher, "declared-publisher", 0.9),
-        (Property::SiteName, "declared-site", 0.85),
+        (Property::Publisher, rules::DECLARED_PUBLISHER),
+        (Property::SiteName, rules::DECLARED_SITE),
     ]
     .into_iter()
-    .find_map(|(property, rule, confidence)| {
+    .find_map(|(property, rule)| {
         let mut declarations = reading.parsed.declared(property);
         declarations.find_map(|declaration| {
             let name = declared_name(&declaration.value)?;
@@ -80,7 +76,7 @@ fn declared(reading: &Reading<'_>) -> Option<Found<String>> {
                 .flatten()
                 .filter(|whole| whole.starts_with(name));
             let whole = whole.unwrap_or_else(|| name.to_owned());
-            found(whole, rule, confidence, &declaration.value)
+            found(whole, rule, &declaration.value)
         })
     })
 }
@@ -124,8 +120,12 @@ fn copyright(reading: &Reading<'_>) -> Option<Found<String>> {
         .find_map(|line| {
             let name = printed::copyright(line)?;
             let own = hosts.iter().any(|host| host::agrees(host, name));
-            (own || has_year(line))
-                .then(|| found(name, "copyright", if own { 0.85 } else { 0.75 }, line))?
+            let rule = if own {
+                rules::COPYRIGHT
+            } else {
+                rules::COPYRIGHT.weak()
+            };
+            (own || has_year(line)).then(|| found(name, rule, line))?
         })
 }
 
@@ -152,14 +152,12 @@ fn title_end(reading: &Reading<'_>) -> Option<Found<String>> {
         let name = printed::name(last).filter(|name| name.split(' ').count() <= 6)?;
         let own = hosts.iter().any(|host| host::agrees(host, name));
         let added = fold(before) == title && fold(name) != title;
-        (own || added).then(|| {
-            found(
-                name,
-                "title-end",
-                if own { 0.8 } else { 0.65 },
-                &element.value,
-            )
-        })?
+        let rule = if own {
+            rules::TITLE_END
+        } else {
+            rules::TITLE_END.weak()
+        };
+        (own || added).then(|| found(name, rule, &element.value))?
     })
 }
 
@@ -171,14 +169,14 @@ fn byline(reading: &Reading<'_>) -> Option<Found<String>> {
         .take(OPENING * 2)
         .find_map(|(_, block)| {
             let mut lines = beginning(&block.text, READ).split('\n');
-            lines.find_map(|line| found(printed::byline(line.trim())?, "byline", 0.75, line))
+            lines.find_map(|line| found(printed::byline(line.trim())?, rules::BYLINE, line))
         })
 }
 
 /// The public body whose host the document's address has.
 fn public_body(reading: &Reading<'_>) -> Option<Found<String>> {
     let host = *hosts(reading).first()?;
-    found(gazetteer::host::body(host)?, "public-body", 0.85, host)
+    found(gazetteer::host::body(host)?, rules::PUBLIC_BODY, host)
 }
 
 /// The name in the text that the host of the document's address abbreviates; where no address is
@@ -194,14 +192,19 @@ fn named_by_host(reading: &Reading<'_>) -> Option<Found<String>> {
         .flat_map(|block| {
             let cue = host::gives_contact(&block.text);
             since_cue = if cue { 0 } else { since_cue.saturating_add(1) };
-            host::of_mail(beginning(&block.text, READ), since_cue <= CONTACTS)
+            let mailboxes = if since_cue <= CONTACTS {
+                host::Mailboxes::All
+            } else {
+                host::Mailboxes::Offices
+            };
+            host::of_mail(beginning(&block.text, READ), mailboxes)
         });
     let mail = mail.take(MAILS);
-    let own = own.iter().map(|host| (*host, 0.75));
-    own.chain(mail.map(|host| (host, 0.6)))
-        .find_map(|(host, confidence)| {
+    let own = own.iter().map(|host| (*host, rules::NAMED_BY_HOST));
+    own.chain(mail.map(|host| (host, rules::NAMED_BY_HOST.weak())))
+        .find_map(|(host, rule)| {
             let name = host::named(host, texts.iter().copied())?;
-            found(name, "named-by-host", confidence, host)
+            found(name, rule, host)
         })
 }
 
@@ -228,7 +231,7 @@ fn introduced(reading: &Reading<'_>) -> Option<Found<String>> {
                 || block.emphasized
                 || line.chars().count() <= 60;
             let name = printed::about(line).filter(|name| heads && is_issuer(reading, name))?;
-            found(name, "about-the-issuer", 0.7, line)
+            found(name, rules::ABOUT_THE_ISSUER, line)
         })
 }
 
@@ -249,7 +252,7 @@ fn spoken_for(reading: &Reading<'_>) -> Option<Found<String>> {
         let text = beginning(&block.text, READ);
         let name = printed::behalf(text)?;
         let marked = name.contains([' ', '-']) || signatory::is_organization(name);
-        marked.then(|| found(name, "on-behalf-of", 0.65, text))?
+        marked.then(|| found(name, rules::ON_BEHALF_OF, text))?
     })
 }
 
@@ -262,7 +265,7 @@ fn asking_support(reading: &Reading<'_>) -> Option<Found<String>> {
         .filter(|block| matches!(block.zone, Zone::Footer | Zone::Aside));
     last.chain(footer).chain(first).find_map(|block| {
         let line = beginning(&block.text, 300);
-        found(printed::support(line)?, "asks-support", 0.6, line)
+        found(printed::support(line)?, rules::ASKS_SUPPORT, line)
     })
 }
 
@@ -279,7 +282,7 @@ fn footer_and_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
             .map(|signatory| signatory.value.name.as_str())
             .filter(|name| shortens(&line, name))
             .max_by_key(|name| name.len())?;
-        found(name, "footer-and-signatory", 0.8, &block.text)
+        found(name, rules::FOOTER_AND_SIGNATORY, &block.text)
     })
 }
 
@@ -306,8 +309,7 @@ fn sole_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
     let name = name.map(printed::without_expansion)?;
     found(
         printed::name(&name)?,
-        "sole-signatory",
-        0.6,
+        rules::SOLE_SIGNATORY,
         &one.value.name,
     )
 }
@@ -315,7 +317,7 @@ fn sole_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
 /// The declared host, where nothing names the site.
 fn host_alone(reading: &Reading<'_>) -> Option<Found<String>> {
     let host = *hosts(reading).first()?;
-    found(host.strip_prefix("www.").unwrap_or(host), "host", 0.4, host)
+    found(host.strip_prefix("www.").unwrap_or(host), rules::HOST, host)
 }
 
 /// The hosts of the document's declared addresses, and names of sites that are hosts.

@@ -161,7 +161,7 @@ pub(super) fn copyright(line: &str) -> Option<&str> {
     })
 }
 
-/// What stands before the signs and phrases that end a copyright's owner.
+/// The text before the signs and phrases that end a copyright's owner.
 fn owner(text: &str) -> &str {
     let lower = text.to_lowercase();
     let end = RIGHTS
@@ -308,9 +308,10 @@ fn member(line: &str) -> Option<&str> {
             let rest = &line[line.find(before)? + before.len()..];
             let end = after.iter().filter_map(|after| rest.find(after)).min()?;
             let name = rest[..end].trim_end_matches('的');
-            let name = match before.is_empty() {
-                true => name.rsplit(|c: char| !c.is_alphabetic()).next()?,
-                false => name,
+            let name = if before.is_empty() {
+                name.rsplit(|c: char| !c.is_alphabetic()).next()?
+            } else {
+                name
             };
             (2..=LONGEST_MEMBER)
                 .contains(&name.chars().count())

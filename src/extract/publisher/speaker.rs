@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::document::Found;
+use crate::extract::rules;
 use crate::gazetteer::{city, country, region};
 
 use super::super::{Reading, signatory};
@@ -35,8 +36,8 @@ static AT: LazyLock<Frames> =
 /// What follows the name after such a word: a pronoun, or the ending of a verb in the first person.
 const FIRST_PERSON: [&str; 2] = ["we", "nous"];
 
-/// The shortest and the longest name before such a verb, in bytes.
-const NAMED: (usize, usize) = (3, 90);
+/// The length of a name before such a verb, in bytes.
+const NAME_LENGTH: std::ops::RangeInclusive<usize> = 3..=90;
 
 /// The organization in whose name the text says `we`.
 pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
@@ -50,7 +51,7 @@ pub(super) fn speaker(reading: &Reading<'_>) -> Option<Found<String>> {
         .find_map(|text| {
             let (name, certain) = spoken(text)?;
             let own = certain || signatory::is_organization(name) || linked(name);
-            own.then(|| found(name, "first-person", 0.5, text))?
+            own.then(|| found(name, rules::PUBLISHER_FIRST_PERSON, text))?
         })
 }
 
@@ -89,7 +90,7 @@ fn before_verb(text: &str) -> Option<&str> {
         }
     };
     let speaks = verb.ends_with("mos") || FIRST_PERSON.contains(&verb);
-    (speaks && (NAMED.0..=NAMED.1).contains(&name.len())).then_some(name)
+    (speaks && NAME_LENGTH.contains(&name.len())).then_some(name)
 }
 
 #[cfg(test)]

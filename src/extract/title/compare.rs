@@ -1,10 +1,11 @@
-//! How a title that is declared and one that is printed stand to each other.
+//! The comparison of declared and printed titles.
 //!
 //! Takes two texts, gives whether they speak of the same thing, or which holds the other; never
 //! which to believe.
 
 use std::collections::HashSet;
 
+use crate::analysis::is_unspaced;
 use crate::gazetteer::fold::fold;
 
 /// Whether a folded title stands at the end of a folded heading, below a kicker, or at its
@@ -46,14 +47,18 @@ pub(super) fn related(a: &str, b: &str) -> bool {
     common > 0 && common * 2 >= least && (least > 2 || common == least)
 }
 
-/// The words of a title that tell something; of scripts without spaces pairs of characters.
+/// The words of a title that matter; pairs of characters in scripts without spaces.
 fn words(title: &str) -> HashSet<String> {
     let folded = fold(title);
     let mut words = HashSet::new();
     for word in folded.split(' ') {
         let characters: Vec<char> = word.chars().collect();
-        if characters.iter().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')) {
-            words.extend(characters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        if characters.iter().copied().any(is_unspaced) {
+            words.extend(
+                characters
+                    .windows(2)
+                    .map(|pair| pair.iter().collect::<String>()),
+            );
         } else if characters.len() > 2 {
             words.insert(word.to_owned());
         }

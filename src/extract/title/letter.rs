@@ -1,11 +1,13 @@
 //! Titles of letters: what a letter says its subject is, the first line of its text; and the head
 //! of its paper, which is none.
 //!
-//! Asked where no metadata and no heading tells a title.
+//! Used where neither metadata nor a heading gives a title.
 
 use std::ops::Range;
 
-use crate::document::{Evidence, Found};
+use crate::analysis::is_unspaced;
+use crate::document::Found;
+use crate::extract::rules;
 use crate::gazetteer::country;
 use crate::parse::{Block, BlockKind};
 
@@ -14,9 +16,9 @@ use super::super::{addressee, signatory};
 use super::Titles;
 use super::tidy::tidy;
 
-/// How many blocks at the beginning may tell a letter's subject.
+/// The number of blocks at the beginning that may hold a letter's subject.
 const HEADED: usize = 8;
-/// What stands before a letter's subject. Origin: written for this project.
+/// Labels before a letter's subject. Origin: written for this project.
 const SUBJECTS: [&str; 21] = [
     "subject",
     "betreff",
@@ -76,7 +78,7 @@ impl Titles<'_> {
                 return None;
             }
             let range = begin + line.len() - subject.len()..begin + line.len();
-            let evidence = Evidence::in_body("subject", 0.6, &self.reading.body, range);
+            let evidence = rules::SUBJECT.in_body(&self.reading.body, range);
             Some(Found::new(value, evidence))
         })
     }
@@ -110,7 +112,7 @@ impl Titles<'_> {
         }
         blocks.take(3).any(longer).then(|| {
             let range = span.start..span.start + line.len();
-            let evidence = Evidence::in_body("first-line", 0.5, &self.reading.body, range);
+            let evidence = rules::FIRST_LINE.in_body(&self.reading.body, range);
             Found::new(tidy(line, self.site), evidence)
         })
     }
@@ -125,11 +127,6 @@ pub(super) fn is_letterhead(heading: &str, next: Option<&(Range<usize>, &Block)>
     });
     let capitals = !heading.chars().any(char::is_lowercase) && heading.len() < 60;
     addressed || capitals && country::named(heading).is_some()
-}
-
-/// Whether a character is of a script that sets no spaces.
-fn is_unspaced(character: char) -> bool {
-    matches!(character, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 #[cfg(test)]

@@ -9,14 +9,15 @@ mod compare;
 mod letter;
 mod tidy;
 
-use crate::document::{Evidence, Found};
+use crate::document::Found;
+use crate::extract::rules::{self, Rule};
 use crate::gazetteer::fold::fold;
 use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 
 use super::Reading;
 use compare::{goes_on, related, stands_in};
 use letter::is_letterhead;
-use tidy::{Site, tidy};
+use tidy::{SiteNames, tidy};
 
 /// The longest text taken for a title, in characters.
 const LONGEST: usize = 400;
@@ -29,13 +30,13 @@ const GENERIC: &str = "home|menu|homepage|home page|index|start|startseite|haupt
 
 /// The title, without the site's name.
 pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
-    let site = Site::new(reading);
+    let site = SiteNames::new(reading);
     let titles = Titles::new(reading, &site);
     titles
         .in_front_matter()
-        .or_else(|| titles.agreeing_heading(true))
+        .or_else(|| titles.agreeing_heading(HeadingLevel::First))
         .or_else(|| titles.main_heading())
-        .or_else(|| titles.agreeing_heading(false))
+        .or_else(|| titles.agreeing_heading(HeadingLevel::Lower))
         .or_else(|| titles.declared())
         .or_else(|| titles.printed())
         .or_else(|| titles.lone_heading())
@@ -46,7 +47,7 @@ pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
 /// What may be the title of a document.
 struct Titles<'a> {
     reading: &'a Reading<'a>,
-    site: &'a Site,
+    site: &'a SiteNames,
     /// Declared titles, the likeliest first; the `title` element apart.
     declared: Vec<&'a Declaration>,
     element: Option<&'a Declaration>,
@@ -57,12 +58,29 @@ struct Titles<'a> {
 /// has it.
 struct Heading<'a> {
     text: &'a str,
-    first_level: bool,
+    level: HeadingLevel,
     block: Option<&'a Block>,
 }
 
+/// The level of a heading that may be a title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HeadingLevel {
+    First,
+    Lower,
+}
+
+impl HeadingLevel {
+    fn of(level: u8) -> Self {
+        if level == 1 {
+            HeadingLevel::First
+        } else {
+            HeadingLevel::Lower
+        }
+    }
+}
+
 impl<'a> Titles<'a> {
-    fn new(reading: &'a Reading<'a>, site: &'a Site) -> Self {
+    fn new(reading: &'a Reading<'a>, site: &'a SiteNames) -> Self {
         let all = || reading.parsed.declared(Property::Title);
         let element = all().find(|one| one.origin == Origin::TitleElement);
         let mut declared: Vec<_> = all().filter(|one| is_metadata(one.origin)).collect();
@@ -84,7 +102,7 @@ impl<'a> Titles<'a> {
             };
             (matches!(block.zone, Zone::Main | Zone::Header) || is_first()).then_some(Heading {
                 text: &block.text,
-                first_level: level == 1,
+                level: HeadingLevel::of(level),
                 block: Some(block),
             })
         });
@@ -99,7 +117,7 @@ impl<'a> Titles<'a> {
             if !known {
                 headings.push(Heading {
                     text: &one.value,
-                    first_level: true,
+                    level: HeadingLevel::First,
                     block: None,
                 });
             }
@@ -141,19 +159,17 @@ impl<'a> Titles<'a> {
     fn in_front_matter(&self) -> Option<Found<String>> {
         let mut declared = self.reading.parsed.declared(Property::Title);
         let found = declared.find(|one| one.origin == Origin::FrontMatter)?;
-        self.declaration(found, "front-matter-title", 0.95)
+        self.declaration(found, rules::FRONT_MATTER_TITLE)
     }
 
     /// A heading that the declared titles contain: what the page itself shows as its title.
-    fn agreeing_heading(&self, first_level: bool) -> Option<Found<String>> {
+    fn agreeing_heading(&self, level: HeadingLevel) -> Option<Found<String>> {
         let wholes: Vec<String> = self.metadata().map(|one| fold(&one.value)).collect();
         let first = self.element.and_then(|one| tidy::first_part(&one.value));
         let first = first.map(fold);
-        let level = self
-            .headings
-            .iter()
-            .filter(|heading| heading.first_level == first_level);
-        let agreeing = level.filter(|heading| {
+        let mut headings = self.headings.iter();
+        let headings = headings.by_ref().filter(|heading| heading.level == level);
+        let agreeing = headings.filter(|heading| {
             let heading = fold(heading.text);
             heading.chars().count() >= 4
                 && (first.as_ref() == Some(&heading)
@@ -165,17 +181,20 @@ impl<'a> Titles<'a> {
         let best = agreeing.max_by_key(|heading| heading.text.len().min(LONGEST))?;
         // A section can have the name that the page's heading begins with.
         let begins = |heading: &&Heading<'_>| {
-            heading.first_level && fold(heading.text).starts_with(&fold(best.text))
+            heading.level == HeadingLevel::First && fold(heading.text).starts_with(&fold(best.text))
         };
         let best = self.headings.iter().find(begins).unwrap_or(best);
-        self.heading(best, "heading-and-declared-title", 0.95)
+        self.heading(best, rules::HEADING_AND_DECLARED)
     }
 
     /// The one heading of the first level, where the declared titles speak of the same thing or of
     /// nothing; where one of them stands in the heading whole, that one, for kickers and straplines
     /// are set in headings too.
     fn main_heading(&self) -> Option<Found<String>> {
-        let mut first = self.headings.iter().filter(|heading| heading.first_level);
+        let mut first = self
+            .headings
+            .iter()
+            .filter(|heading| heading.level == HeadingLevel::First);
         let heading = first.next()?;
         let text = fold(heading.text);
         let length = text.chars().count();
@@ -191,10 +210,10 @@ impl<'a> Titles<'a> {
             .iter()
             .find(|(_, value)| stands_in(&fold(value), &text) && !goes_on(value, heading.text));
         if let Some((one, _)) = inside {
-            return self.declaration(one, "declared-title-in-heading", 0.9);
+            return self.declaration(one, rules::DECLARED_IN_HEADING);
         }
         if let Some(agreed) = self.agreed(&text).filter(|_| !self.is_article()) {
-            return self.declaration(agreed, "agreeing-declared-titles", 0.8);
+            return self.declaration(agreed, rules::AGREEING_TITLES);
         }
         // A `title` element alone is often that of a template; what stands above the text was
         // written for it.
@@ -206,7 +225,7 @@ impl<'a> Titles<'a> {
             || telling.iter().any(|(one, value)| {
                 related(heading.text, &one.value) || related(heading.text, value)
             }))
-        .then(|| self.heading(heading, "main-heading", 0.85))?
+        .then(|| self.heading(heading, rules::MAIN_HEADING))?
     }
 
     /// The declared title that says what the `title` element says, unless that is the heading and
@@ -239,12 +258,12 @@ impl<'a> Titles<'a> {
         let declared = self
             .declared
             .iter()
-            .map(|one| (*one, "declared-title", 0.85));
-        let element = self.element.iter().map(|one| (*one, "title-element", 0.7));
+            .map(|one| (*one, rules::DECLARED_TITLE));
+        let element = self.element.iter().map(|one| (*one, rules::TITLE_ELEMENT));
         declared
             .chain(element)
-            .filter(|(one, _, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
-            .find_map(|(one, rule, confidence)| self.declaration(one, rule, confidence))
+            .filter(|(one, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
+            .find_map(|(one, rule)| self.declaration(one, rule))
     }
 
     /// The first heading of the text, unless text of its own stands before it or it greets
@@ -272,9 +291,12 @@ impl<'a> Titles<'a> {
             }
             let value = tidy(&block.text, self.site);
             if !value.is_empty() {
-                let confidence = if level == 1 { 0.85 } else { 0.7 };
-                let evidence =
-                    Evidence::in_body("heading", confidence, &self.reading.body, span.clone());
+                let rule = if level == 1 {
+                    rules::TITLE_HEADING
+                } else {
+                    rules::TITLE_HEADING.weak()
+                };
+                let evidence = rule.in_body(&self.reading.body, span.clone());
                 return Some(Found::new(value, evidence));
             }
         }
@@ -283,11 +305,14 @@ impl<'a> Titles<'a> {
 
     /// The one heading of the first level, where nothing else speaks.
     fn lone_heading(&self) -> Option<Found<String>> {
-        let mut first = self.headings.iter().filter(|heading| heading.first_level);
+        let mut first = self
+            .headings
+            .iter()
+            .filter(|heading| heading.level == HeadingLevel::First);
         let heading = first.next()?;
         let alone = first.all(|other| fold(other.text) == fold(heading.text));
         (alone && heading.text.chars().count() <= LONGEST)
-            .then(|| self.heading(heading, "lone-heading", 0.6))?
+            .then(|| self.heading(heading, rules::LONE_HEADING))?
     }
 
     /// The declared titles, that of the `title` element last.
@@ -295,12 +320,7 @@ impl<'a> Titles<'a> {
         self.declared.iter().copied().chain(self.element)
     }
 
-    fn declaration(
-        &self,
-        one: &Declaration,
-        rule: &'static str,
-        confidence: f32,
-    ) -> Option<Found<String>> {
+    fn declaration(&self, one: &Declaration, rule: Rule) -> Option<Found<String>> {
         let mut value = tidy(&one.value, self.site);
         // A front page is called after its site: `Home | River League`.
         if is_generic(&value)
@@ -308,16 +328,10 @@ impl<'a> Titles<'a> {
         {
             value = name.trim().to_owned();
         }
-        (!value.is_empty())
-            .then(|| Found::new(value, Evidence::declared(rule, confidence, &*one.value)))
+        (!value.is_empty()).then(|| Found::new(value, rule.declared(&*one.value)))
     }
 
-    fn heading(
-        &self,
-        heading: &Heading<'_>,
-        rule: &'static str,
-        confidence: f32,
-    ) -> Option<Found<String>> {
+    fn heading(&self, heading: &Heading<'_>, rule: Rule) -> Option<Found<String>> {
         let parts = self.metadata().map(|one| one.value.as_str());
         let value = tidy(tidy::without_kicker(heading.text, parts), self.site);
         let main = heading.block.and_then(|block| {
@@ -327,10 +341,8 @@ impl<'a> Titles<'a> {
                 .find(|(_, main)| std::ptr::eq(*main, block))
         });
         let evidence = match main {
-            Some((span, _)) => {
-                Evidence::in_body(rule, confidence, &self.reading.body, span.clone())
-            }
-            None => Evidence::declared(rule, confidence, heading.text),
+            Some((span, _)) => rule.in_body(&self.reading.body, span.clone()),
+            None => rule.declared(heading.text),
         };
         (!value.is_empty()).then(|| Found::new(value, evidence))
     }

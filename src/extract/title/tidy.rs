@@ -65,13 +65,13 @@ const SHORT_NAME: usize = 8;
 const HEADING: usize = 300;
 
 /// What is known of the site.
-pub(super) struct Site {
+pub(super) struct SiteNames {
     /// Folded names: declared, and the host without its endings.
     names: Vec<String>,
     hosts: Vec<String>,
 }
 
-impl Site {
+impl SiteNames {
     /// The names that a document declares for its site.
     pub(super) fn new(reading: &Reading<'_>) -> Self {
         let declared = [Property::SiteName, Property::Publisher];
@@ -151,7 +151,7 @@ pub(super) fn is_name_long(text: &str) -> bool {
 
 /// The title without site name, date and wiki anchor, white space collapsed; empty where it is an
 /// expression of a template.
-pub(super) fn tidy(title: &str, site: &Site) -> String {
+pub(super) fn tidy(title: &str, site: &SiteNames) -> String {
     if title.contains("{{") || title.contains("{%") {
         return String::new();
     }
@@ -195,7 +195,7 @@ fn without_page(title: &str) -> &str {
     }
 }
 
-fn without_site<'a>(title: &'a str, site: &Site) -> &'a str {
+fn without_site<'a>(title: &'a str, site: &SiteNames) -> &'a str {
     let mut kept = title;
     for separator in SEPARATORS {
         while let Some((before, last)) = kept.rsplit_once(separator) {
@@ -332,7 +332,7 @@ mod tests {
 
     #[track_caller]
     fn check(title: &str, name: &str, expected: &str) {
-        let site = Site {
+        let site = SiteNames {
             names: vec![fold(name)],
             hosts: vec!["rl.example.org".to_owned(), "riverleague.org".to_owned()],
         };

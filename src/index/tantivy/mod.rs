@@ -1,7 +1,6 @@
 //! The engine in one directory, by Tantivy.
 //!
-//! Opens the current generation of data, lowers queries to the engine's, collects matches and
-//! counts, and gives documents back.
+//! Opens the current generation of data, plans and executes queries, and gives documents back.
 
 mod key_terms;
 mod lookup;
@@ -11,7 +10,7 @@ mod schema;
 mod search;
 mod spelling;
 mod stats;
-pub mod store;
+pub(super) mod store;
 
 use std::io;
 use std::path::PathBuf;
@@ -21,10 +20,9 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
-use crate::index::tantivy::schema::languages::Languages;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
 pub use crate::index::tantivy::stats::Stats;
-use crate::index::tantivy::store::directory::{self, Shown, opening};
+use crate::index::tantivy::store::directory::{self, Snapshot, opening};
 use crate::index::tantivy::store::generation::check_sizes;
 pub use crate::index::tantivy::store::location::{Access, Location, Trust};
 use crate::index::tantivy::store::manifest::{Manifest, Roots};
@@ -32,14 +30,15 @@ use crate::index::tantivy::store::packing::Unpacker;
 use crate::index::tantivy::store::place::{EngineFiles, Place};
 pub use crate::index::tantivy::store::writer::{Writer, WriterOptions};
 use crate::index::{Address, StoredDocument};
+use crate::query::forms::Languages;
 use crate::shell::quoted;
 
 /// An open index, for reading.
 pub struct Index {
     directory: PathBuf,
     data: Arc<Place>,
-    /// What was shown of it when it was opened.
-    shown: Shown,
+    /// The snapshot from which it was opened.
+    snapshot: Snapshot,
     columns: Columns,
     unpacker: Unpacker,
     index: tantivy::Index,
@@ -51,12 +50,35 @@ pub struct Index {
 impl Index {
     /// Opens an index. Errors: `NoIndex`, `Untrusted`, `NotAnIndex`, `IndexVersion`, `Corrupt`,
     /// `Io`.
+    ///
+    /// ```
+    /// use undersigned::error::ErrorKind;
+    /// use undersigned::index::Index;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let letters = folder.path().join("letters");
+    /// # let directory = folder.path().join("index");
+    /// # std::fs::create_dir(&letters)?;
+    /// # let text = "Open letter\n\nDear Minister,\n\nKeep the river clean.";
+    /// # std::fs::write(letters.join("river.txt"), text)?;
+    /// # let stop = std::sync::atomic::AtomicBool::new(false);
+    /// # let options = undersigned::ingest::Options::default();
+    /// # undersigned::ingest::ingest(&[letters], &*directory, &options, &stop, &mut |_| ())?;
+    /// let index = Index::open(&*directory)?;
+    /// let found = index.find("river.txt")?;
+    /// # assert!(found.is_none());
+    /// let error = Index::open(folder.path().join("elsewhere").as_path()).err().unwrap();
+    /// assert_eq!(error.kind, ErrorKind::NoIndex);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open(location: impl Into<Location>) -> Result<Self> {
         let location = location.into();
         let directory = directory::to_read(&location)?;
-        let mut shown = directory::shown(&directory, schema::VERSION)?;
+        let mut snapshot = directory::snapshot(&directory, schema::VERSION)?;
         loop {
-            let opened = directory::guarded(|| Self::open_generation(&directory, &shown))
+            let opened = directory::guarded(|| Self::open_generation(&directory, &snapshot))
                 .unwrap_or_else(|| {
                     let cause = "the engine cannot read it";
                     Err(directory::damaged(directory.path(), cause))
@@ -64,18 +86,18 @@ impl Index {
             // A commit or a rebuild may have come meanwhile: what was opened may have lost files
             // before they were reached, and the engine takes a missing file of positions for an
             // empty one.
-            let now = directory::shown(&directory, schema::VERSION)?;
-            if now == shown {
+            let now = directory::snapshot(&directory, schema::VERSION)?;
+            if now == snapshot {
                 return opened;
             }
-            shown = now;
+            snapshot = now;
         }
     }
 
-    fn open_generation(directory: &Place, shown: &Shown) -> Result<Self> {
-        let head = &shown.head;
+    fn open_generation(directory: &Place, snapshot: &Snapshot) -> Result<Self> {
+        let pointer = &snapshot.pointer;
         let path = directory.path();
-        if head.version != schema::VERSION {
+        if pointer.version != schema::VERSION {
             let message = format!(
                 "the index at `{}` was written by an earlier version",
                 path.display()
@@ -87,11 +109,11 @@ impl Index {
                     quoted(path)
                 )));
         }
-        let data = directory.within(&head.data);
+        let data = directory.within(&pointer.data);
         let data = Arc::new(data.map_err(|error| opening(path, error))?);
         let failed = |error: tantivy::TantivyError| opening(path, error);
         let columns = Columns::new();
-        let files = EngineFiles::of_commit(Arc::clone(&data), shown.metas());
+        let files = EngineFiles::of_commit(Arc::clone(&data), snapshot.metas());
         let index = tantivy::Index::open(files.clone()).map_err(failed)?;
         check_sizes(&index, &data).map_err(failed)?;
         if index.schema() != columns.schema {
@@ -107,7 +129,7 @@ impl Index {
         let mut opened = Self {
             directory: path.to_owned(),
             data,
-            shown: shown.clone(),
+            snapshot: snapshot.clone(),
             columns,
             unpacker,
             index,
@@ -126,12 +148,12 @@ impl Index {
     /// small files. Errors: as `open`.
     pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
         let directory = directory::to_read(&location.into())?;
-        Ok(directory::shown(&directory, schema::VERSION)? == self.shown)
+        Ok(directory::snapshot(&directory, schema::VERSION)? == self.snapshot)
     }
 
-    /// Languages in which queries are stemmed, by primary subtag, the commonest first.
-    pub fn languages(&self) -> &[String] {
-        &self.languages.main
+    /// The languages that decide about the forms of the words of a query.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// The document kept at an address. Errors: `Corrupt`.
@@ -163,23 +185,24 @@ impl Index {
                 .map_err(|error| self.damaged(error.into()))?;
             paths.push(path);
         }
-        match paths.iter().any(|path| schema::may_be_cut(path)) || paths.is_empty() {
-            true => Ok(self.document(address)?.paths),
-            false => Ok(paths),
+        if paths.iter().any(|path| schema::may_be_cut(path)) || paths.is_empty() {
+            Ok(self.document(address)?.paths)
+        } else {
+            Ok(paths)
         }
     }
 
-    /// What was read to make the index. Errors: `Corrupt`, `Io`.
+    /// The manifest of what was read to make the index. Errors: `Corrupt`, `Io`.
     pub fn manifest(&self) -> Result<Manifest> {
         self.of_manifest(Manifest::read)
     }
 
-    /// The folders and files that the index was told to read. Errors: `Corrupt`, `Io`.
+    /// The folders and files that the index is made from. Errors: `Corrupt`, `Io`.
     pub fn roots(&self) -> Result<Roots> {
         self.of_manifest(Roots::read)
     }
 
-    /// What is read of the manifest of the last commit.
+    /// Reads something of the manifest of the last commit.
     fn of_manifest<T: Default>(&self, read: impl Fn(&Place, &str) -> io::Result<T>) -> Result<T> {
         let mut name = self.manifest_name()?;
         loop {

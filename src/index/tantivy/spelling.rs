@@ -1,4 +1,4 @@
-//! Terms of the text that look like a word: what somebody may have meant who typed it.
+//! Spelling correction: terms of the text that look like a word.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,8 +16,7 @@ const SHORTEST: usize = 4;
 const LONG: usize = 8;
 
 impl Index {
-    /// In how many documents a word stands in exactly this form; `None` for what is not one plain
-    /// word.
+    /// Document frequency of a word in exactly this form; `None` for what is not one plain word.
     pub fn documents_with(&self, word: &str) -> Option<u64> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else {
@@ -41,7 +40,7 @@ impl Index {
             return Ok(None);
         };
         let farthest = if letters >= LONG { 2 } else { 1 };
-        // Distance and documents of the words that are near enough; a word may stand in several
+        // Distance and documents of the words that are near enough; a word may be in several
         // segments.
         let mut near: BTreeMap<String, (usize, u64)> = BTreeMap::new();
         let searcher = self.reader.searcher();

@@ -1,4 +1,4 @@
-//! Figures about an open index: documents, terms, languages.
+//! Statistics of an open index: documents, terms, languages.
 
 use tantivy::schema::Field as Column;
 use tantivy::{Searcher, SegmentReader};
@@ -10,7 +10,7 @@ use crate::index::tantivy::schema::Columns;
 use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::schema::tokenizer;
 
-/// Figures about an index.
+/// Statistics of an index.
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
     /// Documents.
@@ -24,7 +24,7 @@ pub struct Stats {
 }
 
 impl Index {
-    /// Figures about the index.
+    /// Statistics of the index.
     pub fn stats(&self) -> Result<Stats> {
         let searcher = self.reader.searcher();
         let mut terms = 0;
@@ -76,14 +76,14 @@ impl Index {
         let Some(column) = columns.values(Field::Language) else {
             return Ok(tally);
         };
-        let mut told = 0;
+        let mut detected = 0;
         for reader in searcher.segment_readers() {
             each_term(reader, column, |tag, documents| {
                 tally.add(Some(tag), documents);
-                told += documents;
+                detected += documents;
             })?;
         }
-        tally.add(None, searcher.num_docs().saturating_sub(told));
+        tally.add(None, searcher.num_docs().saturating_sub(detected));
         Ok(tally)
     }
 

@@ -5,9 +5,11 @@ use crate::parse::{Declaration, Origin, Property};
 
 use super::{Dialect, Value};
 
-/// How many words, or bytes in a script without spaces, a value must have to be taken for text
-/// rather than for a name or address.
-const TEXT: (usize, usize) = (6, 100);
+/// The fewest words of a value that is text rather than a name or address.
+const FEWEST_WORDS: usize = 6;
+
+/// The fewest bytes of such a value in a script without spaces.
+const FEWEST_BYTES: usize = 100;
 
 /// Adds what a key declares by a value: each scalar of a list, of maps the name.
 pub(super) fn declare(key: &str, value: &Value, dialect: Dialect, found: &mut Vec<Declaration>) {
@@ -62,8 +64,8 @@ pub(super) fn texts<'v>(key: &str, value: &'v Value, found: &mut Vec<&'v str>) {
 }
 
 fn is_text(value: &str) -> bool {
-    value.split_whitespace().nth(TEXT.0 - 1).is_some()
-        || value.len() >= TEXT.1 && value.contains('。')
+    value.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+        || value.len() >= FEWEST_BYTES && value.contains('。')
 }
 
 /// Adds what a key declares by a value.

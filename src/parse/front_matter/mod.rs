@@ -11,7 +11,7 @@ mod yaml;
 use std::borrow::Cow;
 
 use super::Declaration;
-use super::markdown::newlines;
+use super::wrap::newlines;
 use declared::push;
 
 /// The longest front matter that is read, in bytes; of a longer one the beginning is.
@@ -46,7 +46,7 @@ pub struct Split<'a> {
     pub declarations: Vec<Declaration>,
     /// The text after the front matter; where nothing follows, the texts that it holds.
     pub text: Cow<'a, str>,
-    /// What is to be told of front matter that is broken or too long.
+    /// A remark on front matter that is broken or too long.
     pub remark: Option<String>,
 }
 
@@ -93,9 +93,10 @@ pub fn split(text: &str) -> Split<'_> {
         )),
         Some(_) => None,
     };
-    let text = match rest.trim().is_empty() && !texts.is_empty() {
-        true => Cow::Owned(texts.join("\n\n")),
-        false => Cow::Borrowed(rest),
+    let text = if rest.trim().is_empty() && !texts.is_empty() {
+        Cow::Owned(texts.join("\n\n"))
+    } else {
+        Cow::Borrowed(rest)
     };
     Split {
         declarations,
@@ -104,7 +105,7 @@ pub fn split(text: &str) -> Split<'_> {
     }
 }
 
-/// As many whole lines as are read, and whether there are more.
+/// The whole lines that are read, and whether more follow.
 fn beginning(inner: &str) -> (&str, bool) {
     let cut = inner.len() > LONGEST;
     let most = inner.floor_char_boundary(LONGEST);
@@ -165,7 +166,7 @@ impl Dialect {
     }
 }
 
-/// The text without what may stand before front matter: white space and comments of HTML.
+/// The text without white space and HTML comments before front matter.
 fn opened(text: &str) -> &str {
     let mut text = text;
     loop {

@@ -19,7 +19,7 @@ const DEPTH: usize = 32;
 /// looked for up to the end.
 const LOOKS: usize = 16;
 
-/// What scalars are that stand for nothing or for a truth value.
+/// Scalars that mean null or a truth value.
 const NULLS: [&str; 11] = [
     "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE",
 ];
@@ -27,7 +27,7 @@ const NULLS: [&str; 11] = [
 /// Reads a map: its keys and values in order of appearance. `None` where the text is not well
 /// formed, is no map, or is nested too deep.
 pub(super) fn read(text: &str) -> Option<Vec<(String, Value)>> {
-    let mut reader = Reader {
+    let mut reader = YamlReader {
         text,
         at: 0,
         begun: 0,
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Vec<(String, Value)>> {
     }
 }
 
-struct Reader<'a> {
+struct YamlReader<'a> {
     text: &'a str,
     /// Where reading goes on, in bytes.
     at: usize,
@@ -51,7 +51,7 @@ struct Reader<'a> {
     looks: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> YamlReader<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A block list whose dashes stand in a column.
+    /// A block list with its dashes in one column.
     fn list(&mut self, column: usize, depth: usize) -> Option<Value> {
         let mut values = Vec::new();
         while let Some(content) = after_dash(self.rest_of_line()) {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
         Some(Value::List(values))
     }
 
-    /// A block map whose keys stand in a column.
+    /// A block map with its keys in one column.
     fn map(&mut self, column: usize, depth: usize) -> Option<Value> {
         let mut entries = Vec::new();
         loop {
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     /// indented by at least `least`.
     fn inline(&mut self, least: usize, depth: usize) -> Option<Value> {
         let value = match self.rest().chars().next()? {
-            sign @ ('|' | '>') => return self.literal(sign == '>', least),
+            sign @ ('|' | '>') => return self.block_scalar(sign, least),
             '\'' | '"' => Value::Text(self.quoted()?),
             '[' | '{' => self.flow(depth)?,
             _ => return self.plain(least),
@@ -242,8 +242,9 @@ impl<'a> Reader<'a> {
         Some(scalar(text))
     }
 
-    /// A block scalar: `|` keeps its line breaks, `>` folds them. Breaks at the end are dropped.
-    fn literal(&mut self, folded: bool, least: usize) -> Option<Value> {
+    /// A block scalar: the sign `|` keeps its line breaks, `>` folds them. Breaks at the end are
+    /// dropped.
+    fn block_scalar(&mut self, sign: char, least: usize) -> Option<Value> {
         let header = self.rest_of_line().get(1..)?;
         let mut told = None;
         let signs = header.trim_start_matches(|sign: char| {
@@ -271,7 +272,7 @@ impl<'a> Reader<'a> {
                 let is_deeper = line.starts_with([' ', '\t']);
                 match breaks {
                     _ if text.is_empty() => {}
-                    breaks if folded && !deeper && !is_deeper => fold(&mut text, breaks - 1),
+                    breaks if sign == '>' && !deeper && !is_deeper => fold(&mut text, breaks - 1),
                     breaks => text.extend(std::iter::repeat_n('\n', breaks)),
                 }
                 text.push_str(line);
@@ -323,7 +324,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands after a backslash in double quotes.
+    /// The escape after a backslash in double quotes.
     fn escape(&mut self, text: &mut String) -> Option<()> {
         let sign = self.rest().chars().next()?;
         self.at += sign.len_utf8();
@@ -403,9 +404,10 @@ impl<'a> Reader<'a> {
             }
         }
         self.at += 1;
-        Some(match is_list {
-            true => Value::List(values),
-            false => Value::Map(entries),
+        Some(if is_list {
+            Value::List(values)
+        } else {
+            Value::Map(entries)
         })
     }
 
@@ -466,7 +468,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether nothing but a comment stands there.
+/// Whether a text is blank or a comment.
 fn is_blank(text: &str) -> bool {
     let content = text.trim_start();
     content.is_empty() || content.starts_with('#') && content.len() < text.len()
@@ -516,13 +518,14 @@ fn uncommented(line: &str) -> (&str, bool) {
 
 /// A plain scalar.
 fn scalar(text: String) -> Value {
-    match NULLS.contains(&text.as_str()) {
-        true => Value::Null,
-        false => Value::Text(text),
+    if NULLS.contains(&text.as_str()) {
+        Value::Null
+    } else {
+        Value::Text(text)
     }
 }
 
-/// Joins a text with the line that follows, after so many empty lines.
+/// Joins a text with the next line, across empty lines.
 fn fold(text: &mut String, empty: usize) {
     match empty {
         0 => text.push(' '),

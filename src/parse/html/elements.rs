@@ -6,7 +6,7 @@
 
 use html5ever::{LocalName, local_name};
 
-/// Whether an element stands in a line of text rather than on its own.
+/// Whether an element is part of a line of text rather than a block.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -87,7 +87,7 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether an element may stand in the head of a page.
+/// Whether an element may be in the head of a page.
 pub(super) fn is_metadata(name: &str) -> bool {
     matches!(
         name,
@@ -136,7 +136,7 @@ fn ends_paragraph(name: &str) -> bool {
     )
 }
 
-/// Lists and cells, out of which the end of a paragraph does not reach.
+/// Lists and cells: the end of a paragraph closes nothing outside them.
 pub(super) const LISTS_AND_CELLS: &[LocalName] = &[
     local_name!("ul"),
     local_name!("ol"),

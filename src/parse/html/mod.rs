@@ -1,25 +1,24 @@
 //! HTML to blocks and declarations, whole pages and fragments.
 //!
-//! `feed` and `tree` make a compact tree of html5ever's tokens with what `elements` tells of their
-//! names, `declared` reads what the page says about itself, `main_text` tells the main text from
-//! the boilerplate around it, with `words` for what elements say of themselves, and `render` lays
-//! out both as blocks, `table` telling tables of data from those that lay out the page. Where
-//! nothing stands out as main text, `whole` gives all of the page.
+//! `tokenize` and `tree` make a compact tree of html5ever's tokens; `elements` holds the rules of
+//! the elements' names. `declared` reads the page's metadata. `main_text` finds the zone of each
+//! node, with the hints of `class_hints`. `render` makes blocks, and `table` separates tables of
+//! data from those that lay out the page. A page without main text is read whole by `fallback`.
 
+mod class_hints;
 mod declared;
 mod elements;
-mod feed;
+mod fallback;
 mod main_text;
 mod render;
 mod table;
+mod tokenize;
 mod tree;
-mod whole;
-mod words;
 
 use std::borrow::Cow;
 
 use self::main_text::Zones;
-pub use self::main_text::{Judged, columns};
+pub use self::main_text::{DescribedPassage, feature_names};
 use self::tree::Tree;
 use super::{Block, Format, Parsed, Zone, front_matter};
 
@@ -35,7 +34,7 @@ pub fn parse(text: &str) -> Parsed {
     declarations.extend(declared::declarations(&tree));
     let mut blocks = render::blocks(&tree, &main_text::zones(&tree));
     if blocks.iter().all(|block| block.zone != Zone::Main) {
-        blocks.extend(whole::blocks(&tree, &markup));
+        blocks.extend(fallback::blocks(&tree, &markup));
     }
     Parsed {
         format: Format::Html,
@@ -46,20 +45,19 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// The passages of a page with what is known of them, as the training of the judge of main text
-/// needs them.
-pub fn judged_passages(text: &str) -> Vec<Judged> {
+/// The passages of a page with their features, for training the model of main text.
+pub fn described_passages(text: &str) -> Vec<DescribedPassage> {
     let markup = front_matter::split(text).text;
-    main_text::judged(&Tree::read(&without_server_code(&markup)))
+    main_text::described(&Tree::read(&without_server_code(&markup)))
 }
 
-/// Reads a fragment of HTML that stands in other text; all of it is main text.
+/// Reads a fragment of HTML in other text; all of it is main text.
 pub fn fragment(text: &str) -> Vec<Block> {
     let tree = Tree::read(&without_server_code(text));
     render::blocks(&tree, &Zones::all(&tree, Zone::Main))
 }
 
-/// How much of a text is looked at to tell its format, in bytes.
+/// The length of the beginning that decides the format, in bytes.
 const BEGINNING: usize = 4096;
 
 /// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file

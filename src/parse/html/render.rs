@@ -12,7 +12,7 @@ use crate::parse::{Block, BlockKind, Zone};
 
 /// All text of a page as blocks.
 pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
-    let mut writer = Writer::default();
+    let mut writer = BlockWriter::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for node in 1..tree.nodes.len() {
         deadline::glance();
@@ -42,7 +42,7 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
 }
 
 /// A list that is open.
-struct List {
+struct OpenList {
     /// The number of the next item, for ordered lists.
     next: Option<i64>,
     /// How its numbers are written: `1`, `a`, `A`, `i` or `I`.
@@ -51,7 +51,7 @@ struct List {
 
 /// The blocks while they are written.
 #[derive(Default)]
-struct Writer {
+struct BlockWriter {
     blocks: Vec<Block>,
     /// The text of the block that is being written.
     text: String,
@@ -67,7 +67,7 @@ struct Writer {
     quote: u32,
     pre: u32,
     heading: Option<u8>,
-    lists: Vec<List>,
+    lists: Vec<OpenList>,
     /// The marker of an item that has no text yet.
     item: Option<String>,
     /// The number of the outermost list or table.
@@ -80,7 +80,7 @@ struct Writer {
     cells: u32,
 }
 
-impl Writer {
+impl BlockWriter {
     fn enter(&mut self, tree: &Tree, node: usize) {
         let name = tree.name(node);
         match name {
@@ -128,7 +128,7 @@ impl Writer {
                 }
                 let element = tree.element(node);
                 let attribute = |name| element.and_then(|element| element.attribute(name));
-                self.lists.push(List {
+                self.lists.push(OpenList {
                     next: (name == "ol").then(|| {
                         attribute("start")
                             .and_then(|start| start.trim().parse().ok())
@@ -145,7 +145,7 @@ impl Writer {
                     .and_then(|element| element.attribute("value"))
                     .and_then(|value| value.trim().parse::<i64>().ok());
                 self.item = Some(match self.lists.last_mut() {
-                    Some(List {
+                    Some(OpenList {
                         next: Some(next),
                         style,
                     }) => {

@@ -1,7 +1,7 @@
 //! Markup to a compact tree, in one pass and in linear time.
 //!
 //! The tokens are html5ever's; the tree is our own, because the tree builder of html5ever is
-//! quadratic in the depth of nesting (servo/html5ever issue 788). Nodes stand in document order, so
+//! quadratic in the depth of nesting (servo/html5ever issue 788). Nodes are in document order, so
 //! that the inside of an element is the run of nodes between it and its `end`: every walk is a
 //! loop, none can overflow the stack. Elements nested deeper than `DEPTH`, the limit of browsers,
 //! are flattened; their text is kept.
@@ -20,7 +20,7 @@ use crate::deadline;
 use super::elements::{
     LISTS_AND_CELLS, implied_ends, is_foreign, is_heading, is_inline, is_metadata, is_void,
 };
-use super::feed::feed;
+use super::tokenize::tokenize;
 
 /// The deepest nesting that is kept, as in browsers.
 const DEPTH: usize = 512;
@@ -76,12 +76,12 @@ impl Element {
 impl Tree {
     /// Reads markup, a whole page or a fragment.
     pub(super) fn read(markup: &str) -> Self {
-        let tokenizer = Tokenizer::new(Builder::new(), TokenizerOpts::default());
-        feed(&tokenizer, markup, || tokenizer.sink.tokens.get());
+        let tokenizer = Tokenizer::new(TokenReceiver::new(), TokenizerOpts::default());
+        tokenize(&tokenizer, markup, || tokenizer.sink.tokens.get());
         tokenizer.end();
-        let mut growing = tokenizer.sink.growing.into_inner();
-        growing.close(0);
-        growing.tree
+        let mut builder = tokenizer.sink.builder.into_inner();
+        builder.close(0);
+        builder.tree
     }
 
     /// The element with this number, unless it is a text or the root.
@@ -121,26 +121,49 @@ pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// The tree while it grows.
-struct Growing {
+/// What a `script` element holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// Data in JSON, which may declare facts.
+    Data,
+    /// A program; its text is dropped.
+    Code,
+}
+
+impl Script {
+    fn of(tag: &Tag) -> Self {
+        let is_json = tag.attrs.iter().any(|attribute| {
+            attribute.name.local == local_name!("type")
+                && attribute.value.to_ascii_lowercase().contains("json")
+        });
+        if is_json && tag.name == local_name!("script") {
+            Script::Data
+        } else {
+            Script::Code
+        }
+    }
+}
+
+/// Builds the tree from tokens.
+struct TreeBuilder {
     tree: Tree,
     /// The open elements, outermost first; the root is always there.
     open: Vec<usize>,
     /// Elements left out for their depth that are still open.
     flattened: usize,
-    /// Heads of the page among the open elements.
-    heads: usize,
+    /// The number of `head` elements among the open ones.
+    open_heads: usize,
     /// Whether characters are those of a script that declares nothing, or of a style sheet.
     dropping: bool,
 }
 
-impl Growing {
+impl TreeBuilder {
     /// Closes open elements until only `kept` are left.
     fn close(&mut self, kept: usize) {
         let end = self.tree.nodes.len();
         for closed in self.open.drain(kept.min(self.open.len())..) {
-            let heads = usize::from(self.tree.name(closed) == "head");
-            self.heads = self.heads.saturating_sub(heads);
+            let is_head = usize::from(self.tree.name(closed) == "head");
+            self.open_heads = self.open_heads.saturating_sub(is_head);
             self.tree.nodes[closed].end = end;
         }
     }
@@ -173,7 +196,7 @@ impl Growing {
 
     /// Leaves the head of the page when content begins.
     fn leave_head(&mut self) {
-        if self.heads > 0
+        if self.open_heads > 0
             && let Some(place) = self.find(&[local_name!("head")], &[local_name!("body")])
         {
             self.close(place);
@@ -187,7 +210,7 @@ impl Growing {
     fn start(&mut self, tag: Tag) -> TokenSinkResult<()> {
         let name = tag.name.clone();
         if self.is_full() {
-            return self.raw(&name, false);
+            return self.raw(&name, Script::Code);
         }
         if !is_metadata(&name) && !matches!(&*name, "html" | "head") {
             self.leave_head();
@@ -212,11 +235,7 @@ impl Growing {
                 self.close(place);
             }
         }
-        let declares = name == local_name!("script")
-            && tag.attrs.iter().any(|attribute| {
-                attribute.name.local == local_name!("type")
-                    && attribute.value.to_ascii_lowercase().contains("json")
-            });
+        let script = Script::of(&tag);
         let void = is_void(&name) || (tag.self_closing && is_foreign(&name));
         let number = self.append(NodeKind::Element(Element {
             name: tag.name,
@@ -229,14 +248,13 @@ impl Growing {
             self.flattened += 1;
         } else {
             self.open.push(number);
-            self.heads += usize::from(name == local_name!("head"));
+            self.open_heads += usize::from(name == local_name!("head"));
         }
-        self.raw(&name, declares)
+        self.raw(&name, script)
     }
 
-    /// Notes what the text of an element is that has just begun; `declares` tells a script that
-    /// holds data.
-    fn raw(&mut self, name: &LocalName, declares: bool) -> TokenSinkResult<()> {
+    /// Sets the tokenizer's state for the content of an element; `script` counts for scripts alone.
+    fn raw(&mut self, name: &LocalName, script: Script) -> TokenSinkResult<()> {
         let raw: RawKind = match *name {
             local_name!("script") => ScriptData,
             local_name!("style")
@@ -252,7 +270,7 @@ impl Growing {
             _ => return TokenSinkResult::Continue,
         };
         self.dropping = match &**name {
-            "script" => !declares,
+            "script" => script == Script::Code,
             "style" | "iframe" => true,
             _ => false,
         };
@@ -335,14 +353,14 @@ impl Growing {
     }
 }
 
-/// The receiver of tokens.
-struct Builder {
-    growing: RefCell<Growing>,
-    /// How many tokens it was given.
+/// Passes the tokens of html5ever to the tree builder.
+struct TokenReceiver {
+    builder: RefCell<TreeBuilder>,
+    /// The number of tokens received.
     tokens: Cell<u64>,
 }
 
-impl Builder {
+impl TokenReceiver {
     fn new() -> Self {
         let root = Node {
             kind: NodeKind::Element(Element {
@@ -354,21 +372,21 @@ impl Builder {
         };
         Self {
             tokens: Cell::new(0),
-            growing: RefCell::new(Growing {
+            builder: RefCell::new(TreeBuilder {
                 tree: Tree {
                     nodes: vec![root],
                     text: String::new(),
                 },
                 open: vec![0],
                 flattened: 0,
-                heads: 0,
+                open_heads: 0,
                 dropping: false,
             }),
         }
     }
 }
 
-impl TokenSink for Builder {
+impl TokenSink for TokenReceiver {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -376,11 +394,11 @@ impl TokenSink for Builder {
         if !matches!(token, Token::ParseError(_)) {
             self.tokens.set(self.tokens.get() + 1);
         }
-        let mut growing = self.growing.borrow_mut();
+        let mut builder = self.builder.borrow_mut();
         match token {
-            TagToken(tag) if tag.kind == StartTag => return growing.start(tag),
-            TagToken(tag) => growing.end(&tag.name),
-            Token::CharacterTokens(characters) => growing.characters(&characters),
+            TagToken(tag) if tag.kind == StartTag => return builder.start(tag),
+            TagToken(tag) => builder.end(&tag.name),
+            Token::CharacterTokens(characters) => builder.characters(&characters),
             _ => {}
         }
         TokenSinkResult::Continue

@@ -144,7 +144,7 @@ fn word(text: &str, start: usize, lexemes: &mut Vec<Lexeme>, remarks: &mut Vec<R
     end
 }
 
-/// A field's value directly after its colon is taken as it stands, with signs that mean something
+/// A field's value directly after its colon is taken as it is, with signs that mean something
 /// elsewhere.
 fn skip_to_value(rest: &str, lexemes: &mut Vec<Lexeme>) -> usize {
     if !rest.is_empty() {

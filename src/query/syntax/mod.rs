@@ -14,6 +14,20 @@ pub use parser::EXPANSIONS;
 use parser::Parser;
 
 /// Reads a query; what cannot be read as syntax is read as words, and a remark says so.
+///
+/// ```
+/// use undersigned::query::syntax;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (query, remarks) = syntax::parse("river to:minister date:2010..2012");
+/// assert_eq!(query.filters.len(), 2);
+/// assert!(remarks.is_empty());
+///
+/// let (_, remarks) = syntax::parse("date:river");
+/// assert!(remarks[0].0.contains("`river` is not a date"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn parse(text: &str) -> (Query, Vec<Remark>) {
     let mut remarks = Vec::new();
     let lexemes = lex(text, &mut remarks);

@@ -5,7 +5,7 @@
 
 use super::lex::{Leaf, Lexeme, lex};
 use crate::document::Field;
-use crate::query::value;
+use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Node, Remark};
 
 /// Levels of alternatives and conjunctions within one another; what goes deeper is passed over.
@@ -193,10 +193,13 @@ impl<'a> Parser<'a> {
         let node = match (negated, node) {
             (false, node) => node,
             (true, Node::Not(inner)) => *inner,
-            (true, node) => match self.takes(1) {
-                true => Node::Not(Box::new(node)),
-                false => return None,
-            },
+            (true, node) => {
+                if self.takes(1) {
+                    Node::Not(Box::new(node))
+                } else {
+                    return None;
+                }
+            }
         };
         Some(Part { node, levels })
     }
@@ -238,7 +241,7 @@ impl<'a> Parser<'a> {
         (is_word || self.takes(1)).then_some(Part { node, levels: 0 })
     }
 
-    /// Counts parts of the query; where they are too many, passes over the rest of it and tells so.
+    /// Counts parts of the query; beyond the limit, skips the rest of it with a remark.
     fn takes(&mut self, parts: usize) -> bool {
         self.parts += parts;
         if self.parts <= PARTS {
@@ -259,7 +262,12 @@ impl<'a> Parser<'a> {
 
     fn read_leaf(&mut self, leaf: &Leaf, field: Option<Field>) -> Option<Node> {
         if let Some(field) = field {
-            let (value, remark) = value::field_value(field, &leaf.text, leaf.quoted);
+            let quotes = if leaf.quoted {
+                Quotes::Quoted
+            } else {
+                Quotes::Bare
+            };
+            let (value, remark) = value::field_value(field, &leaf.text, quotes);
             let read_as = if value.is_none() {
                 "; read as a word"
             } else {
@@ -308,7 +316,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A word that would mean something else where it stands by itself (`OR`, `-x`, `title:x`) is kept
+/// A word that would mean something else by itself (`OR`, `-x`, `title:x`) is kept
 /// as a phrase.
 fn as_read(node: Node) -> Node {
     let printed = match &node {

@@ -220,13 +220,13 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
         shown.push('…');
     }
     Snippet {
-        highlights: on_borders(&shown, highlights),
+        highlights: on_graphemes(&shown, highlights),
         text: shown,
         field,
     }
 }
 
-/// What stands between two characters that are shown.
+/// The separator between two characters that are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     None,
@@ -252,15 +252,15 @@ fn is_bullet(character: char) -> bool {
     matches!(character, '-' | '*' | '•' | '–')
 }
 
-/// Marks widened to whole characters as a reader takes them; such as touch are one, empty ones are
-/// none.
-fn on_borders(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Marks widened to grapheme boundaries; marks that overlap then are merged, empty ones are
+/// dropped.
+fn on_graphemes(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return marks.into_iter().filter(|mark| !mark.is_empty()).collect();
     }
     let mut whole: Vec<Range<usize>> = Vec::with_capacity(marks.len());
     for mark in marks.into_iter().filter(|mark| !mark.is_empty()) {
-        let mark = border(text, mark.start, false)..border(text, mark.end, true);
+        let mark = boundary(text, mark.start, Side::Before)..boundary(text, mark.end, Side::After);
         match whole.last_mut() {
             Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
             _ => whole.push(mark),
@@ -269,12 +269,19 @@ fn on_borders(text: &str, marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     whole
 }
 
-/// The border of a grapheme at a place, or the next one before or behind it.
-fn border(text: &str, place: usize, behind: bool) -> usize {
+/// Where to look for a boundary.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+/// The grapheme boundary at a place, or the next one before or after it.
+fn boundary(text: &str, place: usize, side: Side) -> usize {
     let mut cursor = GraphemeCursor::new(place, text.len(), true);
     // The cursor sees the whole text and asks for nothing more.
     match cursor.is_boundary(text, 0) {
-        Ok(false) if behind => cursor
+        Ok(false) if side == Side::After => cursor
             .next_boundary(text, 0)
             .ok()
             .flatten()

@@ -1,8 +1,8 @@
 //! Passages that best answer a query, with the words that matched.
 //!
-//! The text is cut into words as for the index; every word that answers a part of the query is
-//! marked, a phrase only where the whole phrase stands. The passages are then chosen that hold the
-//! most different parts, each later one for what the earlier leave out.
+//! The text is cut into words as for the index. Every word that matches a part of the query is
+//! marked, a phrase only as a whole. Then the passages with the most different parts are chosen,
+//! each later one for the parts that the earlier ones lack.
 
 mod fragment;
 mod mark;
@@ -13,7 +13,8 @@ mod prefilter;
 use std::ops::Range;
 
 use crate::document::{Document, Field};
-use crate::query::{FieldValue, Query};
+use crate::query::FieldValue;
+use crate::query::forms::AnalyzedQuery;
 
 use fragment::{beginning, ending, passage};
 use mark::{Mark, Parts};
@@ -33,8 +34,7 @@ pub struct Snippet {
 /// Passages weighed at most; later ones seldom answer better than all before them.
 const WEIGHED: usize = 2_000;
 
-/// What makes the passages of one query; kept for all its hits, since what is learned of a word
-/// serves them all.
+/// Makes the passages of one query; one for all hits, since it caches what a word matches.
 pub struct Snippets {
     matcher: QueryMatcher,
     /// Names that filters ask for, by field.
@@ -45,11 +45,10 @@ pub struct Snippets {
 }
 
 impl Snippets {
-    /// For a query; `languages` are those in which the index stems it, `count` is the number of
-    /// passages for each document.
-    pub fn new(query: &Query, languages: &[String], count: usize) -> Self {
+    /// For a query; `count` is the number of passages for each document.
+    pub fn new(query: &AnalyzedQuery<'_>, count: usize) -> Self {
         let (mut named, mut cited) = (Vec::new(), Vec::new());
-        for filter in query.filters.iter().filter(|filter| !filter.negated) {
+        for filter in query.query.filters.iter().filter(|filter| !filter.negated) {
             for value in &filter.values {
                 match (filter.field, value) {
                     (Field::Signatory | Field::Addressee, FieldValue::Words(words)) => {
@@ -61,7 +60,7 @@ impl Snippets {
             }
         }
         Self {
-            matcher: QueryMatcher::new(query, languages),
+            matcher: QueryMatcher::new(query),
             named,
             cited,
             count,
@@ -145,7 +144,7 @@ fn citing(body: &str, span: Range<usize>) -> Snippet {
     passage(body, start..end, &[mark], Field::Instrument)
 }
 
-/// Where the body begins behind its title: what stands above the hit anyway is no passage.
+/// Where the body begins behind its title: the title is shown above the hit anyway.
 fn opening(document: &Document) -> usize {
     let title = document.title.as_ref().map(|title| title.value.as_str());
     let rest = title.and_then(|title| document.body.strip_prefix(title));
@@ -157,7 +156,7 @@ fn opening(document: &Document) -> usize {
     }
 }
 
-/// Values as they stand in the text, or their names where they were declared.
+/// Values as printed in the text, or their names where they were declared.
 fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> Vec<&str> {
     let texts = values
         .iter()
@@ -213,7 +212,7 @@ fn candidates(text: &str, marks: &[Mark]) -> Vec<Candidate> {
 fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
     let candidates = candidates(text, marks);
     let mut chosen: Vec<&Candidate> = Vec::new();
-    let mut told: Parts = 0;
+    let mut shown: Parts = 0;
     while chosen.len() < count {
         let free = candidates.iter().filter(|candidate| {
             let range = &candidate.range;
@@ -222,7 +221,7 @@ fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
                 .all(|other| range.end <= other.range.start || other.range.end <= range.start)
         });
         let next = free.max_by_key(|candidate| {
-            let fresh = (candidate.parts & !told).count_ones();
+            let fresh = (candidate.parts & !shown).count_ones();
             let place = std::cmp::Reverse(candidate.range.start);
             (
                 fresh,
@@ -232,7 +231,7 @@ fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
             )
         });
         let Some(next) = next else { break };
-        told |= next.parts;
+        shown |= next.parts;
         chosen.push(next);
     }
     chosen.sort_by_key(|candidate| candidate.range.start);
@@ -248,7 +247,8 @@ mod tests {
     use crate::document::Instrument;
     use crate::document::Language;
     use crate::document::{Evidence, Found};
-    use crate::query::{Filter, Node};
+    use crate::query::forms::Languages;
+    use crate::query::{Filter, Node, Query};
     use unicode_segmentation::UnicodeSegmentation;
 
     fn document(body: &str, language: &str) -> Document {
@@ -267,7 +267,12 @@ mod tests {
             .iter()
             .map(|found| found.value.primary().to_owned())
             .collect();
-        Snippets::new(query, &languages, count).of(document)
+        let languages = Languages {
+            stemmed: languages.clone(),
+            spoken: languages,
+            ..Languages::default()
+        };
+        Snippets::new(&AnalyzedQuery::new(query, &languages), count).of(document)
     }
 
     fn check(body: &str, language: &str, node: Node, expected: &[&str]) {

@@ -1,26 +1,26 @@
-//! Which words of a text may answer a query, told by their letters as written.
+//! A prefilter: decides by the letters of a word whether it can match a query.
 //!
-//! Nearly all words of a long text answer nothing, and folding and stemming one takes a hundred
-//! times as long as a look at its letters. A word that is held back answers nothing for certain;
-//! one that passes is still to be compared.
+//! Nearly all words of a long text match nothing, and to fold and stem one takes a hundred times as
+//! long as to check its letters. A word that does not pass matches nothing for certain; one that
+//! passes is still to be compared.
 
 use crate::analysis;
 
 /// Letters of the query by their bits.
 type Letters = u64;
 
-/// What a word must have to answer a part of the query.
+/// The letters that a word must have to match a part of the query.
 #[derive(Clone, Debug)]
 pub(super) struct Need {
     /// A folded word or a beginning of one.
     pub(super) letters: String,
     /// Whether the word begins with the first of the letters.
     pub(super) begins: bool,
-    /// How many of the letters it may be without.
+    /// How many of the letters it may lack.
     pub(super) may_miss: u32,
 }
 
-/// A need in bits; none for `first` where the word may begin with any letter.
+/// A need in bits; `first` is 0 where the word may begin with any letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bits {
     first: Letters,
@@ -29,7 +29,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// Whether every word that has what the other needs has what this one needs.
+    /// Whether every word that satisfies the other need satisfies this one.
     fn includes(self, other: Self) -> bool {
         (self.first == 0 || self.first == other.first)
             && self.all & !other.all == 0
@@ -37,45 +37,45 @@ impl Bits {
     }
 }
 
-/// What a character is when it is folded: its first letter, and all of them.
+/// The letters of a folded character: the first one, and all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Folded {
     first: Letters,
     all: Letters,
 }
 
-/// Stands for characters that are not looked at.
+/// Any letters: for characters that are not folded.
 const ANY: Folded = Folded {
     first: Letters::MAX,
     all: Letters::MAX,
 };
 
-/// Characters of the basic plane; others are taken for any.
+/// Characters of the basic plane; others count as any letters.
 const CHARACTERS: usize = 0x1_0000;
 
-/// Tells words that may answer.
+/// Drops words that cannot match.
 pub(super) struct Prefilter {
     needs: Vec<Bits>,
     /// First letters of words that need no more.
     enough: Letters,
-    /// First letters of words that may have what some part needs.
+    /// First letters of the words that may satisfy a need.
     first: Letters,
     /// The letters of the query; those of one bit lie `Letters::BITS` apart.
     numbers: Vec<char>,
-    /// For each character the place of what it is in `folded`; 0 for those not met yet.
-    met: Vec<u8>,
+    /// For each character its place in `folded`; 0 for those that are not cached so far.
+    cached: Vec<u8>,
     folded: Vec<Folded>,
 }
 
 impl Prefilter {
-    /// Lets pass the words that have what at least one of the needs asks for.
+    /// Passes the words that satisfy at least one of the needs.
     pub(super) fn new(needs: &[Need]) -> Self {
         let mut prefilter = Self {
             needs: Vec::new(),
             enough: 0,
             first: 0,
             numbers: Vec::new(),
-            met: vec![0; CHARACTERS],
+            cached: vec![0; CHARACTERS],
             folded: vec![ANY],
         };
         for need in needs {
@@ -129,7 +129,7 @@ impl Prefilter {
         }
     }
 
-    /// Whether a word, as written, may answer.
+    /// Whether a word, as written, may match.
     #[inline]
     pub(super) fn passes(&mut self, word: &str) -> bool {
         let mut characters = word.chars();
@@ -154,15 +154,15 @@ impl Prefilter {
 
     #[inline]
     fn folded(&mut self, character: char) -> Folded {
-        match self.met.get(character as usize) {
-            Some(0) => self.meet(character),
+        match self.cached.get(character as usize) {
+            Some(0) => self.fold_cached(character),
             Some(place) => self.folded[usize::from(*place)],
             None => ANY,
         }
     }
 
-    /// Folds a character for the first time.
-    fn meet(&mut self, character: char) -> Folded {
+    /// Folds a character and caches its letters.
+    fn fold_cached(&mut self, character: char) -> Folded {
         let text = analysis::fold_word(character.encode_utf8(&mut [0; 4]));
         let mut folded = self.letters(&text);
         if !text.chars().any(is_letter) {
@@ -175,13 +175,14 @@ impl Prefilter {
             .skip(1)
             .position(|other| *other == folded);
         let place = known.map_or(self.folded.len(), |place| place + 1);
-        // What makes more than a byte tells apart stays unmet: it is folded each time.
-        if let (Ok(number), Some(met)) = (u8::try_from(place), self.met.get_mut(character as usize))
+        // Beyond the places of one byte nothing is cached: such characters are folded each time.
+        if let (Ok(number), Some(cached)) =
+            (u8::try_from(place), self.cached.get_mut(character as usize))
         {
             if known.is_none() {
                 self.folded.push(folded);
             }
-            *met = number;
+            *cached = number;
         }
         folded
     }

@@ -1,4 +1,4 @@
-//! The page of a document: its text as read, its fields and what each stands on, those who sign,
+//! The page of a document: its text as read, its fields with their evidence, those who sign,
 //! its neighbors in the result.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::document::{DocumentId, Evidence, Field, Place, Signatory};
+use crate::document::{Document, DocumentId, Evidence, FactValue, Field, Place, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, SearchOptions, StoredDocument};
 use crate::present::citation;
@@ -22,14 +22,14 @@ use super::hit::{self, tag};
 use super::{Frame, Frames, answer, rendered};
 use crate::web::AppState;
 
-use crate::web::params::{Parameters, SearchParams, encoded};
+use crate::web::params::{Occur, Parameters, SearchParams, encoded};
 
 mod text;
 
 use text::Paragraph;
 
 /// The longest text shown, in bytes; the rest of a longer one is in the JSON and in the original.
-const LONGEST: usize = 2 << 20;
+const MAX_TEXT: usize = 2 << 20;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -63,7 +63,7 @@ struct Fact {
     values: Vec<Value>,
 }
 
-/// A value and what it stands on.
+/// A value and its evidence.
 struct Value {
     label: String,
     /// Where documents with this value are.
@@ -71,14 +71,14 @@ struct Value {
     grounds: Grounds,
 }
 
-/// What a value stands on, in words, and the mark in the text, if it stands there.
+/// The evidence of a value in words, and its mark in the text, if it is there.
 struct Grounds {
     mark: Option<usize>,
     words: String,
     rule: String,
 }
 
-/// The columns of the table of signatories in which something stands.
+/// The columns of the table of signatories that are not empty.
 struct Columns {
     role: bool,
     affiliation: bool,
@@ -137,9 +137,9 @@ fn made(
 ) -> Result<Bytes> {
     let document = &stored.document;
     let mut marks = text::Marks::default();
-    let facts = facts(stored, &mut marks);
+    let facts = facts(&stored.document, &mut marks);
     let signatories = rows(index, stored, &mut marks)?;
-    let mut end = document.body.len().min(LONGEST);
+    let mut end = document.body.len().min(MAX_TEXT);
     while !document.body.is_char_boundary(end) {
         end -= 1;
     }
@@ -179,89 +179,60 @@ fn made(
     })
 }
 
-fn facts(stored: &StoredDocument, marks: &mut text::Marks) -> Vec<Fact> {
-    let document = &stored.document;
+/// The fields of the list of facts, in the order of the page; signatories have a table of their
+/// own.
+const LISTED: [Field; 9] = [
+    Field::Title,
+    Field::Kind,
+    Field::Date,
+    Field::Publisher,
+    Field::Language,
+    Field::Country,
+    Field::Region,
+    Field::Addressee,
+    Field::Instrument,
+];
+
+fn facts(document: &Document, marks: &mut text::Marks) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let mut add = |field: Field, values: Vec<(String, String, &Evidence)>| {
+    for field in LISTED {
+        let values: Vec<Value> = document
+            .facts_of(field)
+            .map(|fact| {
+                let text = fact.value.text();
+                let link = || {
+                    address(
+                        "/",
+                        &SearchParams::default().toggled(field, &text, Occur::Must),
+                    )
+                };
+                let (label, link) = match fact.value {
+                    FactValue::Title(title) => (title.to_owned(), String::new()),
+                    FactValue::Date(date) => (citation::written(date), String::new()),
+                    FactValue::Kind(_)
+                    | FactValue::Language(_)
+                    | FactValue::Publisher(_)
+                    | FactValue::Country(_) => (value_label(field, &text), link()),
+                    FactValue::Region(_)
+                    | FactValue::Addressee(_)
+                    | FactValue::Signatory(_)
+                    | FactValue::Instrument(_) => (text.to_string(), link()),
+                };
+                let grounds = grounds(marks, field, fact.evidence);
+                Value {
+                    label,
+                    link,
+                    grounds,
+                }
+            })
+            .collect();
         if !values.is_empty() {
-            let values = values.into_iter().map(|(label, value, evidence)| Value {
-                link: match value.as_str() {
-                    "" => String::new(),
-                    value => address("/", &SearchParams::default().toggled(field, value, false)),
-                },
-                grounds: grounds(marks, field, evidence),
-                label,
-            });
             facts.push(Fact {
                 label: field_label(field),
-                values: values.collect(),
+                values,
             });
         }
-    };
-    let label = |field, value: &str| (value_label(field, value), value.to_owned());
-    let one = |(label, value): (String, String), evidence| vec![(label, value, evidence)];
-    if let Some(found) = &document.title {
-        add(
-            Field::Title,
-            one((found.value.clone(), String::new()), &found.evidence),
-        );
     }
-    if let Some(found) = &document.kind {
-        add(
-            Field::Kind,
-            one(label(Field::Kind, found.value.name()), &found.evidence),
-        );
-    }
-    if let Some(found) = &document.date {
-        add(
-            Field::Date,
-            one(
-                (citation::written(found.value), String::new()),
-                &found.evidence,
-            ),
-        );
-    }
-    if let Some(found) = &document.publisher {
-        add(
-            Field::Publisher,
-            one(label(Field::Publisher, &found.value), &found.evidence),
-        );
-    }
-    if let Some(found) = &document.language {
-        add(
-            Field::Language,
-            one(label(Field::Language, found.value.tag()), &found.evidence),
-        );
-    }
-    let countries = document.countries.iter().map(|found| {
-        let (label, value) = label(Field::Country, found.value.code());
-        (label, value, &found.evidence)
-    });
-    add(Field::Country, countries.collect());
-    let regions = document.regions.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Region, regions.collect());
-    let addressees = document.addressees.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Addressee, addressees.collect());
-    let instruments = document.instruments.iter().map(|found| {
-        (
-            found.value.0.clone(),
-            found.value.0.clone(),
-            &found.evidence,
-        )
-    });
-    add(Field::Instrument, instruments.collect());
     facts
 }
 
@@ -271,7 +242,7 @@ fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Ground
             .span
             .clone()
             .map(|span| marks.add(span, field_label(field))),
-        words: crate::present::harmless(&evidence.text),
+        words: crate::present::sanitize_line(&evidence.text),
         rule: format!(
             "{}, {:.0} % sure",
             evidence.rule.replace('-', " "),
@@ -338,13 +309,13 @@ fn neighbors(index: &Index, asked: &SearchParams, at: usize) -> Result<(Neighbor
         return Ok((None, None));
     }
     let first = at.saturating_sub(2);
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: at + 1 - first,
         offset: first,
         sort: asked.sort,
         ..SearchOptions::default()
     };
-    let results = crate::search::search(index, &asked.query().0, &want, 0)?;
+    let results = crate::search::search(index, &asked.query().0, &options, 0)?;
     let link = asked.link();
     let of = |rank: usize| {
         let hit = results.hits.iter().find(|hit| hit.rank == rank)?;

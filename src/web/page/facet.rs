@@ -9,7 +9,7 @@ use crate::index::{Facet, FacetOptions};
 use crate::web::labels::{field_label, grouped, value_label};
 use crate::web::links::address;
 
-use crate::web::params::{SearchParams, UNKNOWN};
+use crate::web::params::{Occur, SearchParams, UNKNOWN};
 
 /// Values shown of a field.
 const SHOWN: usize = 8;
@@ -87,7 +87,9 @@ pub(crate) fn views(asked: &SearchParams, facets: &[Facet]) -> Vec<View> {
 
 fn plain(asked: &SearchParams, facet: &Facet) -> View {
     let field = facet.field;
-    let chosen = |value: &str| asked.has(field, value, false) || asked.has(field, value, true);
+    let chosen = |value: &str| {
+        asked.has(field, value, Occur::Must) || asked.has(field, value, Occur::MustNot)
+    };
     let (mut values, others): (Vec<Value>, Vec<Value>) = {
         let (first, rest): (Vec<_>, Vec<_>) =
             facet.buckets.iter().partition(|(name, _)| chosen(name));
@@ -163,14 +165,14 @@ fn places(asked: &SearchParams, regions: &Facet, countries: Option<&Facet>) -> V
 
 /// A value with its links.
 pub(crate) fn value(asked: &SearchParams, field: Field, name: &str, count: u64) -> Value {
-    let link = |excluded| address("/", &asked.toggled(field, name, excluded));
+    let link = |occur| address("/", &asked.toggled(field, name, occur));
     Value {
         label: value_label(field, name),
         count: grouped(count),
-        chosen: asked.has(field, name, false),
-        excluded: asked.has(field, name, true),
-        choose: link(false),
-        exclude: link(true),
+        chosen: asked.has(field, name, Occur::Must),
+        excluded: asked.has(field, name, Occur::MustNot),
+        choose: link(Occur::Must),
+        exclude: link(Occur::MustNot),
         below: Vec::new(),
         open: false,
     }

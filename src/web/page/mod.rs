@@ -87,7 +87,7 @@ fn rendered(page: &impl Template) -> crate::error::Result<Bytes> {
     let text = page
         .render()
         .map_err(|error| Error::new(ErrorKind::Io, "cannot write the page").because(error))?;
-    Ok(crate::present::inert(&text).into_owned().into())
+    Ok(crate::present::strip_controls(&text).into_owned().into())
 }
 
 /// Answers with a page that is kept, or makes it of the index; shows how far reading has come where
@@ -107,7 +107,7 @@ where
     };
     let frames = Frames(Arc::clone(app));
     let made = app.ask(move |index| work(index, frames).map(Answer::new));
-    // While the folder is read, a page tells how far that has come.
+    // While the folder is read, a page shows the progress.
     let made = match app.readiness() {
         Readiness::Ready => app.answer(key, made).await,
         _ => made.await,
@@ -141,7 +141,7 @@ struct Message {
     hint: Option<String>,
 }
 
-/// A page that tells what went wrong.
+/// An error page.
 fn refused(app: &AppState, problem: &Problem) -> Response {
     let heading = problem.status.canonical_reason().unwrap_or("Error");
     let message = Message {
@@ -156,7 +156,7 @@ fn refused(app: &AppState, problem: &Problem) -> Response {
     }
 }
 
-/// A page that tells how far reading has come, and asks again by itself, with or without script.
+/// A page that shows the progress of reading and reloads itself, with or without script.
 fn waiting(app: &AppState) -> Response {
     let readiness = app.readiness();
     let hint = match &readiness {

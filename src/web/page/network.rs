@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::web::labels::{counted, grouped};
 use crate::web::links::address;
-use crate::web::lookup::{MOST_NODES, number};
+use crate::web::lookup::{MAX_NODES, number};
 
 use super::{Frame, Frames, answer, rendered};
 use crate::web::AppState;
@@ -49,7 +49,7 @@ struct Name {
 pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameters) -> Response {
     answer(&app, || {
         let asked = app.asked(&parameters)?;
-        let most = number(&parameters, "most", NODES, MOST_NODES)?;
+        let most = number(&parameters, "most", NODES, MAX_NODES)?;
         let key = format!("/network?most={most}&{}", asked.key());
         let work = move |index: &Index, frames: Frames| made(index, &frames, &asked, most);
         Ok((key, work))

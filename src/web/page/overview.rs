@@ -75,7 +75,7 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>) -> Response {
 
 fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes> {
     let asked = SearchParams::default();
-    let figures = statistics(index)?;
+    let statistics = statistics(index)?;
     let fields = [
         Field::Country,
         Field::Language,
@@ -105,7 +105,7 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
                 String::new()
             },
         });
-    let shares = figures.fields.iter().map(|share| Share {
+    let shares = statistics.fields.iter().map(|share| Share {
         label: field_label(share.field),
         documents: grouped(share.documents),
         percent: format!("{:.0} %", share.share * 100.0),
@@ -122,8 +122,8 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
         .collect();
     rendered(&Page {
         frame: frames.frame("Overview", "overview"),
-        documents: counted(figures.documents, "document", "documents"),
-        dates: match (figures.earliest, figures.latest) {
+        documents: counted(statistics.documents, "document", "documents"),
+        dates: match (statistics.earliest, statistics.latest) {
             (Some(from), Some(until)) => {
                 format!(
                     "{} to {}",
@@ -148,8 +148,8 @@ fn made(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Bytes>
         left_out: left_out.into_iter().take(FILES).collect(),
         technical: format!(
             "{} different words, {} MB on disk",
-            grouped(figures.terms),
-            grouped(figures.bytes.div_ceil(1_000_000))
+            grouped(statistics.terms),
+            grouped(statistics.bytes.div_ceil(1_000_000))
         ),
     })
 }

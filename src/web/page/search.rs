@@ -1,4 +1,4 @@
-//! The search page: hits, counts beside them, and every state an address.
+//! The search page: hits, and counts next to them. Every state has an address.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,7 +20,7 @@ use crate::web::lookup::notices;
 use super::facet::{self};
 use super::{Frame, Frames, Link, answer, hit, rendered};
 use crate::web::AppState;
-use crate::web::params::{LAST_PAGE, PAGE, Parameters, SearchParams};
+use crate::web::params::{LAST_PAGE, Occur, PAGE, Parameters, SearchParams};
 use crate::web::picture::timeline::{self, Timeline};
 
 /// Passages of each hit.
@@ -46,7 +46,7 @@ struct Page {
     timeline: Timeline,
     since: String,
     until: String,
-    /// What is asked without the dates, for the form of dates.
+    /// The query without its dates, for the form of dates.
     kept: Vec<(String, String)>,
     /// The part of this address after `?`.
     link: String,
@@ -67,14 +67,14 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
 fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
     let started = Instant::now();
     let (query, remarks) = asked.query();
-    let want = SearchOptions {
+    let options = SearchOptions {
         limit: PAGE,
         offset: (asked.page - 1) * PAGE,
         sort: asked.sort,
         facets: facet::wants(asked),
         ..SearchOptions::default()
     };
-    let results = search::search(index, &query, &want, PASSAGES)?;
+    let results = search::search(index, &query, &options, PASSAGES)?;
     let years = timeline::counts(index, asked, &results.facets)?;
     let took = started.elapsed().as_secs_f64() * 1000.0;
     let suggestion = suggestion(index, asked, &query, &results)?;
@@ -133,15 +133,15 @@ fn made(index: &Index, frames: &Frames, asked: &SearchParams) -> Result<Bytes> {
     })
 }
 
-/// What may have been meant, where little was found.
+/// Another spelling, where the query found little.
 fn suggestion(
     index: &Index,
     asked: &SearchParams,
     query: &Query,
     results: &Results,
 ) -> Result<Option<Link>> {
-    let (total, partial) = (results.total, results.partial);
-    let better = suggest::suggestion(index, query, &asked.words, total, partial)?;
+    let (total, completeness) = (results.total, &results.completeness);
+    let better = suggest::suggestion(index, query, &asked.words, total, completeness)?;
     Ok(better.map(|words| Link {
         link: address(
             "/",
@@ -158,15 +158,19 @@ fn suggestion(
 /// What is chosen, each with the address without it.
 fn chips(asked: &SearchParams) -> Vec<Link> {
     let choices = asked.choices.iter().map(|choice| {
-        let sign = if choice.excluded { "not " } else { "" };
+        let sign = if choice.occur == Occur::MustNot {
+            "not "
+        } else {
+            ""
+        };
         let label = value_label(choice.field, &choice.value);
         Link {
             text: format!("{}: {sign}{label}", field_label(choice.field)),
             link: address(
                 "/",
-                &asked.toggled(choice.field, &choice.value, choice.excluded),
+                &asked.toggled(choice.field, &choice.value, choice.occur),
             ),
-            current: choice.excluded,
+            current: choice.occur == Occur::MustNot,
         }
     });
     let mut chips: Vec<Link> = choices.collect();

@@ -11,7 +11,6 @@ use axum::response::Response;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::{Facet, FacetOptions, Index, SearchOptions, Sort};
-use crate::network::demanded;
 use crate::search;
 use crate::web::labels::counted;
 use crate::web::links::address;
@@ -19,7 +18,7 @@ use crate::web::links::address;
 use super::facet::{self};
 use super::{Frame, Frames, answer, hit, rendered};
 use crate::web::AppState;
-use crate::web::params::{Parameters, SearchParams, encoded};
+use crate::web::params::{Occur, Parameters, SearchParams, encoded};
 use crate::web::picture::timeline::{self, Timeline};
 use crate::web::problem::Problem;
 
@@ -69,11 +68,11 @@ pub(crate) async fn page(State(app): State<Arc<AppState>>, parameters: Parameter
 fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     let asked = SearchParams {
         sort: Sort::Newest,
-        ..SearchParams::default().toggled(Field::Signatory, &name, false)
+        ..SearchParams::default().toggled(Field::Signatory, &name, Occur::Must)
     };
-    let (query, _) = asked.query();
-    let query = demanded(query, Field::Signatory);
-    let want = SearchOptions {
+    let (mut query, _) = asked.query();
+    query.require(Field::Signatory);
+    let options = SearchOptions {
         limit: DOCUMENTS,
         sort: Sort::Newest,
         facets: vec![
@@ -83,7 +82,7 @@ fn made(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
         ],
         ..SearchOptions::default()
     };
-    let results = search::search(index, &query, &want, 0)?;
+    let results = search::search(index, &query, &options, 0)?;
     let of = |field| {
         results
             .facets

@@ -14,7 +14,8 @@ use axum::http::StatusCode;
 use crate::document::field::Matching;
 use crate::document::{DateRange, Field, PartialDate};
 use crate::index::Sort;
-use crate::query::{FieldValue, Filter, Query, Remark, syntax, value};
+use crate::query::value::{self, Quotes};
+use crate::query::{FieldValue, Filter, Query, Remark, syntax};
 
 use super::problem::Problem;
 use long::Long;
@@ -22,18 +23,18 @@ pub(super) use long::Longs;
 pub(super) use parameters::{Parameters, encoded};
 
 /// The longest query text, in bytes.
-pub(super) const LONGEST: usize = 4_096;
+pub(super) const MAX_QUERY: usize = 4_096;
 
 /// Values that one address may choose or exclude.
-const MOST_VALUES: usize = 200;
+const MAX_VALUES: usize = 200;
 
 /// The longest address, in bytes, that each link of a page repeats; longer ones get a name.
-const LONGEST_LINK: usize = 500;
+const MAX_LINK: usize = 500;
 
 /// The parameter that names a long question.
 const NAMED: &str = "question";
 
-/// What stands before the name of a parameter that a long question has and a link has not.
+/// The prefix of a parameter that a long question has and a link removes.
 const WITHOUT: &str = "without.";
 
 /// Hits on a page.
@@ -42,7 +43,7 @@ pub(super) const PAGE: usize = 20;
 /// The last page that is shown; who wants more wants the export.
 pub(super) const LAST_PAGE: usize = 500;
 
-/// The value that stands for documents without any.
+/// The value for documents without any.
 pub(super) const UNKNOWN: &str = "unknown";
 
 /// A value of a field that must, or must not, be there.
@@ -50,7 +51,14 @@ pub(super) const UNKNOWN: &str = "unknown";
 pub(super) struct Choice {
     pub(super) field: Field,
     pub(super) value: String,
-    pub(super) excluded: bool,
+    pub(super) occur: Occur,
+}
+
+/// Whether a value must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occur {
+    Must,
+    MustNot,
 }
 
 /// What an address asks for.
@@ -83,7 +91,7 @@ impl SearchParams {
         }
         let first = asked.first_page();
         let whole = encoded(first.parameters());
-        if whole.len() > LONGEST_LINK {
+        if whole.len() > MAX_LINK {
             asked.long = Some(longs.keep(&whole, &first));
         }
         Ok(asked)
@@ -92,8 +100,8 @@ impl SearchParams {
     /// Takes a parameter; one of another name belongs to others.
     fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
-            "q" if value.len() > LONGEST => {
-                return Err(format!("a query can have {LONGEST} bytes at most"));
+            "q" if value.len() > MAX_QUERY => {
+                return Err(format!("a query can have {MAX_QUERY} bytes at most"));
             }
             "q" => self.words = value.to_owned(),
             "since" => self.since = Some(date(value)?),
@@ -127,22 +135,20 @@ impl SearchParams {
     /// Takes a parameter that names a counted field, `not.` before it to exclude; other parameters
     /// belong to others.
     fn choose(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let (name, excluded) = match name.strip_prefix("not.") {
-            Some(name) => (name, true),
-            None => (name, false),
+        let (name, occur) = match name.strip_prefix("not.") {
+            Some(name) => (name, Occur::MustNot),
+            None => (name, Occur::Must),
         };
         let Some(field) = Field::named(name).filter(|field| field.counted()) else {
             return Ok(());
         };
-        if self.choices.len() >= MOST_VALUES {
-            return Err(format!(
-                "an address can choose {MOST_VALUES} values at most"
-            ));
+        if self.choices.len() >= MAX_VALUES {
+            return Err(format!("an address can choose {MAX_VALUES} values at most"));
         }
         let choice = Choice {
             field,
             value: value.to_owned(),
-            excluded,
+            occur,
         };
         if !self.choices.contains(&choice) {
             self.choices.push(choice);
@@ -155,17 +161,17 @@ impl SearchParams {
         let (mut query, mut remarks) = syntax::parse(&self.words);
         remarks.extend(self.choices.iter().filter_map(Choice::remark));
         for field in Field::ALL {
-            for excluded in [false, true] {
+            for occur in [Occur::Must, Occur::MustNot] {
                 let chosen = self
                     .choices
                     .iter()
-                    .filter(|choice| choice.field == field && choice.excluded == excluded);
+                    .filter(|choice| choice.field == field && choice.occur == occur);
                 let values: Vec<FieldValue> = chosen.map(Choice::value).collect();
                 if !values.is_empty() {
                     query.restrict(Filter {
                         field,
                         values,
-                        negated: excluded,
+                        negated: occur == Occur::MustNot,
                     });
                 }
             }
@@ -198,12 +204,12 @@ impl SearchParams {
     }
 
     /// The same with a choice added, or taken away when it is there already.
-    pub(super) fn toggled(&self, field: Field, value: &str, excluded: bool) -> Self {
+    pub(super) fn toggled(&self, field: Field, value: &str, occur: Occur) -> Self {
         let mut asked = self.first_page();
         let choice = Choice {
             field,
             value: value.to_owned(),
-            excluded,
+            occur,
         };
         let was = asked.choices.contains(&choice);
         asked
@@ -216,10 +222,10 @@ impl SearchParams {
     }
 
     /// Whether a value is chosen, or excluded.
-    pub(super) fn has(&self, field: Field, value: &str, excluded: bool) -> bool {
-        self.choices.iter().any(|choice| {
-            choice.field == field && choice.value == value && choice.excluded == excluded
-        })
+    pub(super) fn has(&self, field: Field, value: &str, occur: Occur) -> bool {
+        self.choices
+            .iter()
+            .any(|choice| choice.field == field && choice.value == value && choice.occur == occur)
     }
 
     /// The same without any choice in a field.
@@ -254,7 +260,7 @@ impl SearchParams {
         }
     }
 
-    /// The parameters in a fixed order, as they stand in hidden fields of a form.
+    /// The parameters in a fixed order, for the hidden fields of a form.
     pub(super) fn parameters(&self) -> Vec<(String, String)> {
         self.beside(&Self::default())
     }
@@ -338,12 +344,16 @@ impl Choice {
     /// for other fields.
     fn controlled(&self) -> Option<(Option<FieldValue>, Option<String>)> {
         let is_controlled = self.value != UNKNOWN && self.field.matching() == Matching::Value;
-        is_controlled.then(|| value::field_value(self.field, &self.value, true))
+        is_controlled.then(|| value::field_value(self.field, &self.value, Quotes::Quoted))
     }
 
     /// The name of the parameter that says it.
     fn parameter(&self) -> String {
-        let sign = if self.excluded { "not." } else { "" };
+        let sign = if self.occur == Occur::MustNot {
+            "not."
+        } else {
+            ""
+        };
         format!("{sign}{}", self.field.name())
     }
 
@@ -429,7 +439,7 @@ mod tests {
             "since=yesterday",
             "sort=best",
             "page=0",
-            &format!("q={}", "x".repeat(LONGEST + 1)),
+            &format!("q={}", "x".repeat(MAX_QUERY + 1)),
         ] {
             assert!(read(address).is_err(), "{address}");
         }
@@ -438,11 +448,14 @@ mod tests {
     #[test]
     fn choosing_twice_takes_away_and_excluding_replaces() {
         let asked = read("q=x&page=4").unwrap();
-        let chosen = asked.toggled(Field::Country, "KG", false);
+        let chosen = asked.toggled(Field::Country, "KG", Occur::Must);
         assert_eq!(chosen.link(), "q=x&country=KG");
-        assert_eq!(chosen.toggled(Field::Country, "KG", false).link(), "q=x");
         assert_eq!(
-            chosen.toggled(Field::Country, "KG", true).link(),
+            chosen.toggled(Field::Country, "KG", Occur::Must).link(),
+            "q=x"
+        );
+        assert_eq!(
+            chosen.toggled(Field::Country, "KG", Occur::MustNot).link(),
             "q=x&not.country=KG"
         );
     }
@@ -477,10 +490,10 @@ mod tests {
         };
         same(asked.clone());
         same(asked.at_page(7));
-        same(asked.toggled(Field::Country, "UZ", false));
-        same(asked.toggled(Field::Country, "KG", false));
-        same(asked.toggled(Field::Country, "KG", true));
-        same(asked.toggled(Field::Kind, "report", true));
+        same(asked.toggled(Field::Country, "UZ", Occur::Must));
+        same(asked.toggled(Field::Country, "KG", Occur::Must));
+        same(asked.toggled(Field::Country, "KG", Occur::MustNot));
+        same(asked.toggled(Field::Kind, "report", Occur::MustNot));
         same(asked.without(Field::Country).without(Field::Kind));
         same(asked.between(None, None));
         same(asked.between(date("2010").ok(), date("2011-06").ok()));

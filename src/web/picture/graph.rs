@@ -8,10 +8,10 @@ use crate::web::labels::{counted, grouped};
 
 use crate::web::params::encoded;
 
-/// Signatories drawn unless told otherwise.
+/// Signatories drawn by default.
 pub(crate) const NODES: usize = 30;
 
-/// Letters of a name that are written beside its circle.
+/// Letters of a name that are written next to its circle.
 const LETTERS: usize = 26;
 
 /// The width of a letter and the height of a circle with its name, both in the units of the

@@ -20,7 +20,7 @@ use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::present::csv;
-use crate::web::lookup::{MOST_NODES, counts, number};
+use crate::web::lookup::{MAX_NODES, counts, number};
 
 use super::AppState;
 
@@ -34,7 +34,7 @@ pub(super) async fn download(
     parameters: Parameters,
 ) -> std::result::Result<Response, Problem> {
     let asked = app.asked(&parameters)?;
-    let most = number(&parameters, "most", graph::NODES, MOST_NODES)?;
+    let most = number(&parameters, "most", graph::NODES, MAX_NODES)?;
     let unknown = || Problem::missing("there is no such picture");
     let (picture, ending) = name.split_once('.').ok_or_else(unknown)?;
     let picture = Picture::named(picture).ok_or_else(unknown)?;
@@ -118,5 +118,5 @@ fn drawn(picture: &impl Template) -> Result<String> {
     let text = picture
         .render()
         .map_err(|error| Error::new(ErrorKind::Io, "cannot draw the picture").because(error))?;
-    Ok(crate::present::inert(&text).into_owned())
+    Ok(crate::present::strip_controls(&text).into_owned())
 }

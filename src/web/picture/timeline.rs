@@ -9,11 +9,11 @@ use crate::web::labels::grouped;
 use crate::web::links::address;
 
 use crate::web::lookup;
-use crate::web::params::{SearchParams, UNKNOWN};
+use crate::web::params::{Occur, SearchParams, UNKNOWN};
 
 /// The longest span drawn year by year; of a longer one the earliest years are summed up in the
 /// first bar.
-const MOST_YEARS: i32 = 80;
+const MAX_YEARS: i32 = 80;
 
 /// The broadest bar: few years give bars, not walls.
 const BROADEST: f64 = 44.0;
@@ -34,7 +34,7 @@ pub(crate) struct Timeline {
     pub(crate) bars: Vec<Bar>,
     width: u32,
     height: u32,
-    /// Where the bars stand.
+    /// The places of the bars.
     ground: u32,
     pub(crate) first: String,
     pub(crate) last: String,
@@ -85,7 +85,7 @@ impl Timeline {
             .collect();
         let last = counts.iter().map(|(year, _)| *year).max().unwrap_or(0);
         let earliest = counts.iter().map(|(year, _)| *year).min().unwrap_or(0);
-        let first = earliest.max(last - MOST_YEARS + 1);
+        let first = earliest.max(last - MAX_YEARS + 1);
         let mut columns = vec![
             0_u64;
             if counts.is_empty() {
@@ -152,8 +152,8 @@ impl Timeline {
             } else {
                 String::new()
             },
-            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, false)),
-            undated_chosen: asked.has(Field::Year, UNKNOWN, false),
+            undated_link: address("/", &asked.toggled(Field::Year, UNKNOWN, Occur::Must)),
+            undated_chosen: asked.has(Field::Year, UNKNOWN, Occur::Must),
         }
     }
 }
@@ -164,7 +164,7 @@ fn is_within(asked: &SearchParams, from: i32, until: i32) -> bool {
     let years: Vec<&str> = asked
         .choices
         .iter()
-        .filter(|choice| choice.field == Field::Year && !choice.excluded)
+        .filter(|choice| choice.field == Field::Year && choice.occur == Occur::Must)
         .map(|choice| choice.value.as_str())
         .collect();
     asked.since.is_none_or(|since| year(since) <= from)

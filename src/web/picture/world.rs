@@ -12,7 +12,7 @@ use crate::index::Facet;
 use crate::web::labels::{grouped, value_label};
 use crate::web::links::address;
 
-use crate::web::params::SearchParams;
+use crate::web::params::{Occur, SearchParams};
 
 /// Code, tab, outline; an empty code is a place for which no document counts.
 const OUTLINES: &str = include_str!("world.tsv");
@@ -26,7 +26,7 @@ const SHADES: [&str; 5] = ["#cfe3ec", "#9cc6d8", "#66a3bd", "#3a7d9c", "#1d5876"
 #[template(path = "map.svg", escape = "html")]
 pub(crate) struct World {
     shapes: Vec<Shape>,
-    /// Shades with the numbers of documents that they stand for.
+    /// Shades with the numbers of documents that they mean.
     pub(crate) legend: Vec<Shade>,
 }
 
@@ -45,7 +45,7 @@ struct Country {
     color: &'static str,
 }
 
-/// What a shade stands for.
+/// The meaning of a shade.
 pub(crate) struct Shade {
     pub(crate) shade: usize,
     pub(crate) label: String,
@@ -67,7 +67,7 @@ impl World {
             let country = counts.get(code).map(|&count| Country {
                 label: value_label(Field::Country, code),
                 count: grouped(count),
-                link: address("/", &asked.toggled(Field::Country, code, false)),
+                link: address("/", &asked.toggled(Field::Country, code, Occur::Must)),
                 shade: shade(count, most),
                 color: SHADES[shade(count, most)],
             });

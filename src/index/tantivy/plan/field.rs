@@ -1,4 +1,4 @@
-//! What fields are asked to hold, and the single terms of the query language: phrases, beginnings,
+//! Filters on fields, and the single terms of the query language: phrases, beginnings,
 //! near words.
 
 use std::ops::{Bound, RangeInclusive};
@@ -29,7 +29,7 @@ fn whole_years(range: DateRange) -> Option<RangeInclusive<i16>> {
     (whole && from <= until).then(|| from.year()..=until.year())
 }
 
-/// Terms that begin so, as the range that they are: that costs less than an automaton to tell them.
+/// Terms with a prefix, as a range: it costs less than an automaton.
 fn beginning(column: Column, prefix: &str) -> Box<dyn EngineQuery> {
     let bound = |text: &str| Term::from_field_text(column, text);
     let behind = behind(prefix).map_or(Bound::Unbounded, |text| Bound::Excluded(bound(&text)));
@@ -51,15 +51,15 @@ fn behind(prefix: &str) -> Option<String> {
     None
 }
 
-/// The terms of a phrase, and where they stand.
+/// The terms of a phrase, with their positions.
 pub(super) fn phrase_terms(column: Column, words: &str) -> Vec<(usize, Term)> {
     let tokens = analysis::tokens(words).into_iter().take(TERMS);
     let terms = tokens.map(|token| (token.position, Term::from_field_text(column, &token.term)));
     terms.collect()
 }
 
-/// What asks for the terms of a phrase, where they stand so.
-pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
+/// The query for a phrase.
+pub(super) fn phrase_query(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQuery> {
     match terms.as_slice() {
         [] => Box::new(EmptyQuery),
         [(_, single)] => Box::new(TermQuery::new(single.clone(), IndexRecordOption::WithFreqs)),
@@ -69,7 +69,7 @@ pub(super) fn standing(terms: Vec<(usize, Term)>, slop: u32) -> Box<dyn EngineQu
 
 impl Planner<'_> {
     pub(super) fn phrase(&self, column: Column, words: &str, slop: u32) -> Box<dyn EngineQuery> {
-        standing(phrase_terms(column, words), slop)
+        phrase_query(phrase_terms(column, words), slop)
     }
 
     pub(super) fn prefix(&self, column: Column, prefix: &str) -> Box<dyn EngineQuery> {

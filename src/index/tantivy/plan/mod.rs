@@ -1,8 +1,7 @@
-//! Our query to the engine's: words to stems in every language of the index, filters to terms and
-//! ranges.
+//! Our query to the engine's: the forms of words to terms, filters to terms and ranges.
 //!
-//! What the engine is asked finds the documents and a first order; what words gain by their exact
-//! form and by standing together is told in groups, for the second look in `rank`.
+//! The engine's query finds the documents and their scores in the first pass; groups of words hold
+//! what rescoring needs to add for exact forms, early positions and adjacent words.
 
 mod field;
 mod part;
@@ -22,47 +21,54 @@ use crate::document::Field;
 pub(super) use crate::index::tantivy::plan::part::{Part, Terms};
 pub(super) use crate::index::tantivy::plan::words::{Form, Group, Word};
 use crate::index::tantivy::postings::term_info::TermPostings;
-use crate::index::tantivy::schema::languages::Languages;
 use crate::index::tantivy::schema::{Columns, id_term};
+use crate::query::Operator;
+use crate::query::forms::{self, AnalyzedNode, AnalyzedQuery, Languages, Words};
 use crate::query::ranking::Weights;
-use crate::query::{Node, Query};
 
-/// What the plan of a query needs to know about an index.
+/// Makes plans of queries for one index.
 pub(super) struct Planner<'a> {
     pub(super) columns: &'a Columns,
     pub(super) languages: &'a Languages,
     pub(super) weights: Weights,
     /// Documents in all.
     pub(super) documents: u64,
-    /// Where a term of a column occurs.
-    pub(super) known: &'a dyn Fn(&Term) -> TermPostings,
-    /// A word of the index that looks like one that it lacks; none where words are not to be
-    /// replaced.
+    /// The postings of a term.
+    pub(super) postings_of: &'a dyn Fn(&Term) -> TermPostings,
+    /// A word of the index that looks like one that it lacks; none where words get no substitutes.
     pub(super) similar: &'a dyn Fn(&str) -> Option<String>,
-    /// Words replaced so far.
-    pub(super) replaced: Cell<usize>,
-    /// Lone characters met so far, each of which is sought among all terms.
+    /// Words with substitutes so far.
+    pub(super) substitutes: Cell<usize>,
+    /// Lone characters so far, each of which is looked up among all terms.
     pub(super) lone: Cell<usize>,
 }
 
 /// A query in the engine's terms.
 pub(super) struct Plan {
-    /// What finds the documents, with the score of a first look: parts that have no document in
-    /// common.
+    /// Queries for the documents and their scores in the first pass: parts that share no document.
     pub(super) parts: Vec<Part>,
-    /// Groups of words whose score the second look refines.
+    /// Groups of words that are rescored.
     pub(super) groups: Vec<Group>,
-    /// Whether scores tell documents apart.
+    /// Whether documents may have different scores.
     pub(super) scored: bool,
 }
 
-/// A named part of the score.
-pub(super) type NamedPart = (String, Box<dyn EngineQuery>);
+/// A part of the score that no group of words gives.
+pub(super) struct NamedPart {
+    pub(super) name: String,
+    pub(super) query: Box<dyn EngineQuery>,
+}
 
 impl Planner<'_> {
-    /// The whole query; `any` makes words optional. Filters restrict and do not score; `without`
-    /// leaves out a field's own.
-    pub(super) fn plan(&self, query: &Query, any: bool, without: Option<Field>) -> Plan {
+    /// The plan of a whole query; `operator` joins words that the query joins by no other. Filters
+    /// restrict and do not score; `without` leaves out a field's own.
+    pub(super) fn plan(
+        &self,
+        analyzed: &AnalyzedQuery<'_>,
+        operator: Operator,
+        without: Option<Field>,
+    ) -> Plan {
+        let query = analyzed.query;
         let mut groups = Vec::new();
         let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for filter in query
@@ -82,9 +88,9 @@ impl Planner<'_> {
             let itself = TermQuery::new(id, IndexRecordOption::Basic);
             clauses.push((Occur::MustNot, Box::new(itself)));
         }
-        let parts = match &query.text {
+        let parts = match &analyzed.text {
             Some(text) => {
-                let parts = self.parts(text, any, &mut groups);
+                let parts = self.parts(text, operator, &mut groups);
                 parts.into_iter().map(|part| part.among(&clauses)).collect()
             }
             None => vec![Part::new(all_of(clauses))],
@@ -92,93 +98,114 @@ impl Planner<'_> {
         Plan {
             parts,
             groups,
-            scored: query.text.as_ref().is_some_and(scored),
+            scored: analyzed.text.as_ref().is_some_and(is_scored),
         }
     }
 
-    /// The parts of the score that no group tells, each with its name.
-    pub(super) fn named_parts(&self, query: &Query) -> Vec<NamedPart> {
-        let mut ingredients = Vec::new();
-        let mut open: Vec<&Node> = query.text.iter().collect();
+    /// The parts of the score that no group of words gives.
+    pub(super) fn named_parts(&self, query: &AnalyzedQuery<'_>) -> Vec<NamedPart> {
+        let mut parts = Vec::new();
+        let mut open: Vec<&AnalyzedNode> = query.text.iter().collect();
         while let Some(node) = open.pop() {
-            match node {
-                Node::All(nodes) | Node::Any(nodes) => open.extend(nodes.iter().rev()),
-                Node::Not(_) | Node::Word(_) | Node::Field(..) => {}
-                other => {
-                    ingredients.push((describe(other), self.node(other, false, &mut Vec::new())));
+            let name = match node {
+                AnalyzedNode::All(group) | AnalyzedNode::Any(group) => {
+                    open.extend(group.others.iter().rev());
+                    continue;
                 }
-            }
+                AnalyzedNode::Not(_) | AnalyzedNode::Words(_) | AnalyzedNode::Field(..) => continue,
+                AnalyzedNode::Phrase { words, .. } => format!("phrase `{words}`"),
+                AnalyzedNode::Prefix(prefix) => format!("beginning `{prefix}`"),
+                AnalyzedNode::Fuzzy { word, .. } => format!("near `{word}`"),
+            };
+            let query = self.node(node, Operator::And, &mut Vec::new());
+            parts.push(NamedPart { name, query });
         }
-        ingredients
+        parts
     }
 
-    fn node(&self, node: &Node, any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
+    fn node(
+        &self,
+        node: &AnalyzedNode<'_>,
+        operator: Operator,
+        groups: &mut Vec<Group>,
+    ) -> Box<dyn EngineQuery> {
         match node {
-            Node::Word(word) => self.text(&[word], any, groups),
-            Node::Phrase { words, slop } => self.phrase(self.columns.exact, words, *slop),
-            Node::Prefix(prefix) => self.prefix(self.columns.exact, prefix),
-            Node::Fuzzy { word, distance } => self.fuzzy(self.columns.exact, word, *distance),
-            Node::Field(field, value) => self.value(*field, value),
-            Node::All(nodes) => self.all(nodes, any, groups),
-            Node::Any(nodes) => {
-                let text: Vec<&str> = nodes.iter().filter_map(word_of).collect();
+            AnalyzedNode::Words(words) => self.text(words, operator, groups),
+            AnalyzedNode::Phrase { words, slop } => self.phrase(self.columns.exact, words, *slop),
+            AnalyzedNode::Prefix(prefix) => self.prefix(self.columns.exact, prefix),
+            AnalyzedNode::Fuzzy { word, distance } => {
+                self.fuzzy(self.columns.exact, word, *distance)
+            }
+            AnalyzedNode::Field(field, value) => self.value(*field, value),
+            AnalyzedNode::All(group) => self.all(group, operator, groups),
+            AnalyzedNode::Any(group) => {
                 let mut alternatives = Vec::new();
-                if !text.is_empty() {
-                    alternatives.push(self.text(&text, true, groups));
+                if !group.words.typed.is_empty() {
+                    alternatives.push(self.text(&group.words, Operator::Or, groups));
                 }
-                for node in nodes.iter().filter(|node| word_of(node).is_none()) {
-                    alternatives.push(self.node(node, any, groups));
+                for node in &group.others {
+                    alternatives.push(self.node(node, operator, groups));
                 }
                 any_of(alternatives)
             }
-            // What must not be there adds nothing to a score.
-            Node::Not(node) => all_of(vec![(
+            // An excluded part adds nothing to a score.
+            AnalyzedNode::Not(node) => all_of(vec![(
                 Occur::MustNot,
-                self.node(node, any, &mut Vec::new()),
+                self.node(node, operator, &mut Vec::new()),
             )]),
         }
     }
 
-    /// Neighboring words are taken together, so that they can gain by standing side by side.
-    fn all(&self, nodes: &[Node], any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
+    fn all(
+        &self,
+        group: &forms::Group<'_>,
+        operator: Operator,
+        groups: &mut Vec<Group>,
+    ) -> Box<dyn EngineQuery> {
         let mut clauses = Vec::new();
-        let text: Vec<&str> = nodes.iter().filter_map(word_of).collect();
-        if !text.is_empty() {
-            let alone = nodes.iter().all(|node| {
-                matches!(node, Node::Not(_) | Node::Field(..)) || word_of(node).is_some()
-            });
-            let occur = if any && !alone {
+        let is_any = operator == Operator::Or;
+        if !group.words.typed.is_empty() {
+            let restricts = |node: &AnalyzedNode| {
+                matches!(node, AnalyzedNode::Not(_) | AnalyzedNode::Field(..))
+            };
+            let occur = if is_any && !group.others.iter().all(restricts) {
                 Occur::Should
             } else {
                 Occur::Must
             };
-            clauses.push((occur, self.text(&text, any, groups)));
+            clauses.push((occur, self.text(&group.words, operator, groups)));
         }
-        for node in nodes.iter().filter(|node| word_of(node).is_none()) {
+        for node in &group.others {
             match node {
-                Node::Not(inner) => {
-                    clauses.push((Occur::MustNot, self.node(inner, any, &mut Vec::new())));
+                AnalyzedNode::Not(inner) => {
+                    let excluded = self.node(inner, operator, &mut Vec::new());
+                    clauses.push((Occur::MustNot, excluded));
                 }
-                Node::Field(..) => {
-                    clauses.push((Occur::Must, unscored(self.node(node, any, groups))));
+                AnalyzedNode::Field(..) => {
+                    clauses.push((Occur::Must, unscored(self.node(node, operator, groups))));
                 }
-                _ if any => clauses.push((Occur::Should, self.node(node, any, groups))),
-                _ => clauses.push((Occur::Must, self.node(node, any, groups))),
+                _ if is_any => clauses.push((Occur::Should, self.node(node, operator, groups))),
+                _ => clauses.push((Occur::Must, self.node(node, operator, groups))),
             }
         }
-        if any && clauses.iter().any(|(occur, _)| *occur == Occur::Should) {
-            let (optional, mut demanded): (Vec<_>, Vec<_>) = clauses
+        if is_any && clauses.iter().any(|(occur, _)| *occur == Occur::Should) {
+            let (optional, mut required): (Vec<_>, Vec<_>) = clauses
                 .into_iter()
                 .partition(|(occur, _)| *occur == Occur::Should);
-            demanded.push((Occur::Must, Box::new(BooleanQuery::new(optional))));
-            clauses = demanded;
+            required.push((Occur::Must, Box::new(BooleanQuery::new(optional))));
+            clauses = required;
         }
         all_of(clauses)
     }
 
-    /// Running words: their forms find the documents, the group tells the rest.
-    fn text(&self, text: &[&str], any: bool, groups: &mut Vec<Group>) -> Box<dyn EngineQuery> {
-        let group = self.group(text, !any);
+    /// Running words: their forms find the documents, their group is rescored.
+    fn text(
+        &self,
+        words: &Words<'_>,
+        operator: Operator,
+        groups: &mut Vec<Group>,
+    ) -> Box<dyn EngineQuery> {
+        let group = self.group(words, operator);
         let query = self.running(&group);
         groups.push(group);
         query
@@ -187,9 +214,9 @@ impl Planner<'_> {
     fn running(&self, group: &Group) -> Box<dyn EngineQuery> {
         let words = group.words.iter();
         let words = words.map(|word| Group::alternatives(self, word));
-        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = match group.all {
-            true => words.map(|word| (Occur::Must, any_of(word))).collect(),
-            false => words.flatten().map(|word| (Occur::Should, word)).collect(),
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = match group.operator {
+            Operator::And => words.map(|word| (Occur::Must, any_of(word))).collect(),
+            Operator::Or => words.flatten().map(|word| (Occur::Should, word)).collect(),
         };
         match clauses.len() {
             0 => Box::new(EmptyQuery),
@@ -200,29 +227,16 @@ impl Planner<'_> {
 }
 
 /// Whether any part of a query counts towards the score.
-fn scored(node: &Node) -> bool {
+fn is_scored(node: &AnalyzedNode<'_>) -> bool {
     match node {
-        Node::Not(_) | Node::Field(..) => false,
-        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(scored),
-        Node::Word(_) | Node::Phrase { .. } | Node::Prefix(_) | Node::Fuzzy { .. } => true,
-    }
-}
-
-fn word_of(node: &Node) -> Option<&str> {
-    match node {
-        Node::Word(word) => Some(word),
-        _ => None,
-    }
-}
-
-fn describe(node: &Node) -> String {
-    match node {
-        Node::Phrase { words, .. } => format!("phrase `{words}`"),
-        Node::Prefix(prefix) => format!("beginning `{prefix}`"),
-        Node::Fuzzy { word, .. } => format!("near `{word}`"),
-        Node::Field(field, _) => format!("field `{}`", field.name()),
-        Node::Word(word) => format!("word `{word}`"),
-        Node::All(_) | Node::Any(_) | Node::Not(_) => "group".to_owned(),
+        AnalyzedNode::Not(_) | AnalyzedNode::Field(..) => false,
+        AnalyzedNode::All(group) | AnalyzedNode::Any(group) => {
+            !group.words.typed.is_empty() || group.others.iter().any(is_scored)
+        }
+        AnalyzedNode::Words(_)
+        | AnalyzedNode::Phrase { .. }
+        | AnalyzedNode::Prefix(_)
+        | AnalyzedNode::Fuzzy { .. } => true,
     }
 }
 
@@ -257,7 +271,7 @@ fn any_of(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     ))
 }
 
-/// All clauses; where none demands or allows anything, every document but the excluded ones.
+/// All clauses; where none is required or optional, every document but the excluded ones.
 fn all_of(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> Box<dyn EngineQuery> {
     if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push((Occur::Must, unscored(Box::new(AllQuery))));

@@ -1,37 +1,43 @@
-//! A query in parts that have no document in common, so that each goes the engine's quickest way.
+//! A query in parts that share no document, so that each is executed in the quickest way.
 //!
-//! A document is stemmed in one language alone: what running words find falls apart by language,
-//! and within one each word is a single term. The engine passes over what cannot be among the best
-//! only where it sees plain terms.
+//! A document is stemmed in one language alone: the documents that running words find fall apart by
+//! language, and within one each word is a single term. Only of plain terms can the engine skip
+//! documents that cannot reach the top.
 
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 
-use crate::index::tantivy::plan::field::{phrase_terms, standing};
+use crate::index::tantivy::plan::field::{phrase_query, phrase_terms};
 use crate::index::tantivy::plan::words::{Form, Word};
-use crate::index::tantivy::plan::{Group, Planner, all_of, word_of};
-use crate::index::tantivy::postings::{self, Asked, Phrase, Placed};
-use crate::query::Node;
+use crate::index::tantivy::plan::{Group, Planner, all_of};
+use crate::index::tantivy::postings::{self, BoostedTerm, Phrase, PhraseTerm};
+use crate::query::Operator;
+use crate::query::forms::{AnalyzedNode, Words};
 
 /// A part of a query.
 pub(crate) struct Part {
-    /// What finds its documents, with the score of a first look.
+    /// The query for its documents and their scores in the first pass.
     pub(crate) query: Box<dyn EngineQuery>,
-    /// What it asks in plain terms, where that is all that it asks.
+    /// The same in plain terms, where it is nothing else.
     pub(crate) terms: Terms,
 }
 
-/// What a part asks.
+/// The plain terms of a part.
 pub(crate) enum Terms {
-    /// Words, each by the terms that stand for it, and whether a document needs all of them.
-    Words(Vec<Vec<Asked>>, bool),
-    /// Words that stand together.
+    /// Running words.
+    Words {
+        /// For each word the terms of its forms.
+        words: Vec<Vec<BoostedTerm>>,
+        /// Whether a document needs all words.
+        operator: Operator,
+    },
+    /// Words that follow each other.
     Phrase(Phrase),
-    /// More than terms tell.
+    /// More than terms.
     Other,
 }
 
 impl Part {
-    /// A part of which no more is known.
+    /// A part that is more than plain terms.
     pub(crate) fn new(query: Box<dyn EngineQuery>) -> Self {
         Self {
             query,
@@ -53,14 +59,19 @@ impl Part {
 
 impl Planner<'_> {
     /// The text of a query in parts.
-    pub(super) fn parts(&self, text: &Node, any: bool, groups: &mut Vec<Group>) -> Vec<Part> {
-        if let Node::Phrase { words, slop: 0 } = text {
+    pub(super) fn parts(
+        &self,
+        text: &AnalyzedNode<'_>,
+        operator: Operator,
+        groups: &mut Vec<Group>,
+    ) -> Vec<Part> {
+        if let AnalyzedNode::Phrase { words, slop: 0 } = text {
             return vec![self.phrase_part(words)];
         }
-        let Some((words, all)) = running_words(text, any) else {
-            return vec![Part::new(self.node(text, any, groups))];
+        let Some((words, operator)) = running_words(text, operator) else {
+            return vec![Part::new(self.node(text, operator, groups))];
         };
-        let group = self.group(&words, all);
+        let group = self.group(words, operator);
         let parts = self.by_language(&group);
         let parts = parts.unwrap_or_else(|| vec![self.together(&group)]);
         groups.push(group);
@@ -70,14 +81,14 @@ impl Planner<'_> {
     fn phrase_part(&self, words: &str) -> Part {
         let column = self.columns.exact;
         let terms = phrase_terms(column, words);
-        let placed = terms.iter().map(|(position, term)| Placed {
-            known: (self.known)(term),
+        let placed = terms.iter().map(|(position, term)| PhraseTerm {
+            postings: (self.postings_of)(term),
             position: *position as u32,
             term: term.clone(),
         });
         let phrase = Phrase::new(column, placed.collect());
         Part {
-            query: standing(terms, 0),
+            query: phrase_query(terms, 0),
             terms: phrase.map_or(Terms::Other, Terms::Phrase),
         }
     }
@@ -85,20 +96,25 @@ impl Planner<'_> {
     /// Running words in documents of all languages.
     fn together(&self, group: &Group) -> Part {
         let words = group.words.iter();
-        let words = words.map(|word| word.forms.iter().map(|form| asked(word, form)).collect());
-        let words: Vec<Vec<Asked>> = words.collect();
-        let is_known = !words.is_empty() && words.iter().all(|terms| !terms.is_empty());
+        let words = words.map(|word| word.forms.iter().map(|form| boosted(word, form)).collect());
+        let words: Vec<Vec<BoostedTerm>> = words.collect();
+        let are_terms = !words.is_empty() && words.iter().all(|terms| !terms.is_empty());
         Part {
             query: self.running(group),
-            terms: match is_known {
-                true => Terms::Words(words, group.all),
-                false => Terms::Other,
+            terms: if are_terms {
+                Terms::Words {
+                    words,
+                    operator: group.operator,
+                }
+            } else {
+                Terms::Other
             },
         }
     }
 
     /// Running words language by language; `None` where they do not fall apart.
     fn by_language(&self, group: &Group) -> Option<Vec<Part>> {
+        let needs_all = group.operator == Operator::And;
         let text = self.columns.text;
         let mut languages = Vec::new();
         for word in &group.words {
@@ -108,16 +124,16 @@ impl Planner<'_> {
             languages.extend(word.forms.iter().map(|form| form.language));
         }
         let with_forms = group.words.iter().flat_map(|word| &word.forms);
-        let documents = with_forms.map(|form| form.known.documents()).sum();
-        if !group.all && group.words.len() > 1 && postings::is_dense(documents, self.documents) {
+        let documents = with_forms.map(|form| form.postings.documents()).sum();
+        if !needs_all && group.words.len() > 1 && postings::is_dense(documents, self.documents) {
             return Some(vec![any_form(&group.words)]);
         }
         languages.sort_unstable();
         languages.dedup();
-        // Terms of no language stand in documents of all of them: alone they are one part, and
-        // where all words are asked for, the others tell the language.
+        // Terms of no language occur in documents of every language: alone they are one part, and
+        // where all words are required, the other words decide the language.
         if languages.first() == Some(&None) && languages.len() > 1 {
-            if !group.all {
+            if !needs_all {
                 return None;
             }
             languages.remove(0);
@@ -127,7 +143,7 @@ impl Planner<'_> {
             let words = words.filter_map(|word| Some((word, word.form_in(language)?)));
             let words: Vec<(&Word, &Form)> = words.collect();
             let complete = words.len() == group.words.len();
-            (complete || !group.all).then(|| part(&words, group.all))
+            (complete || !needs_all).then(|| part(&words, group.operator))
         });
         let parts: Vec<Part> = parts.collect();
         (!group.words.is_empty()).then_some(parts)
@@ -135,19 +151,21 @@ impl Planner<'_> {
 }
 
 /// The words of a text that is nothing else, and whether a document needs all of them.
-fn running_words(text: &Node, any: bool) -> Option<(Vec<&str>, bool)> {
-    fn words(nodes: &[Node]) -> Option<Vec<&str>> {
-        nodes.iter().map(word_of).collect()
-    }
+fn running_words<'a>(
+    text: &'a AnalyzedNode<'a>,
+    operator: Operator,
+) -> Option<(&'a Words<'a>, Operator)> {
     match text {
-        Node::Word(word) => Some((vec![word], !any)),
-        Node::All(nodes) => Some((words(nodes)?, !any)),
-        Node::Any(nodes) => Some((words(nodes)?, false)),
-        Node::Phrase { .. }
-        | Node::Prefix(_)
-        | Node::Fuzzy { .. }
-        | Node::Field(..)
-        | Node::Not(_) => None,
+        AnalyzedNode::Words(words) => Some((words, operator)),
+        AnalyzedNode::All(group) if group.others.is_empty() => Some((&group.words, operator)),
+        AnalyzedNode::Any(group) if group.others.is_empty() => Some((&group.words, Operator::Or)),
+        AnalyzedNode::All(_)
+        | AnalyzedNode::Any(_)
+        | AnalyzedNode::Phrase { .. }
+        | AnalyzedNode::Prefix(_)
+        | AnalyzedNode::Fuzzy { .. }
+        | AnalyzedNode::Field(..)
+        | AnalyzedNode::Not(_) => None,
     }
 }
 
@@ -156,29 +174,35 @@ fn any_form(words: &[Word]) -> Part {
     let forms = words.iter();
     let forms = forms.flat_map(|word| word.forms.iter().map(move |form| (word, form)));
     let forms: Vec<(&Word, &Form)> = forms.collect();
-    part(&forms, false)
+    part(&forms, Operator::Or)
 }
 
 /// Words by one term each.
-fn part(words: &[(&Word, &Form)], all: bool) -> Part {
+fn part(words: &[(&Word, &Form)], operator: Operator) -> Part {
     let terms = words.iter();
-    let terms = terms.map(|(word, form)| vec![asked(word, form)]).collect();
-    let occur = if all { Occur::Must } else { Occur::Should };
+    let terms = terms.map(|(word, form)| vec![boosted(word, form)]);
+    let occur = match operator {
+        Operator::And => Occur::Must,
+        Operator::Or => Occur::Should,
+    };
     let clauses = words.iter();
-    let clauses = clauses.map(|(word, form)| (occur, word.lowered(form)));
+    let clauses = clauses.map(|(word, form)| (occur, word.query(form)));
     Part {
         query: match words {
-            [(word, form)] => word.lowered(form),
+            [(word, form)] => word.query(form),
             _ => Box::new(BooleanQuery::new(clauses.collect())),
         },
-        terms: Terms::Words(terms, all),
+        terms: Terms::Words {
+            words: terms.collect(),
+            operator,
+        },
     }
 }
 
-fn asked(word: &Word, form: &Form) -> Asked {
-    Asked {
+fn boosted(word: &Word, form: &Form) -> BoostedTerm {
+    BoostedTerm {
         column: form.column,
-        known: form.known.clone(),
+        postings: form.postings.clone(),
         boost: word.boost(form),
     }
 }

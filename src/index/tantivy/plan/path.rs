@@ -38,7 +38,7 @@ fn ordinals(paths: &StrColumn, pieces: &[String]) -> tantivy::Result<Vec<bool>> 
     Ok(fitting)
 }
 
-/// Whether a path, or what stands behind one of its folders, begins with the first piece, ends with
+/// Whether a path, or its part behind one of its folders, begins with the first piece, ends with
 /// the last, and has the others between them in order.
 fn fits(path: &str, pieces: &[String]) -> bool {
     let folders = path.match_indices('/').map(|(at, _)| at + 1);

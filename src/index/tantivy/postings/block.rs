@@ -17,8 +17,8 @@ const PLACES: [u8; BLOCK] = {
     places
 };
 
-/// Of fewer documents than these each is sought in a block by itself.
-const FEW: usize = 16;
+/// Fewer documents than this are looked up in a block one by one.
+const FEW_DOCUMENTS: usize = 16;
 
 /// A term whose postings are looked into.
 pub(super) trait Cursor {
@@ -28,29 +28,29 @@ pub(super) trait Cursor {
     /// one; the last block where there is none. Documents are asked for in increasing order.
     fn open(&mut self, document: DocId);
 
-    /// Is told the place of a document in the block that it comes from, and in the present one. Of
-    /// documents that do not have the term, the latter is of no meaning.
+    /// Takes the place of a document in the block that it comes from, and in the present block. The
+    /// latter has no meaning for documents without the term.
     fn found(&mut self, place: usize, at: usize);
 }
 
 /// The documents of a block that have the terms looked at so far.
-pub(super) struct Kept {
+pub(super) struct Candidates {
     documents: [DocId; BLOCK],
     /// Their places in the block.
     places: [u8; BLOCK],
     count: usize,
 }
 
-impl Kept {
+impl Candidates {
     /// All documents of a block.
     pub(super) fn new(documents: &[DocId]) -> Self {
-        let mut kept = Self {
+        let mut candidates = Self {
             documents: [0; BLOCK],
             places: PLACES,
             count: documents.len(),
         };
-        kept.documents[..documents.len()].copy_from_slice(documents);
-        kept
+        candidates.documents[..documents.len()].copy_from_slice(documents);
+        candidates
     }
 
     pub(super) fn documents(&self) -> &[DocId] {
@@ -64,55 +64,52 @@ impl Kept {
     }
 
     /// Keeps the documents that have a term.
-    pub(super) fn keep(&mut self, term: &mut impl Cursor, marks: &mut Marks) {
+    pub(super) fn retain(&mut self, term: &mut impl Cursor, places_of: &mut PlaceMap) {
         let mut next = 0;
-        let candidates = std::mem::take(&mut self.count);
-        while next < candidates {
+        let count = std::mem::take(&mut self.count);
+        while next < count {
             term.open(self.documents[next]);
             let Some(&last) = term.blocks().docs().last() else {
                 return;
             };
-            let rest = &self.documents[next..candidates];
+            let rest = &self.documents[next..count];
             let here: usize = rest.iter().map(|rest| usize::from(*rest <= last)).sum();
             if here == 0 {
                 return;
             }
-            match here >= FEW && marks.set(term.blocks().docs()) {
-                true => {
-                    for candidate in next..next + here {
-                        let mark = marks.get(self.documents[candidate]);
-                        let at = (mark as usize).wrapping_sub(1) % BLOCK;
-                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                        self.move_up(candidate, mark > 0);
-                    }
-                    marks.clear(term.blocks().docs());
+            if here >= FEW_DOCUMENTS && places_of.set(term.blocks().docs()) {
+                for candidate in next..next + here {
+                    let mark = places_of.get(self.documents[candidate]);
+                    let at = (mark as usize).wrapping_sub(1) % BLOCK;
+                    term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                    self.move_up(candidate, mark > 0);
                 }
-                false => {
-                    for candidate in next..next + here {
-                        let document = self.documents[candidate];
-                        let at = term.blocks().seek(document);
-                        term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                        self.move_up(candidate, term.blocks().doc(at) == document);
-                    }
+                places_of.clear(term.blocks().docs());
+            } else {
+                for candidate in next..next + here {
+                    let document = self.documents[candidate];
+                    let at = term.blocks().seek(document);
+                    term.found(usize::from(self.places[candidate]) % BLOCK, at);
+                    self.move_up(candidate, term.blocks().doc(at) == document);
                 }
             }
             next += here;
         }
     }
 
-    /// Adds a candidate, which stands behind all that are kept, to them, if it is to be kept.
+    /// Appends a candidate to those that are kept if it is to be kept.
     #[inline]
-    fn move_up(&mut self, candidate: usize, keep: bool) {
+    fn move_up(&mut self, candidate: usize, is_kept: bool) {
         self.documents[self.count % BLOCK] = self.documents[candidate];
         self.places[self.count % BLOCK] = self.places[candidate];
-        self.count += usize::from(keep);
+        self.count += usize::from(is_kept);
     }
 }
 
-/// Where documents stand in a block of postings, from 1, by how far they are from its first; 0 for
-/// all that it has not. To look there costs no choice that the processor could guess wrong.
+/// The places of documents in a block of postings, counted from 1, by their distance from its first
+/// document; 0 for documents that it lacks. A lookup has no branch that could be mispredicted.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct PlaceMap {
     first: DocId,
     /// Made when the first block is marked.
     places: Option<Box<[u8; SPAN]>>,
@@ -121,7 +118,7 @@ pub(super) struct Marks {
 /// The widest block that is marked.
 const SPAN: usize = 1 << 13;
 
-impl Marks {
+impl PlaceMap {
     /// Marks the documents of a block, if it is not too wide.
     fn set(&mut self, block: &[DocId]) -> bool {
         let (Some(&first), Some(&last)) = (block.first(), block.last()) else {

@@ -1,21 +1,21 @@
-//! All of some words of one term each: goes through the postings of the rarest one block by block
-//! and looks into the blocks of the others, where the engine's intersection asks each list for its
-//! next document.
+//! Intersection of words of one term each: goes through the postings of the rarest one block by
+//! block and looks its documents up in the blocks of the others, where the engine asks each posting
+//! list for its next document.
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::tantivy::postings::Walk;
-use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
+use crate::index::tantivy::postings::BlockScorer;
+use crate::index::tantivy::postings::block::{self, BLOCK, Candidates, PlaceMap};
 
 /// A term's postings in one segment.
 struct Cursor<'a> {
     blocks: BlockSegmentPostings,
     weight: &'a Bm25Weight,
     /// How often each document of the rarest term's present block has the term, by its place there.
-    often: [u32; BLOCK],
+    term_freqs: [u32; BLOCK],
 }
 
 impl block::Cursor for Cursor<'_> {
@@ -29,24 +29,24 @@ impl block::Cursor for Cursor<'_> {
 
     #[inline]
     fn found(&mut self, place: usize, at: usize) {
-        self.often[place] = self.blocks.freq(at);
+        self.term_freqs[place] = self.blocks.freq(at);
     }
 }
 
 impl Cursor<'_> {
     /// Adds what the term counts in each document that was kept to its score; `lengths` are those
     /// of the documents.
-    fn score(&self, kept: &Kept, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
-        for (at, place) in kept.places().enumerate() {
-            scores[at] += self.weight.score(lengths[at], self.often[place]);
+    fn score(&self, candidates: &Candidates, lengths: &[u8; BLOCK], scores: &mut [f32; BLOCK]) {
+        for (at, place) in candidates.places().enumerate() {
+            scores[at] += self.weight.score(lengths[at], self.term_freqs[place]);
         }
     }
 }
 
-impl Walk<'_> {
+impl BlockScorer<'_> {
     /// Shows the documents of a segment that have all words, each by its one term of a column, and
     /// their scores: many at a time in their order, deleted ones included.
-    pub(crate) fn all(
+    pub(crate) fn intersection(
         &self,
         column: Column,
         segment: u32,
@@ -57,29 +57,29 @@ impl Walk<'_> {
         let norms = reader.get_fieldnorms_reader(column)?;
         let mut cursors = Vec::with_capacity(self.words.len());
         for term in self.words.iter().flatten() {
-            let Some(blocks) = term.known.blocks(segment, &inverted)? else {
+            let Some(blocks) = term.postings.blocks(segment, &inverted)? else {
                 return Ok(());
             };
             cursors.push(Cursor {
                 blocks,
                 weight: &term.weight,
-                often: [0; BLOCK],
+                term_freqs: [0; BLOCK],
             });
         }
         cursors.sort_by_key(|cursor| cursor.blocks.doc_freq());
-        let mut marks = Marks::default();
+        let mut places_of = PlaceMap::default();
         let mut lengths = [0; BLOCK];
         loop {
             let Some((rarest, others)) = cursors.split_first_mut() else {
                 return Ok(());
             };
-            let mut kept = Kept::new(rarest.blocks.docs());
+            let mut candidates = Candidates::new(rarest.blocks.docs());
             let freqs = rarest.blocks.freqs();
-            rarest.often[..freqs.len()].copy_from_slice(freqs);
+            rarest.term_freqs[..freqs.len()].copy_from_slice(freqs);
             for other in others {
-                kept.keep(other, &mut marks);
+                candidates.retain(other, &mut places_of);
             }
-            let documents = kept.documents();
+            let documents = candidates.documents();
             for (length, document) in lengths.iter_mut().zip(documents) {
                 *length = norms.fieldnorm_id(*document);
             }
@@ -87,7 +87,7 @@ impl Walk<'_> {
             let (mut scores, mut rest) = ([0.0; BLOCK], [0.0; BLOCK]);
             for (place, cursor) in cursors.iter().enumerate() {
                 let sum = if place < 2 { &mut scores } else { &mut rest };
-                cursor.score(&kept, &lengths, sum);
+                cursor.score(&candidates, &lengths, sum);
             }
             for (score, rest) in scores.iter_mut().zip(&rest) {
                 *score += rest;

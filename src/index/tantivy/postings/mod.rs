@@ -1,7 +1,7 @@
-//! Documents that have all of some words, or any, with the scores that the engine gives them.
+//! Scorers: documents with all words of a query, or any, with the same scores as the engine gives.
 //!
-//! Goes through postings block by block, where the engine goes from document to document: what is
-//! done alike to many documents at a time costs less.
+//! They go through postings block by block, where the engine goes from document to document: the
+//! same work on many documents at a time costs less.
 
 mod block;
 mod intersection;
@@ -13,80 +13,85 @@ use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field as Column;
 
-pub(super) use crate::index::tantivy::postings::phrase::{Phrase, Placed};
+pub(super) use crate::index::tantivy::postings::phrase::{Phrase, PhraseTerm};
 use crate::index::tantivy::postings::term_info::TermPostings;
+use crate::query::Operator;
 
-/// Where of so many documents less than one has any of the words, windows are too empty.
+/// If less than one document of this many has any of the words, windows are too empty.
 const FILLED: u64 = 32;
 
-/// And where less than one of these has the rarest word of which all are asked for.
+/// The same for the rarest word, if all words are required.
 const SPARSE: u64 = 256;
 
-/// A term that stands for a word, and how much it counts.
-pub(super) struct Asked {
+/// A term of a word with its weight.
+pub(super) struct BoostedTerm {
     pub(super) column: Column,
-    pub(super) known: TermPostings,
+    pub(super) postings: TermPostings,
     pub(super) boost: f32,
 }
 
-/// Words that are asked for, each by the terms that stand for it, of which the one that counts most
-/// in a document counts.
-pub(super) struct Walk<'a> {
-    words: Vec<Vec<Weighed<'a>>>,
+/// Scores words. Each has one or more terms, of which the best one in a document counts.
+pub(super) struct BlockScorer<'a> {
+    words: Vec<Vec<WeightedTerm<'a>>>,
 }
 
-/// A term and what it counts.
-struct Weighed<'a> {
+/// A term with its BM25 weight.
+struct WeightedTerm<'a> {
     column: Column,
-    known: &'a TermPostings,
+    postings: &'a TermPostings,
     weight: Bm25Weight,
 }
 
-impl<'a> Walk<'a> {
-    pub(super) fn new(searcher: &Searcher, words: &'a [Vec<Asked>]) -> tantivy::Result<Self> {
-        let weighed =
-            |word: &'a Vec<Asked>| word.iter().map(|asked| weighed(searcher, asked)).collect();
+impl<'a> BlockScorer<'a> {
+    pub(super) fn new(searcher: &Searcher, words: &'a [Vec<BoostedTerm>]) -> tantivy::Result<Self> {
+        let terms_of_word =
+            |word: &'a Vec<BoostedTerm>| word.iter().map(|term| weighted(searcher, term)).collect();
         Ok(Self {
-            words: words.iter().map(weighed).collect::<tantivy::Result<_>>()?,
+            words: words
+                .iter()
+                .map(terms_of_word)
+                .collect::<tantivy::Result<_>>()?,
         })
     }
 
     /// The column of all terms, where each word has one of the same column.
     pub(super) fn plain(&self) -> Option<Column> {
         let column = self.words.first()?.first()?.column;
-        let is_plain = |word: &Vec<Weighed>| word.len() == 1 && word[0].column == column;
+        let is_plain = |word: &Vec<WeightedTerm>| word.len() == 1 && word[0].column == column;
         self.words.iter().all(is_plain).then_some(column)
     }
 
-    /// Whether so many documents may have any of the words, or the rarest one if all are asked for,
-    /// that it is quick to go through them by windows.
-    pub(super) fn is_dense(&self, searcher: &Searcher, all: bool) -> bool {
-        let documents =
-            |word: &Vec<Weighed>| word.iter().map(|term| term.known.documents()).sum::<u64>();
+    /// Whether enough documents may have any of the words, or the rarest one if all are required,
+    /// for windows to be quick.
+    pub(super) fn is_dense(&self, searcher: &Searcher, operator: Operator) -> bool {
+        let documents = |word: &Vec<WeightedTerm>| {
+            word.iter()
+                .map(|term| term.postings.documents())
+                .sum::<u64>()
+        };
         let documents = self.words.iter().map(documents);
-        match all {
-            true => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
-            false => is_dense(documents.sum(), searcher.num_docs()),
+        match operator {
+            Operator::And => documents.min().unwrap_or_default() * SPARSE >= searcher.num_docs(),
+            Operator::Or => is_dense(documents.sum(), searcher.num_docs()),
         }
     }
 }
 
-/// Whether it is quick to go by windows through terms that stand in so many documents, each by
-/// itself, of so many in all.
+/// Whether windows are quick for terms with this sum of document frequencies, of `all` documents.
 pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
     with_terms * FILLED >= all
 }
 
-fn weighed<'a>(searcher: &Searcher, asked: &'a Asked) -> tantivy::Result<Weighed<'a>> {
+fn weighted<'a>(searcher: &Searcher, term: &'a BoostedTerm) -> tantivy::Result<WeightedTerm<'a>> {
     let documents = searcher.total_num_docs()?;
-    let average_length = searcher.total_num_tokens(asked.column)? as f32 / documents as f32;
-    let known = &asked.known;
+    let average_length = searcher.total_num_tokens(term.column)? as f32 / documents as f32;
+    let postings = &term.postings;
     let weight =
-        Bm25Weight::for_one_term_without_explain(known.documents(), documents, average_length);
-    Ok(Weighed {
-        column: asked.column,
-        known,
-        weight: weight.boost_by(asked.boost),
+        Bm25Weight::for_one_term_without_explain(postings.documents(), documents, average_length);
+    Ok(WeightedTerm {
+        column: term.column,
+        postings,
+        weight: weight.boost_by(term.boost),
     })
 }
 
@@ -147,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn walks_find_and_score_what_the_engine_does() {
+    fn blocks_find_and_score_what_the_engine_does() {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT);
         let searcher = index(text, schema.build());
@@ -164,34 +169,36 @@ mod tests {
                 .map(|(word, _)| Term::from_field_text(text, word))
                 .collect();
             let asked = |term| {
-                vec![Asked {
+                vec![BoostedTerm {
                     column: text,
-                    known: TermPostings::of(&searcher, term).unwrap(),
+                    postings: TermPostings::of(&searcher, term).unwrap(),
                     boost: 1.0,
                 }]
             };
-            let asked: Vec<Vec<Asked>> = terms.iter().map(asked).collect();
-            let walk = Walk::new(&searcher, &asked).unwrap();
+            let asked: Vec<Vec<BoostedTerm>> = terms.iter().map(asked).collect();
+            let scorer = BlockScorer::new(&searcher, &asked).unwrap();
             let query = |term: &Term| -> Box<dyn Query> {
                 Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
             };
             let queries = || terms.iter().map(query).collect();
             let mut found = Vec::new();
-            walk.all(text, 0, reader, |documents, scores| {
-                found.extend(documents.iter().copied().zip(scores.iter().copied()));
-            })
-            .unwrap();
-            check(&found, &BooleanQuery::intersection(queries()), &searcher);
-            for all in [true, false] {
-                found.clear();
-                walk.windows(all, 0, reader, |first, scores| {
-                    let scored = (first..).zip(scores.iter().copied());
-                    found.extend(scored.filter(|(_, score)| *score > 0.0));
+            scorer
+                .intersection(text, 0, reader, |documents, scores| {
+                    found.extend(documents.iter().copied().zip(scores.iter().copied()));
                 })
                 .unwrap();
-                let query = match all {
-                    true => BooleanQuery::intersection(queries()),
-                    false => BooleanQuery::union(queries()),
+            check(&found, &BooleanQuery::intersection(queries()), &searcher);
+            for operator in [Operator::And, Operator::Or] {
+                found.clear();
+                scorer
+                    .windows(operator, 0, reader, |first, scores| {
+                        let scored = (first..).zip(scores.iter().copied());
+                        found.extend(scored.filter(|(_, score)| *score > 0.0));
+                    })
+                    .unwrap();
+                let query = match operator {
+                    Operator::And => BooleanQuery::intersection(queries()),
+                    Operator::Or => BooleanQuery::union(queries()),
                 };
                 check(&found, &query, &searcher);
             }
@@ -203,17 +210,17 @@ mod tests {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT);
         let searcher = index(text, schema.build());
-        let asked = |word: &str, boost| Asked {
+        let asked = |word: &str, boost| BoostedTerm {
             column: text,
-            known: TermPostings::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
+            postings: TermPostings::of(&searcher, &Term::from_field_text(text, word)).unwrap(),
             boost,
         };
         let words = [
             vec![asked("half", 1.0), asked("third", 3.0)],
             vec![asked("runs", 1.0)],
         ];
-        let walk = Walk::new(&searcher, &words).unwrap();
-        assert_eq!(walk.plain(), None);
+        let scorer = BlockScorer::new(&searcher, &words).unwrap();
+        assert_eq!(scorer.plain(), None);
         let query = |word: &str, boost| -> Box<dyn Query> {
             let term = Term::from_field_text(text, word);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
@@ -221,18 +228,19 @@ mod tests {
         };
         let either = DisjunctionMaxQuery::new(vec![query("half", 1.0), query("third", 3.0)]);
         let queries: Vec<Box<dyn Query>> = vec![Box::new(either), query("runs", 1.0)];
-        for all in [true, false] {
+        for operator in [Operator::And, Operator::Or] {
             let mut found = Vec::new();
             let show = |first: DocId, scores: &[f32]| {
                 let scored = (first..).zip(scores.iter().copied());
                 found.extend(scored.filter(|(_, score)| *score > 0.0));
             };
-            walk.windows(all, 0, searcher.segment_reader(0), show)
+            scorer
+                .windows(operator, 0, searcher.segment_reader(0), show)
                 .unwrap();
             let queries = queries.iter().map(|query| query.box_clone()).collect();
-            let query = match all {
-                true => BooleanQuery::intersection(queries),
-                false => BooleanQuery::union(queries),
+            let query = match operator {
+                Operator::And => BooleanQuery::intersection(queries),
+                Operator::Or => BooleanQuery::union(queries),
             };
             check(&found, &query, &searcher);
         }

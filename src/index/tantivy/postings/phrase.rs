@@ -1,8 +1,7 @@
-//! Words that stand together: goes through the postings of all of them block by block, and counts
-//! where positions are in step.
+//! Phrases: goes through the postings of all words block by block, and counts equal positions.
 //!
-//! What the engine asks anew for each document, where its positions begin, is known here from the
-//! blocks gone through.
+//! The engine looks up for each document where its positions begin; here that follows from the
+//! blocks before.
 
 use std::io;
 use std::ops::Range;
@@ -15,42 +14,42 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, HasLen, Searcher, SegmentReader, Term};
 
-use crate::index::tantivy::postings::block::{self, BLOCK, Kept, Marks};
+use crate::index::tantivy::postings::block::{self, BLOCK, Candidates, PlaceMap};
 use crate::index::tantivy::postings::term_info::TermPostings;
 
-/// Where the commoner of two words is in so many times as many documents, or more, to seek the
-/// other's documents in its postings costs less than to go through these; the third word of a
-/// phrase and those after it are sought in fewer.
+/// If the more frequent of two words is in at least this many times as many documents, it costs
+/// less to seek the other's documents in its postings than to go through these; for each word of a
+/// phrase after the second, the limit is lower.
 const RARE: u64 = 32;
 
-/// A word of a phrase, and where it stands there.
-pub(crate) struct Placed {
+/// A word of a phrase, with its position there.
+pub(crate) struct PhraseTerm {
     pub(crate) term: Term,
-    pub(crate) known: TermPostings,
+    pub(crate) postings: TermPostings,
     pub(crate) position: u32,
 }
 
-/// Words of a column that are to stand together.
+/// Words of a column that follow each other.
 pub(crate) struct Phrase {
     column: Column,
-    words: Vec<Placed>,
+    words: Vec<PhraseTerm>,
 }
 
 impl Phrase {
     /// None for less than two words.
-    pub(crate) fn new(column: Column, words: Vec<Placed>) -> Option<Self> {
+    pub(crate) fn new(column: Column, words: Vec<PhraseTerm>) -> Option<Self> {
         (words.len() > 1).then_some(Self { column, words })
     }
 
     /// Whether it is quick to go through all postings.
     pub(crate) fn is_dense(&self) -> bool {
-        let documents = self.words.iter().map(|word| word.known.documents());
+        let documents = self.words.iter().map(|word| word.postings.documents());
         let (rarest, commonest) = (documents.clone().min(), documents.max());
         let others = self.words.len() as u64 - 1;
         rarest.unwrap_or_default() * RARE > commonest.unwrap_or_default() * others
     }
 
-    /// What the phrase counts, as the engine has it.
+    /// The BM25 weight of the phrase, as the engine computes it.
     pub(crate) fn weight(&self, searcher: &Searcher) -> tantivy::Result<Bm25Weight> {
         let terms: Vec<Term> = self.words.iter().map(|word| word.term.clone()).collect();
         Bm25Weight::for_terms(searcher, &terms)
@@ -69,19 +68,19 @@ impl Phrase {
             return Ok(());
         };
         let norms = reader.get_fieldnorms_reader(self.column)?;
-        let (mut marks, mut together) = (Marks::default(), Together::new());
+        let (mut places_of, mut common) = (PlaceMap::default(), CommonPositions::new());
         let (mut documents, mut scores) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
         loop {
             let Some((rarest, others)) = cursors.split_first_mut() else {
                 return Ok(());
             };
-            let mut kept = Kept::new(rarest.blocks.docs());
+            let mut candidates = Candidates::new(rarest.blocks.docs());
             rarest.find_all();
             for other in others {
-                kept.keep(other, &mut marks);
+                candidates.retain(other, &mut places_of);
             }
-            for (document, place) in kept.documents().iter().zip(kept.places()) {
-                let often = together.often(&mut cursors, place)?;
+            for (document, place) in candidates.documents().iter().zip(candidates.places()) {
+                let often = common.frequency(&mut cursors, place)?;
                 if often > 0 {
                     documents.push(*document);
                     scores.push(weight.score(norms.fieldnorm_id(*document), often));
@@ -109,12 +108,12 @@ impl Phrase {
         };
         let last = self.words.iter().map(|word| word.position).max();
         let mut cursors = Vec::with_capacity(self.words.len());
-        for Placed {
-            known, position, ..
+        for PhraseTerm {
+            postings, position, ..
         } in &self.words
         {
-            let blocks = known.blocks(segment, &inverted)?;
-            let (Some(blocks), Some(info)) = (blocks, known.info(segment)) else {
+            let blocks = postings.blocks(segment, &inverted)?;
+            let (Some(blocks), Some(info)) = (blocks, postings.info(segment)) else {
                 return Ok(None);
             };
             let range = info.positions_range.clone();
@@ -149,13 +148,13 @@ struct Cursor {
     blocks: BlockSegmentPostings,
     /// How many positions come before those of the present block.
     before: u64,
-    /// Behind how many of the present block those of each of its documents begin, and those of the
-    /// next block.
+    /// For each document of the present block the number of positions of the documents before it in
+    /// the block; one more number for the whole block.
     begin: [u32; BLOCK + 1],
     /// Where the positions of each document of the rarest word's present block begin, and how many
     /// there are, by its place there.
     found: [(u64, u32); BLOCK],
-    /// What is added to positions, so that those of words that stand as in the phrase are equal.
+    /// Added to positions, so that the words of a phrase have equal positions.
     shift: u32,
     positions: Positions,
 }
@@ -250,14 +249,14 @@ impl Positions {
         })
     }
 
-    /// The steps of a range, of so many as are known.
-    fn steps(&mut self, range: Range<u64>, known: u64) -> io::Result<&[u32]> {
+    /// The steps of a range, of those that the blocks read so far count.
+    fn steps(&mut self, range: Range<u64>, read_so_far: u64) -> io::Result<&[u32]> {
         let until = self.before + self.window.len() as u64;
         if range.start < self.before || range.end > until {
             // From block to block, as they are packed.
             let block = BLOCK as u64;
             self.before = range.start - range.start % block;
-            let until = range.end.next_multiple_of(block).min(known);
+            let until = range.end.next_multiple_of(block).min(read_so_far);
             if until > self.most {
                 return Err(damaged());
             }
@@ -272,15 +271,15 @@ impl Positions {
     }
 }
 
-/// Where the words of a document stand in step.
-struct Together {
+/// Finds the positions that the words of a phrase have in common in a document.
+struct CommonPositions {
     /// The positions of all words so far, and of those before the last.
     common: Vec<u32>,
     before: Vec<u32>,
     marked: Marked,
 }
 
-impl Together {
+impl CommonPositions {
     fn new() -> Self {
         Self {
             common: Vec::new(),
@@ -289,9 +288,8 @@ impl Together {
         }
     }
 
-    /// How often a document, given by its place in the rarest word's present block, has all words
-    /// in step.
-    fn often(&mut self, cursors: &mut [Cursor], place: usize) -> io::Result<u32> {
+    /// Phrase frequency in a document, given by its place in the rarest word's present block.
+    fn frequency(&mut self, cursors: &mut [Cursor], place: usize) -> io::Result<u32> {
         let [rarest, others @ .., last] = cursors else {
             return Ok(0);
         };
@@ -318,25 +316,23 @@ impl Together {
             before,
             marked,
         } = self;
-        match marked.mark(before) {
-            true => common.extend(positions.filter(|position| marked.has(*position))),
-            false => {
-                common.extend(positions.filter(|position| before.binary_search(position).is_ok()));
-            }
+        if marked.mark(before) {
+            common.extend(positions.filter(|position| marked.has(*position)))
+        } else {
+            common.extend(positions.filter(|position| before.binary_search(position).is_ok()));
         }
     }
 
     /// How many positions another word has too.
     fn count(&mut self, positions: impl Iterator<Item = u32>) -> u32 {
-        match self.marked.mark(&self.common) {
-            // Without a choice for each that the processor could guess wrong.
-            true => positions
+        if self.marked.mark(&self.common) {
+            // Without a branch for each, which would be mispredicted.
+            positions
                 .map(|position| u32::from(self.marked.has(position)))
-                .sum(),
-            false => {
-                let is_common = |position: &u32| self.common.binary_search(position).is_ok();
-                positions.filter(is_common).count() as u32
-            }
+                .sum()
+        } else {
+            let is_common = |position: &u32| self.common.binary_search(position).is_ok();
+            positions.filter(is_common).count() as u32
         }
     }
 }
@@ -347,14 +343,14 @@ const SPAN: usize = 1 << 15;
 /// By position, which ones are marked.
 struct Marked {
     /// The last mark that was made at each.
-    marks: Vec<u16>,
+    places_of: Vec<u16>,
     mark: u16,
 }
 
 impl Marked {
     fn new() -> Self {
         Self {
-            marks: vec![0; SPAN],
+            places_of: vec![0; SPAN],
             mark: 0,
         }
     }
@@ -365,19 +361,19 @@ impl Marked {
             return false;
         }
         if self.mark == u16::MAX {
-            self.marks.fill(0);
+            self.places_of.fill(0);
             self.mark = 0;
         }
         self.mark += 1;
         for position in positions {
-            self.marks[*position as usize] = self.mark;
+            self.places_of[*position as usize] = self.mark;
         }
         true
     }
 
     #[inline]
     fn has(&self, position: u32) -> bool {
-        let mark = self.marks.get(position as usize);
+        let mark = self.places_of.get(position as usize);
         mark.is_some_and(|mark| *mark == self.mark)
     }
 }
@@ -440,9 +436,9 @@ mod tests {
             let terms: Vec<(usize, Term)> = terms
                 .map(|(word, position)| (*position, Term::from_field_text(text, word)))
                 .collect();
-            let placed = terms.iter().map(|(position, term)| Placed {
+            let placed = terms.iter().map(|(position, term)| PhraseTerm {
                 term: term.clone(),
-                known: TermPostings::of(&searcher, term).unwrap(),
+                postings: TermPostings::of(&searcher, term).unwrap(),
                 position: *position as u32,
             });
             let phrase = Phrase::new(text, placed.collect()).unwrap();

@@ -1,4 +1,4 @@
-//! What the dictionaries of an index say of a term, looked up once for a query.
+//! The postings of a term in each segment, looked up once for a query.
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
@@ -19,7 +19,7 @@ impl TermPostings {
         Ok(Self(infos.collect::<tantivy::Result<_>>()?))
     }
 
-    /// In how many documents the term stands, with those that are gone until segments are merged.
+    /// Document frequency; removed documents count until segments are merged.
     pub(crate) fn documents(&self) -> u64 {
         let infos = self.0.iter().flatten();
         infos.map(|info| u64::from(info.doc_freq)).sum()
@@ -27,7 +27,7 @@ impl TermPostings {
 
     /// The term's postings in a segment, given by its place and the terms of the column; none where
     /// it has none.
-    pub(crate) fn postings(
+    pub(crate) fn in_segment(
         &self,
         segment: u32,
         terms: &InvertedIndexReader,

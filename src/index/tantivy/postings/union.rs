@@ -1,5 +1,5 @@
-//! All or any of some words: adds up what each counts in a window of documents, word by word, where
-//! the engine asks every list for its next document.
+//! Union, and intersection of words with several terms: adds up the scores in a window of documents
+//! word by word, where the engine asks every posting list for its next document.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -7,7 +7,8 @@ use tantivy::query::Bm25Weight;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::tantivy::postings::block::BLOCK;
-use crate::index::tantivy::postings::{Walk, Weighed};
+use crate::index::tantivy::postings::{BlockScorer, WeightedTerm};
+use crate::query::Operator;
 
 /// Documents of a window.
 const WINDOW: usize = 1 << 12;
@@ -24,12 +25,12 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// None where the segment has no such term.
     fn new(
-        term: &'a Weighed<'_>,
+        term: &'a WeightedTerm<'_>,
         segment: u32,
         reader: &SegmentReader,
     ) -> tantivy::Result<Option<Self>> {
         let inverted = reader.inverted_index(term.column)?;
-        let Some(blocks) = term.known.blocks(segment, &inverted)? else {
+        let Some(blocks) = term.postings.blocks(segment, &inverted)? else {
             return Ok(None);
         };
         Ok(Some(Self {
@@ -51,8 +52,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Shows what the term counts in the documents of a window, by their places there; the first
-    /// document of the window is given.
+    /// Gives the scores of the term in the documents of a window, by their places there; `first` is
+    /// the first document of the window.
     fn show(&mut self, first: DocId, mut show: impl FnMut(usize, f32)) {
         let end = first.saturating_add(WINDOW as DocId);
         while let Some(documents) = self.blocks.docs().get(self.at..) {
@@ -60,11 +61,11 @@ impl<'a> Cursor<'a> {
             let documents = documents[..here]
                 .iter()
                 .zip(&self.blocks.freqs()[self.at..]);
-            for (document, often) in documents {
-                let share = self
+            for (document, term_freq) in documents {
+                let term_score = self
                     .weight
-                    .score(self.norms.fieldnorm_id(*document), *often);
-                show(document.wrapping_sub(first) as usize % WINDOW, share);
+                    .score(self.norms.fieldnorm_id(*document), *term_freq);
+                show(document.wrapping_sub(first) as usize % WINDOW, term_score);
             }
             self.at += here;
             if self.at < BLOCK {
@@ -76,34 +77,34 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// What is known of the documents of a window.
+/// The documents of a window.
 struct Window {
     scores: [f32; WINDOW],
-    /// What the present word counts.
-    shares: [f32; WINDOW],
-    /// How many words stand in the documents, where all are asked for.
+    /// The scores of the present word.
+    word_scores: [f32; WINDOW],
+    /// How many of the words the documents have, where all are required.
     words: [u8; WINDOW],
 }
 
 impl Window {
     /// Adds a word by its terms.
-    fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], all: bool) {
-        if let ([term], false) = (&mut *terms, all) {
-            term.show(first, |place, share| self.scores[place] += share);
+    fn add(&mut self, first: DocId, terms: &mut [Cursor<'_>], operator: Operator) {
+        if let ([term], Operator::Or) = (&mut *terms, operator) {
+            term.show(first, |place, term_score| self.scores[place] += term_score);
             return;
         }
-        self.shares.fill(0.0);
+        self.word_scores.fill(0.0);
         for term in terms {
-            term.show(first, |place, share| {
-                self.shares[place] = self.shares[place].max(share);
+            term.show(first, |place, term_score| {
+                self.word_scores[place] = self.word_scores[place].max(term_score);
             });
         }
-        for (score, share) in self.scores.iter_mut().zip(&self.shares) {
-            *score += share;
+        for (score, word_score) in self.scores.iter_mut().zip(&self.word_scores) {
+            *score += word_score;
         }
-        if all {
-            for (words, share) in self.words.iter_mut().zip(&self.shares) {
-                *words += u8::from(*share > 0.0);
+        if operator == Operator::And {
+            for (words, word_score) in self.words.iter_mut().zip(&self.word_scores) {
+                *words += u8::from(*word_score > 0.0);
             }
         }
     }
@@ -117,12 +118,12 @@ impl Window {
     }
 }
 
-impl Walk<'_> {
+impl BlockScorer<'_> {
     /// Shows windows of documents of a segment: the first one, and the scores of it and of those
     /// after it, 0 for those that do not match; deleted ones included.
     pub(crate) fn windows(
         &self,
-        all: bool,
+        operator: Operator,
         segment: u32,
         reader: &SegmentReader,
         mut show: impl FnMut(DocId, &[f32]),
@@ -135,16 +136,16 @@ impl Walk<'_> {
         }
         let mut window = Window {
             scores: [0.0; WINDOW],
-            shares: [0.0; WINDOW],
+            word_scores: [0.0; WINDOW],
             words: [0; WINDOW],
         };
-        while let Some(first) = first(&words, all) {
+        while let Some(first) = first(&words, operator) {
             for terms in &mut words {
                 let before = terms.iter_mut();
                 before.for_each(|term| term.pass_over_all_before(first));
-                window.add(first, terms, all);
+                window.add(first, terms, operator);
             }
-            if all {
+            if operator == Operator::And {
                 window.keep(words.len() as u8);
             }
             show(first, &window.scores);
@@ -155,12 +156,12 @@ impl Walk<'_> {
 }
 
 /// The first document that may match.
-fn first(words: &[Vec<Cursor<'_>>], all: bool) -> Option<DocId> {
+fn first(words: &[Vec<Cursor<'_>>], operator: Operator) -> Option<DocId> {
     let mut next = words
         .iter()
         .map(|terms| terms.iter().filter_map(Cursor::next).min());
-    match all {
-        true => next.try_fold(0, |last, next| Some(next?.max(last))),
-        false => next.flatten().min(),
+    match operator {
+        Operator::And => next.try_fold(0, |last, next| Some(next?.max(last))),
+        Operator::Or => next.flatten().min(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Bytes of text that may wait.
-const MOST: usize = 24 << 20;
+const MAX_WAITING: usize = 24 << 20;
 
 /// The longest wait without any text being taken. The thread that should take it has then died,
 /// which the engine reports when it is given the next document.
@@ -21,7 +21,7 @@ impl Backpressure {
     pub(crate) fn add(&self, bytes: usize) {
         let (waiting, changed) = &*self.0;
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        while *waiting > 0 && *waiting + bytes > MOST {
+        while *waiting > 0 && *waiting + bytes > MAX_WAITING {
             let (after, outcome) = changed
                 .wait_timeout(waiting, PATIENCE)
                 .unwrap_or_else(PoisonError::into_inner);
@@ -49,11 +49,11 @@ mod tests {
     #[test]
     fn who_gives_waits_for_who_takes() {
         let backlog = Backpressure::default();
-        backlog.add(MOST * 2);
+        backlog.add(MAX_WAITING * 2);
         let taker = backlog.clone();
         let thread = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(50));
-            taker.take(MOST * 2);
+            taker.take(MAX_WAITING * 2);
         });
         let start = std::time::Instant::now();
         backlog.add(1);

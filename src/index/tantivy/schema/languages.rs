@@ -1,13 +1,14 @@
 //! Which languages stem an index's documents, and with them its queries.
 //!
 //! A query's words are stemmed in every language that a fair share of the documents has. A document
-//! in a lesser language, or in none that could be told, is stemmed in the commonest one of its
+//! in a lesser language, or whose language is not known, is stemmed in the commonest one of its
 //! script: a title or a formula is easily taken for a language that it is not.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::{Script, has_stems, script_of_language, script_of_text};
 use crate::document::Document;
+use crate::query::forms::Languages;
 
 /// Languages with stems that at least this share of the documents in their script has take part in
 /// queries.
@@ -20,21 +21,6 @@ pub(crate) struct LanguageCounts {
     counts: BTreeMap<String, u64>,
     /// Documents in all, those of no language included.
     documents: u64,
-}
-
-/// The languages of an index.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Languages {
-    /// Those in which queries are stemmed, by primary subtag, the commonest first.
-    pub(crate) main: Vec<String>,
-    /// Those in which queries may be written, without stems too, in the same order.
-    pub(crate) spoken: Vec<String>,
-    /// Whether there may be documents whose words are kept unstemmed; of scripts that are cut into
-    /// pairs these are numbers and words in other letters.
-    pub(crate) unstemmed: bool,
-    /// Whether there are documents stemmed in a language that takes no part in queries: it did when
-    /// they were written.
-    pub(crate) lesser: bool,
 }
 
 impl LanguageCounts {
@@ -81,13 +67,13 @@ impl LanguageCounts {
 
     /// The language in which a document is stemmed; none where no language with stems fits.
     pub(crate) fn stemmed_in<'a>(&'a self, document: &'a Document) -> &'a str {
-        let told = document.language.as_ref();
-        let told = told.map(|found| found.value.primary());
-        if let Some(told) = told.filter(|told| self.takes_part(told)) {
-            return told;
+        let detected = document.language.as_ref();
+        let detected = detected.map(|found| found.value.primary());
+        if let Some(detected) = detected.filter(|language| self.takes_part(language)) {
+            return detected;
         }
-        let script = match told {
-            Some(told) => script_of_language(told),
+        let script = match detected {
+            Some(detected) => script_of_language(detected),
             None => script_of_text(&document.body),
         };
         let mut commonest = ("", 0);
@@ -99,7 +85,7 @@ impl LanguageCounts {
         commonest.0
     }
 
-    /// The languages of an index with these documents; `is_stemmed` tells whether it holds stems of
+    /// The languages of an index with these documents; `is_stemmed` says whether it has stems of
     /// a language.
     pub(crate) fn languages<E>(
         &self,
@@ -114,37 +100,23 @@ impl LanguageCounts {
             .into_iter()
             .map(|(language, _)| language.clone())
             .collect();
-        let main = spoken.iter().filter(|language| has_stems(language));
-        let main: Vec<String> = main.cloned().collect();
+        let stemmed = spoken.iter().filter(|language| has_stems(language));
+        let stemmed: Vec<String> = stemmed.cloned().collect();
         let bare = |language: &String| {
             let script = script_of_language(language);
             self.of_script(script).next().is_none()
         };
-        let told: u64 = self.counts.values().sum();
-        let mut lesser = false;
+        let detected: u64 = self.counts.values().sum();
+        let mut has_others = false;
         for (language, _) in others {
-            lesser = lesser || (has_stems(language) && is_stemmed(language)?);
+            has_others = has_others || (has_stems(language) && is_stemmed(language)?);
         }
         Ok(Languages {
-            unstemmed: told < self.documents || self.counts.keys().any(bare),
-            main,
+            has_unstemmed: detected < self.documents || self.counts.keys().any(bare),
+            stemmed,
             spoken,
-            lesser,
+            has_others,
         })
-    }
-}
-
-impl Languages {
-    /// The place, among those in which queries are stemmed, of the one that documents of a language
-    /// are stemmed in; the place behind all where they are not stemmed.
-    pub(crate) fn place_of(&self, language: &str) -> usize {
-        let script = script_of_language(language);
-        let own = self.main.iter().position(|other| other == language);
-        let sibling = || {
-            let mut main = self.main.iter();
-            main.position(|other| script_of_language(other) == script)
-        };
-        own.or_else(sibling).unwrap_or(self.main.len())
     }
 }
 
@@ -153,15 +125,15 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(counts: &[(&str, u64)], stemmed: &[&str], main: &[&str], lesser: bool) {
+    fn check(counts: &[(&str, u64)], indexed: &[&str], stemmed: &[&str], has_others: bool) {
         let mut tally = LanguageCounts::default();
         for (tag, documents) in counts {
             tally.add(Some(tag), *documents);
         }
-        let is_stemmed = |language: &str| Ok::<_, ()>(stemmed.contains(&language));
+        let is_stemmed = |language: &str| Ok::<_, ()>(indexed.contains(&language));
         let languages = tally.languages(is_stemmed).unwrap();
-        assert_eq!(languages.main, main);
-        assert_eq!(languages.lesser, lesser);
+        assert_eq!(languages.stemmed, stemmed);
+        assert_eq!(languages.has_others, has_others);
     }
 
     #[test]
@@ -178,9 +150,9 @@ mod tests {
             tally.add(Some(tag), documents);
         }
         let languages = tally.languages(|_| Ok::<_, ()>(false)).unwrap();
-        assert_eq!(languages.main, ["en", "ru"]);
+        assert_eq!(languages.stemmed, ["en", "ru"]);
         assert_eq!(languages.spoken, ["en", "zh", "ru", "uk", "ja"]);
-        assert!(languages.unstemmed);
+        assert!(languages.has_unstemmed);
         for (language, place) in [("en", 0), ("ru", 1), ("uk", 1), ("zh", 2)] {
             assert_eq!(languages.place_of(language), place, "{language}");
         }

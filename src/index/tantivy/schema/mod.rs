@@ -313,7 +313,7 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
 /// The longest first paragraph that is taken for a heading, in bytes.
 const LONGEST_HEADING: usize = 240;
 
-/// What stands for a title, and the text without it: the title or, where there is none, a short
+/// A substitute for the title, and the text without it: the title or, where there is none, a short
 /// first paragraph.
 fn heading(document: &Document) -> (Option<&str>, &str) {
     let body = document.body.trim_start();

@@ -114,11 +114,11 @@ impl Tokenizer for Terms {
 pub(crate) struct Stream<'a> {
     stems: Option<&'a mut StemsOf>,
     language: &'a str,
-    /// What is still to be cut.
+    /// The text that is still to be cut.
     rest: &'a str,
     /// The line being given.
     line: &'a str,
-    /// Where its words stand, whether each is a pair of characters, and how many of them were
+    /// The spans of its words, whether each is a pair of characters, and how many of them were
     /// taken.
     words: Vec<(Range<usize>, bool)>,
     taken: usize,

@@ -1,8 +1,8 @@
 //! The best of the matching documents, by score or by date, and how many match.
 //!
-//! What is wanted of a query is gathered in one pass over all that matches it; only where the
-//! number of matches is told quickly without scores may the engine pass over whatever cannot be
-//! among the best. The order is total: equal keys go by id.
+//! One pass over all matches collects the top K, the facets and the number of matches. Only where
+//! the matches can be counted quickly without scores may the engine skip documents that cannot
+//! reach the top. The order is total: equal keys go by id.
 
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
@@ -11,9 +11,10 @@ use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::index::Sort;
 use crate::index::tantivy::plan::{Part, Terms};
-use crate::index::tantivy::postings::{Asked, Walk};
+use crate::index::tantivy::postings::{BlockScorer, BoostedTerm};
 use crate::index::tantivy::search::facets::Counter;
 use crate::index::tantivy::search::top_k::{Ranked, TopK};
+use crate::query::Operator;
 
 /// The documents with the best scores, in no order, and how many match; every match is counted.
 pub(crate) fn by_score(
@@ -25,9 +26,14 @@ pub(crate) fn by_score(
     let mut total = 0;
     for part in parts {
         total += match &part.terms {
-            Terms::Words(words, all) => {
-                words_by_score(searcher, &*part.query, words, *all, &mut best, counters)?
-            }
+            Terms::Words { words, operator } => words_by_score(
+                searcher,
+                &*part.query,
+                words,
+                *operator,
+                &mut best,
+                counters,
+            )?,
             Terms::Phrase(phrase) if phrase.is_dense() => {
                 let weight = phrase.weight(searcher)?;
                 all_scored(searcher, &mut best, counters, |segment, reader, scored| {
@@ -41,7 +47,7 @@ pub(crate) fn by_score(
             }
         };
     }
-    Ok((best.kept(), total))
+    Ok((best.unsorted(), total))
 }
 
 /// Scores the documents that have all or any of some words, which a query asks for too, and counts
@@ -49,40 +55,45 @@ pub(crate) fn by_score(
 fn words_by_score(
     searcher: &Searcher,
     query: &dyn EngineQuery,
-    words: &[Vec<Asked>],
-    all: bool,
+    words: &[Vec<BoostedTerm>],
+    operator: Operator,
     best: &mut TopK<'_>,
     counters: &mut [Counter],
 ) -> tantivy::Result<u64> {
     let terms = words.iter().map(Vec::len).sum::<usize>();
-    // The best of a lone term are told from the rest without a look at most of them.
+    // Of a lone term the engine skips most documents that cannot reach the top.
     if terms == 1 {
         return best_by_engine(searcher, query, best, counters);
     }
-    let walk = Walk::new(searcher, words)?;
-    let needs_all = all && words.len() > 1;
-    if needs_all && let Some(column) = walk.plain() {
+    let scorer = BlockScorer::new(searcher, words)?;
+    let operator = if words.len() > 1 {
+        operator
+    } else {
+        Operator::Or
+    };
+    let needs_all = operator == Operator::And;
+    if needs_all && let Some(column) = scorer.plain() {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
-            walk.all(column, segment, reader, |documents, scores| {
+            scorer.intersection(column, segment, reader, |documents, scores| {
                 scored.push_all(documents, scores);
             })
         });
     }
-    if walk.is_dense(searcher, needs_all) {
+    if scorer.is_dense(searcher, operator) {
         return all_scored(searcher, best, counters, |segment, reader, scored| {
-            walk.windows(needs_all, segment, reader, |first, scores| {
+            scorer.windows(operator, segment, reader, |first, scores| {
                 scored.push_window(first, scores);
             })
         });
     }
-    match needs_all || terms > FEW {
-        true => by_engine(searcher, query, best, counters),
-        false => best_by_engine(searcher, query, best, counters),
+    if needs_all || terms > MAX_PRUNED_TERMS {
+        by_engine(searcher, query, best, counters)
+    } else {
+        best_by_engine(searcher, query, best, counters)
     }
 }
 
-/// Scores the documents that can be among the best, as told by the engine, and counts all that it
-/// finds.
+/// Scores the documents that the engine does not skip, and counts all that it finds.
 fn best_by_engine(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -109,11 +120,11 @@ fn by_engine(
     })
 }
 
-/// Of more terms than these it costs less to score every document than to tell which cannot be
-/// among the best.
-const FEW: usize = 3;
+/// With more terms than this it costs less to score every document than to skip those that cannot
+/// reach the top.
+const MAX_PRUNED_TERMS: usize = 3;
 
-/// The documents with the best scores; the engine passes over whatever cannot be among them.
+/// The documents with the best scores; the engine skips those that cannot be among them.
 fn pruned(
     searcher: &Searcher,
     query: &dyn EngineQuery,
@@ -133,7 +144,8 @@ fn pruned(
     Ok(())
 }
 
-/// Where one document of so many matches, or more, a branch for each is guessed wrong too often.
+/// Where at least one document of this many matches, the processor mispredicts a branch for each
+/// too often.
 const DENSE: usize = 4;
 
 /// Documents of a segment and their scores, taken block by block.
@@ -183,7 +195,7 @@ impl Scored<'_, '_, '_> {
             return;
         }
         self.best.offer_window(first, scores);
-        // In numbers as wide as the scores, so that many are compared at a time.
+        // Numbers as wide as the scores, so that the comparisons are vectorized.
         let matches = scores.iter().map(|score| u32::from(*score > 0.0));
         let count = matches.sum::<u32>() as usize;
         self.total += count as u64;

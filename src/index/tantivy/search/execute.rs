@@ -9,88 +9,79 @@ use tantivy::{Searcher, Term};
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::tantivy::Index;
-use crate::index::tantivy::plan::{Group, Plan, Planner};
+use crate::index::tantivy::plan::{Group, NamedPart, Plan, Planner};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::search::collect;
 use crate::index::tantivy::search::facets::Counter;
 use crate::index::tantivy::search::rescore::{
-    self, ExactScorer, GroupStats, ScorePart, StemScorer, TextColumns,
+    self, CandidateScores, ExactScorer, GroupScores, GroupStats, StemScorer, TextColumns,
 };
 use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
-use crate::index::{Address, Match, Matches, SearchOptions, Sort};
-use crate::query::Query;
+use crate::index::{Address, Match, Matches, ScorePart, SearchOptions, Sort};
+use crate::query::Operator;
+use crate::query::forms::AnalyzedQuery;
 use crate::query::ranking::Weights;
 
 impl Index {
-    /// Documents that match a query: where none has all its words, those that have some.
-    pub fn matches(&self, query: &Query, want: &SearchOptions) -> Result<Matches> {
+    /// Documents that match a query; `operator` joins words that the query joins by no other.
+    /// Errors: `Corrupt`, `Io`.
+    pub fn matches(
+        &self,
+        query: &AnalyzedQuery<'_>,
+        operator: Operator,
+        options: &SearchOptions,
+    ) -> Result<Matches> {
         let searcher = self.reader.searcher();
-        self.matches_in(&searcher, query, want)
+        let plan = self.plan(&searcher, query, operator, None, options.weights);
+        self.page(&searcher, query, &plan, options, operator)
             .map_err(|error| self.damaged(error))
     }
 
-    fn matches_in(
+    /// The page asked for, the number of documents that match, and counts of the fields asked for,
+    /// each without its own filter.
+    fn page(
         &self,
         searcher: &Searcher,
-        query: &Query,
-        want: &SearchOptions,
-    ) -> tantivy::Result<Matches> {
-        let mut any = query.any;
-        let mut plan = self.plan(searcher, query, any, None, want.weights);
-        let mut found = self.found(searcher, query, &plan, want, any)?;
-        let partial = found.total == 0 && !any && query.text.is_some();
-        if partial {
-            any = true;
-            plan = self.plan(searcher, query, any, None, want.weights);
-            found = self.found(searcher, query, &plan, want, any)?;
-        }
-        Ok(Matches {
-            partial: partial && found.total > 0,
-            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
-            stand_ins: plan.groups.iter().flat_map(Group::stand_ins).collect(),
-            ..found
-        })
-    }
-
-    /// The page wanted, the number of documents that match, and counts of the fields wanted, each
-    /// without its own filter.
-    fn found(
-        &self,
-        searcher: &Searcher,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         plan: &Plan,
-        want: &SearchOptions,
-        any: bool,
+        options: &SearchOptions,
+        operator: Operator,
     ) -> tantivy::Result<Matches> {
         let filtered = |field: Field| {
-            let mut filters = query.filters.iter();
+            let mut filters = query.query.filters.iter();
             filters.any(|filter| filter.field == field && !filter.negated)
         };
-        let free = want.facets.iter().filter(|facet| !filtered(facet.field));
+        let free = options.facets.iter().filter(|facet| !filtered(facet.field));
         let mut counters: Vec<Counter> = free
             .map(|facet| Counter::new(facet, &self.values))
             .collect();
-        let (top, total) = self.top(searcher, plan, want, &mut counters)?;
+        let (top, total) = self.top(searcher, plan, options, &mut counters)?;
         let mut counters = counters.into_iter();
-        let mut facets = Vec::with_capacity(want.facets.len());
-        for facet in &want.facets {
-            let counter = match filtered(facet.field) {
-                false => counters.next(),
-                true => {
-                    let plan = self.plan(searcher, query, any, Some(facet.field), want.weights);
-                    let mut own = [Counter::new(facet, &self.values)];
-                    let none = TopK::new(0, &self.values);
-                    collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
-                    own.into_iter().next()
-                }
+        let mut facets = Vec::with_capacity(options.facets.len());
+        for facet in &options.facets {
+            let counter = if filtered(facet.field) {
+                let plan = self.plan(
+                    searcher,
+                    query,
+                    operator,
+                    Some(facet.field),
+                    options.weights,
+                );
+                let mut own = [Counter::new(facet, &self.values)];
+                let none = TopK::new(0, &self.values);
+                collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
+                own.into_iter().next()
+            } else {
+                counters.next()
             };
             facets.extend(counter.map(Counter::facet).transpose()?);
         }
         Ok(Matches {
             total,
-            top: top.iter().skip(want.offset).map(matched).collect(),
+            top: top.iter().skip(options.offset).map(matched).collect(),
             facets,
-            ..Matches::default()
+            words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
+            substitutes: plan.groups.iter().flat_map(Group::substitutes).collect(),
         })
     }
 
@@ -99,95 +90,91 @@ impl Index {
         &self,
         searcher: &Searcher,
         plan: &Plan,
-        want: &SearchOptions,
+        options: &SearchOptions,
         counters: &mut [Counter],
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
-        if want.limit == 0 && counters.is_empty() {
+        if options.limit == 0 && counters.is_empty() {
             let none = TopK::new(0, &self.values);
             return collect::by_score(searcher, &plan.parts, none, counters);
         }
-        let count = match want.limit {
+        let count = match options.limit {
             0 => 0,
-            limit => want.offset.saturating_add(limit),
+            limit => options.offset.saturating_add(limit),
         };
-        if count == 0 || want.sort != Sort::Relevance || !plan.scored {
+        if count == 0 || options.sort != Sort::Relevance || !plan.scored {
             let first = TopK::new(count, &self.values);
-            return collect::by_date(searcher, &plan.parts, first, want.sort, counters);
+            return collect::by_date(searcher, &plan.parts, first, options.sort, counters);
         }
-        // Nothing but words gains by a second look.
-        let candidates = match plan.groups.is_empty() {
-            true => count,
-            false => count.max(want.weights.candidates),
+        // Only groups of words are rescored.
+        let candidates = if plan.groups.is_empty() {
+            count
+        } else {
+            count.max(options.weights.candidates)
         };
         let best = TopK::new(candidates, &self.values);
         let (mut top, total) = collect::by_score(searcher, &plan.parts, best, counters)?;
         let mut rest = Vec::new();
-        if top.len() > want.weights.candidates {
+        if top.len() > options.weights.candidates {
             top_k::sort(&mut top);
-            rest = top.split_off(want.weights.candidates);
+            rest = top.split_off(options.weights.candidates);
         }
-        let group_stats = self.group_stats(searcher, plan, want.weights)?;
+        let group_stats = self.group_stats(searcher, plan, options.weights)?;
         let mut top = rescore::best(searcher, &group_stats, top, count)?;
-        // Those that get no second look come after all that do.
-        let least = top.last().map_or(0.0, Ranked::score);
+        // Candidates that are not rescored come after all that are.
+        let min_score = top.last().map_or(0.0, Ranked::score);
         let rest = rest.into_iter();
-        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(least))));
+        top.extend(rest.map(|ranked| ranked.scored(ranked.score().min(min_score))));
         top.truncate(count);
         Ok((top, total))
     }
 
-    /// The parts of the score of the document at an address: name and share, the largest first.
+    /// The parts of the score of the document at an address, the largest first.
     pub fn explain(
         &self,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         address: Address,
         weights: Weights,
-    ) -> Result<Vec<(String, f32)>> {
+    ) -> Result<Vec<ScorePart>> {
         let searcher = self.reader.searcher();
         let mut parts = self
             .parts(&searcher, query, address, weights)
             .map_err(|error| self.damaged(error))?;
-        parts.retain(|(_, share)| *share > 0.0);
-        parts.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        parts.retain(|part| part.score > 0.0);
+        parts.sort_by(|left, right| right.score.total_cmp(&left.score));
         Ok(parts)
     }
 
     fn parts(
         &self,
         searcher: &Searcher,
-        query: &Query,
+        query: &AnalyzedQuery<'_>,
         address: Address,
         weights: Weights,
-    ) -> tantivy::Result<Vec<(String, f32)>> {
+    ) -> tantivy::Result<Vec<ScorePart>> {
         let reader = searcher.segment_reader(address.segment);
-        let plan = self.plan(searcher, query, query.any, None, weights);
+        let plan = self.plan(searcher, query, query.query.operator, None, weights);
         let mut parts = Vec::new();
         for (group, stats) in plan
             .groups
             .iter()
             .zip(self.group_stats(searcher, &plan, weights)?)
         {
-            let mut gains = vec![0.0; stats.width()];
+            let mut scores = GroupScores::new(&stats, 1);
             let mut stems = StemScorer::new(&stats, address.segment, reader)?;
-            stems.score(address.document, &mut gains);
-            let base_scores = stems.base_scores();
+            stems.score(address.document, scores.of_mut(0));
             let mut exact = ExactScorer::new(&stats, address.segment, reader)?;
-            exact.score(address.document, |word| base_scores[word] > 0.0, &mut gains);
-            let words = base_scores.iter().enumerate();
-            let words = words.map(|(word, share)| (ScorePart::Word(word), *share));
-            let gains = gains.iter().enumerate();
-            let gains = gains.map(|(place, share)| (stats.part(place), *share));
-            let scored = words.chain(gains);
-            parts.extend(scored.map(|(part, score)| (named(part, group), score)));
+            exact.score(address.document, scores.of_mut(0));
+            parts.extend(named_scores(group, stems.base_scores(), &scores.of(0)));
         }
-        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
-        let planner = self.planner(searcher, weights, &known, &|_| None);
-        for (name, part) in planner.named_parts(query) {
-            let weight = part.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
+        let planner = self.planner(searcher, weights, &postings_of, &|_| None);
+        for NamedPart { name, query } in planner.named_parts(query) {
+            let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
             let mut scorer = weight.scorer(reader, 1.0)?;
             let found = scorer.doc() <= address.document
                 && scorer.seek(address.document) == address.document;
-            parts.push((name, if found { scorer.score() } else { 0.0 }));
+            let score = if found { scorer.score() } else { 0.0 };
+            parts.push(ScorePart { name, score });
         }
         Ok(parts)
     }
@@ -196,7 +183,7 @@ impl Index {
         &'a self,
         searcher: &Searcher,
         weights: Weights,
-        known: &'a dyn Fn(&Term) -> TermPostings,
+        postings_of: &'a dyn Fn(&Term) -> TermPostings,
         similar: &'a dyn Fn(&str) -> Option<String>,
     ) -> Planner<'a> {
         Planner {
@@ -204,9 +191,9 @@ impl Index {
             languages: &self.languages,
             weights,
             documents: searcher.num_docs(),
-            known,
+            postings_of,
             similar,
-            replaced: Cell::new(0),
+            substitutes: Cell::new(0),
             lone: Cell::new(0),
         }
     }
@@ -214,22 +201,22 @@ impl Index {
     fn plan(
         &self,
         searcher: &Searcher,
-        query: &Query,
-        any: bool,
+        query: &AnalyzedQuery<'_>,
+        operator: Operator,
         without: Option<Field>,
         weights: Weights,
     ) -> Plan {
-        let known = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
-        // What cannot be read is told by what reads it next.
-        let similar = |word: &str| match any {
-            true => Some(self.similar(word).ok()??.0),
-            false => None,
+        let postings_of = |term: &Term| TermPostings::of(searcher, term).unwrap_or_default();
+        // An index that cannot be read gives no substitute here; what reads it next fails.
+        let similar = |word: &str| match operator {
+            Operator::Or => Some(self.similar(word).ok()??.0),
+            Operator::And => None,
         };
-        self.planner(searcher, weights, &known, &similar)
-            .plan(query, any, without)
+        self.planner(searcher, weights, &postings_of, &similar)
+            .plan(query, operator, without)
     }
 
-    /// What the words of each group count.
+    /// Statistics of each group of words.
     fn group_stats<'a>(
         &self,
         searcher: &Searcher,
@@ -254,13 +241,25 @@ fn matched(ranked: &Ranked) -> Match {
     }
 }
 
-/// What a part of a score is called.
-fn named(part: ScorePart, group: &Group) -> String {
-    let word = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
-    match part {
-        ScorePart::Word(place) => format!("word `{}`", word(place)),
-        ScorePart::Exact(place) => format!("exact form `{}`", word(place)),
-        ScorePart::Early(place) => format!("early `{}`", word(place)),
-        ScorePart::Pair(left, right) => format!("side by side `{} {}`", word(left), word(right)),
+/// The parts of a score that the words of a group give, each with its name.
+fn named_scores(
+    group: &Group,
+    base_scores: &[f32],
+    scores: &CandidateScores<'_>,
+) -> Vec<ScorePart> {
+    let term = |place: usize| group.words.get(place).map_or("", |word| word.term.as_str());
+    let mut parts = Vec::new();
+    let mut add = |name: String, score: f32| parts.push(ScorePart { name, score });
+    for (place, score) in base_scores.iter().enumerate() {
+        add(format!("word `{}`", term(place)), *score);
     }
+    for (place, word) in scores.words.iter().enumerate() {
+        add(format!("early `{}`", term(place)), word.early);
+        add(format!("exact form `{}`", term(place)), word.exact);
+    }
+    for (pair, score) in group.pairs.iter().zip(scores.pairs) {
+        let (left, right) = (term(pair.left), term(pair.right));
+        add(format!("side by side `{left} {right}`"), *score);
+    }
+    parts
 }

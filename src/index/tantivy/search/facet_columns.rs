@@ -16,8 +16,8 @@ use crate::index::tantivy::schema;
 
 /// Different values of a field in a segment that are kept at most, and documents or values of all
 /// documents.
-const MOST_NAMES: usize = 200_000;
-const MOST_ROWS: u32 = 4_000_000;
+const MAX_NAMES: usize = 200_000;
+const MAX_ROWS: u32 = 4_000_000;
 
 /// Values of fields by segment for an index that is asked again: what is asked for a second time is
 /// kept.
@@ -28,7 +28,7 @@ pub(crate) struct FacetColumns {
     ids: Mutex<HashMap<SegmentId, Column<u64>>>,
 }
 
-/// What is kept of each field in each segment; nothing of what was asked for once.
+/// The cached columns of each field in each segment; a field that was asked for once is not cached.
 type Cache<T> = Mutex<HashMap<(SegmentId, Field), Option<T>>>;
 
 /// All values of a field in a segment, in the order of their ordinals.
@@ -37,12 +37,12 @@ type Names = Arc<[Vec<u8>]>;
 impl FacetColumns {
     /// The first halves of the ids of a segment's documents; opened once.
     pub(crate) fn ids(&self, reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
-        let mut kept = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ids) = kept.get(&reader.segment_id()) {
+        let mut cache = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ids) = cache.get(&reader.segment_id()) {
             return Ok(ids.clone());
         }
         let ids = reader.fast_fields().u64(schema::ORDER)?;
-        kept.insert(reader.segment_id(), ids.clone());
+        cache.insert(reader.segment_id(), ids.clone());
         Ok(ids)
     }
 
@@ -53,12 +53,12 @@ impl FacetColumns {
         field: Field,
         column: &StrColumn,
     ) -> tantivy::Result<Option<Names>> {
-        let mut kept = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(values) = kept.get_mut(&(segment, field)) else {
-            kept.insert((segment, field), None);
+        let mut cache = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(values) = cache.get_mut(&(segment, field)) else {
+            cache.insert((segment, field), None);
             return Ok(None);
         };
-        if values.is_none() && column.num_terms() <= MOST_NAMES {
+        if values.is_none() && column.num_terms() <= MAX_NAMES {
             let mut all = Vec::with_capacity(column.num_terms());
             let mut stream = column.dictionary().stream()?;
             while stream.advance() {
@@ -77,13 +77,13 @@ impl FacetColumns {
         column: &StrColumn,
         documents: DocId,
     ) -> Option<Arc<Rows>> {
-        let mut kept = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(rows) = kept.get_mut(&(segment, field)) else {
-            kept.insert((segment, field), None);
+        let mut cache = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(rows) = cache.get_mut(&(segment, field)) else {
+            cache.insert((segment, field), None);
             return None;
         };
         let values = column.ords().values.num_vals();
-        if rows.is_none() && values.max(documents) <= MOST_ROWS {
+        if rows.is_none() && values.max(documents) <= MAX_ROWS {
             *rows = Some(Arc::new(Rows::of_all(column, documents)));
         }
         rows.clone()

@@ -20,11 +20,11 @@ use crate::index::{Facet, FacetOptions};
 
 /// The most values that a field may have in a segment: what is damaged may claim any number, and
 /// each takes 8 bytes.
-const MOST_VALUES: usize = 1 << 27;
+const MAX_VALUES: usize = 1 << 27;
 
 /// Counts of one field.
 pub(crate) struct Counter<'a> {
-    want: &'a FacetOptions,
+    options: &'a FacetOptions,
     values: &'a FacetColumns,
     segments: Vec<Segment>,
     /// The place of the open segment among them.
@@ -46,9 +46,9 @@ struct Segment {
 type Named = Vec<(Vec<u8>, u64)>;
 
 impl<'a> Counter<'a> {
-    pub(crate) fn new(want: &'a FacetOptions, values: &'a FacetColumns) -> Self {
+    pub(crate) fn new(options: &'a FacetOptions, values: &'a FacetColumns) -> Self {
         Self {
-            want,
+            options,
             values,
             segments: Vec::new(),
             open: 0,
@@ -65,16 +65,16 @@ impl<'a> Counter<'a> {
         if known.is_some() {
             return Ok(());
         }
-        let values = reader.fast_fields().str(self.want.field.name())?;
+        let values = reader.fast_fields().str(self.options.field.name())?;
         let terms = values.as_ref().map_or(0, |values| values.num_terms());
-        if terms > MOST_VALUES {
+        if terms > MAX_VALUES {
             let message = format!("a column claims to have {terms} values");
             return Err(DataCorruption::comment_only(message).into());
         }
         let counts = vec![0; terms];
         let rows = values.as_ref().map(|values| {
             self.values
-                .rows(id, self.want.field, values, reader.max_doc())
+                .rows(id, self.options.field, values, reader.max_doc())
         });
         self.segments.push(Segment {
             id,
@@ -119,9 +119,9 @@ impl<'a> Counter<'a> {
 
     /// The most frequent values; years and months by value.
     pub(crate) fn facet(self) -> tantivy::Result<Facet> {
-        let want = self.want;
-        let prefix = want.folded_prefix();
-        let limit = want.limit();
+        let options = self.options;
+        let prefix = options.folded_prefix();
+        let limit = options.limit();
         let mut distinct = 0;
         let mut named: Named = Vec::new();
         let lone = self.segments.len() == 1 && prefix.is_none();
@@ -129,7 +129,7 @@ impl<'a> Counter<'a> {
             let (mut counted, all) = segment.counted(if lone { limit } else { usize::MAX });
             distinct = all;
             counted.sort_unstable();
-            named = merged(named, segment.named(&counted, want.field, self.values)?);
+            named = merged(named, segment.named(&counted, options.field, self.values)?);
         }
         if let Some(prefix) = prefix {
             named.retain(|(value, _)| begins(value, &prefix));
@@ -138,12 +138,12 @@ impl<'a> Counter<'a> {
             distinct = named.len();
         }
         most(&mut named, limit, by_count);
-        if is_time(want.field) {
+        if is_time(options.field) {
             named.sort_unstable();
         }
         let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
         let mut facet = Facet {
-            field: want.field,
+            field: options.field,
             buckets: named
                 .into_iter()
                 .map(|(value, count)| (text(value), count))
@@ -151,7 +151,7 @@ impl<'a> Counter<'a> {
             unknown: self.unknown,
             distinct: distinct as u64,
         };
-        facet.complete(want);
+        facet.complete(options);
         Ok(facet)
     }
 }
@@ -171,14 +171,19 @@ impl Segment {
     }
 
     /// The values of ordinals, which are sorted.
-    fn named(&self, ordinals: &[u64], field: Field, kept: &FacetColumns) -> tantivy::Result<Named> {
+    fn named(
+        &self,
+        ordinals: &[u64],
+        field: Field,
+        columns: &FacetColumns,
+    ) -> tantivy::Result<Named> {
         let mut named = Vec::with_capacity(ordinals.len());
         let Some(values) = &self.values else {
             return Ok(named);
         };
-        if let Some(kept) = kept.names(self.id, field, values)? {
+        if let Some(names) = columns.names(self.id, field, values)? {
             let name = |&ordinal: &u64| {
-                let value = kept.get(ordinal as usize)?.clone();
+                let value = names.get(ordinal as usize)?.clone();
                 Some((value, u64::from(self.counts[ordinal as usize])))
             };
             named.extend(ordinals.iter().filter_map(name));
@@ -196,7 +201,7 @@ impl Segment {
     }
 }
 
-/// Whether a value, folded, begins with a prefix. A plain first letter tells most that do not.
+/// Whether a value, folded, begins with a prefix. A plain first letter rules out most values.
 fn begins(value: &[u8], prefix: &str) -> bool {
     let plain = value.first().filter(|first| first.is_ascii_alphanumeric());
     let other = plain.zip(prefix.as_bytes().first());

@@ -1,5 +1,5 @@
-//! The best of many documents by a key. The order is total: equal keys go by id, and where somebody
-//! forged two that begin alike, by their places.
+//! The top K of many documents by a key. The order is total: equal keys go by id, and equal ids,
+//! which only a forger can make, by address.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
@@ -36,7 +36,7 @@ impl Ranked {
         f32::from_bits(self.score)
     }
 
-    /// What documents are sorted by, the best first; no two have the same.
+    /// The sort key of documents, the best first; no two have the same.
     fn place(&self) -> (u128, Address) {
         (!self.order, self.address)
     }
@@ -68,14 +68,23 @@ pub(crate) struct TopK<'a> {
     /// The segment whose documents are offered, and their ids.
     segment: u32,
     ids: Option<Column<u64>>,
-    kept: Vec<Ranked>,
-    /// The worst of the best when some were last dropped; worse ones are not let in.
+    /// The best so far and up to as many others.
+    ranked: Vec<Ranked>,
+    /// The worst of the best when some were last dropped; documents behind it are not taken.
     worst: Option<Ranked>,
-    /// Its key.
-    least: i64,
-    /// Documents that may be let in, with their keys and scores, and their ids.
-    let_in: Vec<(DocId, i64, f32)>,
-    ids_let_in: Vec<Option<u64>>,
+    /// Its key: the threshold for others.
+    min_key: i64,
+    /// Documents at or above the threshold that wait for their ids.
+    pending: Vec<Pending>,
+    pending_ids: Vec<Option<u64>>,
+}
+
+/// A document that waits for its id.
+#[derive(Clone, Copy)]
+struct Pending {
+    document: DocId,
+    key: i64,
+    score: f32,
 }
 
 impl<'a> TopK<'a> {
@@ -86,14 +95,14 @@ impl<'a> TopK<'a> {
             values,
             segment: 0,
             ids: None,
-            kept: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
+            ranked: Vec::with_capacity(count.saturating_mul(2).min(10_000)),
             worst: None,
-            least: match count {
+            min_key: match count {
                 0 => i64::MAX,
                 _ => i64::MIN,
             },
-            let_in: Vec::new(),
-            ids_let_in: Vec::new(),
+            pending: Vec::new(),
+            pending_ids: Vec::new(),
         }
     }
 
@@ -107,10 +116,15 @@ impl<'a> TopK<'a> {
     /// Offers a document by its score.
     pub(crate) fn offer(&mut self, document: DocId, score: f32) {
         let key = score_key(score);
-        if key >= self.least {
+        if key >= self.min_key {
             let ids = self.ids.as_ref();
             let id = ids.and_then(|ids| ids.first(document)).unwrap_or_default();
-            self.take(key, id, document, score);
+            let pending = Pending {
+                document,
+                key,
+                score,
+            };
+            self.take(pending, id);
         }
     }
 
@@ -124,61 +138,70 @@ impl<'a> TopK<'a> {
         self.offer_above(f32::MIN_POSITIVE, |place| first + place as DocId, scores);
     }
 
-    fn offer_above(&mut self, least: f32, document: impl Fn(usize) -> DocId, scores: &[f32]) {
+    fn offer_above(&mut self, threshold: f32, document: impl Fn(usize) -> DocId, scores: &[f32]) {
         for (chunk, scores) in scores.chunks(AT_ONCE).enumerate() {
-            let least = least.max(self.least_score());
-            // Of many that follow each other mostly none is good enough, which is told of all at a
-            // time.
+            let threshold = threshold.max(self.min_score());
+            // Most chunks hold no score above the threshold, so test a whole chunk at once.
             if !scores
                 .iter()
-                .fold(false, |any, score| any | (*score >= least))
+                .fold(false, |any, score| any | (*score >= threshold))
             {
                 continue;
             }
             let (mut good, mut count) = ([0_u8; AT_ONCE], 0);
             for (place, score) in (0..).zip(scores) {
                 good[count] = place;
-                count += usize::from(*score >= least);
+                count += usize::from(*score >= threshold);
             }
-            self.let_in.extend(good[..count].iter().map(|place| {
+            self.pending.extend(good[..count].iter().map(|place| {
                 let place = usize::from(*place);
                 let score = scores[place];
-                (document(chunk * AT_ONCE + place), score_key(score), score)
+                Pending {
+                    document: document(chunk * AT_ONCE + place),
+                    key: score_key(score),
+                    score,
+                }
             }));
-            self.take_let_in();
+            self.take_pending();
         }
     }
 
     /// Offers documents by their keys.
     pub(crate) fn offer_keyed(&mut self, documents: &[DocId], key: impl Fn(DocId) -> i64) {
         for documents in documents.chunks(AT_ONCE) {
-            let keyed = documents
-                .iter()
-                .map(|document| (*document, key(*document), 0.0));
-            let least = self.least;
-            self.let_in
-                .extend(keyed.filter(|(_, key, _)| *key >= least));
-            self.take_let_in();
+            let keyed = documents.iter().map(|document| Pending {
+                document: *document,
+                key: key(*document),
+                score: 0.0,
+            });
+            let min_key = self.min_key;
+            self.pending
+                .extend(keyed.filter(|pending| pending.key >= min_key));
+            self.take_pending();
         }
     }
 
-    /// Takes those that are let in. Of equal keys ids are asked for many at a time.
-    fn take_let_in(&mut self) {
-        let documents: Vec<DocId> = self.let_in.iter().map(|(document, ..)| *document).collect();
-        self.ids_let_in.clear();
-        self.ids_let_in.resize(documents.len(), None);
+    /// Takes the pending documents. Their ids are read many at a time.
+    fn take_pending(&mut self) {
+        let documents: Vec<DocId> = self
+            .pending
+            .iter()
+            .map(|pending| pending.document)
+            .collect();
+        self.pending_ids.clear();
+        self.pending_ids.resize(documents.len(), None);
         if let Some(ids) = &self.ids {
-            ids.first_vals(&documents, &mut self.ids_let_in);
+            ids.first_vals(&documents, &mut self.pending_ids);
         }
         for place in 0..documents.len() {
-            let ((document, key, score), id) = (self.let_in[place], self.ids_let_in[place]);
-            self.take(key, id.unwrap_or_default(), document, score);
+            let id = self.pending_ids[place].unwrap_or_default();
+            self.take(self.pending[place], id);
         }
-        self.let_in.clear();
+        self.pending.clear();
     }
 
     /// Lower scores cannot be among the best.
-    fn least_score(&self) -> f32 {
+    fn min_score(&self) -> f32 {
         match (self.count, self.worst) {
             (0, _) => f32::INFINITY,
             (_, Some(worst)) => worst.score(),
@@ -186,24 +209,27 @@ impl<'a> TopK<'a> {
         }
     }
 
-    fn take(&mut self, key: i64, id: u64, document: DocId, score: f32) {
-        let segment = self.segment;
-        let ranked = Ranked::new(key, id, Address { segment, document }, score);
+    fn take(&mut self, pending: Pending, id: u64) {
+        let address = Address {
+            segment: self.segment,
+            document: pending.document,
+        };
+        let ranked = Ranked::new(pending.key, id, address, pending.score);
         if self.count == 0 || self.worst.is_some_and(|worst| ranked.order < worst.order) {
             return;
         }
-        self.kept.push(ranked);
-        if self.kept.len() >= self.count.saturating_mul(2) {
+        self.ranked.push(ranked);
+        if self.ranked.len() >= self.count.saturating_mul(2) {
             self.drop_rest();
         }
     }
 
     fn drop_rest(&mut self) {
         let last = self.count - 1;
-        let kept = &mut self.kept;
-        let (_, worst, _) = kept.select_nth_unstable_by_key(last, Ranked::place);
-        (self.worst, self.least) = (Some(*worst), worst.key());
-        self.kept.truncate(self.count);
+        let ranked = &mut self.ranked;
+        let (_, worst, _) = ranked.select_nth_unstable_by_key(last, Ranked::place);
+        (self.worst, self.min_key) = (Some(*worst), worst.key());
+        self.ranked.truncate(self.count);
     }
 
     /// Scores up to this one cannot be among the best; one as good as the worst still can, by its
@@ -214,16 +240,16 @@ impl<'a> TopK<'a> {
     }
 
     /// In no order.
-    pub(crate) fn kept(mut self) -> Vec<Ranked> {
-        if self.kept.len() > self.count {
+    pub(crate) fn unsorted(mut self) -> Vec<Ranked> {
+        if self.ranked.len() > self.count {
             self.drop_rest();
         }
-        self.kept
+        self.ranked
     }
 
     pub(crate) fn sorted(self) -> Vec<Ranked> {
-        let mut kept = self.kept();
-        sort(&mut kept);
-        kept
+        let mut ranked = self.unsorted();
+        sort(&mut ranked);
+        ranked
     }
 }

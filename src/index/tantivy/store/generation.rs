@@ -26,13 +26,13 @@ pub(crate) struct Generation {
     /// The folder itself.
     pub(crate) data: Arc<Place>,
     pub(crate) index: tantivy::Index,
-    /// What the system last refused to the engine.
+    /// The last error that the system gave the engine.
     pub(crate) trouble: Trouble,
-    /// What was read to make it.
+    /// The manifest of what was read to make it.
     pub(crate) manifest: Manifest,
     /// Its documents by language.
     pub(crate) tally: LanguageCounts,
-    /// What packs its documents.
+    /// The packer of its documents.
     pub(crate) packer: Packer,
     /// Whether it has no dictionary yet.
     pub(crate) is_unlearned: bool,
@@ -47,7 +47,7 @@ impl Generation {
             Err(error) if is_refusal(&error) => return Err(opening(directory.path(), error)),
             Err(_) => return Ok(None),
         };
-        let condemned = directory::is_condemned(&data);
+        let condemned = directory::is_marked_damaged(&data);
         if condemned.map_err(|error| opening(directory.path(), error))? {
             return Ok(None);
         }

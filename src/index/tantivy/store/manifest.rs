@@ -1,5 +1,5 @@
-//! What was read: for each path its size, time and content, so that the next run reads only what
-//! changed.
+//! The manifest: for each path that was read its size, time and content, so that the next run reads
+//! only what changed.
 //!
 //! A manifest is written whole, compressed, under a name of its own before the commit that it
 //! describes; the commit carries that name, so that the two are always of one moment.
@@ -15,7 +15,7 @@ use crate::index::tantivy::store::place::Place;
 use crate::source::name;
 
 /// The time of change of an entry whose file must be read again: no file has it.
-pub const UNSETTLED: i128 = i128::MIN;
+pub const READ_AGAIN: i128 = i128::MIN;
 
 /// How many times larger than its file a manifest may be: one of paths near the longest that there
 /// are, all in one folder, comes to some hundred.
@@ -29,7 +29,8 @@ const LARGEST: u64 = 2 << 30;
 /// kB.
 const LONGEST_LINE: u64 = 16 << 20;
 
-/// What is known of every file read, by its path as given to the program with `/` between parts.
+/// The entry of every file that was read, by its path as given to the program with `/` between
+/// parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
     /// The extractor that read them; files read by another one are read again.
@@ -43,7 +44,7 @@ pub struct Manifest {
     pub entries: BTreeMap<Arc<str>, Entry>,
 }
 
-/// The folders and files that the index was told to read.
+/// The folders and files that the index is made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roots {
     /// Where the index directory was when they were noted, absolute; empty where nothing was noted.
@@ -52,10 +53,10 @@ pub struct Roots {
     pub all: Vec<Root>,
 }
 
-/// A folder or file that the index was told to read. Both paths are written with `/` between parts.
+/// A folder or file that the index is made from. Both paths are written with `/` between parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
-    /// What the paths of its files begin with: the path as it was given first.
+    /// The prefix of the paths of its files: the path as it was given first.
     pub shown: String,
     /// Where it is: its absolute path, links followed.
     pub absolute: String,
@@ -230,7 +231,7 @@ impl Manifest {
     }
 }
 
-/// What the first line of a manifest says, if there is any: the extractor, the roots, and how many
+/// The first line of a manifest, if there is any: the extractor, the roots, and how many
 /// documents are stale.
 fn first(line: Option<&[u8]>) -> io::Result<(String, Roots, u64)> {
     let first = line.map(serde_json::from_slice).transpose()?;
@@ -295,7 +296,7 @@ mod tests {
     fn what_is_written_is_read() {
         let entry = Entry {
             size: u64::MAX,
-            modified: UNSETTLED,
+            modified: READ_AGAIN,
             id: Some("0123456789abcdef".to_owned()),
             left_out: Some("no text in it\n".to_owned()),
         };

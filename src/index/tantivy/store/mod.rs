@@ -1,4 +1,4 @@
-//! What lies on disk: the index directory, its generations of data, how documents are packed, who
+//! The files on disk: the index directory, its generations of data, how documents are packed, who
 //! may read and write.
 //!
 //! Never knows queries, scores or postings.

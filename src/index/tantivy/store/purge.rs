@@ -8,18 +8,18 @@ use tantivy::DocAddress;
 
 use crate::document::DocumentId;
 use crate::error::Result;
-use crate::index::tantivy::store::directory::{self, Shown};
+use crate::index::tantivy::store::directory::{self, Snapshot};
 use crate::index::tantivy::store::generation::Generation;
 use crate::index::tantivy::store::manifest::Manifest;
-use crate::index::tantivy::store::writer::Standing;
+use crate::index::tantivy::store::writer::Visibility;
 use crate::index::tantivy::{Index, Writer, WriterOptions, schema};
 
 impl Writer {
     /// Writes all documents into a new generation of data, which takes the place of this one; this
     /// one is removed with all that it held. `paths` gives the paths of a document, none for one
-    /// that is to go. To be called when all is committed and shown. `go_on` is asked for each
-    /// document: where it answers false, and on errors, the index is left as it was and there is no
-    /// writer any more. Errors: `Io`, `Corrupt`.
+    /// that is to go. To be called when all is committed and visible to readers. `go_on` is asked
+    /// for each document: where it answers false, and on errors, the index is left as it was and
+    /// there is no writer any more. Errors: `Io`, `Corrupt`.
     pub fn renewed(
         self,
         options: WriterOptions,
@@ -27,7 +27,7 @@ impl Writer {
         paths: impl Fn(&DocumentId) -> Vec<String>,
         go_on: impl FnMut() -> bool,
     ) -> Result<Option<Self>> {
-        let shown = directory::shown(&self.directory, schema::VERSION)?;
+        let snapshot = directory::snapshot(&self.directory, schema::VERSION)?;
         let Self {
             directory,
             lock,
@@ -38,7 +38,7 @@ impl Writer {
         } = self;
         // Its threads end, and its files are closed.
         drop((engine, index));
-        let name = directory::new_name(&directory, Some(&shown.head));
+        let name = directory::new_name(&directory, Some(&snapshot.pointer));
         let begun = Generation::begin(&directory, name, &columns)?;
         directory::begin(&begun.data, schema::VERSION)?;
         let mut new = Self::on(
@@ -46,10 +46,10 @@ impl Writer {
             lock,
             begun,
             Manifest::default(),
-            Standing::Replacement,
+            Visibility::Replacement,
             options,
         )?;
-        let done = directory::guarded(|| new.take_over(&shown, manifest, paths, go_on));
+        let done = directory::guarded(|| new.take_over(&snapshot, manifest, paths, go_on));
         let unreadable = || {
             Err(directory::damaged(
                 new.directory.path(),
@@ -63,22 +63,22 @@ impl Writer {
                     directory, engine, ..
                 } = new;
                 drop(engine);
-                directory::remove_other_data(&directory, Some(&shown.head.data));
+                directory::remove_other_data(&directory, Some(&snapshot.pointer.data));
                 not_done.map(|_| None)
             }
         }
     }
 
-    /// Puts all documents of another generation, and shows them in its place; tells whether that
+    /// Puts all documents of another generation, and shows them in its place; returns whether that
     /// was done.
     fn take_over(
         &mut self,
-        shown: &Shown,
+        snapshot: &Snapshot,
         manifest: &Manifest,
         paths: impl Fn(&DocumentId) -> Vec<String>,
         mut go_on: impl FnMut() -> bool,
     ) -> Result<bool> {
-        let old = Index::open_generation(&self.directory, shown)?;
+        let old = Index::open_generation(&self.directory, snapshot)?;
         let searcher = old.reader.searcher();
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             for document in reader.doc_ids_alive() {

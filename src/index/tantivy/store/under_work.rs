@@ -1,6 +1,6 @@
 //! Which files are being read: what a run leaves here that was ended from outside, by the system
-//! for want of memory or by a fault that nobody can catch, tells the next one with which files to
-//! be careful.
+//! for want of memory or by a fault that nobody can catch, leaves word for the next one with which
+//! files to be careful.
 //!
 //! A file beside the data holds one record for each file being read: a digest of its path, size and
 //! time, so that records are of one length, written in one step, and name nothing. They are never
@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "under-work";
 const RECORD: usize = 64;
 
 /// The most records that are kept.
-const MOST: usize = 4096;
+const MAX_RECORDS: usize = 4096;
 
 /// In which try a file was being read when a run was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ struct Records {
 }
 
 impl UnderWork {
-    /// What an earlier run left in an index directory. To be called by its one writer.
+    /// The records that an earlier run left in an index directory. To be called by its one writer.
     pub(crate) fn open(directory: &Place) -> Self {
         let file = directory.file_to_write(NAME).ok();
         let records = file.as_ref().and_then(left).unwrap_or_default();
@@ -98,13 +98,21 @@ impl UnderWork {
         }
     }
 
-    /// To be called when a run ends: forgets everything when it came to its end, and nothing of
-    /// what an earlier run left when it was stopped before.
-    pub fn close(&self, at_the_end: bool) {
+    /// To be called when a run was stopped before its end: keeps the records that earlier runs
+    /// left.
+    pub fn close_stopped(&self) {
+        Self::write_back(&self.lock());
+    }
+
+    /// To be called when a run came to its end: forgets everything.
+    pub fn close_finished(&self) {
         let mut records = self.lock();
-        if at_the_end {
-            records.records.clear();
-        }
+        records.records.clear();
+        Self::write_back(&records);
+    }
+
+    /// Empties the file if no record is left.
+    fn write_back(records: &Records) {
         if records.records.iter().all(Option::is_none)
             && let Some(file) = &records.file
         {
@@ -134,7 +142,7 @@ impl Drop for Noted {
 
 impl Records {
     fn put(&mut self, place: usize, record: Option<(Mark, Try)>) {
-        if place >= MOST {
+        if place >= MAX_RECORDS {
             return;
         }
         if place >= self.records.len() {
@@ -158,7 +166,7 @@ impl Records {
 /// The records in a file.
 fn left(file: &File) -> Option<Vec<Option<(Mark, Try)>>> {
     let mut bytes = Vec::new();
-    let most = (MOST * RECORD) as u64;
+    let most = (MAX_RECORDS * RECORD) as u64;
     file.take(most).read_to_end(&mut bytes).ok()?;
     let records = bytes.chunks_exact(RECORD).map(|record| {
         let tried = match record[0] {
@@ -196,13 +204,13 @@ mod tests {
         assert_eq!(tried(&second), [once, None, once]);
         assert!(second.is_left());
         assert_eq!(second.tried(Mark::of("a", 7, 10)), None);
-        // Its own notes stand beside what it found, until it is done with these.
+        // It keeps the notes that it found and its own until it is done with these.
         let _b = second.note(mark("b"), Try::First);
         let _c = second.note(mark("c"), Try::Second);
         assert_eq!(tried(&open()), [once, once, twice]);
-        second.close(false);
+        second.close_stopped();
         assert_eq!(tried(&open()), [once, once, twice]);
-        second.close(true);
+        second.close_finished();
         assert!(!open().is_left());
     }
 
@@ -213,7 +221,7 @@ mod tests {
         let used = || {
             let under_work = UnderWork::open(&Place::open(folder.path()).unwrap());
             drop(under_work.note(mark("a"), Try::First));
-            under_work.close(true);
+            under_work.close_finished();
         };
         for bytes in [&b""[..], b"\x01\x02", &[1; 2 * RECORD], &[255; RECORD]] {
             std::fs::write(&path, bytes).unwrap();

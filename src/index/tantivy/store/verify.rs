@@ -11,7 +11,7 @@ use tantivy::{DocAddress, IndexMeta};
 use crate::error::Result;
 use crate::index::tantivy::Index;
 use crate::index::tantivy::store::directory;
-use crate::index::tantivy::store::manifest::{Manifest, UNSETTLED};
+use crate::index::tantivy::store::manifest::{Manifest, READ_AGAIN};
 use crate::index::tantivy::store::place::METAS;
 
 impl Index {
@@ -36,9 +36,9 @@ impl Index {
     }
 
     /// Notes that the index is damaged, so that the next run of a writer builds it anew instead of
-    /// writing on it; tells whether that could be noted.
-    pub fn condemn(&self) -> bool {
-        directory::condemn(&self.data)
+    /// writing on it; true if that could be noted.
+    pub fn mark_damaged(&self) -> bool {
+        directory::mark_damaged(&self.data)
     }
 
     fn faults(&self, metas: &IndexMeta) -> Vec<String> {
@@ -117,7 +117,7 @@ fn check_manifest(manifest: &Manifest, documents: &BTreeSet<String>, faults: &mu
     let mut known = BTreeSet::new();
     for (path, entry) in &manifest.entries {
         let Some(id) = &entry.id else { continue };
-        if entry.modified != UNSETTLED && !documents.contains(id) {
+        if entry.modified != READ_AGAIN && !documents.contains(id) {
             faults.push(format!("the document of `{path}` is missing"));
         }
         known.insert(id);

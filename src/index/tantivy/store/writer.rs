@@ -13,7 +13,7 @@ use crate::index::tantivy::schema::backpressure::Backpressure;
 use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::schema::tokenizer;
 use crate::index::tantivy::schema::{self, Columns};
-use crate::index::tantivy::store::directory::{self, Head, Lock, failed};
+use crate::index::tantivy::store::directory::{self, IndexPointer, Lock, failed};
 use crate::index::tantivy::store::generation::Generation;
 use crate::index::tantivy::store::location::Location;
 use crate::index::tantivy::store::manifest::{Manifest, Roots};
@@ -29,7 +29,7 @@ pub struct Writer {
     data: Arc<Place>,
     pub(crate) columns: Columns,
     pub(crate) index: tantivy::Index,
-    /// What the system last refused to the engine.
+    /// The last error that the system gave the engine.
     trouble: Trouble,
     pub(crate) engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backpressure,
@@ -37,27 +37,26 @@ pub struct Writer {
     packer: Packer,
     /// Whether there is no dictionary to pack with, and none could be learned so far.
     is_unlearned: bool,
-    /// Documents that wait until enough of them are known to tell the commonest languages, and what
-    /// they have in common.
+    /// Documents that wait until enough of them are known to know the commonest languages, and to
+    /// learn a dictionary.
     waiting: Vec<StoredDocument>,
     waiting_bytes: usize,
     manifest: Manifest,
-    /// What the index holds that is to be replaced.
+    /// The manifest of the generation that is to be replaced.
     replaced: Manifest,
-    standing: Standing,
+    visibility: Visibility,
     /// Held as long as it writes.
     pub(crate) lock: Lock,
 }
 
-/// What the data is to readers.
+/// Whether readers see the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// What they see.
+pub(crate) enum Visibility {
+    /// They see it.
     Current,
-    /// What they will see from its first commit on: there is nothing else to see.
+    /// They see it from its first commit on: there is no other generation.
     First,
-    /// What they will see once it is whole: until then they see the generation that it is to
-    /// replace.
+    /// They see it once it is whole, and until then the generation that it replaces.
     Replacement,
 }
 
@@ -84,16 +83,16 @@ const REST: u64 = 20;
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
 
 impl Writer {
-    /// The folders and files that an index, of any version, was told to read, as far as that can be
-    /// told without opening it. Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer
+    /// The folders and files that an index, of any version, is made from, as far as that is known
+    /// without opening it. Errors: `NoIndex`, `Untrusted`, `IndexVersion` for one of a newer
     /// version, `Io`.
     pub fn roots_of(location: impl Into<Location>) -> Result<Roots> {
         let directory = directory::to_read(&location.into())?;
-        let head = directory::head_to_write(&directory, schema::VERSION)?;
-        let Some(head) = head else {
+        let pointer = directory::pointer_to_write(&directory, schema::VERSION)?;
+        let Some(pointer) = pointer else {
             return Err(directory::no_index(directory.path()));
         };
-        let data = directory.within(&head.data);
+        let data = directory.within(&pointer.data);
         Ok(data
             .map(|data| Roots::remembered(&data))
             .unwrap_or_default())
@@ -105,12 +104,12 @@ impl Writer {
         directory::is_own(&location.into())
     }
 
-    /// The folders and files that the index was told to read, those of an index that is to be
+    /// The folders and files that the index is made from, those of an index that is to be
     /// replaced as well; to be asked before these are taken out.
     pub fn roots(&self) -> Roots {
-        let mut roots = match self.standing {
-            Standing::Replacement => self.replaced.roots.clone(),
-            Standing::Current | Standing::First => self.manifest.roots.clone(),
+        let mut roots = match self.visibility {
+            Visibility::Replacement => self.replaced.roots.clone(),
+            Visibility::Current | Visibility::First => self.manifest.roots.clone(),
         };
         for root in &self.manifest.roots.all {
             if roots.named(&root.shown).is_none() {
@@ -122,7 +121,7 @@ impl Writer {
 
     /// Whether an index is to be replaced, since it is damaged or of another version.
     pub fn is_replacing(&self) -> bool {
-        self.standing == Standing::Replacement
+        self.visibility == Visibility::Replacement
     }
 
     /// Opens an index for writing and makes it where there is none; an index of an earlier version,
@@ -132,43 +131,47 @@ impl Writer {
     pub fn open(location: impl Into<Location>, options: WriterOptions) -> Result<Self> {
         let (directory, lock) = directory::to_write(&location.into())?;
         let columns = Columns::new();
-        let head = directory::head_to_write(&directory, schema::VERSION)?;
-        let current = head
+        let pointer = directory::pointer_to_write(&directory, schema::VERSION)?;
+        let current = pointer
             .as_ref()
-            .filter(|head| head.version == schema::VERSION)
-            .map(|head| Generation::open(&directory, &head.data, &columns));
-        let (opened, replaced, standing) = match (current.transpose()?.flatten(), head) {
+            .filter(|pointer| pointer.version == schema::VERSION)
+            .map(|pointer| Generation::open(&directory, &pointer.data, &columns));
+        let (opened, replaced, visibility) = match (current.transpose()?.flatten(), pointer) {
             (Some(opened), _) => {
                 // A run that was killed may have left some.
                 directory::remove_other_data(&directory, Some(&opened.name));
-                (opened, Manifest::default(), Standing::Current)
+                (opened, Manifest::default(), Visibility::Current)
             }
             (None, None) => {
                 // Runs that were killed before their first commit may have left some.
                 let name = directory::new_name(&directory, None);
                 directory::remove_other_data(&directory, None);
                 let opened = Generation::begin(&directory, name, &columns)?;
-                (opened, Manifest::default(), Standing::First)
+                (opened, Manifest::default(), Visibility::First)
             }
-            (None, Some(head)) => {
+            (None, Some(pointer)) => {
                 let begun = directory::unfinished(&directory, schema::VERSION)
-                    .filter(|data| *data != head.data)
+                    .filter(|data| *data != pointer.data)
                     .map(|data| Generation::open(&directory, &data, &columns));
                 let opened = match begun.transpose()?.flatten() {
                     Some(begun) => begun,
                     None => {
-                        let name = directory::new_name(&directory, Some(&head));
+                        let name = directory::new_name(&directory, Some(&pointer));
                         let opened = Generation::begin(&directory, name, &columns)?;
                         directory::begin(&opened.data, schema::VERSION)?;
                         opened
                     }
                 };
-                let replaced = directory.within(&head.data);
+                let replaced = directory.within(&pointer.data);
                 let replaced = replaced.map(|data| Manifest::remembered(&data));
-                (opened, replaced.unwrap_or_default(), Standing::Replacement)
+                (
+                    opened,
+                    replaced.unwrap_or_default(),
+                    Visibility::Replacement,
+                )
             }
         };
-        Self::on(directory, lock, opened, replaced, standing, options)
+        Self::on(directory, lock, opened, replaced, visibility, options)
     }
 
     /// Opens a generation of data for writing. Errors: `Io`.
@@ -177,7 +180,7 @@ impl Writer {
         lock: Lock,
         opened: Generation,
         replaced: Manifest,
-        standing: Standing,
+        visibility: Visibility,
         options: WriterOptions,
     ) -> Result<Self> {
         let Generation {
@@ -207,7 +210,7 @@ impl Writer {
         // What is written is merged once, at the end: merging on the way costs memory while memory
         // is needed for writing.
         engine.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        // What a killed run wrote and never committed would stand in the way: it may have the names
+        // What a killed run wrote and never committed would be in the way: it may have the names
         // of what comes next.
         let cleaned = engine.garbage_collect_files().wait();
         cleaned.map_err(|error| failed("clean up", error))?;
@@ -227,7 +230,7 @@ impl Writer {
             waiting_bytes: 0,
             manifest,
             replaced,
-            standing,
+            visibility,
             lock,
         })
     }
@@ -243,7 +246,7 @@ impl Writer {
     }
 
     /// Takes out what was read to make the index that is to be replaced; empty where none is, or
-    /// where it cannot be told.
+    /// where it is not known.
     pub fn take_replaced(&mut self) -> Manifest {
         std::mem::take(&mut self.replaced)
     }
@@ -341,7 +344,7 @@ impl Writer {
         committed.map_err(|error| self.failed("commit to", error))?;
         let synced = self.data.sync();
         synced.map_err(|error| Error::io("write", self.data.path(), error).kept())?;
-        if self.standing == Standing::First {
+        if self.visibility == Visibility::First {
             self.publish()?;
         }
         remove_other_manifests(&self.data, &name);
@@ -351,15 +354,15 @@ impl Writer {
     /// Shows what was committed in the place of the index that it replaces: to be called when it is
     /// whole.
     pub fn publish(&mut self) -> Result<()> {
-        if self.standing != Standing::Current {
-            let head = Head {
+        if self.visibility != Visibility::Current {
+            let pointer = IndexPointer {
                 version: schema::VERSION,
                 data: self.name.clone(),
             };
-            directory::write_head(&self.directory, &head)?;
+            directory::write_pointer(&self.directory, &pointer)?;
             directory::end(&self.data)?;
             directory::remove_other_data(&self.directory, Some(&self.name));
-            self.standing = Standing::Current;
+            self.visibility = Visibility::Current;
         }
         Ok(())
     }
@@ -386,9 +389,10 @@ impl Writer {
         // Searching costs least in one segment, but what is added must be worth the work of merging
         // it with all there is.
         let rest = documents(segments.get(1..).unwrap_or_default());
-        let kept = match rest * REST >= documents(&segments) {
-            true => 0,
-            false => SEGMENTS - 1,
+        let kept = if rest * REST >= documents(&segments) {
+            0
+        } else {
+            SEGMENTS - 1
         };
         if segments.len() > kept + 1 {
             let options = IndexWriterOptions::builder()

@@ -78,7 +78,7 @@ fn can_tell_day(text: &str) -> bool {
     numbers.any(|number| !number.is_empty() && number.chars().count() != 4)
 }
 
-/// Whether a moment for programs stands inside a node.
+/// Whether a node contains a machine-readable moment.
 fn holds_time(tree: &Tree, node: usize) -> bool {
     let mut elements = tree.inside(node).filter_map(|inner| tree.element(inner));
     elements.any(|inner| &*inner.name == "time" && inner.attribute("datetime").is_some())

@@ -85,7 +85,7 @@ fn member(program: &str, at: usize) -> Option<(&str, usize)> {
     (figures >= 8 && value.contains(['-', '.', '/'])).then_some((value, from + length))
 }
 
-/// The numbers of a moment that tell the day, in whatever order they are written.
+/// The numbers of a moment's day, in any order.
 fn day(moment: &str) -> Vec<&str> {
     let mut numbers: Vec<&str> = moment
         .split(|c: char| !c.is_ascii_digit())

@@ -1,34 +1,48 @@
-//! The smallest element that holds nearly all prose outside boilerplate, and the one in it that
-//! calls itself the text.
+//! The container of the text: the smallest element with nearly all prose outside boilerplate, and
+//! the element in it whose class names the main text.
 //!
-//! What a careful reader of markup would try first. It is right for most articles and wrong for
-//! most other pages, so that it is a figure among others.
+//! It is right for most articles and wrong for most other pages, so it is one feature among others.
 
+use super::context::Context;
 use super::passage::Passage;
-use super::surroundings::Context;
 use crate::parse::html::elements::is_inline;
 use crate::parse::html::tree::Tree;
 
-/// The names of the figures of passages.
-pub(super) const NAMES: [&str; 2] = ["in_container", "in_claimed"];
+/// The names of the features of passages.
+pub(super) const NAMES: [&str; 2] = ["in_container", "in_named_container"];
 
-/// The names of the figures of the page.
-pub(super) const OF_PAGE: [&str; 2] = ["claim", "claimed_share"];
+/// The names of the features of the page.
+pub(super) const OF_PAGE: [&str; 2] = ["named_strength", "named_share"];
 
-/// The containers of a page.
+/// A child is the container of its parent's prose if it holds at least 17 of 20 parts of it.
+const NEARLY_ALL: Ratio = Ratio {
+    part: 17,
+    whole: 20,
+};
+
+/// A share as two whole numbers.
+struct Ratio {
+    part: u64,
+    whole: u64,
+}
+
+/// The least prose in a named container, in characters.
+const LEAST_NAMED: u32 = 150;
+
+/// The container of the text of a page.
 pub(super) struct Container {
-    /// The smallest element that holds nearly all prose.
-    around: usize,
-    /// The element in it that calls itself the text, else the same.
-    claimed: usize,
-    /// How plainly it does, 0 to 3.
-    claim: u8,
-    /// The share of the prose that is in it.
-    share: f32,
+    /// The smallest element with nearly all prose.
+    smallest: usize,
+    /// The element in it whose class names the main text, else the same.
+    named: usize,
+    /// The strength of that hint, 0 to 3.
+    named_strength: u8,
+    /// The share of the prose that is in the named one.
+    named_share: f32,
 }
 
 impl Container {
-    /// Finds the containers.
+    /// Finds the container.
     pub(super) fn of(tree: &Tree, passages: &[Passage], contexts: &[Context]) -> Self {
         let mut weights = vec![0_u32; tree.nodes.len()];
         for passage in passages {
@@ -47,17 +61,18 @@ impl Container {
                 heaviest[parent] = node;
             }
         }
-        let mut around = 0;
-        while let child = heaviest[around]
+        let mut smallest = 0;
+        while let child = heaviest[smallest]
             && child > 0
-            && u64::from(weights[child]) * 20 >= u64::from(weights[around]) * 17
+            && u64::from(weights[child]) * NEARLY_ALL.whole
+                >= u64::from(weights[smallest]) * NEARLY_ALL.part
             && !is_passage(tree.name(child))
         {
-            around = child;
+            smallest = child;
         }
-        let within = weights[around];
-        let mut best = (0, 0, around);
-        for node in tree.inside(around) {
+        let within = weights[smallest];
+        let mut best = (0, 0, smallest);
+        for node in tree.inside(smallest) {
             let context = &contexts[node];
             if tree.element(node).is_none() || context.content_steps > 0 || context.content == 0 {
                 continue;
@@ -67,29 +82,31 @@ impl Container {
                 2 => within / 3,
                 _ => within / 2,
             };
-            let claim = (context.content, weights[node], node);
-            if weights[node] >= least.max(150) && (claim.0, claim.1) > (best.0, best.1) {
-                best = claim;
+            let candidate = (context.content, weights[node], node);
+            if weights[node] >= least.max(LEAST_NAMED)
+                && (candidate.0, candidate.1) > (best.0, best.1)
+            {
+                best = candidate;
             }
         }
         Self {
-            around,
-            claimed: best.2,
-            claim: best.0,
-            share: weights[best.2] as f32 / weights[0].max(1) as f32,
+            smallest,
+            named: best.2,
+            named_strength: best.0,
+            named_share: weights[best.2] as f32 / weights[0].max(1) as f32,
         }
     }
 
-    /// Where a block stands to the containers.
-    pub(super) fn figures(&self, tree: &Tree, block: usize) -> [f32; NAMES.len()] {
+    /// Whether a block lies in the containers, as features.
+    pub(super) fn features(&self, tree: &Tree, block: usize) -> [f32; NAMES.len()] {
         let within =
             |node: usize| f32::from(u8::from(block >= node && block < tree.nodes[node].end));
-        [within(self.around), within(self.claimed)]
+        [within(self.smallest), within(self.named)]
     }
 
-    /// How plainly the page calls an element its text, and what share of the prose that holds.
+    /// The strength of the named container, and its share of the prose.
     pub(super) fn of_page(&self) -> [f32; OF_PAGE.len()] {
-        [f32::from(self.claim), self.share]
+        [f32::from(self.named_strength), self.named_share]
     }
 }
 

@@ -1,28 +1,27 @@
-//! Words by which short passages tell what they are: notices, headings of related articles,
-//! bylines, replies, prices.
+//! Words that mark short passages as notices, headings of related articles, bylines, replies or
+//! prices.
 
-use std::sync::OnceLock;
-
-use foldhash::{HashMap, HashMapExt};
+use std::sync::LazyLock;
 
 use super::passage::Passage;
+use crate::lexicon::WordClasses;
 use crate::parse::html::tree::Tree;
 
-/// The words: sort, language, words.
+/// The words: category, language, words.
 const TABLE: &str = include_str!("cues.tsv");
 
 /// A passage with more words than this is not looked through.
 const SHORT: u32 = 40;
 
-/// The sorts of cues, as the table names them.
-const SORTS: [&str; 8] = [
+/// The categories of cues, as the table names them.
+const CUE_CATEGORIES: [&str; 8] = [
     "rights", "share", "account", "menu", "related", "comment", "byline", "shop",
 ];
 
-/// The cues of a passage, counted by sort.
+/// The cues of a passage, counted by category.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Cues {
-    /// The share of its words that stand in the title.
+pub(super) struct PassageCues {
+    /// The share of its words that the title has too.
     pub(super) title: f32,
     /// Copyright, privacy, terms.
     pub(super) rights: u8,
@@ -44,10 +43,10 @@ pub(super) struct Cues {
     pub(super) money: u8,
 }
 
-impl Cues {
+impl PassageCues {
     /// The cues of all passages; `title` holds the words of the page's title in lower case.
     pub(super) fn of_all(tree: &Tree, passages: &[Passage], title: &[String]) -> Vec<Self> {
-        let table = Table::read();
+        let categories = &*CATEGORIES;
         let mut text = String::new();
         passages
             .iter()
@@ -60,12 +59,12 @@ impl Cues {
                     text.push_str(tree.text(node));
                     text.push(' ');
                 }
-                Self::of(&text, title, table)
+                Self::of(&text, title, categories)
             })
             .collect()
     }
 
-    fn of(text: &str, title: &[String], table: &Table) -> Self {
+    fn of(text: &str, title: &[String], categories: &WordClasses) -> Self {
         let mut cues = Self::default();
         let (mut words, mut shared) = (0_u16, 0_u16);
         let mut word = String::new();
@@ -73,7 +72,7 @@ impl Cues {
             lower(written, &mut word);
             words += 1;
             shared += u16::from(title.contains(&word));
-            cues.count(table.sorts_of(&word));
+            cues.count(categories.of(&word));
         }
         let signs = text
             .chars()
@@ -92,9 +91,9 @@ impl Cues {
         cues
     }
 
-    /// Adds a word of some sorts.
-    fn count(&mut self, sorts: u16) {
-        if sorts == 0 {
+    /// Adds a word of some categories.
+    fn count(&mut self, categories: u32) {
+        if categories == 0 {
             return;
         }
         let counts = [
@@ -107,12 +106,12 @@ impl Cues {
             &mut self.byline,
             &mut self.shop,
         ];
-        for (sort, count) in counts.into_iter().enumerate() {
-            *count = count.saturating_add(u8::from(sorts >> sort & 1 != 0));
+        for (category, count) in counts.into_iter().enumerate() {
+            *count = count.saturating_add(u8::from(categories >> category & 1 != 0));
         }
     }
 
-    /// Buttons and notices of all sorts.
+    /// Buttons and notices of all categories.
     pub(super) fn notice(&self) -> u8 {
         [self.share, self.account, self.menu]
             .into_iter()
@@ -120,58 +119,9 @@ impl Cues {
     }
 }
 
-/// The sorts of words, each a bit in the order of `SORTS`.
-struct Table {
-    words: HashMap<&'static str, u16>,
-    /// Words of scripts that write no spaces, to be looked for inside of what stands between
-    /// spaces.
-    parts: Vec<(&'static str, u16)>,
-}
-
-impl Table {
-    fn read() -> &'static Self {
-        static READ: OnceLock<Table> = OnceLock::new();
-        READ.get_or_init(|| {
-            let mut table = Self {
-                words: HashMap::new(),
-                parts: Vec::new(),
-            };
-            for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-                let mut fields = line.split('\t');
-                let sort = fields.next().unwrap_or_default();
-                let Some(sort) = SORTS.iter().position(|name| *name == sort) else {
-                    continue;
-                };
-                for word in fields.nth(1).unwrap_or_default().split(' ') {
-                    if is_unspaced(word) {
-                        table.parts.push((word, 1 << sort));
-                    } else {
-                        *table.words.entry(word).or_default() |= 1 << sort;
-                    }
-                }
-            }
-            table
-        })
-    }
-
-    /// The sorts that a word in lower case is of.
-    fn sorts_of(&self, word: &str) -> u16 {
-        if !is_unspaced(word) {
-            return self.words.get(word).copied().unwrap_or(0);
-        }
-        self.parts
-            .iter()
-            .filter(|(part, _)| word.contains(part))
-            .fold(0, |sorts, (_, sort)| sorts | sort)
-    }
-}
-
-/// Whether a word is of a script in which words are not parted, or, as in Korean, carry endings.
-fn is_unspaced(word: &str) -> bool {
-    word.starts_with(|c: char| {
-        matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1100}'..='\u{11FF}' | '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
-    })
-}
+/// The categories of words, each a bit in the order of `CUE_CATEGORIES`.
+static CATEGORIES: LazyLock<WordClasses> =
+    LazyLock::new(|| WordClasses::new(TABLE, &CUE_CATEGORIES));
 
 /// The words of a text in lower case.
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -184,7 +134,7 @@ fn written_words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Writes a word in lower case over what stands there.
+/// Overwrites `lower` with a word in lower case.
 fn lower(word: &str, lower: &mut String) {
     if word.is_ascii() {
         lower.clear();
@@ -200,7 +150,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: [u8; 8]) {
-        let cues = Cues::of(text, &[], Table::read());
+        let cues = PassageCues::of(text, &[], &CATEGORIES);
         let found = [
             cues.rights,
             cues.share,

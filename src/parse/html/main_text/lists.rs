@@ -1,21 +1,20 @@
-//! Lists and tables of data, judged as wholes: a list of names is kept or dropped, never half of
-//! it.
+//! Lists and tables of data, kept or dropped as wholes: a list of names is never cut in half.
 //!
 //! A paragraph of several short lines is a list too, of one passage.
 
 use std::collections::HashMap;
 
-use super::passage::{Counts, Passage, share};
-use super::surroundings::{Context, Measure};
+use super::context::{Context, Measure};
+use super::passage::{Passage, PassageCounts, share};
 use crate::parse::html::tree::Tree;
 
-/// The fewest items that make a list which is judged as a whole.
-const FEWEST: usize = 3;
+/// The fewest items of a list that gets one probability.
+const FEWEST_ITEMS: usize = 3;
 
 /// The most words of a short line, on average.
-const SHORT: u32 = 12;
+const SHORT_LINE: u32 = 12;
 
-/// How many elements out of a list the text is looked for in which it stands.
+/// The most ancestors of a list that are searched for the text it belongs to.
 const STEPS: usize = 8;
 
 /// The lists of a page.
@@ -49,28 +48,29 @@ impl Lists {
         Self { lists }
     }
 
-    /// Gives all items of a list of at least three the mean of their likelihoods, weighed by words.
-    pub(super) fn level(&self, passages: &[Passage], likelihoods: &mut [f32]) {
+    /// Gives all items of a list of at least three the mean of their probabilities, weighed by
+    /// words.
+    pub(super) fn average(&self, passages: &[Passage], probabilities: &mut [f32]) {
         for (_, places) in self
             .lists
             .iter()
-            .filter(|(_, places)| places.len() >= FEWEST)
+            .filter(|(_, places)| places.len() >= FEWEST_ITEMS)
         {
             let (mut sum, mut words) = (0.0, 0.0);
             for place in places {
                 let weight = passages[*place].counts.words.max(1) as f32;
-                sum += likelihoods[*place] * weight;
+                sum += probabilities[*place] * weight;
                 words += weight;
             }
             for place in places {
-                likelihoods[*place] = sum / words;
+                probabilities[*place] = sum / words;
             }
         }
     }
 
-    /// Keeps the lists without links that stand in an element whose prose is kept: signatures below
-    /// a letter, demands in it. The pages from which the forest was grown have few lists of
-    /// hundreds of short items.
+    /// Keeps the lists without links in an element whose prose is kept: signatures below a letter,
+    /// demands in it. The pages of the training set have few lists of hundreds of short items, so
+    /// the model alone would drop them.
     pub(super) fn keep(
         &self,
         tree: &Tree,
@@ -89,7 +89,7 @@ impl Lists {
         for (around, places) in &self.lists {
             let held = &measures[*around];
             let context = &contexts[*around];
-            let is_long = places.len() >= FEWEST || passages[places[0]].block == *around;
+            let is_long = places.len() >= FEWEST_ITEMS || passages[places[0]].block == *around;
             let most_linked = if is_long { 0.25 } else { 0.0 };
             if share(held.linked, held.characters) > most_linked
                 || context.is_hidden()
@@ -109,8 +109,8 @@ impl Lists {
     }
 }
 
-/// The element in which a block stands, lists and tables left out.
-pub(super) fn outside(tree: &Tree, block: usize) -> usize {
+/// The nearest ancestor of a block that is not part of a list or table.
+pub(super) fn outside_list(tree: &Tree, block: usize) -> usize {
     let parent = |node: &usize| Some(tree.nodes[*node].parent);
     std::iter::successors(parent(&block), parent)
         .take(STEPS)
@@ -123,8 +123,8 @@ pub(super) fn outside(tree: &Tree, block: usize) -> usize {
         .unwrap_or_default()
 }
 
-/// Whether a passage is of several lines, most of them short.
-fn is_of_lines(counts: &Counts) -> bool {
+/// Whether a passage has several lines, most of them short.
+fn is_of_lines(counts: &PassageCounts) -> bool {
     let lines = counts.breaks + 1;
-    lines >= FEWEST as u32 && counts.words <= lines * SHORT
+    lines >= FEWEST_ITEMS as u32 && counts.words <= lines * SHORT_LINE
 }

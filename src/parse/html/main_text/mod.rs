@@ -1,92 +1,91 @@
-//! Which part of a page each node belongs to, and what its main text is.
+//! The zone of each node of a page: main text or a kind of boilerplate.
 //!
-//! The page is cut into passages, each passage is described by figures (itself, what it stands in,
-//! what stands beside it, the page), and a forest of small decision trees tells how likely it is
-//! main text. The passages that are kept are those that make the best text to be expected: what is
-//! doubtful stays on a page of doubtful passages and goes on a page of clear ones.
+//! The page is cut into passages. Features describe each passage (itself, its ancestors, its
+//! neighbors, the page), and a forest of small decision trees gives the probability that it is main
+//! text. The threshold depends on the page: the passages that are kept have the best expected F1.
 
-mod classes;
+mod article_body;
+mod class_words;
 mod container;
+mod context;
 mod cues;
 mod features;
-mod kind;
 mod lists;
 mod page;
+mod page_type;
 mod passage;
-mod signed;
-mod surroundings;
-mod told;
+mod signature_lists;
 
 use std::sync::OnceLock;
 
+use self::context::{Context, Measure, contexts, measures, repeats};
 use self::features::Features;
 use self::lists::Lists;
 use self::passage::Passage;
-use self::surroundings::{Context, Measure, contexts, measures, repeats};
 use super::tree::Tree;
 use crate::deadline;
 use crate::forest::Forest;
 use crate::parse::Zone;
 
-/// The splits of the trees that tell main text, grown by `tools/main_text`.
+/// The splits of the trees that find main text, grown by `tools/main_text`.
 const TABLE: &str = include_str!("forest.tsv");
 
-/// The part of the page of each node; nodes without one are never shown.
+/// The zone of each node; nodes without one are never shown.
 pub(super) struct Zones {
     zones: Vec<Option<Zone>>,
 }
 
 impl Zones {
-    /// The same part of the page for all that is shown.
+    /// One zone for all readable nodes.
     pub(super) fn all(tree: &Tree, zone: Zone) -> Self {
         Self {
-            zones: seen(tree)
+            zones: readable_nodes(tree)
                 .into_iter()
-                .map(|seen| seen.then_some(zone))
+                .map(|readable| readable.then_some(zone))
                 .collect(),
         }
     }
 
-    /// The part of the page that a node belongs to; none where it is not shown.
+    /// The zone of a node; none where it is not shown.
     pub(super) fn of(&self, node: usize) -> Option<Zone> {
         self.zones.get(node).copied().flatten()
     }
 }
 
-/// A passage as it was judged.
+/// A passage with its features.
 #[derive(Clone, Debug)]
-pub struct Judged {
-    /// Its text as it stands in the page.
+pub struct DescribedPassage {
+    /// Its text as printed in the page.
     pub text: String,
-    /// What is known of it, in the order of `columns`.
-    pub figures: Vec<f32>,
-    /// The number of the element around its block: passages of one list or table share it.
-    pub around: usize,
+    /// Its features, in the order of `feature_names`.
+    pub features: Vec<f32>,
+    /// The number of its block's parent: passages of one list or table share it.
+    pub parent: usize,
 }
 
-/// The names of what is known of passages.
-pub fn columns() -> Vec<String> {
+/// The names of the features of passages.
+pub fn feature_names() -> Vec<String> {
     features::names()
 }
 
-/// A page cut into passages, and what its nodes are and hold.
-struct Surveyed {
-    seen: Vec<bool>,
+/// A page cut into passages, with the tables that the features need.
+struct SegmentedPage {
+    readable: Vec<bool>,
     passages: Vec<Passage>,
     measures: Vec<Measure>,
     contexts: Vec<Context>,
     repeats: Vec<u32>,
 }
 
-impl Surveyed {
+impl SegmentedPage {
     fn new(tree: &Tree) -> Self {
-        let seen = seen(tree);
-        let passages = passage::passages(tree, &seen);
+        let readable = readable_nodes(tree);
+        let passages = passage::passages(tree, &readable);
         let measures = measures(tree, &passages);
         Self {
             contexts: contexts(tree, &measures),
             repeats: repeats(tree, &measures),
-            seen,
+            readable,
             passages,
             measures,
         }
@@ -103,46 +102,46 @@ impl Surveyed {
     }
 }
 
-/// All passages of a page with what is known of them.
-pub(super) fn judged(tree: &Tree) -> Vec<Judged> {
-    let page = Surveyed::new(tree);
+/// All passages of a page with their features.
+pub(super) fn described(tree: &Tree) -> Vec<DescribedPassage> {
+    let page = SegmentedPage::new(tree);
     let features = page.features(tree);
     let of_page = features.of_page();
     let text = |passage: &Passage| {
-        let nodes = passage.nodes.clone().filter(|node| page.seen[*node]);
+        let nodes = passage.nodes.clone().filter(|node| page.readable[*node]);
         let texts = nodes.map(|node| match tree.name(node) {
             "td" | "th" | "br" => " ",
             _ => tree.text(node),
         });
         texts.collect()
     };
-    let judge = |(place, passage): (usize, &Passage)| {
-        let mut figures = Vec::new();
-        features.row(place, &mut figures);
-        figures.extend(&of_page);
-        Judged {
+    let describe = |(place, passage): (usize, &Passage)| {
+        let mut row = Vec::new();
+        features.row(place, &mut row);
+        row.extend(&of_page);
+        DescribedPassage {
             text: text(passage),
-            figures,
-            around: tree.nodes[passage.block].parent,
+            features: row,
+            parent: tree.nodes[passage.block].parent,
         }
     };
-    page.passages.iter().enumerate().map(judge).collect()
+    page.passages.iter().enumerate().map(describe).collect()
 }
 
-/// The trained forest: how likely a passage is main text.
+/// The trained forest: the probability that a passage is main text.
 fn forest() -> &'static Forest {
     static FOREST: OnceLock<Forest> = OnceLock::new();
     FOREST.get_or_init(|| Forest::new(TABLE, &features::names()))
 }
 
-/// Judges every node of a page.
+/// Finds the zone of every node of a page.
 pub(super) fn zones(tree: &Tree) -> Zones {
-    let page = Surveyed::new(tree);
+    let page = SegmentedPage::new(tree);
     let passages = &page.passages;
     let features = page.features(tree);
     let mut scorer = forest().scorer(&features.of_page());
     let mut row = Vec::new();
-    let mut likelihoods: Vec<f32> = (0..passages.len())
+    let mut probabilities: Vec<f32> = (0..passages.len())
         .map(|place| {
             deadline::glance();
             features.row(place, &mut row);
@@ -150,78 +149,80 @@ pub(super) fn zones(tree: &Tree) -> Zones {
         })
         .collect();
     let lists = Lists::of(tree, passages);
-    lists.level(passages, &mut likelihoods);
-    let likelihoods = smoothed(&likelihoods);
-    let cut = cut(passages, &likelihoods);
-    let mut kept: Vec<bool> = likelihoods
+    lists.average(passages, &mut probabilities);
+    let probabilities = smoothed(&probabilities);
+    let threshold = threshold(passages, &probabilities);
+    let mut kept: Vec<bool> = probabilities
         .iter()
-        .map(|likelihood| *likelihood >= cut)
+        .map(|probability| *probability >= threshold)
         .collect();
     lists.keep(tree, passages, &page.contexts, &page.measures, &mut kept);
-    signed::keep(tree, passages, &page.contexts, &mut kept);
-    fill(tree, passages, &mut kept);
+    signature_lists::keep(tree, passages, &page.contexts, &mut kept);
+    fill_gaps(tree, passages, &mut kept);
     Zones {
-        zones: laid_out(tree, &page, &kept),
+        zones: node_zones(tree, &page, &kept),
     }
 }
 
-/// The share of a passage's likelihood that comes from each of the two beside it: what is main text
-/// stands together.
-const BESIDE: f32 = 0.1;
+/// The share of a passage's probability that comes from each of its two neighbors: passages of main
+/// text are neighbors.
+const NEIGHBOR_SHARE: f32 = 0.1;
 
-/// Likelihoods with a share of those beside them.
-fn smoothed(likelihoods: &[f32]) -> Vec<f32> {
-    let at = |place: usize| likelihoods.get(place).copied();
-    let smoothed = likelihoods.iter().enumerate().map(|(place, own)| {
+/// Probabilities, each with a share of those of its neighbors.
+fn smoothed(probabilities: &[f32]) -> Vec<f32> {
+    let at = |place: usize| probabilities.get(place).copied();
+    let smoothed = probabilities.iter().enumerate().map(|(place, own)| {
         let before = place.checked_sub(1).and_then(at).unwrap_or(*own);
         let after = at(place + 1).unwrap_or(*own);
-        own * (1.0 - 2.0 * BESIDE) + (before + after) * BESIDE
+        own * (1.0 - 2.0 * NEIGHBOR_SHARE) + (before + after) * NEIGHBOR_SHARE
     });
     smoothed.collect()
 }
 
-/// The likelihood from which on passages are kept, by the best F1 that can be expected.
+/// The threshold of a page's probabilities, from the best F1 that can be expected.
 ///
-/// Were the likelihoods right, half of that F1 would be best; see Z. C. Lipton, C. Elkan and B.
-/// Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure (2014). They are too
-/// timid on pages of another kind than most: what was found best on sites left out of the training
-/// lies lower on doubtful pages, and higher on clear ones.
-fn cut(passages: &[Passage], likelihoods: &[f32]) -> f32 {
-    let mut order: Vec<(f32, f32)> = likelihoods
+/// For exact probabilities half of that F1 is best; see Z. C. Lipton, C. Elkan and B. Naryanaswamy,
+/// Optimal thresholding of classifiers to maximize F1 measure (2014). The probabilities are too low
+/// on unusual pages. Origin of `SCALE` and `LIMITS`: the best values on sites left out of training;
+/// the threshold is lower on doubtful pages and higher on clear ones.
+fn threshold(passages: &[Passage], probabilities: &[f32]) -> f32 {
+    const SCALE: f32 = 0.6;
+    const LIMITS: std::ops::RangeInclusive<f32> = 0.1..=0.6;
+    let mut order: Vec<(f32, f32)> = probabilities
         .iter()
         .zip(passages)
-        .map(|(likelihood, passage)| (*likelihood, passage.counts.words as f32))
+        .map(|(probability, passage)| (*probability, passage.counts.words as f32))
         .collect();
     order.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
     let wanted: f32 = order
         .iter()
-        .map(|(likelihood, words)| likelihood * words)
+        .map(|(probability, words)| probability * words)
         .sum();
     let (mut found, mut kept, mut best) = (0.0_f32, 0.0_f32, 0.0_f32);
-    for (likelihood, words) in order {
-        found += likelihood * words;
+    for (probability, words) in order {
+        found += probability * words;
         kept += words;
         if wanted > 0.0 {
             best = best.max(2.0 * found / (kept + wanted));
         }
     }
-    (0.6 * best * best).clamp(0.1, 0.6)
+    (SCALE * best * best).clamp(*LIMITS.start(), *LIMITS.end())
 }
 
-/// The most passages that are kept for standing between others.
-const GAP: usize = 3;
+/// The most passages in a gap that is filled.
+const MAX_GAP: usize = 3;
 
-/// Keeps the short lines between passages of the same element that are kept: salutations, labels,
-/// asterisks, headings of lists.
-fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
-    let around = |place: usize| lists::outside(tree, passages[place].block);
+/// Keeps short gaps between kept passages of the same element: salutations, labels, asterisks,
+/// headings of lists.
+fn fill_gaps(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
+    let around = |place: usize| lists::outside_list(tree, passages[place].block);
     let mut last: Option<usize> = None;
     for place in 0..passages.len() {
         if !kept[place] {
             continue;
         }
         if let Some(last) = last
-            && place - last <= GAP + 1
+            && place - last <= MAX_GAP + 1
             && (last + 1..=place).all(|gap| around(gap) == around(last))
             && (last + 1..place).all(|gap| passages[gap].counts.linked == 0)
         {
@@ -231,9 +232,9 @@ fn fill(tree: &Tree, passages: &[Passage], kept: &mut [bool]) {
     }
 }
 
-/// The part of the page of each node, once it is known which passages are main text.
-fn laid_out(tree: &Tree, page: &Surveyed, kept: &[bool]) -> Vec<Option<Zone>> {
-    let (seen, passages) = (&page.seen, &page.passages);
+/// The zone of each node; `kept` holds for each passage whether it is main text.
+fn node_zones(tree: &Tree, page: &SegmentedPage, kept: &[bool]) -> Vec<Option<Zone>> {
+    let (readable, passages) = (&page.readable, &page.passages);
     let first = passages
         .iter()
         .zip(kept)
@@ -246,7 +247,7 @@ fn laid_out(tree: &Tree, page: &Surveyed, kept: &[bool]) -> Vec<Option<Zone>> {
             } else {
                 Zone::Aside
             };
-            seen[node].then_some(beside)
+            readable[node].then_some(beside)
         })
         .collect();
     for (passage, kept) in passages.iter().zip(kept) {
@@ -262,7 +263,7 @@ fn laid_out(tree: &Tree, page: &Surveyed, kept: &[bool]) -> Vec<Option<Zone>> {
         } else {
             continue;
         };
-        for node in passage.nodes.clone().filter(|node| seen[*node]) {
+        for node in passage.nodes.clone().filter(|node| readable[*node]) {
             zones[node] = zone;
         }
     }
@@ -270,20 +271,20 @@ fn laid_out(tree: &Tree, page: &Surveyed, kept: &[bool]) -> Vec<Option<Zone>> {
 }
 
 /// Whether each node may be text of the page at all.
-fn seen(tree: &Tree) -> Vec<bool> {
-    let mut seen = vec![true; tree.nodes.len()];
+fn readable_nodes(tree: &Tree) -> Vec<bool> {
+    let mut nodes = vec![true; tree.nodes.len()];
     let mut until = 0;
-    for (node, seen) in seen.iter_mut().enumerate() {
-        if node >= until && is_unseen(tree.name(node)) {
+    for (node, is_readable) in nodes.iter_mut().enumerate() {
+        if node >= until && is_never_text(tree.name(node)) {
             until = tree.nodes[node].end;
         }
-        *seen = node >= until;
+        *is_readable = node >= until;
     }
-    seen
+    nodes
 }
 
 /// Elements whose content is never text of the page.
-fn is_unseen(name: &str) -> bool {
+fn is_never_text(name: &str) -> bool {
     matches!(
         name,
         "script"

@@ -1,11 +1,11 @@
-//! What is the same for all passages of a page: its size, its make-up, the type that it declares.
+//! Features of the page, the same for all of its passages: size, make-up, declared type.
 
+use super::context::Measure;
 use super::cues::words_of;
 use super::passage::{Passage, share};
-use super::surroundings::Measure;
 use crate::parse::html::tree::Tree;
 
-/// The names of the figures.
+/// The names of the features.
 pub(super) const NAMES: [&str; 16] = [
     "characters",
     "passages",
@@ -25,18 +25,18 @@ pub(super) const NAMES: [&str; 16] = [
     "longest",
 ];
 
-/// A page as a whole.
-pub(super) struct Page {
+/// The features of a page as a whole.
+pub(super) struct PageFeatures {
     /// The words of the title in lower case.
     pub(super) title: Vec<String>,
     /// The place of the first heading of the first level.
     pub(super) first_h1: Option<usize>,
-    /// The figures in the order of `NAMES`.
-    pub(super) figures: [f32; NAMES.len()],
+    /// The features in the order of `NAMES`.
+    pub(super) features: [f32; NAMES.len()],
 }
 
-impl Page {
-    /// Looks over a page.
+impl PageFeatures {
+    /// Computes the features of a page.
     pub(super) fn new(
         tree: &Tree,
         passages: &[Passage],
@@ -93,7 +93,7 @@ impl Page {
         Self {
             title: words_of(&title).take(60).collect(),
             first_h1: levels.iter().position(|level| *level == 1),
-            figures: [
+            features: [
                 all.characters.min(100_000) as f32,
                 passages.len().min(5000) as f32,
                 share(all.linked, all.characters),

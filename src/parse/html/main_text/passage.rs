@@ -1,9 +1,8 @@
-//! A page cut into passages: the runs of text between the borders of blocks, each measured by
-//! itself.
+//! A page cut into passages: the runs of text between the borders of blocks, each with its counts.
 //!
 //! A passage is what `main_text` keeps or drops as a whole: a paragraph, a heading, an item, a cell
-//! of a layout, a row of a table of data, the lines between two empty lines of a cell. Knows
-//! nothing of what is around a passage.
+//! of a layout, a row of a table of data, the lines between two empty lines of a cell. It does
+//! not know what is around a passage.
 
 use std::ops::Range;
 
@@ -18,13 +17,13 @@ pub(super) struct Passage {
     pub(super) nodes: Range<usize>,
     /// The innermost block element around it; the row where it is one of a table of data.
     pub(super) block: usize,
-    /// What is counted in it.
-    pub(super) counts: Counts,
+    /// Its counts.
+    pub(super) counts: PassageCounts,
 }
 
-/// What is counted in a run of text.
+/// The counts of a run of text.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
+pub(super) struct PassageCounts {
     /// Characters that are not white space.
     pub(super) characters: u32,
     /// Characters in links.
@@ -37,7 +36,7 @@ pub(super) struct Counts {
     pub(super) digits: u32,
     /// Marks that end or part sentences, at the end of a word.
     pub(super) marks: u32,
-    /// Marks that stand between the links of a menu: `|`, `»`, `·` and the like.
+    /// Marks between the links of a menu: `|`, `»`, `·` and the like.
     pub(super) bars: u32,
     /// Links.
     pub(super) links: u32,
@@ -49,13 +48,22 @@ pub(super) struct Counts {
     pub(super) last: Option<char>,
 }
 
-/// All passages of a page in reading order; what is never text of the page is in none.
-pub(super) fn passages(tree: &Tree, seen: &[bool]) -> Vec<Passage> {
+/// How a run of text is set.
+#[derive(Clone, Copy)]
+struct TextStyle {
+    /// Whether it is in a link.
+    linked: bool,
+    /// Whether it is in bold or italics.
+    strong: bool,
+}
+
+/// All passages of a page in reading order, without nodes that are never text.
+pub(super) fn passages(tree: &Tree, readable: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
-    for (node, seen) in seen.iter().enumerate().skip(1) {
+    for (node, readable) in readable.iter().enumerate().skip(1) {
         deadline::glance();
         cutter.leave(tree, node);
-        if !seen {
+        if !readable {
             continue;
         }
         if tree.element(node).is_some() {
@@ -161,15 +169,19 @@ impl Cutter {
         let passage = self.current.get_or_insert_with(|| Passage {
             nodes: node..node,
             block,
-            counts: Counts {
+            counts: PassageCounts {
                 links: u32::from(linked),
-                ..Counts::default()
+                ..PassageCounts::default()
             },
         });
         passage.nodes.end = node + 1;
         passage.counts.breaks += self.breaks;
         self.breaks = 0;
-        passage.counts.count(text, linked, node < self.strong_end);
+        let style = TextStyle {
+            linked,
+            strong: node < self.strong_end,
+        };
+        passage.counts.count(text, style);
     }
 
     /// Ends the passage that is being read.
@@ -179,9 +191,9 @@ impl Cutter {
     }
 }
 
-impl Counts {
+impl PassageCounts {
     /// Counts a run of text.
-    fn count(&mut self, text: &str, linked: bool, strong: bool) {
+    fn count(&mut self, text: &str, style: TextStyle) {
         let mut characters = 0;
         let mut before = ' ';
         for c in text.chars() {
@@ -217,8 +229,8 @@ impl Counts {
         }
         self.marks += u32::from(matches!(before, '.' | '!' | '?'));
         self.characters += characters;
-        self.linked += if linked { characters } else { 0 };
-        self.strong += if strong { characters } else { 0 };
+        self.linked += if style.linked { characters } else { 0 };
+        self.strong += if style.strong { characters } else { 0 };
     }
 
     /// The share of the text that is in links.

@@ -1,8 +1,8 @@
-//! A document's text in paragraphs, cut where the words begin and end on which values stand.
+//! A document's text in paragraphs, cut where the evidence of values begins and ends.
 
 use std::ops::Range;
 
-/// Places in the text on which values stand.
+/// The places of evidence in the text.
 #[derive(Default)]
 pub(super) struct Marks(Vec<(Range<usize>, &'static str)>);
 
@@ -16,7 +16,7 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// Numbers of marks separated by spaces; empty for none.
     pub(super) marks: String,
-    /// Names of fields that stand on this piece.
+    /// Names of fields with evidence in this piece.
     pub(super) fields: String,
     /// The marks that begin here, to be jumped to.
     pub(super) anchors: Vec<usize>,

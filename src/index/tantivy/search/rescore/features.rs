@@ -6,7 +6,10 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::tantivy::search::rescore::{GroupStats, count_adjacent, term_freq};
+use crate::index::tantivy::search::rescore::{
+    CandidateScoresMut, GroupStats, count_adjacent, term_freq,
+};
+use crate::query::Operator;
 
 /// A term's postings and its weight.
 struct Cursor {
@@ -51,21 +54,26 @@ impl<'a> StemScorer<'a> {
         );
         let mut words = Vec::with_capacity(stats.group.words.len());
         for word in &stats.group.words {
-            let mut spoken = WordPostings::default();
+            let mut postings_of_word = WordPostings::default();
             for form in &word.forms {
-                let (terms, option, cursors) = match form.column == columns.text {
-                    true => (
+                let (terms, option, cursors) = if form.column == columns.text {
+                    (
                         &text,
                         IndexRecordOption::WithFreqsAndPositions,
-                        &mut spoken.stems,
-                    ),
-                    false => (&exact, IndexRecordOption::WithFreqs, &mut spoken.unstemmed),
+                        &mut postings_of_word.stems,
+                    )
+                } else {
+                    (
+                        &exact,
+                        IndexRecordOption::WithFreqs,
+                        &mut postings_of_word.unstemmed,
+                    )
                 };
-                let weight = stats.idf(form) * form.share * word.repeats;
-                let postings = form.known.postings(segment, terms, option)?;
+                let weight = stats.idf(form) * form.weight * word.repeats;
+                let postings = form.postings.in_segment(segment, terms, option)?;
                 cursors.extend(postings.map(|postings| Cursor { postings, weight }));
             }
-            words.push(spoken);
+            words.push(postings_of_word);
         }
         Ok(Self {
             positions: vec![Vec::new(); words.len()],
@@ -78,9 +86,9 @@ impl<'a> StemScorer<'a> {
         })
     }
 
-    /// Adds the parts of a document's score but for exact forms; `parts` must be 0. They stay 0 if
-    /// the document lacks a required word.
-    pub(crate) fn score(&mut self, document: DocId, parts: &mut [f32]) {
+    /// Fills in the scores of a document but for exact forms. No word is present if the document
+    /// lacks a required one.
+    pub(crate) fn score(&mut self, document: DocId, scores: CandidateScoresMut<'_>) {
         let stats = self.stats;
         let length = self.lengths.fieldnorm(document) as f32;
         for (place, word) in self.words.iter_mut().enumerate() {
@@ -109,25 +117,26 @@ impl<'a> StemScorer<'a> {
         let words = self.base_scores.iter().zip(&stats.group.words);
         let mut missing =
             words.filter(|(base_scores, word)| **base_scores == 0.0 && !word.forms.is_empty());
-        if stats.group.all && missing.next().is_some() {
+        if stats.group.operator == Operator::And && missing.next().is_some() {
             self.base_scores.fill(0.0);
             return;
         }
-        for (place, positions) in self.positions.iter().enumerate() {
+        for (place, (positions, word)) in self.positions.iter().zip(scores.words).enumerate() {
+            word.is_present = self.base_scores[place] > 0.0;
             if let Some(first) = positions.first() {
-                let early = 1.0 / (1.0 + *first as f32 / stats.weights.reach);
+                let early = 1.0 / (1.0 + *first as f32 / stats.weights.early_half_life);
                 let weight = stats.weights.early * stats.idfs[place];
-                parts[2 * place] = weight * early * self.form_weights[place];
+                word.early = weight * early * self.form_weights[place];
             }
         }
         if self.words.len() > 1 && stats.weights.pair > 0.0 {
-            self.score_pairs(length, &mut parts[2 * self.words.len()..]);
+            self.score_pairs(length, scores.pairs);
         }
     }
 
-    fn score_pairs(&self, length: f32, parts: &mut [f32]) {
+    fn score_pairs(&self, length: f32, scores: &mut [f32]) {
         let stats = self.stats;
-        for (pair, score) in stats.group.pairs.iter().zip(parts) {
+        for (pair, score) in stats.group.pairs.iter().zip(scores) {
             let (left, right) = (&self.positions[pair.left], &self.positions[pair.right]);
             let term_freq = count_adjacent(left, right, pair.gap);
             if term_freq > 0 {
@@ -164,7 +173,7 @@ impl<'a> ExactScorer<'a> {
         let words = stats.group.words.iter().enumerate();
         let words = words.map(|(place, word)| {
             let option = IndexRecordOption::WithFreqs;
-            let postings = word.exact.postings(segment, &terms, option)?;
+            let postings = word.exact.in_segment(segment, &terms, option)?;
             Ok(postings.map(|postings| Cursor {
                 postings,
                 weight: stats.exact_weight(place),
@@ -177,23 +186,16 @@ impl<'a> ExactScorer<'a> {
         })
     }
 
-    /// Adds the parts for exact forms in a document; `base_scores` says which words the document
-    /// has.
-    pub(crate) fn score(
-        &mut self,
-        document: DocId,
-        base_scores: impl Fn(usize) -> bool,
-        parts: &mut [f32],
-    ) {
+    /// Fills in the scores of exact forms in a document, for the words that are present.
+    pub(crate) fn score(&mut self, document: DocId, scores: CandidateScoresMut<'_>) {
         let length = self.lengths.fieldnorm(document) as f32;
-        for (place, cursor) in self.words.iter_mut().enumerate() {
-            let Some(cursor) = cursor.as_mut().filter(|_| base_scores(place)) else {
+        for (cursor, word) in self.words.iter_mut().zip(scores.words) {
+            let Some(cursor) = cursor.as_mut().filter(|_| word.is_present) else {
                 continue;
             };
             let term_freq = term_freq(&mut cursor.postings, document);
             if term_freq > 0 {
-                let share = self.stats.exact.tf(term_freq as f32, length);
-                parts[2 * place + 1] = cursor.weight * share;
+                word.exact = cursor.weight * self.stats.exact.tf(term_freq as f32, length);
             }
         }
     }

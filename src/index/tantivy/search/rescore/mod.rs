@@ -7,6 +7,8 @@
 mod features;
 mod rescorer;
 
+use std::ops::Range;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, DocSet, Searcher};
@@ -21,13 +23,91 @@ use crate::query::ranking::Weights;
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// A part of a score; numbers are places of words in their group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ScorePart {
-    Word(usize),
-    Exact(usize),
-    Early(usize),
-    Pair(usize, usize),
+/// The scores that rescoring adds to a document for one word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WordScore {
+    /// Whether the document has the word, and no required word is missing.
+    pub(super) is_present: bool,
+    /// For the first position of the word.
+    pub(super) early: f32,
+    /// For the exact form of the word.
+    pub(super) exact: f32,
+}
+
+/// The scores that rescoring adds to candidates for one group of words; candidates are numbered
+/// from 0.
+pub(super) struct GroupScores<'a> {
+    stats: &'a GroupStats<'a>,
+    /// The words of the group at the first candidate, then at the second one, and so on.
+    words: Vec<WordScore>,
+    /// Likewise what each pair of the group adds.
+    pairs: Vec<f32>,
+}
+
+/// The scores that rescoring adds to one candidate: one for each word and each pair of the group.
+pub(super) struct CandidateScores<'a> {
+    pub(super) words: &'a [WordScore],
+    pub(super) pairs: &'a [f32],
+}
+
+/// The same, to be filled in.
+pub(super) struct CandidateScoresMut<'a> {
+    words: &'a mut [WordScore],
+    pairs: &'a mut [f32],
+}
+
+impl<'a> GroupScores<'a> {
+    /// No candidate has any word so far.
+    pub(super) fn new(stats: &'a GroupStats<'a>, candidates: usize) -> Self {
+        let (words, pairs) = (stats.group.words.len(), stats.group.pairs.len());
+        Self {
+            stats,
+            words: vec![WordScore::default(); candidates * words],
+            pairs: vec![0.0; candidates * pairs],
+        }
+    }
+
+    pub(super) fn of(&self, candidate: usize) -> CandidateScores<'_> {
+        let group = self.stats.group;
+        CandidateScores {
+            words: &self.words[row(candidate, group.words.len())],
+            pairs: &self.pairs[row(candidate, group.pairs.len())],
+        }
+    }
+
+    pub(super) fn of_mut(&mut self, candidate: usize) -> CandidateScoresMut<'_> {
+        let group = self.stats.group;
+        CandidateScoresMut {
+            words: &mut self.words[row(candidate, group.words.len())],
+            pairs: &mut self.pairs[row(candidate, group.pairs.len())],
+        }
+    }
+
+    /// The most that exact forms can add to a candidate.
+    fn max_exact(&self, candidate: usize) -> f32 {
+        let words = self.of(candidate).words.iter().enumerate();
+        let present = words.filter(|(_, word)| word.is_present);
+        present.map(|(word, _)| self.stats.max_exact(word)).sum()
+    }
+}
+
+impl CandidateScores<'_> {
+    /// The sum of all parts.
+    fn sum(&self) -> f32 {
+        let mut sum = 0.0;
+        for word in self.words {
+            sum += word.early;
+            sum += word.exact;
+        }
+        for pair in self.pairs {
+            sum += pair;
+        }
+        sum
+    }
+}
+
+fn row(candidate: usize, width: usize) -> Range<usize> {
+    candidate * width..(candidate + 1) * width
 }
 
 /// Statistics of a column over the whole index.
@@ -111,31 +191,13 @@ impl<'a> GroupStats<'a> {
         Ok(stats)
     }
 
-    fn figures(&self, column: Column) -> ColumnStats {
-        match column == self.columns.text {
-            true => self.text,
-            false => self.exact,
-        }
-    }
-
     fn idf(&self, form: &Form) -> f32 {
-        self.figures(form.column).idf(form.known.documents())
-    }
-
-    /// How many parts the score of a document can have: early and exact form for each word in turn,
-    /// then the pairs.
-    pub(super) fn width(&self) -> usize {
-        2 * self.group.words.len() + self.group.pairs.len()
-    }
-
-    /// What the part at a place is.
-    pub(super) fn part(&self, place: usize) -> ScorePart {
-        let words = self.group.words.len();
-        match self.group.pairs.get(place.wrapping_sub(2 * words)) {
-            Some(pair) => ScorePart::Pair(pair.left, pair.right),
-            None if place.is_multiple_of(2) => ScorePart::Early(place / 2),
-            None => ScorePart::Exact(place / 2),
-        }
+        let column = if form.column == self.columns.text {
+            self.text
+        } else {
+            self.exact
+        };
+        column.idf(form.postings.documents())
     }
 
     /// The weight of a word in its exact form.
@@ -144,7 +206,7 @@ impl<'a> GroupStats<'a> {
     }
 
     /// The most that the exact form of a word can add.
-    pub(super) fn max_exact(&self, word: usize) -> f32 {
+    fn max_exact(&self, word: usize) -> f32 {
         match self.group.words[word].exact.documents() {
             0 => 0.0,
             _ => self.exact_weight(word) * (1.0 + K1),

@@ -4,58 +4,17 @@
 //! so they are read only for candidates that can still reach the top: first for as many as are
 //! wanted, then for those that can reach the worst of these.
 
-use std::ops::Range;
-
 use tantivy::Searcher;
 
 use crate::index::Address;
-use crate::index::tantivy::search::rescore::{ExactScorer, GroupStats, StemScorer};
+use crate::index::tantivy::search::rescore::{ExactScorer, GroupScores, GroupStats, StemScorer};
 use crate::index::tantivy::search::top_k::{Ranked, sort};
 
-/// The parts of the scores of all candidates for one group of words, candidate by candidate.
-struct Scores<'a> {
-    stats: &'a GroupStats<'a>,
-    parts: Vec<f32>,
-    /// Which words each candidate has.
-    base_scores: Vec<bool>,
-}
-
-impl<'a> Scores<'a> {
-    fn new(stats: &'a GroupStats<'a>, candidates: usize) -> Self {
-        Self {
-            stats,
-            parts: vec![0.0; candidates * stats.width()],
-            base_scores: vec![false; candidates * stats.group.words.len()],
-        }
-    }
-
-    fn parts(&self, candidate: usize) -> &[f32] {
-        &self.parts[row(candidate, self.stats.width())]
-    }
-
-    fn base_scores(&self, candidate: usize) -> &[bool] {
-        &self.base_scores[row(candidate, self.stats.group.words.len())]
-    }
-
-    /// The most that exact forms can add to a candidate.
-    fn max_exact(&self, candidate: usize) -> f32 {
-        let base_scores = self.base_scores(candidate).iter().enumerate();
-        let base_scores = base_scores.filter(|(_, base_scores)| **base_scores);
-        base_scores
-            .map(|(word, _)| self.stats.max_exact(word))
-            .sum()
-    }
-}
-
-fn row(place: usize, width: usize) -> Range<usize> {
-    place * width..(place + 1) * width
-}
-
-/// Candidates in order of their addresses, and their scores.
+/// Candidates in order of their addresses, with the scores of each group of words.
 struct Table<'a> {
     searcher: &'a Searcher,
     candidates: Vec<Ranked>,
-    scores: Vec<Scores<'a>>,
+    groups: Vec<GroupScores<'a>>,
 }
 
 /// The best `count` candidates, best first, rescored.
@@ -69,12 +28,11 @@ pub(crate) fn best(
         let Address { segment, document } = ranked.address;
         (u64::from(segment) << 32) | u64::from(document)
     });
-    let scores = group_stats.iter();
+    let groups = group_stats.iter();
+    let groups = groups.map(|stats| GroupScores::new(stats, candidates.len()));
     let mut table = Table {
         searcher,
-        scores: scores
-            .map(|stats| Scores::new(stats, candidates.len()))
-            .collect(),
+        groups: groups.collect(),
         candidates,
     };
     table.read_stems()?;
@@ -112,36 +70,26 @@ impl Table<'_> {
     fn scored(&self, place: usize) -> Ranked {
         let ranked = self.candidates[place];
         let mut score = ranked.score();
-        for of_group in &self.scores {
-            let mut gained = 0.0;
-            for share in of_group.parts(place) {
-                gained += share;
-            }
-            score += gained;
+        for group in &self.groups {
+            score += group.of(place).sum();
         }
         ranked.scored(score.max(0.0))
     }
 
     fn max_exact(&self, place: usize) -> f32 {
-        let scores = self.scores.iter();
-        scores.map(|of_group| of_group.max_exact(place)).sum()
+        let groups = self.groups.iter();
+        groups.map(|group| group.max_exact(place)).sum()
     }
 
     fn read_stems(&mut self) -> tantivy::Result<()> {
         let places: Vec<usize> = (0..self.candidates.len()).collect();
         for (segment, places) in by_segment(&self.candidates, &places) {
             let reader = self.searcher.segment_reader(segment);
-            for of_group in &mut self.scores {
-                let (stats, width) = (of_group.stats, of_group.stats.width());
-                let words = stats.group.words.len();
-                let mut stems = StemScorer::new(stats, segment, reader)?;
+            for group in &mut self.groups {
+                let mut stems = StemScorer::new(group.stats, segment, reader)?;
                 for &place in places {
                     let document = self.candidates[place].address.document;
-                    stems.score(document, &mut of_group.parts[row(place, width)]);
-                    let base_scores = of_group.base_scores[row(place, words)].iter_mut();
-                    base_scores
-                        .zip(stems.base_scores())
-                        .for_each(|(base_scores, share)| *base_scores = *share > 0.0);
+                    stems.score(document, group.of_mut(place));
                 }
             }
         }
@@ -152,14 +100,11 @@ impl Table<'_> {
     fn read_exact(&mut self, places: &[usize]) -> tantivy::Result<()> {
         for (segment, places) in by_segment(&self.candidates, places) {
             let reader = self.searcher.segment_reader(segment);
-            for of_group in &mut self.scores {
-                let (width, words) = (of_group.stats.width(), of_group.stats.group.words.len());
-                let mut exact = ExactScorer::new(of_group.stats, segment, reader)?;
+            for group in &mut self.groups {
+                let mut exact = ExactScorer::new(group.stats, segment, reader)?;
                 for &place in places {
                     let document = self.candidates[place].address.document;
-                    let base_scores = &of_group.base_scores[row(place, words)];
-                    let parts = &mut of_group.parts[row(place, width)];
-                    exact.score(document, |word| base_scores[word], parts);
+                    exact.score(document, group.of_mut(place));
                 }
             }
         }

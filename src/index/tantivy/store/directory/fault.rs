@@ -1,4 +1,4 @@
-//! What can be wrong with an index directory, told apart: whose it is, what the system refuses, and
+//! The faults of an index directory: whose it is, what the system refuses, and
 //! damage.
 
 use std::io;
@@ -22,7 +22,7 @@ pub(crate) fn no_index(directory: &Path) -> Error {
     .hint("make one with `undersigned index FOLDER`")
 }
 
-/// A file or a link stands where the directory should be.
+/// There is a file or a link in the place of the directory.
 pub(crate) fn not_a_directory(directory: &Path) -> Error {
     let shown = directory.display();
     let (what, hint) = match place::target(directory) {
@@ -124,8 +124,8 @@ pub(crate) fn failed(
 ) -> Error {
     let shown = directory.display();
     let message = format!("cannot {action} the index at `{shown}`");
-    let told = system_error(&error).map(|error| copy(&error));
-    match told.or(trouble) {
+    let cause = system_error(&error).map(|error| copy(&error));
+    match cause.or(trouble) {
         Some(cause) => Error::of_system(message, cause).at(directory).kept(),
         None => {
             let failed = Error::new(ErrorKind::Io, message).because(error);

@@ -9,7 +9,7 @@ use crate::index::tantivy::store::place::Place;
 /// The file that is locked.
 pub(crate) const LOCK: &str = "writer.lock";
 
-/// What of the file is shown to another process, in bytes.
+/// The bytes of the file that are shown to another process.
 const HOLDER: u64 = 200;
 
 /// The right to write, held until it is dropped.

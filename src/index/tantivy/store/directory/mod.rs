@@ -28,10 +28,10 @@ use crate::index::tantivy::store::place::{
 };
 use crate::index::tantivy::store::under_work;
 
-const HEAD: &str = "undersigned.json";
+const POINTER: &str = "undersigned.json";
 
-/// The largest head, in bytes.
-const LARGEST_HEAD: u64 = 4 << 10;
+/// The largest pointer, in bytes.
+const LARGEST_POINTER: u64 = 4 << 10;
 
 /// A file in the folder of the data: it was found damaged and must not be written on.
 const DAMAGED: &str = "damaged";
@@ -40,9 +40,9 @@ const DAMAGED: &str = "damaged";
 /// the version that writes it.
 const UNFINISHED: &str = "unfinished";
 
-/// What `undersigned.json` says.
+/// The content of `undersigned.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Head {
+pub(crate) struct IndexPointer {
     /// Version of schema and analysis.
     pub(crate) version: u32,
     /// Folder of the data, inside the index directory.
@@ -52,7 +52,7 @@ pub(crate) struct Head {
 /// The largest number of a generation of data.
 const LAST: u32 = 999_999_999;
 
-/// The version of data whose head was lost: no program writes it.
+/// The version of data whose pointer was lost: no program writes it.
 const LOST: u32 = 0;
 
 /// Opens the directory of an index that is to be read. Errors: `NoIndex`, `Untrusted`, `Io`.
@@ -123,7 +123,7 @@ fn opened(place: io::Result<Place>, location: &Location) -> Result<Place> {
 
 fn owner(directory: &Place) -> Result<Owner> {
     match place::owner(directory) {
-        // A mark that is none is nobody's.
+        // A mark that cannot be read belongs to nobody.
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Owner::Nobody),
         owner => {
             owner.map_err(|error| Error::io("open the index directory", directory.path(), error))
@@ -134,7 +134,7 @@ fn owner(directory: &Place) -> Result<Owner> {
 /// Whether anything in a directory looks like an index, whosever it is.
 fn is_index(directory: &Place) -> Result<bool> {
     let looked = || -> io::Result<bool> {
-        Ok(directory.holds(HEAD)?
+        Ok(directory.holds(POINTER)?
             || directory.holds(place::MARK)?
             || generations(directory)?
                 .iter()
@@ -163,32 +163,32 @@ fn check_empty(directory: &Place) -> Result<()> {
     }
 }
 
-/// Reads the head of an index. Errors: `NoIndex`, `IndexVersion` for one of a newer version,
+/// Reads the pointer of an index. Errors: `NoIndex`, `IndexVersion` for one of a newer version,
 /// `Corrupt`, `Io`.
-pub(crate) fn head(directory: &Place, version: u32) -> Result<Head> {
-    let bytes = match directory.read(HEAD, LARGEST_HEAD) {
+pub(crate) fn pointer(directory: &Place, version: u32) -> Result<IndexPointer> {
+    let bytes = match directory.read(POINTER, LARGEST_POINTER) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(fault::no_index(directory.path()));
         }
         Err(error) => return Err(opening(directory.path(), error)),
     };
-    let head: Head =
+    let pointer: IndexPointer =
         serde_json::from_slice(&bytes).map_err(|error| damaged(directory.path(), error))?;
-    if head.version > version {
-        return Err(newer(directory.path(), head.version, version));
+    if pointer.version > version {
+        return Err(newer(directory.path(), pointer.version, version));
     }
-    match number(&head.data) {
-        Some(_) => Ok(head),
-        None => Err(damaged(directory.path(), "its head names no folder")),
+    match number(&pointer.data) {
+        Some(_) => Ok(pointer),
+        None => Err(damaged(directory.path(), "its pointer names no folder")),
     }
 }
 
-/// The head of an index that is to be written; of one whose head is lost, what remains of it.
+/// The pointer of an index that is to be written; of one whose pointer is lost, what remains of it.
 /// Errors: `IndexVersion`, `Io`.
-pub(crate) fn head_to_write(directory: &Place, version: u32) -> Result<Option<Head>> {
-    match head(directory, version) {
-        Ok(head) if bears_sign(directory, &head.data) => Ok(Some(head)),
+pub(crate) fn pointer_to_write(directory: &Place, version: u32) -> Result<Option<IndexPointer>> {
+    match pointer(directory, version) {
+        Ok(pointer) if bears_sign(directory, &pointer.data) => Ok(Some(pointer)),
         Ok(_) => lost(directory),
         Err(error) if matches!(error.kind, ErrorKind::NoIndex | ErrorKind::Corrupt) => {
             lost(directory)
@@ -197,8 +197,8 @@ pub(crate) fn head_to_write(directory: &Place, version: u32) -> Result<Option<He
     }
 }
 
-/// The newest generation of data that was committed, where no head names any.
-fn lost(directory: &Place) -> Result<Option<Head>> {
+/// The newest generation of data that was committed, where no pointer names any.
+fn lost(directory: &Place) -> Result<Option<IndexPointer>> {
     let generations = generations(directory);
     let generations = generations.map_err(|error| Error::io("read", directory.path(), error))?;
     let committed = generations.into_iter().filter(|(_, name)| {
@@ -207,52 +207,53 @@ fn lost(directory: &Place) -> Result<Option<Head>> {
             !data.holds(UNFINISHED).unwrap_or(true) && !Manifest::commits(&data).is_empty()
         })
     });
-    Ok(committed.max().map(|(_, data)| Head {
+    Ok(committed.max().map(|(_, data)| IndexPointer {
         version: LOST,
         data,
     }))
 }
 
-/// What is shown of an index at a moment: its head, and the list of what the engine has committed.
+/// What readers see of an index at a moment: its pointer, and the list of what the engine has
+/// committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shown {
-    pub(crate) head: Head,
+pub(crate) struct Snapshot {
+    pub(crate) pointer: IndexPointer,
     metas: Option<Vec<u8>>,
 }
 
-impl Shown {
+impl Snapshot {
     /// The list of segments, where there is one.
     pub(crate) fn metas(&self) -> Option<&[u8]> {
         self.metas.as_deref()
     }
 }
 
-/// Reads what is shown. Errors: as `head`.
-pub(crate) fn shown(directory: &Place, version: u32) -> Result<Shown> {
-    let head = head(directory, version)?;
-    let data = directory.within(&head.data);
+/// Reads the present snapshot. Errors: as `pointer`.
+pub(crate) fn snapshot(directory: &Place, version: u32) -> Result<Snapshot> {
+    let pointer = pointer(directory, version)?;
+    let data = directory.within(&pointer.data);
     let metas = data.and_then(|data| data.read(METAS, place::LARGEST_LIST));
-    Ok(Shown {
-        head,
+    Ok(Snapshot {
+        pointer,
         metas: metas.ok(),
     })
 }
 
-/// Writes the head, in one step that cannot be seen half done.
-pub(crate) fn write_head(directory: &Place, head: &Head) -> Result<()> {
-    let text = serde_json::to_vec(head).map_err(|error| damaged(directory.path(), error))?;
-    let written = directory.replace(HEAD, &text);
-    written.map_err(|error| Error::io("write", directory.path().join(HEAD), error).kept())
+/// Writes the pointer, in one step that cannot be seen half done.
+pub(crate) fn write_pointer(directory: &Place, pointer: &IndexPointer) -> Result<()> {
+    let text = serde_json::to_vec(pointer).map_err(|error| damaged(directory.path(), error))?;
+    let written = directory.replace(POINTER, &text);
+    written.map_err(|error| Error::io("write", directory.path().join(POINTER), error).kept())
 }
 
-/// Notes that data is damaged, so that the next writer builds it anew; tells whether it could be
+/// Notes that data is damaged, so that the next writer builds it anew; true if that could be
 /// noted.
-pub(crate) fn condemn(data: &Place) -> bool {
+pub(crate) fn mark_damaged(data: &Place) -> bool {
     data.replace(DAMAGED, b"").is_ok()
 }
 
 /// Whether data was found damaged. Errors: those of the system.
-pub(crate) fn is_condemned(data: &Place) -> io::Result<bool> {
+pub(crate) fn is_marked_damaged(data: &Place) -> io::Result<bool> {
     data.holds(DAMAGED)
 }
 
@@ -272,7 +273,7 @@ pub(crate) fn end(data: &Place) -> Result<()> {
 pub(crate) fn unfinished(directory: &Place, version: u32) -> Option<String> {
     let is_of_version = |name: &str| {
         let by = directory.within(name);
-        let by = by.and_then(|data| data.read(UNFINISHED, LARGEST_HEAD));
+        let by = by.and_then(|data| data.read(UNFINISHED, LARGEST_POINTER));
         by.is_ok_and(|by| by == version.to_string().as_bytes())
     };
     let generations = generations(directory).unwrap_or_default().into_iter();
@@ -333,7 +334,7 @@ pub(crate) fn remove_begun_data(data: &Place) {
 fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
     for name in folder.names().unwrap_or_default() {
         if name.strip_suffix(place::NEW).is_some_and(&is_ours) {
-            // It stands in nobody's way.
+            // It does no harm.
             let _ = folder.remove(&name);
         }
     }
@@ -341,7 +342,7 @@ fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
 
 /// Whether this program gives such a name to a file of the index directory.
 fn is_of_directory(name: &str) -> bool {
-    [HEAD, place::MARK, lock::LOCK, under_work::NAME].contains(&name)
+    [POINTER, place::MARK, lock::LOCK, under_work::NAME].contains(&name)
 }
 
 /// Whether this program, or its engine, gives such a name to a file of data. The locks are of the
@@ -358,9 +359,9 @@ fn is_of_data(name: &str) -> bool {
 }
 
 /// The name of a new generation of data: never one that a reader may have read of, so that the same
-/// head is the same data.
-pub(crate) fn new_name(directory: &Place, shown: Option<&Head>) -> String {
-    let shown = shown.and_then(|head| number(&head.data));
+/// pointer is the same data.
+pub(crate) fn new_name(directory: &Place, shown: Option<&IndexPointer>) -> String {
+    let shown = shown.and_then(|pointer| number(&pointer.data));
     let there = generations(directory).unwrap_or_default().into_iter();
     let last = there.map(|(number, _)| number).chain(shown).max();
     let next = last.map_or(1, |last| last + 1);
@@ -409,11 +410,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let directory = place(&folder);
         assert_eq!(new_name(&directory, None), "data-1");
-        let head = Head {
+        let pointer = IndexPointer {
             version: 1,
             data: "data-7".to_owned(),
         };
-        assert_eq!(new_name(&directory, Some(&head)), "data-8");
+        assert_eq!(new_name(&directory, Some(&pointer)), "data-8");
         for name in ["data-12", "data-x", "data-0099", "data-+44"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }

@@ -24,7 +24,7 @@ const ENOUGH: usize = 500;
 /// The most that it learns from one document, in bytes, so that long ones do not make up all of it.
 const SAMPLE: usize = 16 << 10;
 
-/// What documents have in common; empty where nothing is known.
+/// Text that documents have in common; empty where none is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Dictionary(Vec<u8>);
 

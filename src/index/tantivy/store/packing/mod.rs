@@ -1,8 +1,8 @@
 //! How documents are kept: each by itself, as JSON compressed with a dictionary learned from the
 //! first of them.
 //!
-//! What documents have in common is kept once, in the dictionary, and no other document has to be
-//! unpacked to read one.
+//! Text that documents have in common is kept once, in the dictionary, and no other document has to
+//! be unpacked to read one.
 
 mod dictionary;
 
@@ -85,7 +85,7 @@ impl Unpacker {
         })
     }
 
-    /// Unpacks the document that ends with `bytes`; what stands before it is the engine's. Errors:
+    /// Unpacks the document that ends with `bytes`; the bytes before it are the engine's. Errors:
     /// `InvalidData` for what is none, or is damaged.
     pub(crate) fn unpack<T: DeserializeOwned>(&self, bytes: &[u8]) -> io::Result<T> {
         let packed = packed(bytes).ok_or_else(|| invalid("a document's checksum is wrong"))?;
@@ -115,13 +115,13 @@ impl Unpacker {
             let dictionary =
                 Dictionary::from_file(&self.file).map_err(|error| error.to_string())?;
             DDict::try_create(dictionary.content())
-                .ok_or_else(|| "the dictionary is none".to_owned())
+                .ok_or_else(|| "the dictionary is not one".to_owned())
         });
         prepared.as_ref().map_err(|cause| invalid(cause.as_str()))
     }
 }
 
-/// What was compressed, at the end of bytes, unless its checksum is another.
+/// The compressed part at the end of bytes; `None` if its checksum does not match.
 fn packed(bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, claimed) = bytes.split_last_chunk()?;
     let (before, length) = bytes.split_last_chunk()?;
@@ -130,7 +130,7 @@ fn packed(bytes: &[u8]) -> Option<&[u8]> {
     (checksum(&bytes[begin..]) == *claimed).then_some(&before[begin..])
 }
 
-/// What tells that bytes are those that were written. Not zero for none: zeros are what a power cut
+/// The checksum of the bytes that were written. Not zero for none: zeros are what a power cut
 /// leaves.
 fn checksum(bytes: &[u8]) -> [u8; 4] {
     (!crc32fast::hash(bytes)).to_le_bytes()
@@ -201,7 +201,7 @@ mod tests {
         }
         let without = with(&Dictionary::default());
         assert!(without.unpack::<String>(&packed).is_err());
-        // It begins as one and is none.
+        // It begins like one.
         let feigned = Dictionary::feigned();
         assert!(Packer::new(&feigned).is_none());
         assert!(with(&feigned).unpack::<String>(&packed).is_err());

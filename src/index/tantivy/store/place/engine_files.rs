@@ -46,7 +46,7 @@ pub(crate) enum Reading {
     Windowed,
 }
 
-/// What the system last refused while the engine was writing. Its threads say only that they ended.
+/// The last error of the system while the engine was writing. Its threads report only their end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trouble(Arc<Mutex<Option<i32>>>);
 
@@ -109,7 +109,7 @@ impl EngineFiles {
         metas.clone()
     }
 
-    /// What the system refuses from now on.
+    /// The errors of the system from now on.
     pub(crate) fn trouble(&self) -> Trouble {
         self.trouble.clone()
     }

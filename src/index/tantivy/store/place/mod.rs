@@ -30,7 +30,7 @@ pub enum Access {
     Group,
 }
 
-/// What an entry of a folder is.
+/// The kind of an entry of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A regular file.
@@ -60,9 +60,10 @@ impl Place {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         // Behind a separator the system would follow a link.
         let path: PathBuf = path.components().collect();
-        let path = match path.as_os_str().is_empty() {
-            true => PathBuf::from("."),
-            false => path,
+        let path = if path.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            path
         };
         let folder = system::Folder::open(&path)?;
         Ok(Self {
@@ -164,9 +165,10 @@ impl Place {
         // one sees its end.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(limit + 1).read_to_end(&mut bytes)?;
-        match bytes.len() as u64 > limit {
-            true => too_large(),
-            false => Ok((bytes, metadata)),
+        if bytes.len() as u64 > limit {
+            too_large()
+        } else {
+            Ok((bytes, metadata))
         }
     }
 
@@ -181,9 +183,10 @@ impl Place {
         let file = self.folder.file_to_write(plain(name)?, self.access)?;
         let metadata = file.metadata()?;
         regular(&metadata)?;
-        match system::names(&metadata) > 1 {
-            true => Err(invalid(format!("`{name}` has another name elsewhere"))),
-            false => Ok(file),
+        if system::names(&metadata) > 1 {
+            Err(invalid(format!("`{name}` has another name elsewhere")))
+        } else {
+            Ok(file)
         }
     }
 
@@ -214,7 +217,7 @@ impl Place {
         Ok(self.kind(name)?.is_some())
     }
 
-    /// What an entry is; none where there is none.
+    /// The kind of an entry; `None` if there is no entry of that name.
     pub(crate) fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
         match self.folder.kind(plain(name)?) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -275,19 +278,21 @@ fn plain(name: &str) -> io::Result<&str> {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-    match is_plain {
-        true => Ok(name),
-        false => Err(io::Error::new(
+    if is_plain {
+        Ok(name)
+    } else {
+        Err(io::Error::new(
             io::ErrorKind::InvalidInput,
             "a name in the index is not a plain file name",
-        )),
+        ))
     }
 }
 
 fn regular(metadata: &Metadata) -> io::Result<()> {
-    match metadata.is_file() {
-        true => Ok(()),
-        false => Err(invalid("it is not a regular file")),
+    if metadata.is_file() {
+        Ok(())
+    } else {
+        Err(invalid("it is not a regular file"))
     }
 }
 

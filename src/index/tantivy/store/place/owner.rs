@@ -24,7 +24,7 @@ const LARGEST: u64 = 1 << 10;
 /// Source: machine-id(5), and the D-Bus specification for the second.
 const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
 
-/// What the file holds.
+/// The content of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
     /// SHA-256 over all that the mark stands for, in hexadecimal.
@@ -53,14 +53,16 @@ pub(crate) fn owner(place: &Place) -> io::Result<Owner> {
         read => read?,
     };
     let found: Mark = serde_json::from_slice(&bytes).map_err(invalid)?;
-    let access = match found.group {
-        true => Access::Group,
-        false => Access::Private,
+    let access = if found.group {
+        Access::Group
+    } else {
+        Access::Private
     };
     let is_own = place.is_own() && found.mark == mark_of(&metadata, access);
-    Ok(match is_own {
-        true => Owner::Own(access),
-        false => Owner::Other(access),
+    Ok(if is_own {
+        Owner::Own(access)
+    } else {
+        Owner::Other(access)
     })
 }
 

@@ -31,7 +31,7 @@ impl Folder {
         true
     }
 
-    /// The system does not tell whom a folder belongs to.
+    /// The system does not say whom a folder belongs to.
     pub(crate) fn has_owner_of(&self, _other: &Self) -> bool {
         true
     }
@@ -98,7 +98,7 @@ pub(crate) fn make(path: &Path, _access: Access) -> io::Result<()> {
     fs::create_dir(path)
 }
 
-/// Who runs this process, as far as it is told without asking the system's own interfaces: where
+/// Who runs this process, as far as it is known without asking the system's own interfaces: where
 /// the user's files are.
 pub(crate) fn user() -> String {
     let home = std::env::home_dir().unwrap_or_default();
@@ -111,7 +111,7 @@ pub(crate) fn number(_metadata: &Metadata) -> u64 {
     0
 }
 
-/// By how many names a file is known: the system does not tell.
+/// By how many names a file is known: the system does not say.
 pub(crate) fn names(_metadata: &Metadata) -> u64 {
     1
 }

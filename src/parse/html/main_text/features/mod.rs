@@ -1,25 +1,25 @@
-//! What is known of each passage when it is judged: itself, what it stands in, what stands beside
-//! it, and the page.
+//! The features of each passage for the model: of itself, its ancestors, its neighbors, and the
+//! page.
 //!
-//! One row of figures for each passage, in the order of `names`. Every figure is computed in one
-//! pass over the nodes or the passages, so that the time is linear in the page; rows are made one
-//! at a time, so that the memory does not grow with them.
+//! One row for each passage, in the order of `names`. Every feature is computed in one pass over
+//! the nodes or the passages, so that the time is linear in the page. Rows are made one at a time,
+//! so that the memory does not grow with them.
 
-mod around;
-mod beside;
-mod own;
+mod ancestors;
+mod neighbors;
+mod passage;
 
-use self::around::{AROUND, CONTEXT, LEVELS};
-use self::beside::{NEIGHBOR, NEIGHBORS, PLACE, WINDOW, WINDOWS, prose_distances};
-use self::own::{OWN, copies, heading_level};
-use super::classes::SORTS;
+use self::ancestors::{ANCESTOR, CONTEXT, LEVELS};
+use self::neighbors::{NEIGHBOR, NEIGHBORS, PLACE, WINDOW, WINDOWS, prose_distances};
+use self::passage::{PASSAGE, copies, heading_level};
+use super::article_body;
+use super::class_words::CLASS_CATEGORIES;
 use super::container::{self, Container};
-use super::cues::Cues;
-use super::kind;
-use super::page::{self, Page};
+use super::context::{Context, INSIDE, Measure};
+use super::cues::PassageCues;
+use super::page::{self, PageFeatures};
+use super::page_type;
 use super::passage::Passage;
-use super::surroundings::{Context, INSIDE, Measure};
-use super::told;
 use crate::parse::html::tree::Tree;
 
 /// The names of the columns: those of passages, then those of the page.
@@ -36,17 +36,17 @@ fn numbered(prefix: &str, names: &[&str]) -> Vec<String> {
     numbered.collect()
 }
 
-/// The names of what differs from passage to passage.
+/// The names of the features that differ between passages.
 fn of_passages() -> Vec<String> {
     let mut all = vec![
-        plain(&OWN),
+        plain(&PASSAGE),
         plain(&CONTEXT),
-        numbered("class", &SORTS),
+        numbered("class", &CLASS_CATEGORIES),
         plain(&INSIDE),
     ];
-    all.extend((1..=LEVELS).map(|level| numbered(&format!("around{level}"), &AROUND)));
+    all.extend((1..=LEVELS).map(|level| numbered(&format!("ancestor{level}"), &ANCESTOR)));
     all.push(plain(&PLACE));
-    all.push(plain(&["told"]));
+    all.push(plain(&["article_body"]));
     all.push(plain(&container::NAMES));
     all.extend(
         NEIGHBORS
@@ -57,48 +57,47 @@ fn of_passages() -> Vec<String> {
     all.concat()
 }
 
-/// The names of what is the same for all passages of a page.
+/// The names of the features that all passages of a page share.
 fn of_page() -> Vec<String> {
     [
-        plain(&["all_told"]),
+        plain(&["article_body_share"]),
         plain(&container::OF_PAGE),
         numbered("page", &page::NAMES),
-        kind::names(),
+        page_type::names(),
     ]
     .concat()
 }
 
-/// A page whose passages are described one after another.
+/// The features of the passages of one page.
 pub(super) struct Features<'a> {
     tree: &'a Tree,
     passages: &'a [Passage],
     contexts: &'a [Context],
     measures: &'a [Measure],
     repeats: &'a [u32],
-    page: Page,
-    /// What the page says of its kind.
-    kind: Vec<f32>,
+    page: PageFeatures,
+    /// Hints of the page type.
+    page_type: Vec<f32>,
     /// The level of the heading that each passage is, 0 for all else.
     levels: Vec<u8>,
-    cues: Vec<Cues>,
+    cues: Vec<PassageCues>,
     /// Passages back and ahead to the nearest that is prose.
     distances: Vec<(u8, u8)>,
-    /// What all passages before each one hold, and at the end what all hold.
+    /// The sum of the measures before each passage, and at the end the sum of all.
     sums: Vec<Measure>,
     /// The place of the nearest heading above each passage.
     headings: Vec<Option<usize>>,
-    /// How many passages have the same text.
+    /// The number of passages with the same text.
     copies: Vec<u32>,
     container: Container,
-    /// How far each passage stands in the text that the page declares; empty where it declares
-    /// none.
-    told: Vec<f32>,
-    /// The share of all text that does.
-    all_told: f32,
+    /// The share of each passage that lies in the declared article body; empty where there is none.
+    article_body: Vec<f32>,
+    /// The same share of all text.
+    article_body_share: f32,
 }
 
 impl<'a> Features<'a> {
-    /// Looks over a page.
+    /// Computes what the rows need of a page.
     pub(super) fn new(
         tree: &'a Tree,
         passages: &'a [Passage],
@@ -110,15 +109,15 @@ impl<'a> Features<'a> {
             .iter()
             .map(|passage| heading_level(tree, passage))
             .collect();
-        let page = Page::new(tree, passages, &levels, measures, repeats);
+        let page = PageFeatures::new(tree, passages, &levels, measures, repeats);
         let mut sums = vec![Measure::default()];
         let mut sum = Measure::default();
         for passage in passages {
             sum.add(&Measure::of(&passage.counts));
             sums.push(sum);
         }
-        let cues = Cues::of_all(tree, passages, &page.title);
-        let told = told::shares(tree, passages);
+        let cues = PassageCues::of_all(tree, passages, &page.title);
+        let article_body = article_body::shares(tree, passages);
         let mut above = None;
         let headings = levels
             .iter()
@@ -139,30 +138,30 @@ impl<'a> Features<'a> {
             levels,
             cues,
             page,
-            kind: kind::figures(tree),
+            page_type: page_type::features(tree),
             distances: prose_distances(passages),
             sums,
             headings,
             copies: copies(tree, passages),
             container: Container::of(tree, passages, contexts),
-            all_told: all_told(passages, &told),
-            told,
+            article_body_share: mean_share(passages, &article_body),
+            article_body,
         }
     }
 
-    /// Writes the figures of one passage, without those of the page.
+    /// Writes the features of one passage, without those of the page.
     pub(super) fn row(&self, place: usize, row: &mut Vec<f32>) {
         let passage = &self.passages[place];
         row.clear();
-        row.extend(self.own(place, passage));
+        row.extend(self.passage(place, passage));
         let context = &self.contexts[passage.block];
         row.extend(self.context(context));
-        row.extend(context.sorts.map(f32::from));
+        row.extend(context.categories.map(f32::from));
         row.extend((0..INSIDE.len()).map(|place| f32::from(context.inside >> place & 1)));
-        self.around(passage, row);
+        self.ancestors(passage, row);
         row.extend(self.place(place));
-        row.push(self.told.get(place).copied().unwrap_or(-1.0));
-        row.extend(self.container.figures(self.tree, passage.block));
+        row.push(self.article_body.get(place).copied().unwrap_or(-1.0));
+        row.extend(self.container.features(self.tree, passage.block));
         for (offset, _) in NEIGHBORS {
             row.extend(self.neighbor(passage, place.checked_add_signed(offset)));
         }
@@ -171,24 +170,24 @@ impl<'a> Features<'a> {
         row.extend(self.window((place + 1).min(end), (place + 1 + WINDOW).min(end)));
     }
 
-    /// The figures of the page, which are the same for all passages.
+    /// The features of the page, which all passages share.
     pub(super) fn of_page(&self) -> Vec<f32> {
-        let mut figures = vec![self.all_told];
-        figures.extend(self.container.of_page());
-        figures.extend(self.page.figures);
-        figures.extend(&self.kind);
-        figures
+        let mut features = vec![self.article_body_share];
+        features.extend(self.container.of_page());
+        features.extend(self.page.features);
+        features.extend(&self.page_type);
+        features
     }
 }
 
-/// The share of a page's text that stands in the text that it declares, -1 where it declares none.
-fn all_told(passages: &[Passage], told: &[f32]) -> f32 {
-    if told.is_empty() {
+/// The mean of the shares of passages, weighed by characters; -1 where there are none.
+fn mean_share(passages: &[Passage], shares: &[f32]) -> f32 {
+    if shares.is_empty() {
         return -1.0;
     }
     let (mut found, mut all) = (0.0, 0.0);
-    for (passage, told) in passages.iter().zip(told) {
-        found += passage.counts.characters as f32 * told;
+    for (passage, share) in passages.iter().zip(shares) {
+        found += passage.counts.characters as f32 * share;
         all += passage.counts.characters as f32;
     }
     found / f32::max(all, 1.0)

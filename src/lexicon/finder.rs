@@ -1,0 +1,104 @@
+//! Phrases of several classes, all of them found in running text by one automaton.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::Entry;
+use crate::analysis::is_unspaced_or_hangul;
+
+/// Phrases that are searched together, each with a meaning.
+#[derive(Debug)]
+pub struct Finder<M> {
+    automaton: AhoCorasick,
+    /// For each pattern its meaning, and whether a word may go on after it.
+    patterns: Vec<(M, bool)>,
+}
+
+/// A phrase found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match<M> {
+    /// The meaning of the phrase.
+    pub meaning: M,
+    /// Its place in the text, in bytes.
+    pub range: Range<usize>,
+}
+
+impl<M: Copy> Finder<M> {
+    /// Prepares the entries of a table to whose class `meaning` gives one.
+    pub fn new(entries: impl Iterator<Item = Entry>, meaning: impl Fn(&str) -> Option<M>) -> Self {
+        let (mut words, mut patterns) = (Vec::new(), Vec::new());
+        // The entries of a class follow each other.
+        let mut last = ("", None);
+        for entry in entries {
+            if last.0 != entry.class {
+                last = (entry.class, meaning(entry.class));
+            }
+            if let Some(meaning) = last.1 {
+                words.push(entry.phrase);
+                patterns.push((meaning, entry.is_beginning));
+            }
+        }
+        Self {
+            automaton: AhoCorasick::new(words).expect("tables are small"),
+            patterns,
+        }
+    }
+
+    /// The phrases in a text in lower case, in order, without overlap; of those that begin together
+    /// the longest.
+    pub fn find(&self, text: &str) -> Vec<Match<M>> {
+        let mut found: Vec<Match<M>> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .filter_map(|found| {
+                let (meaning, goes_on) = *self.patterns.get(found.pattern().as_usize())?;
+                let range = found.range();
+                let whole = is_border(text, range.start) && (goes_on || is_border(text, range.end));
+                whole.then_some(Match { meaning, range })
+            })
+            .collect();
+        found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
+        let mut covered = 0;
+        found.retain(|found| {
+            let free = found.range.start >= covered;
+            covered = if free { found.range.end } else { covered };
+            free
+        });
+        found
+    }
+}
+
+/// Whether no word goes on at a place.
+fn is_border(text: &str, at: usize) -> bool {
+    let sticks = |character: char| is_unspaced_or_hangul(character) || is_arabic(character);
+    let joined = |character: char| character.is_alphanumeric() && !sticks(character);
+    let (before, after) = text.split_at(at);
+    !(before.ends_with(joined) && after.starts_with(joined))
+}
+
+/// Whether a letter is Arabic: its particles stick to the words.
+fn is_arabic(character: char) -> bool {
+    matches!(character, '\u{600}'..='\u{6FF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entries;
+    use super::*;
+
+    #[test]
+    fn the_longest_phrases_are_found() {
+        let table = "a\t*\topen letter | letter | sign*\n";
+        let finder = Finder::new(entries(table), |class| Some(class.len()));
+        for (text, expected) in [
+            ("an open letter, signed", &["open letter", "sign"][..]),
+            ("letters", &[][..]),
+            ("resign", &[][..]),
+        ] {
+            let found = finder.find(text);
+            let found: Vec<&str> = found.iter().map(|one| &text[one.range.clone()]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
