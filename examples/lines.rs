@@ -20,14 +20,9 @@ fn main() -> std::io::Result<()> {
         reading.language = language::language(&reading);
         reading.title = title::title(&reading);
         let described = described(&reading);
-        let texts: Vec<&str> = described
-            .spans
-            .iter()
-            .map(|span| &reading.body[span.clone()])
-            .collect();
         let document = serde_json::json!({
             "path": path,
-            "texts": texts,
+            "texts": described.texts,
             "rows": described.rows,
             "whole": described.whole,
         });

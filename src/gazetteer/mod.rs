@@ -13,6 +13,7 @@ pub mod instrument;
 pub mod mention;
 pub mod month;
 mod names;
+pub mod person;
 pub mod region;
 pub mod speakers;
 

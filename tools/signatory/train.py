@@ -2,14 +2,19 @@
 """Grows the forest that tells the lines of those who sign: src/extract/signatory/forest.tsv.
 
     cargo build --example lines
-    train.py --lines target/debug/examples/lines SET.. [--cases FILE..] [--vary N] [--write forest.tsv] [--folds DIR]
+    train.py --lines target/debug/examples/lines SET.. [--cases FILE..] [--more SET..] [--vary N] [--write forest.tsv] [--folds DIR]
+             [--drop PATTERN] [--share PERCENT] [--calibration]
 
 SET is a folder with gold.jsonl and files/, as tests/evaluate.py reads them. The lines of each document and their features come
 from the example program `lines`, so that they are those of the program itself. A line is a signatory's where it holds the
 name of one; where a name stands in several lines, those count that stand among most other names, and the others say nothing.
 
-Besides the sets, the invented cases beside the extractor are learned from (--cases), and each document in N ways that must not
-matter (--vary, see tools/variations); varied documents are left out together with their source.
+Besides the sets, the invented cases beside the extractor are learned from (--cases), the invented documents of tools/training and
+other sets that are not scored (--more), and each document in N ways that must not matter (--vary, see tools/variations); varied
+documents are left out together with their source.
+
+--drop leaves columns out whose names match a pattern, --share keeps so many of a hundred sources that are not scored in a fold, and
+--calibration prints how many lines of each probability are right.
 
 Six forests are grown, each without the documents of a sixth of the sources, and the figures printed are those of documents
 whose source the forest has not seen. With --folds their tables are written, with a list of the files that each has not seen,
@@ -38,7 +43,10 @@ import vary  # noqa: E402
 
 WORD = re.compile(r"\w+")
 FOLDS = 6
-ROUNDS = 260
+INVENTED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "training", "invented")
+INVENTED_WEIGHT = 0.15  # most invented documents are signed, and in few ways
+ROUNDS = 220
+SEEDS = (1, 2)  # two forests side by side differ less from run to run than one of as many trees
 MOST_LINES = 220  # of one document; of longer ones a sample stands for the whole
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": 8, "min_data_in_leaf": 12, "lambda_l2": 3,
@@ -108,7 +116,7 @@ def described(program, documents):
     return columns, found
 
 
-def of_set(folder, ways):
+def of_set(folder, ways, own=True, weight=1.0):
     """The documents of a set, and each in so many other ways, written to a folder that lasts as long as the program."""
     scratch = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, scratch)
@@ -116,7 +124,7 @@ def of_set(folder, ways):
         gold = json.loads(line)
         path = os.path.join(folder, "files", gold["file"])
         names = [signatory["name"] for signatory in gold["signatories"]]
-        fields = {"file": gold["file"], "source": gold["source"].split(":")[0], "weight": 1.0, "own": True}
+        fields = {"file": gold["file"], "source": gold["source"].split(":")[0], "weight": weight, "own": own}
         yield path, names, fields
         if not ways or len(names) > 400:
             continue
@@ -125,7 +133,7 @@ def of_set(folder, ways):
         for way, (changed, ending) in varied[:ways]:
             place = os.path.join(scratch, f"{number}-{way}{ending}")
             open(place, "w", encoding="utf-8").write(changed)
-            yield place, names, fields | {"weight": 0.4, "own": False}
+            yield place, names, fields | {"weight": 0.4 * weight, "own": False}
 
 
 def of_cases(files):
@@ -142,14 +150,25 @@ def of_cases(files):
             yield path, names, {"file": title, "source": path, "weight": 0.7, "own": False}
 
 
-def grow(documents, rounds=ROUNDS, seed=1):
+class Forests:
+    """Several forests whose mean counts."""
+
+    def __init__(self, models):
+        self.models = models
+
+    def predict(self, x):
+        return 1 / (1 + numpy.exp(-numpy.mean([model.predict(x, raw_score=True) for model in self.models], axis=0)))
+
+
+def grow(documents, rounds=ROUNDS, seeds=SEEDS):
     known = [d for d in documents if len(d["y"])]
     x, y = numpy.vstack([d["x"] for d in known]), numpy.concatenate([d["y"] for d in known])
     weight = []
     for d in known:
         told, positive = ~numpy.isnan(d["y"]), d["y"] == 1
-        # Each document counts alike, its signatories as much as all else.
+        # Each document counts alike, its signatories as much as all else; unsigned ones twice, since few false ones are allowed.
         one = d["weight"] * numpy.where(positive, 3.0 / max(1, positive.sum()) ** 0.6, 6.0 / max(1, told.sum()) ** 0.6)
+        one *= 1 if d["signed"] else 2
         if len(one) > MOST_LINES:
             # The ends of the lists and of the document tell most.
             turn = numpy.flatnonzero(numpy.diff(positive.astype(int)))
@@ -161,13 +180,13 @@ def grow(documents, rounds=ROUNDS, seed=1):
     weight = numpy.concatenate(weight)
     told = ~numpy.isnan(y) & (weight > 0)
     data = lightgbm.Dataset(x[told], y[told], weight=weight[told], free_raw_data=False)
-    return lightgbm.train(PARAMETERS | {"seed": seed}, data, num_boost_round=rounds)
+    return Forests([lightgbm.train(PARAMETERS | {"seed": seed}, data, num_boost_round=rounds) for seed in seeds])
 
 
-def table(model, columns):
+def table(forests, columns):
     """A forest in the form that the program reads, one split a line."""
     out = ["# Grown by tools/signatory: split, column, threshold, what follows at or below it and above it."]
-    for tree in model.dump_model()["tree_info"]:
+    for tree in (tree for model in forests.models for tree in model.dump_model()["tree_info"]):
         nodes, queue = [], [tree["tree_structure"]]
         if "split_feature" not in queue[0]:
             continue
@@ -179,7 +198,7 @@ def table(model, columns):
             order.append(node)
             queue += [node[side] for side in ("left_child", "right_child") if "split_feature" in node[side]]
         for node in order:
-            sides = [f">{numbers[id(node[side])]}" if "split_feature" in node[side] else f"{node[side]['leaf_value']:.4g}" for side in ("left_child", "right_child")]
+            sides = [f">{numbers[id(node[side])]}" if "split_feature" in node[side] else f"{node[side]['leaf_value'] / len(forests.models):.4g}" for side in ("left_child", "right_child")]
             out.append(f"{numbers[id(node)]}\t{columns[node['split_feature']]}\t{node['threshold']:.6g}\t{sides[0]}\t{sides[1]}")
     return "\n".join(out) + "\n"
 
@@ -201,18 +220,44 @@ def report(name, documents, answers):
         print(f"{name} at {100 * limit:.0f} % (t {threshold:.2f}): {by[3]:.3f} ({by[0]:.2f} {by[1]:.2f} {by[2]:.2f})", flush=True)
 
 
+def among(source, share):
+    """Whether a source is one of so many of a hundred, the same on every run."""
+    return int(hashlib.sha256(source.encode()).hexdigest(), 16) % 100 < share
+
+
+def calibration(documents, answers):
+    """Of lines with about the same probability the share that is right; those that cannot be told do not count."""
+    p, y = numpy.concatenate(answers), numpy.concatenate([d["y"] for d in documents])
+    for low in numpy.arange(0, 1, 0.1):
+        within = (p >= low) & (p < low + 0.1) & ~numpy.isnan(y)
+        print(f"{low:.1f} to {low + 0.1:.1f}: {within.sum():6} lines, told {p[within].mean():.2f}, right {y[within].mean():.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lines", required=True)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--cases", nargs="*", default=[])
+    parser.add_argument("--more", nargs="*", default=[])
+    parser.add_argument("--invented", default=INVENTED)
+    parser.add_argument("--drop")
+    parser.add_argument("--share", type=int, default=100)
+    parser.add_argument("--calibration", action="store_true")
     parser.add_argument("--vary", type=int, default=0)
     parser.add_argument("--write")
     parser.add_argument("--folds")
     parser.add_argument("--worst", type=int, default=0)
     a = parser.parse_args()
     wanted = [one for folder in a.sets for one in of_set(folder, a.vary)] + list(of_cases(a.cases))
+    wanted += [one for folder in a.more for one in of_set(folder, 0, own=False)]
+    if os.path.isdir(a.invented):
+        wanted += of_set(a.invented, 0, own=False, weight=INVENTED_WEIGHT)
     columns, everything = described(a.lines, wanted)
+    if a.drop:
+        kept = [place for place, column in enumerate(columns) if not re.search(a.drop, column)]
+        columns = [columns[place] for place in kept]
+        for document in everything:
+            document["x"] = document["x"][:, kept]
     documents = [one for one in everything if one["own"]]
     none = [d["file"] for d in documents if d["signed"] and not (d["y"] == 1).any()]
     print(len(documents), "documents,", len({d["source"] for d in documents}), "sources,", len(columns), "columns; signed with no name in any line:", len(none))
@@ -220,7 +265,7 @@ def main():
     groups = [d["source"] for d in documents]
     for number, (known, unknown) in enumerate(GroupKFold(FOLDS).split(documents, groups=groups)):
         left_out = {documents[i]["source"] for i in unknown}
-        model = grow([one for one in everything if one["source"] not in left_out])
+        model = grow([one for one in everything if one["source"] not in left_out and among(one["source"], a.share)])
         for i in unknown:
             answers[i] = model.predict(documents[i]["x"]) if len(documents[i]["y"]) else numpy.zeros(0)
         if a.folds:
@@ -228,6 +273,8 @@ def main():
             open(os.path.join(a.folds, f"{number}.tsv"), "w", encoding="utf-8").write(table(model, columns))
             open(os.path.join(a.folds, f"{number}.txt"), "w", encoding="utf-8").write("".join(documents[i]["file"] + "\n" for i in unknown))
     report("sources left out", documents, answers)
+    if a.calibration:
+        calibration(documents, answers)
     ranked = sorted(((f1(d, x >= 0.4) if d["signed"] else 1 - (x.max(initial=0) >= 0.4), d, x) for d, x in zip(documents, answers)), key=lambda r: r[0])
     for score, d, x in ranked[: a.worst]:
         top = sorted(range(len(x)), key=lambda i: -x[i])[:3]

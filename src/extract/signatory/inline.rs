@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::item_text;
 use super::name;
 use super::office;
+use super::part;
 use super::site;
 use super::words::{Class, is_unspaced, key};
+use crate::gazetteer::person;
 
 /// Conjunctions before the last name.
 const CONJUNCTIONS: [&str; 14] = [
@@ -27,6 +29,64 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
     let least = if announced { 2 } else { 4 };
     let several = pieces.len() >= least && mostly_names(text, &pieces);
     (several && !is_one_item(text, &pieces)).then_some(pieces)
+}
+
+/// Persons alone whose given names are known, between commas and conjunctions, `Ana Roe, Bo Lind and
+/// Kim Lee`; or with nothing between three and more of two words each.
+pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
+    if text.len() > 2000 || is_unspaced(text) {
+        return None;
+    }
+    let text = text.trim_end_matches(['.', ',', ' ']);
+    let pieces = cut(text, &[',', '،', ';', '&']);
+    let mut found = Vec::new();
+    for piece in pieces {
+        let written = &text[piece.clone()];
+        let led = CONJUNCTIONS.iter().find(|word| written.starts_with(**word));
+        let start = piece.start + led.map_or(0, |word| word.len());
+        let written = &text[start..piece.end];
+        let between = CONJUNCTIONS.iter().find_map(|word| {
+            let at = written.find(&format!(" {word}"))?;
+            let sides = [&written[..at], &written[at + 1 + word.len()..]];
+            let both = sides.iter().all(|side| name::is_known_person(side));
+            both.then_some((at, at + 1 + word.len()))
+        });
+        match between {
+            Some((at, right)) => found.extend([start..start + at, start + right..piece.end]),
+            None if name::is_honorific(written) => {
+                let last: &mut Range<usize> = found.last_mut()?;
+                last.end = piece.end;
+            }
+            None => found.push(start..piece.end),
+        }
+    }
+    let known = |piece: &Range<usize>| name::is_known_person(&text[piece.clone()]);
+    if found.len() >= 2 {
+        let count = found.iter().filter(|piece| known(piece)).count();
+        let shaped = |piece: &Range<usize>| {
+            let name = &text[piece.clone()];
+            name::is_person_shaped(name) && !name::is_surely_organization(name)
+        };
+        let mostly = count * 3 >= found.len() * 2 && found.iter().all(shaped);
+        let placed = found
+            .iter()
+            .skip(1)
+            .any(|piece| !site::places(&text[piece.clone()]).is_empty());
+        return (mostly && !placed).then_some(found);
+    }
+    let words: Vec<(usize, &str)> = part::words(text);
+    let given = |word: &str| person::is_given_name(&key(word));
+    let in_turn = words.len() >= 6
+        && words.len() % 2 == 0
+        && words.iter().enumerate().all(|(at, (_, word))| {
+            word.starts_with(char::is_uppercase) && (at % 2 == 0) == given(word)
+        });
+    in_turn.then(|| {
+        let pairs = words.chunks(2);
+        pairs
+            .map(|pair| pair[0].0..pair[1].0 + pair[1].1.len())
+            .collect()
+    })
 }
 
 /// Two persons with a conjunction between them, `Ana Roe & Bo Lind`; none where more than their

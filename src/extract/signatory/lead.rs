@@ -41,7 +41,7 @@ const MARKS: [&str; 36] = [
     "Signed",
     "(signed)",
     "(Signed)",
-    "DOCUMENT_THRESHOLD",
+    "SIGNED",
     "Signé",
     "(Signé)",
     "Firmado",
@@ -104,16 +104,18 @@ pub(super) fn beginning(line: &Line<'_>) -> usize {
             &text[..at],
             text[at..].trim_start_matches([':', '：']).trim_start(),
         );
-        let key = key(before);
-        let label = Class::Group.is_in(&key)
-            || Class::People.is_in(&key)
-            || Class::Collective.is(&key)
-            || Class::Role.is(&key);
-        let several = inline::names(rest, false).is_some() || is_officer(before, rest);
-        if before.split_whitespace().count() <= 4
+        let label = || {
+            let key = key(before);
+            Class::Group.is_in(&key)
+                || Class::People.is_in(&key)
+                || Class::Collective.is(&key)
+                || Class::Role.is(&key)
+        };
+        let several = || inline::names(rest, false).is_some() || is_officer(before, rest);
+        if before.split_whitespace().take(5).count() <= 4
             && !rest.is_empty()
             && !rest.starts_with("//")
-            && (label || several)
+            && (label() || several())
         {
             return text.len() - rest.len();
         }
@@ -122,14 +124,14 @@ pub(super) fn beginning(line: &Line<'_>) -> usize {
     for (at, mark) in text.match_indices([',', ':', '.', '，', '：', '!']).take(2) {
         let rest = text[at + mark.len()..].trim_start();
         let before = &text[..at];
-        let short = before.split_whitespace().count() <= 6;
+        let long = before.len() > 200 || before.split_whitespace().take(7).count() > 6;
+        if long || rest.is_empty() {
+            continue;
+        }
         let key = key(before);
         let salute =
-            mark != "." && !name::is_organization_marked(before) && Class::Salute.is_in(&key);
-        if short
-            && !rest.is_empty()
-            && (Class::Closing.is(&key) || salute || Class::Participle.is(&key))
-        {
+            || mark != "." && Class::Salute.is_in(&key) && !name::is_organization_marked(before);
+        if Class::Closing.is(&key) || Class::Participle.is(&key) || salute() {
             return text.len() - rest.len();
         }
     }

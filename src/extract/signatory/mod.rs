@@ -55,8 +55,8 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
 /// The lines of a body as features: what `tools/signatory` learns from.
 #[derive(Clone, Debug)]
 pub struct Described {
-    /// The byte range of each line in the body.
-    pub spans: Vec<std::ops::Range<usize>>,
+    /// The text of each line.
+    pub texts: Vec<String>,
     /// The features of each line.
     pub rows: Vec<Vec<f32>>,
     /// The features of the document, which end each row.
@@ -78,7 +78,7 @@ pub fn described(reading: &Reading<'_>) -> Described {
         row
     };
     Described {
-        spans: lines.iter().map(|line| line.span.clone()).collect(),
+        texts: lines.iter().map(|line| line.text.to_owned()).collect(),
         rows: (0..lines.len()).map(row).collect(),
         whole: features.whole.clone(),
     }

@@ -12,7 +12,7 @@ use crate::forest::Forest;
 const TABLE: &str = include_str!("forest.tsv");
 
 /// How likely at least one line must be for a document to be signed.
-const DOCUMENT_THRESHOLD: f32 = 0.65;
+const DOCUMENT_THRESHOLD: f32 = 0.58;
 
 /// How likely a line must be in a signed document.
 const LINE_THRESHOLD: f32 = 0.3;
@@ -39,6 +39,9 @@ impl Selection {
         let mut row = Vec::new();
         let probabilities: Vec<f32> = (0..lines.len())
             .map(|at| {
+                if features.is_prose(at) {
+                    return 0.0;
+                }
                 row.clear();
                 features.row(at, &mut row);
                 scorer.probability(&row)

@@ -2,6 +2,7 @@
 
 use super::words::{Class, is_unspaced, key};
 use crate::document::PartyType;
+use crate::gazetteer::person;
 
 /// The longest text that can be one item of a list, in characters.
 pub(super) const LONGEST_ITEM: usize = 400;
@@ -208,6 +209,19 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         }
     }
     (2..=6).contains(&words.len()) && full >= 1
+}
+
+/// Whether a name is built like a person's and begins with a given name that is known.
+pub(super) fn is_known_person(name: &str) -> bool {
+    let plain = without_honorifics(name);
+    let first = plain.split_whitespace().next().unwrap_or_default();
+    is_person_shaped(plain)
+        && !Class::Collective.has(&key(plain))
+        && !Class::Organization.has(&key(plain))
+        && key(first)
+            .split(' ')
+            .next()
+            .is_some_and(person::is_given_name)
 }
 
 /// Whether a name is a family name and a given name of a few characters each with a space between

@@ -27,7 +27,9 @@ pub(super) fn parts(text: &str, style: Style) -> Parts {
     from_country(text)
         .or_else(|| behalf(text))
         .or_else(|| acting_for(text))
+        .or_else(|| held_by(text))
         .or_else(|| schooled(text))
+        .or_else(|| abbreviated(text))
         .or_else(|| represented(text))
         .or_else(|| placed_at(text, style))
         .or_else(|| dashed(text, style))
@@ -59,8 +61,58 @@ fn acting_for(text: &str) -> Option<Parts> {
     let name = text[..words[place].0].trim().trim_end_matches(',');
     let rest = text.get(words[place].0 + words[place].1.len()..)?.trim();
     let named = name::is_person_shaped(name)
-        && !name::is_organization_marked(name::without_honorifics(name));
+        && !name::is_organization_marked(name::without_honorifics(name))
+        && !name.contains(['"', '“', '„', '«']);
     (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
+}
+
+/// Whether a text says that a person acts for somebody.
+pub(super) fn is_acting(text: &str) -> bool {
+    acting_for(text).is_some() || behalf(text).is_some()
+}
+
+/// In scripts without spaces an organization, an office in it and who holds it, `호수포럼 회장
+/// 김민수`; a year of study and a name, `河川大学78级陈大文`.
+fn held_by(text: &str) -> Option<Parts> {
+    if !is_unspaced(text) {
+        return None;
+    }
+    let person =
+        |name: &str| (2..=4).contains(&name.chars().count()) && name::is_person_shaped(name);
+    if let Some((before, name)) = text.rsplit_once([' ', '\u{3000}']) {
+        let (organization, role) = match before.rsplit_once([' ', '\u{3000}']) {
+            Some((organization, role)) => (Some(organization.trim().to_owned()), role),
+            None => (None, before),
+        };
+        return (person(name) && Class::Role.ends(&key(role))).then(|| Parts {
+            name: name.to_owned(),
+            role: Some(role.to_owned()),
+            affiliation: organization,
+            person: true,
+            ..Parts::default()
+        });
+    }
+    let (before, name) = text.rsplit_once(['级', '級', '届', '屆'])?;
+    let year = before.ends_with(|c: char| c.is_ascii_digit());
+    (year && person(name)).then(|| Parts {
+        name: name.to_owned(),
+        role: Some(text[..text.len() - name.len()].to_owned()),
+        person: true,
+        ..Parts::default()
+    })
+}
+
+/// `Ana Roe UBL`: a person whose given name is known, and the acronym of an organization.
+fn abbreviated(text: &str) -> Option<Parts> {
+    let (name, last) = text.rsplit_once(' ')?;
+    let acronym = last.len() >= 4 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let cased = name.chars().filter(|c| c.is_lowercase()).count() >= 3;
+    (acronym && cased && !name.contains(',') && name::is_known_person(name)).then(|| Parts {
+        name: name.to_owned(),
+        affiliation: Some(last.to_owned()),
+        person: true,
+        ..Parts::default()
+    })
 }
 
 /// In scripts without spaces a name and, after a space, where its bearer studied or works: `陳大文
@@ -216,7 +268,7 @@ fn placed_at(text: &str, style: Style) -> Option<Parts> {
         .then(|| signing_for(organization, person, &[]))
 }
 
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
     text.split_whitespace()
         .map(|word| (offset(word, text), word))
         .collect()

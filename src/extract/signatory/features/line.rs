@@ -7,8 +7,10 @@ use crate::extract::signatory::item_text;
 use crate::extract::signatory::line::{Line, Shape};
 use crate::extract::signatory::name;
 use crate::extract::signatory::office;
+use crate::extract::signatory::part;
 use crate::extract::signatory::site;
-use crate::extract::signatory::words::{Class, is_unspaced};
+use crate::extract::signatory::words::{Class, is_unspaced, key};
+use crate::gazetteer::person;
 
 /// The longest text that is looked at closely, in bytes: no name is longer, and time must stay
 /// linear.
@@ -76,6 +78,16 @@ pub(super) struct LineFeatures {
     pub(super) first: f32,
     pub(super) listed: f32,
     pub(super) begun: f32,
+    pub(super) outside: f32,
+    pub(super) initials: f32,
+    pub(super) dash: f32,
+    pub(super) handle: f32,
+    pub(super) quotes: f32,
+    pub(super) given: f32,
+    pub(super) known: f32,
+    pub(super) acting: f32,
+    /// Whether it is a sentence without any word of signatures, which holds no name.
+    pub(super) is_prose: bool,
 }
 
 /// The columns of a line's own features, in order, each with how it is read.
@@ -148,6 +160,14 @@ pub(super) const ALL: &[Column] = columns![
     first,
     listed,
     begun,
+    outside,
+    initials,
+    dash,
+    handle,
+    quotes,
+    given,
+    known,
+    acting,
 ];
 
 /// Those by which a line is seen from the lines beside it.
@@ -171,20 +191,25 @@ pub(super) const BESIDE: &[Column] = columns![
     ending,
     item,
     stop,
+    outside,
+    known,
 ];
 
 impl LineFeatures {
     /// The features of a line.
-    pub(super) fn of(line: &Line<'_>, emphasized: bool) -> Self {
+    pub(super) fn of(line: &Line<'_>) -> Self {
         let whole = line.text;
         let text = cut(whole, CLOSELY);
-        let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let mut own = Self {
             heading: flag(line.shape == Shape::Heading),
             item: flag(line.shape == Shape::Item),
             row: flag(matches!(line.shape, Shape::Row { .. })),
             quote: flag(line.shape == Shape::Quote),
-            emphasized: flag(emphasized),
+            emphasized: flag(line.emphasized),
+            outside: line.outside as f32,
+            dash: flag(text.starts_with(['-', '–', '—', '~'])),
+            handle: flag(text.starts_with('@')),
+            quotes: flag(text.contains(['"', '“', '„', '«', '「'])),
             cells: text.matches(['\t', '|']).count().min(12) as f32,
             ..Self::default()
         };
@@ -195,7 +220,6 @@ impl LineFeatures {
     }
 
     fn built(&mut self, whole: &str, text: &str) {
-        let flag = |is: bool| if is { 1.0 } else { 0.0 };
         self.chars = if whole.len() > text.len() {
             (whole.len() as f32 / 2.0).min(1000.0)
         } else {
@@ -240,7 +264,6 @@ impl LineFeatures {
     }
 
     fn named(&mut self, line: &Line<'_>, text: &str) {
-        let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let bare = item_text::bare(text);
         let head = item_text::head(bare);
         let plain = name::without_honorifics(head);
@@ -255,17 +278,27 @@ impl LineFeatures {
             Class::Farewell,
             Class::Courtesy,
         ];
-        let running = line.shape == Shape::Text && self.stop > 0.0 && self.words > 20.0;
+        let running = self.heading + self.row == 0.0 && self.stop > 0.0 && self.words > 20.0;
         let prose = running && self.sentence > 0.0 && !line.key.may_hold(&cues);
-        if self.chars > 400.0 || prose {
+        self.is_prose = prose;
+        if prose {
             let pieces = inline::plainly(text).unwrap_or_default();
             self.pieces = pieces.len() as f32;
             return;
         }
-        let shaped = name::is_person_shaped(head);
-        let surely = name::is_surely_organization(head);
-        self.person = flag(shaped && !name::is_organization_marked(plain));
-        self.organization = flag(surely) + flag(surely || name::is_organization_marked(head));
+        let words = || head.split_whitespace();
+        self.initials = words().filter(|word| is_initial(word)).count() as f32;
+        self.known(plain);
+        self.acting = flag(self.chars < 200.0 && part::is_acting(text));
+        let marked = name::is_organization_marked(head);
+        // What only organizations have marks a name as one as well.
+        let surely = marked && name::is_surely_organization(head);
+        let bare_marked = match plain.len() == head.len() {
+            true => marked,
+            false => name::is_organization_marked(plain),
+        };
+        self.person = flag(!bare_marked && name::is_person_shaped(head));
+        self.organization = flag(surely) + flag(marked);
         self.honorific = flag(plain.len() < head.len());
         self.office = flag(aside::is_office(text));
         let rest = bare.get(head.len()..).unwrap_or_default();
@@ -293,8 +326,19 @@ impl LineFeatures {
         self.names = people as f32 / pieces.len().max(1) as f32;
     }
 
+    /// Looks up the words of a name among given names.
+    fn known(&mut self, name: &str) {
+        if name.len() > 80 {
+            return;
+        }
+        let key = key(name);
+        let known = |word: &str| flag(person::is_given_name(word));
+        self.given = key.split(' ').next().map_or(0.0, known);
+        let count = key.split(' ').count() as f32;
+        self.known = key.split(' ').map(known).sum::<f32>() / count;
+    }
+
     fn spoken(&mut self, line: &Line<'_>, text: &str) {
-        let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let short = line.text.len() <= CLOSELY;
         let key = &line.key;
         let holds = |class: Class| short && key.holds(class);
@@ -302,7 +346,9 @@ impl LineFeatures {
         self.announce = flag(holds(Class::Announce));
         self.participle = flag(holds(Class::Participle));
         self.support = flag(holds(Class::Support));
-        self.announces = flag(short && cue::announcement(line, true).is_some());
+        self.announces = flag(
+            (short || begins_with_label(line.text)) && cue::announcement(line, true).is_some(),
+        );
         self.closing = flag(short && Class::Closing.begins(key));
         self.closes =
             flag(cue::closes(line) || line.shape == Shape::Quote && Class::Closing.is(key));
@@ -336,6 +382,23 @@ impl LineFeatures {
             6.0
         };
     }
+}
+
+/// Whether a colon stands near the beginning of a text.
+fn begins_with_label(text: &str) -> bool {
+    cut(text, 120).contains([':', '：'])
+}
+
+/// Whether a word is the initial of a name, `J.`
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next() == Some('.')
+        && letters.next().is_none_or(char::is_uppercase)
+}
+
+pub(super) fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
 }
 
 /// The beginning of a text, on a threshold of characters.

@@ -1,12 +1,14 @@
 //! Features that describe a line: by itself, beside its neighbours, in its run of lines like names,
 //! below its heading, in the whole document. What they say together is told by `forest`.
 
+mod declared;
 mod document;
 mod line;
 mod run;
 
+use declared::Declared;
 use document::DocumentFeatures;
-use line::{ALL, BESIDE, LineFeatures};
+use line::{ALL, BESIDE, LineFeatures, flag};
 use run::Runs;
 
 use super::line::Line;
@@ -32,7 +34,7 @@ fn is_namelike(own: &LineFeatures) -> bool {
 type Mark = (&'static str, fn(&LineFeatures) -> bool);
 
 /// All of them.
-const MARKS: [Mark; 13] = [
+const MARKS: [Mark; 16] = [
     ("announcing", |own| own.announces > 0.0),
     ("cue", |own| {
         own.announce + own.participle > 0.0 && own.words <= 40.0
@@ -48,10 +50,13 @@ const MARKS: [Mark; 13] = [
     ("ending", |own| own.ending > 0.0),
     ("date", |own| own.date > 0.0),
     ("salute", |own| own.salute > 0.0),
+    ("we", |own| own.we + own.myself > 0.0 && own.chars > 40.0),
+    ("invitation", |own| own.invitation > 0.0),
+    ("emphasized", |own| own.emphasized > 0.0),
 ];
 
 /// The marks that are also looked for below a line.
-const BELOW: [usize; 7] = [2, 5, 7, 8, 9, 10, 11];
+const BELOW: [usize; 11] = [1, 2, 5, 7, 8, 9, 10, 11, 12, 13, 14];
 
 /// The names of all columns, in order: those of lines, then those of the document.
 pub(super) fn columns() -> Vec<String> {
@@ -71,7 +76,7 @@ pub(super) fn columns() -> Vec<String> {
 }
 
 /// Where a line stands.
-const PLACE: [&str; 14] = [
+const PLACE: [&str; 17] = [
     "line",
     "left",
     "part",
@@ -86,6 +91,9 @@ const PLACE: [&str; 14] = [
     "repeated",
     "mentioned",
     "namelike",
+    "in_author",
+    "in_site",
+    "in_host",
 ];
 
 /// The features of all lines of a document.
@@ -97,6 +105,8 @@ pub(super) struct Features {
     shares: Vec<[f32; 3 * WINDOWS.len()]>,
     runs: Runs,
     places: Vec<[f32; PLACE.len()]>,
+    /// How many lines the main text has.
+    main: usize,
     /// The features of the document.
     pub(super) whole: Vec<f32>,
 }
@@ -104,16 +114,10 @@ pub(super) struct Features {
 impl Features {
     /// Describes all lines.
     pub(super) fn of(reading: &Reading<'_>, lines: &[Line<'_>]) -> Self {
-        let emphasized = |line: &Line<'_>| {
-            reading
-                .main
-                .get(line.block)
-                .is_some_and(|(_, block)| block.emphasized)
-        };
-        let own: Vec<LineFeatures> = lines
-            .iter()
-            .map(|line| LineFeatures::of(line, emphasized(line)))
-            .collect();
+        let own: Vec<LineFeatures> = lines.iter().map(LineFeatures::of).collect();
+        // The main text ends where it ends, whatever stands below it.
+        let main = lines.iter().filter(|line| line.outside == 0).count();
+        let (inside, outside) = own.split_at(main);
         let beside = own
             .iter()
             .map(|own| BESIDE.iter().map(|(_, feature)| feature(own)).collect())
@@ -121,11 +125,12 @@ impl Features {
         Self {
             beside,
             since: since(&own),
-            until: until(&own),
-            shares: shares(&own),
+            until: [until(inside), until(outside)].concat(),
+            shares: [shares(inside), shares(outside)].concat(),
             runs: Runs::of(&own, lines),
-            places: places(reading, lines, &own),
-            whole: DocumentFeatures::of(reading, lines, &own).features(),
+            places: places(reading, lines, &own, main),
+            whole: DocumentFeatures::of(reading, &lines[..main], inside).features(),
+            main,
             own,
         }
     }
@@ -138,6 +143,13 @@ impl Features {
     /// Whether a line may hold a name.
     pub(super) fn is_namelike(&self, at: usize) -> bool {
         is_namelike(&self.own[at])
+    }
+
+    /// Whether a line is a sentence that holds no name: it need not be judged. States that speak
+    /// together, `We, Finland, Norway and Japan, call on …`, name themselves in one.
+    pub(super) fn is_prose(&self, at: usize) -> bool {
+        let own = &self.own[at];
+        own.is_prose && (own.we == 0.0 || own.commas < 3.0)
     }
 
     /// What speaks most for a line that holds one who signs.
@@ -165,6 +177,7 @@ impl Features {
         for near in NEAR {
             match at
                 .checked_add_signed(near)
+                .filter(|place| at >= self.main || *place < self.main)
                 .and_then(|place| self.beside.get(place))
             {
                 Some(beside) => row.extend(beside),
@@ -242,12 +255,12 @@ fn places(
     reading: &Reading<'_>,
     lines: &[Line<'_>],
     own: &[LineFeatures],
+    main: usize,
 ) -> Vec<[f32; PLACE.len()]> {
-    let count = lines.len();
-    let total: f32 = own.iter().map(|own| own.chars).sum();
+    let total: f32 = own[..main].iter().map(|own| own.chars).sum();
     let prose = |own: &LineFeatures| if own.chars > 120.0 { own.chars } else { 0.0 };
     let mut below = total;
-    let mut prose_below: f32 = own.iter().map(prose).sum();
+    let mut prose_below: f32 = own[..main].iter().map(prose).sum();
     let title = reading
         .title
         .as_ref()
@@ -258,12 +271,13 @@ fn places(
         *seen.entry(&line.key).or_default() += 1;
     }
     let mentions = document::mentions(lines, own);
-    let mut blocks = vec![0_u32; reading.main.len()];
+    let mut blocks = vec![0_u32; lines.last().map_or(0, |line| line.block + 1)];
     let mut groups: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
     for line in lines {
         blocks[line.block] += 1;
         *groups.entry(line.group).or_default() += 1;
     }
+    let declared = Declared::of(reading);
     let mut inside = 0;
     lines
         .iter()
@@ -274,8 +288,10 @@ fn places(
                 _ => 0,
             };
             let above = total - below;
-            below -= own[at].chars;
-            prose_below -= prose(&own[at]);
+            if at < main {
+                below -= own[at].chars;
+                prose_below -= prose(&own[at]);
+            }
             let block = blocks[line.block] as f32;
             let group = if line.group == 0 {
                 0
@@ -285,8 +301,8 @@ fn places(
             let short = line.key.len() <= 100 && line.key.len() >= 3;
             [
                 at as f32,
-                (count - at) as f32,
-                at as f32 / count as f32,
+                main as f32 - at as f32,
+                at as f32 / main.max(1) as f32,
                 above / total.max(1.0),
                 below.clamp(0.0, 20_000.0),
                 prose_below.clamp(0.0, 20_000.0),
@@ -294,14 +310,13 @@ fn places(
                 inside as f32,
                 block - inside as f32,
                 (group as f32).min(500.0),
-                if short && title.contains(&*line.key) {
-                    1.0
-                } else {
-                    0.0
-                },
+                flag(short && title.contains(&*line.key)),
                 (seen[&*line.key] as f32).min(50.0),
                 mentions[at],
-                if is_namelike(&own[at]) { 1.0 } else { 0.0 },
+                flag(is_namelike(&own[at])),
+                flag(short && declared.is_author(&line.key)),
+                flag(short && declared.is_site(&line.key)),
+                flag(short && declared.is_host(&line.key)),
             ]
         })
         .collect()

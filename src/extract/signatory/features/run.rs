@@ -70,6 +70,7 @@ impl Runs {
             if is_namelike(&own[at]) {
                 while end < own.len() {
                     let ends = own[end].heading != own[at].heading
+                        || (own[end].outside > 0.0) != (own[at].outside > 0.0)
                         || own[end].announces > 0.0
                         || own[end].closes > 0.0
                         || own[end].ending > 0.0;

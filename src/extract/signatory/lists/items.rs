@@ -198,10 +198,11 @@ impl List<'_, '_> {
             self.selection.rule(line),
             self.selection.probabilities[line],
         );
-        Found::new(
-            party,
-            Evidence::in_body(rule, confidence, &self.reading.body, span),
-        )
+        let evidence = match &self.lines[line] {
+            line if line.outside > 0 => Evidence::declared(rule, confidence, line.text),
+            _ => Evidence::in_body(rule, confidence, &self.reading.body, span),
+        };
+        Found::new(party, evidence)
     }
 
     /// The items of a line, without what announces them or closes the letter before them.
@@ -220,6 +221,7 @@ impl List<'_, '_> {
         let pieces = match part::represented(rest).is_some() {
             true => one(),
             false if inline::plainly(rest).is_some_and(|pieces| placed(&pieces)) => one(),
+            false if inline::persons(rest).is_some() => inline::persons(rest).unwrap_or_else(one),
             false if alone || begin > 0 => inline::names(rest, true)
                 .or_else(|| inline::pair(rest))
                 .unwrap_or_else(one),

@@ -56,9 +56,21 @@ pub(super) fn signatories(
         found.extend(more);
     }
     found.retain(|found| !is_form(&found.value.name));
+    once(&mut found);
     let few = found.len() <= 6;
     found.dedup_by(|next, last| few && next.value.name == last.value.name);
     found
+}
+
+/// Leaves out names that are told again where all are told twice: a text for screens of two sizes.
+fn once(found: &mut Vec<Found<Signatory>>) {
+    let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    for one in found.iter() {
+        *times.entry(one.value.name.clone()).or_default() += 1;
+    }
+    if found.len() >= 4 && times.values().all(|times| *times >= 2) {
+        found.retain(|one| times.remove(&one.value.name).is_some());
+    }
 }
 
 /// Places told by lines around a line; nothing for lines that are such places.
@@ -69,6 +81,7 @@ pub(super) fn is_form(name: &str) -> bool {
     let bracketed = name.starts_with('(') && name.ends_with(')');
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     bracketed
+        || name.starts_with('©')
         || name.ends_with([':', '：'])
         || digits >= 8 && digits * 8 > name.len()
         || key(name).split(' ').any(|word| word == "pdf")
@@ -154,6 +167,7 @@ pub(super) fn is_aside(line: &Line<'_>) -> bool {
         || label
         || aside::is_dateline(text)
         || aside::is_rest(text)
+        || text.ends_with(['!', '！']) && words >= 3
         || text.starts_with('#')
         || !text.chars().any(char::is_alphabetic)
         || line.key.is_empty()

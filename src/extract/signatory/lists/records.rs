@@ -76,6 +76,9 @@ pub(super) fn records(lines: &[Line<'_>], list: &mut Vec<usize>) -> bool {
     if list.len() <= 8 && offices_below(lines, list) {
         return true;
     }
+    if by_given_names(lines, list, &sorts) {
+        return true;
+    }
     let items = list
         .iter()
         .filter(|at| lines[**at].shape == Shape::Item)
@@ -109,11 +112,44 @@ pub(super) fn records(lines: &[Line<'_>], list: &mut Vec<usize>) -> bool {
     true
 }
 
+/// Keeps the lines that begin with a given name where they stand in turn with lines that tell of
+/// their bearers.
+fn by_given_names(lines: &[Line<'_>], list: &mut Vec<usize>, sorts: &[Sort]) -> bool {
+    let is_known = |at: &usize| {
+        let text = item_text::bare(&lines[*at].text[beginning(&lines[*at])..]);
+        let head = item_text::head(text);
+        head.len() == text.len() && name::is_known_person(head)
+    };
+    let known: Vec<bool> = list.iter().map(is_known).collect();
+    let persons = known.iter().filter(|known| **known).count();
+    let others = known.len() - persons;
+    let alone = known.windows(2).filter(|pair| pair[0] && pair[1]).count();
+    let longest = known.split(|known| *known).map(<[bool]>::len).max();
+    let telling = known.iter().zip(sorts);
+    let telling = telling.filter(|(known, sort)| !**known && **sort != Sort::Person);
+    let in_turn = known[0]
+        && persons >= 2
+        && others * 10 >= persons * 6
+        && alone * 4 <= persons
+        && longest.unwrap_or(0) <= BELOW + 1
+        && telling.count() * 10 >= others * 7;
+    if in_turn {
+        let mut known = known.into_iter();
+        list.retain(|_| known.next() == Some(true));
+    }
+    in_turn
+}
+
 /// Takes offices that stand directly below a person off a short list: they tell of that person.
 pub(super) fn offices_below(lines: &[Line<'_>], list: &mut Vec<usize>) -> bool {
     let is_office = |at: usize| {
         let text = item_text::bare(&lines[at].text[beginning(&lines[at])..]);
-        aside::is_office(without_article(text)) || part::on_behalf_of(text).is_some()
+        aside::is_office(without_article(text))
+            || part::on_behalf_of(text).is_some()
+            || item_text::head(text).len() == text.len()
+                && name::without_honorifics(text).len() == text.len()
+                && office::has_role(text)
+                && !name::is_known_person(text)
     };
     let count = list.len();
     let mut last = None;
