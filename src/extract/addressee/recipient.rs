@@ -195,7 +195,9 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
     // Cues that begin too many other lines count only before a name, where the line closes like a
     // salutation.
     let bare = cues("bare").contains(&cue);
-    if prose || bare && words > BARE || !(closed || words > 1) {
+    // `Do Jornal do Lago` tells where a text comes from.
+    let from = cues("from").contains(&cue) && !(closed && capital);
+    if prose || from || bare && words > BARE || !(closed || words > 1) {
         return None;
     }
     let sure = capital && (closed || open) && (closed || !bare);
