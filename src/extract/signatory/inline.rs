@@ -77,7 +77,7 @@ pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
     let words: Vec<(usize, &str)> = part::words(text);
     let given = |word: &str| person::is_given_name(&key(word));
     let in_turn = words.len() >= 6
-        && words.len() % 2 == 0
+        && words.len().is_multiple_of(2)
         && words.iter().enumerate().all(|(at, (_, word))| {
             word.starts_with(char::is_uppercase) && (at % 2 == 0) == given(word)
         });
