@@ -14,14 +14,14 @@ use undersigned::document::{Document, Found};
 /// with its score.
 const FLOORS: &[(&str, f64)] = &[
     ("title", 88.0),
-    ("kind", 84.0),
+    ("kind", 83.0),
     ("date", 83.0),
     ("language", 98.0),
     ("publisher", 83.0),
     ("countries", 68.0),
     ("addressees", 76.0),
     ("signatories", 77.0),
-    ("unsigned", 98.0),
+    ("unsigned", 94.0),
     ("party type", 95.0),
     ("places", 96.0),
     ("instruments", 77.0),
