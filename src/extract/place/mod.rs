@@ -454,9 +454,10 @@ mod tests {
 
     #[test]
     fn names_inside_longer_chinese_words_are_no_countries() {
+        // Not Chad; simplified characters speak for China.
         check(
             "要求撤除理查德所有职务的公开信\n\n理查德多年担任主席。我们不接受理查德的领导。\n",
-            &[],
+            &["CN"],
         );
         check(
             "關於水壩的聲明\n\n今日本會理事會決議如下。昨日本會已遞交請願書。\n",

@@ -30,33 +30,123 @@ fn is_namelike(own: &LineFeatures) -> bool {
         || own.pieces >= 3.0
 }
 
-/// What tells where lists begin and end: a name, and which lines are such.
-type Mark = (&'static str, fn(&LineFeatures) -> bool);
+/// What marks the ends of lists: lines from which the distance of others is a feature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// It announces names: `Signed by:`.
+    Announcing,
+    /// It has a word for signing.
+    Cue,
+    /// It begins with a closing formula or is one.
+    Closing,
+    /// It has a wish or a formula of farewell.
+    Farewell,
+    /// It greets somebody.
+    Greeting,
+    /// It is a heading.
+    Heading,
+    /// It ends in a colon.
+    Colon,
+    /// It has more than 200 characters.
+    Long,
+    /// It is a sentence.
+    Sentence,
+    /// It is a short label of others than those who sign.
+    Others,
+    /// It says that the text ends.
+    Ending,
+    /// It has a date.
+    Date,
+    /// It is short and has a word of courtesy.
+    Salute,
+    /// It speaks of us or of me.
+    We,
+    /// It invites to sign.
+    Invitation,
+    /// All of it is in bold or italics.
+    Emphasized,
+}
 
-/// All of them.
-const MARKS: [Mark; 16] = [
-    ("announcing", |own| own.announces > 0.0),
-    ("cue", |own| {
-        own.announce + own.participle > 0.0 && own.words <= 40.0
-    }),
-    ("closing", |own| own.closes > 0.0),
-    ("farewell", |own| own.farewell + own.closing > 0.0),
-    ("greeting", |own| own.greeting > 0.0),
-    ("heading", |own| own.heading > 0.0),
-    ("colon", |own| own.colon > 0.0),
-    ("long", |own| own.chars > 200.0),
-    ("sentence", |own| own.sentence > 0.0),
-    ("others", |own| own.others > 0.0 && own.words <= 8.0),
-    ("ending", |own| own.ending > 0.0),
-    ("date", |own| own.date > 0.0),
-    ("salute", |own| own.salute > 0.0),
-    ("we", |own| own.we + own.myself > 0.0 && own.chars > 40.0),
-    ("invitation", |own| own.invitation > 0.0),
-    ("emphasized", |own| own.emphasized > 0.0),
-];
+impl Mark {
+    /// All of them, in the order of the columns.
+    const ALL: [Self; 16] = [
+        Self::Announcing,
+        Self::Cue,
+        Self::Closing,
+        Self::Farewell,
+        Self::Greeting,
+        Self::Heading,
+        Self::Colon,
+        Self::Long,
+        Self::Sentence,
+        Self::Others,
+        Self::Ending,
+        Self::Date,
+        Self::Salute,
+        Self::We,
+        Self::Invitation,
+        Self::Emphasized,
+    ];
 
-/// The marks that are also looked for below a line.
-const BELOW: [usize; 11] = [1, 2, 5, 7, 8, 9, 10, 11, 12, 13, 14];
+    /// Those whose distance is also a feature of the lines above them.
+    const BELOW: [Self; 11] = [
+        Self::Cue,
+        Self::Closing,
+        Self::Heading,
+        Self::Long,
+        Self::Sentence,
+        Self::Others,
+        Self::Ending,
+        Self::Date,
+        Self::Salute,
+        Self::We,
+        Self::Invitation,
+    ];
+
+    /// The name in the columns.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Announcing => "announcing",
+            Self::Cue => "cue",
+            Self::Closing => "closing",
+            Self::Farewell => "farewell",
+            Self::Greeting => "greeting",
+            Self::Heading => "heading",
+            Self::Colon => "colon",
+            Self::Long => "long",
+            Self::Sentence => "sentence",
+            Self::Others => "others",
+            Self::Ending => "ending",
+            Self::Date => "date",
+            Self::Salute => "salute",
+            Self::We => "we",
+            Self::Invitation => "invitation",
+            Self::Emphasized => "emphasized",
+        }
+    }
+
+    /// Whether a line bears it.
+    fn is_on(self, own: &LineFeatures) -> bool {
+        match self {
+            Self::Announcing => own.announces > 0.0,
+            Self::Cue => own.announce + own.participle > 0.0 && own.words <= 40.0,
+            Self::Closing => own.closes > 0.0,
+            Self::Farewell => own.farewell + own.closing > 0.0,
+            Self::Greeting => own.greeting > 0.0,
+            Self::Heading => own.heading > 0.0,
+            Self::Colon => own.colon > 0.0,
+            Self::Long => own.chars > 200.0,
+            Self::Sentence => own.sentence > 0.0,
+            Self::Others => own.others > 0.0 && own.words <= 8.0,
+            Self::Ending => own.ending > 0.0,
+            Self::Date => own.date > 0.0,
+            Self::Salute => own.salute > 0.0,
+            Self::We => own.we + own.myself > 0.0 && own.chars > 40.0,
+            Self::Invitation => own.invitation > 0.0,
+            Self::Emphasized => own.emphasized > 0.0,
+        }
+    }
+}
 
 /// The names of all columns, in order: those of lines, then those of the document.
 pub(super) fn columns() -> Vec<String> {
@@ -64,8 +154,16 @@ pub(super) fn columns() -> Vec<String> {
     for near in NEAR {
         names.extend(BESIDE.iter().map(|(name, _)| format!("{name}{near:+}")));
     }
-    names.extend(MARKS.iter().map(|(name, _)| format!("since_{name}")));
-    names.extend(BELOW.iter().map(|mark| format!("until_{}", MARKS[*mark].0)));
+    names.extend(
+        Mark::ALL
+            .iter()
+            .map(|mark| format!("since_{}", mark.name())),
+    );
+    names.extend(
+        Mark::BELOW
+            .iter()
+            .map(|mark| format!("until_{}", mark.name())),
+    );
     for window in WINDOWS {
         names.extend(["namelike", "person", "organization"].map(|name| format!("{name}_{window}")));
     }
@@ -96,12 +194,15 @@ const PLACE: [&str; 17] = [
     "in_host",
 ];
 
+/// The place of `prose_below` among those.
+const PROSE_BELOW: usize = 5;
+
 /// The features of all lines of a document.
 pub(super) struct Features {
     own: Vec<LineFeatures>,
     beside: Vec<Vec<f32>>,
-    since: Vec<[u16; MARKS.len()]>,
-    until: Vec<[u16; BELOW.len()]>,
+    since: Vec<[u16; Mark::ALL.len()]>,
+    until: Vec<[u16; Mark::BELOW.len()]>,
     shares: Vec<[f32; 3 * WINDOWS.len()]>,
     runs: Runs,
     places: Vec<[f32; PLACE.len()]>,
@@ -154,17 +255,20 @@ impl Features {
 
     /// What speaks most for a line that holds one who signs.
     pub(super) fn reason(&self, at: usize) -> &'static str {
-        let since = |mark: usize| self.since[at][mark];
+        let since = |mark: Mark| self.since[at][mark as usize];
         let own = &self.own[at];
         if own.announces + own.participle > 0.0 {
             "cue-in-line"
-        } else if since(0) <= self.runs.from(at) + 3 {
+        } else if since(Mark::Announcing) <= self.runs.from(at) + 3 {
             "list-after-cue"
-        } else if since(2) <= 3 || since(12) <= 3 || own.salute + own.closing > 0.0 {
+        } else if since(Mark::Closing) <= 3
+            || since(Mark::Salute) <= 3
+            || own.salute + own.closing > 0.0
+        {
             "closing-formula"
         } else if self.runs.lines(at) >= 5 {
             "list-of-names"
-        } else if self.places[at][5] < 300.0 {
+        } else if self.places[at][PROSE_BELOW] < 300.0 {
             "end-of-text"
         } else {
             "name-in-text"
@@ -192,15 +296,15 @@ impl Features {
     }
 }
 
-fn since(own: &[LineFeatures]) -> Vec<[u16; MARKS.len()]> {
-    let mut far = [FAR as u16; MARKS.len()];
+fn since(own: &[LineFeatures]) -> Vec<[u16; Mark::ALL.len()]> {
+    let mut far = [FAR as u16; Mark::ALL.len()];
     let step = |own: &LineFeatures| {
         let before = far;
-        for (mark, (_, is)) in MARKS.iter().enumerate() {
-            far[mark] = if is(own) {
+        for (place, mark) in Mark::ALL.into_iter().enumerate() {
+            far[place] = if mark.is_on(own) {
                 0
             } else {
-                (far[mark] + 1).min(FAR as u16)
+                (far[place] + 1).min(FAR as u16)
             };
         }
         before
@@ -208,12 +312,12 @@ fn since(own: &[LineFeatures]) -> Vec<[u16; MARKS.len()]> {
     own.iter().map(step).collect()
 }
 
-fn until(own: &[LineFeatures]) -> Vec<[u16; BELOW.len()]> {
-    let mut far = [FAR as u16; BELOW.len()];
+fn until(own: &[LineFeatures]) -> Vec<[u16; Mark::BELOW.len()]> {
+    let mut far = [FAR as u16; Mark::BELOW.len()];
     let step = |own: &LineFeatures| {
         let before = far;
-        for (place, mark) in BELOW.iter().enumerate() {
-            far[place] = if MARKS[*mark].1(own) {
+        for (place, mark) in Mark::BELOW.into_iter().enumerate() {
+            far[place] = if mark.is_on(own) {
                 0
             } else {
                 (far[place] + 1).min(FAR as u16)
