@@ -256,7 +256,9 @@ fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
         } else {
             Vec::new()
         };
-        if !greeted && names.is_empty() && offices.is_empty() && !is_title && at < head.text + 2 {
+        // `Dear Sir or Madam,` is a salutation that names nobody.
+        let is_nameless = salutation::greets(line.text) || !names.is_empty() || !offices.is_empty();
+        if !greeted && !is_nameless && !is_title && at < head.text + 2 {
             let own = salutation::vocative(line.text, head.lines.get(at + 1).map(|next| next.text));
             for name in own {
                 list.add_in_body(name, Origin::Vocative, line.span.clone(), place);
