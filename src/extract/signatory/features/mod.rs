@@ -225,7 +225,7 @@ impl Features {
             .collect();
         Self {
             beside,
-            since: since(&own),
+            since: distances(Mark::ALL, own.iter()),
             until: [until(inside), until(outside)].concat(),
             shares: [shares(inside), shares(outside)].concat(),
             runs: Runs::of(&own, lines),
@@ -296,11 +296,16 @@ impl Features {
     }
 }
 
-fn since(own: &[LineFeatures]) -> Vec<[u16; Mark::ALL.len()]> {
-    let mut far = [FAR as u16; Mark::ALL.len()];
+/// How many lines before each line the last one stands that bears each of some marks; at most
+/// `FAR`.
+fn distances<'a, const N: usize>(
+    marks: [Mark; N],
+    lines: impl Iterator<Item = &'a LineFeatures>,
+) -> Vec<[u16; N]> {
+    let mut far = [FAR as u16; N];
     let step = |own: &LineFeatures| {
         let before = far;
-        for (place, mark) in Mark::ALL.into_iter().enumerate() {
+        for (place, mark) in marks.into_iter().enumerate() {
             far[place] = if mark.is_on(own) {
                 0
             } else {
@@ -309,23 +314,12 @@ fn since(own: &[LineFeatures]) -> Vec<[u16; Mark::ALL.len()]> {
         }
         before
     };
-    own.iter().map(step).collect()
+    lines.map(step).collect()
 }
 
+/// The same, for the first such line behind each.
 fn until(own: &[LineFeatures]) -> Vec<[u16; Mark::BELOW.len()]> {
-    let mut far = [FAR as u16; Mark::BELOW.len()];
-    let step = |own: &LineFeatures| {
-        let before = far;
-        for (place, mark) in Mark::BELOW.into_iter().enumerate() {
-            far[place] = if mark.is_on(own) {
-                0
-            } else {
-                (far[place] + 1).min(FAR as u16)
-            };
-        }
-        before
-    };
-    let mut until: Vec<_> = own.iter().rev().map(step).collect();
+    let mut until = distances(Mark::BELOW, own.iter().rev());
     until.reverse();
     until
 }
