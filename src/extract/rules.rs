@@ -149,6 +149,7 @@ rules! {
     FILE_MADE = "file-made", Date, fixed(0.4), "A program made the file on that day, and no other date is known.";
 
     SCRIPT = "script", Language, fixed(0.95), "One language alone has its script.";
+    OWN_LETTERS = "own-letters", Language, fixed(0.9), "The text has letters of the language again and again.";
     FUNCTION_WORDS = "function-words", Language, graded(0.95, 0.75), "Function words of the language are frequent; without a rival: the higher confidence.";
     WORDS_AND_DECLARATION = "function-words-and-declaration", Language, fixed(0.9), "Function words and the declared language agree.";
     WORDS_AND_LETTERS = "function-words-and-letters", Language, fixed(0.85), "Function words and letters agree.";

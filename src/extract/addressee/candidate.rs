@@ -305,11 +305,14 @@ fn above(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     }
 }
 
-/// The block of a candidate: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
+/// The sort of the block in which a candidate stands.
 pub(super) fn block_sort(reading: &Reading<'_>, candidate: &Candidate) -> f32 {
-    let block = candidate
-        .place
-        .and_then(|(block, _)| reading.main.get(block));
+    sort_of(reading, candidate.place.map(|(block, _)| block))
+}
+
+/// The sort of a block: 0 none, 1 paragraph, 2 item, 3 heading, 4 another.
+pub(super) fn sort_of(reading: &Reading<'_>, block: Option<usize>) -> f32 {
+    let block = block.and_then(|block| reading.main.get(block));
     match block.map(|(_, block)| &block.kind) {
         None => 0.0,
         Some(BlockKind::Paragraph) => 1.0,

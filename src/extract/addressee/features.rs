@@ -2,14 +2,14 @@
 //! others, the document.
 
 use super::super::Reading;
-use super::candidate::{Candidate, Head, ORIGINS, Origin, block_sort};
-use super::{name, recipient, reports, title, words};
+use super::candidate::{Candidate, Head, ORIGINS, Origin, block_sort, sort_of};
+use super::{Line, name, recipient, reports, title, words};
 use crate::analysis::is_unspaced_or_hangul;
 use crate::document::Kind;
 use crate::gazetteer::fold::fold;
 
 /// The names of a candidate's own features, after those of its origin.
-const OWN: [&str; 39] = [
+const OWN: [&str; 54] = [
     "block",
     "line",
     "before_text",
@@ -49,6 +49,21 @@ const OWN: [&str; 39] = [
     "to_prose",
     "greets",
     "cue",
+    "signs",
+    "publishes",
+    "greeted_word",
+    "titled_word",
+    "named_again",
+    "run_above",
+    "run_below",
+    "above_length",
+    "above_number",
+    "next_number",
+    "next_office",
+    "year_above",
+    "year_below",
+    "next_sort",
+    "above_sort",
 ];
 
 /// The names of the document's features.
@@ -153,7 +168,98 @@ pub(super) fn of_candidate(
         f32::from(words::after(text_of, "greeting").is_some()),
         f32::from(words::after(text_of, "line").is_some()),
     ]);
+    of_others(reading, head, all, number, &mut row);
+    of_neighbors(reading, head, candidate, &mut row);
     row
+}
+
+/// Whether those who sign or publish bear the name, whether a salutation or the title has a word of
+/// it, and whether the text names it again.
+fn of_others(
+    reading: &Reading<'_>,
+    head: &Head<'_>,
+    all: &[Candidate],
+    number: usize,
+    row: &mut Vec<f32>,
+) {
+    let candidate = &all[number];
+    let text = candidate.name.as_str();
+    let same = |other: &str| name::is_same(other, text);
+    let mut signers = reading.signatories.iter().take(SIGNERS);
+    let signs = signers.any(|one| {
+        let affiliation = one.value.affiliation.as_deref();
+        same(&one.value.name) || affiliation.is_some_and(same)
+    });
+    let publisher = reading.publisher.as_ref();
+    let publishes = publisher.is_some_and(|found| same(&found.value));
+    let words = name::significant(text);
+    let shares = |wanted: &[Origin]| {
+        let others = all.iter().enumerate().filter(|(at, other)| {
+            *at != number && other.origin != candidate.origin && wanted.contains(&other.origin)
+        });
+        let mut others = others.map(|(_, other)| name::significant(&other.name));
+        others.any(|other| other.intersection(&words).next().is_some())
+    };
+    let start = head.lines.get(head.text + 1);
+    let start = start.map_or(0, |line| line.span.start);
+    let rest = reading.body.get(start..).unwrap_or_default();
+    let rest = &rest[..rest.floor_char_boundary(AGAIN)];
+    row.extend([
+        f32::from(signs),
+        f32::from(publishes),
+        f32::from(shares(&[
+            Origin::Salutation,
+            Origin::Office,
+            Origin::Vocative,
+        ])),
+        f32::from(shares(&[Origin::Title, Origin::Heading])),
+        (rest.matches(text).take(9).count() as f32).ln_1p(),
+    ]);
+}
+
+/// How many of those who sign are compared with a name, and how much of the text is searched for
+/// it, in bytes.
+const SIGNERS: usize = 60;
+const AGAIN: usize = 20_000;
+
+/// The lines around a candidate: the run of short lines in which it stands, offices, numbers, years.
+fn of_neighbors(
+    reading: &Reading<'_>,
+    head: &Head<'_>,
+    candidate: &Candidate,
+    row: &mut Vec<f32>,
+) {
+    let at = candidate.place.map_or(head.lines.len(), |(_, at)| at);
+    let lines = &head.lines;
+    let is_short = |line: &&Line<'_>| !line.text.is_empty() && line.text.len() <= SHORT;
+    let has_digit =
+        |line: &Line<'_>| f32::from(line.text.contains(|c: char| c.is_ascii_digit()));
+    let (before, after) = lines.split_at(at.min(lines.len()));
+    let above = before.last();
+    let after = after.get(1..).unwrap_or_default();
+    let below = after.first();
+    let has_year = |line: &Line<'_>| line.text.len() <= SHORT && names_year(line.text);
+    row.extend([
+        before.iter().rev().take_while(is_short).count() as f32,
+        after.iter().take_while(is_short).count() as f32,
+        above.map_or(0.0, |line| (line.text.len() as f32).min(600.0)),
+        above.map_or(0.0, has_digit),
+        below.map_or(0.0, has_digit),
+        below.map_or(0.0, |line| f32::from(name::names_office(line.text))),
+        f32::from(before.iter().any(has_year)),
+        f32::from(after.iter().take(12).any(has_year)),
+        sort_of(reading, below.map(|line| line.block)),
+        sort_of(reading, above.map(|line| line.block)),
+    ]);
+}
+
+/// The longest line of an address, in bytes.
+const SHORT: usize = 90;
+
+/// Whether a text holds a year of today.
+fn names_year(text: &str) -> bool {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    numbers.any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
 /// How many lines lie between a candidate and the first long line.

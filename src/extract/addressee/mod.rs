@@ -31,7 +31,7 @@ const HEAD_BLOCKS: usize = 24;
 const TAIL_BLOCKS: usize = 12;
 
 /// Blocks at the beginning among which a line of its own names recipients.
-const OPENING: usize = 8;
+const OPENING: usize = 12;
 
 /// The longest line that names somebody addressed, in bytes.
 const LONGEST: usize = 200;

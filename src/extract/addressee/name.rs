@@ -252,11 +252,8 @@ pub(super) fn is_same(left: &str, right: &str) -> bool {
         return left.contains(&right) || right.contains(&left);
     }
     let words = |name: &str| -> HashSet<String> {
-        let significant = |word: &&str| word.chars().count() > 2;
-        name.split(' ')
-            .filter(significant)
-            .map(str::to_owned)
-            .collect()
+        let long = name.split(' ').filter(|word| word.chars().count() > 2);
+        long.map(str::to_owned).collect()
     };
     let (left, right) = (words(&left), words(&right));
     let shorter = left.len().min(right.len());
@@ -269,6 +266,21 @@ pub(super) fn is_same(left: &str, right: &str) -> bool {
         .iter()
         .filter(|word| more.iter().any(|other| is_form(word, other)));
     shorter > 0 && shared.count() * 3 >= shorter * 2
+}
+
+/// The words of a name by which it is recognized elsewhere, folded: no short ones, no words of
+/// respect; of a name in a script without spaces each two characters.
+pub(super) fn significant(name: &str) -> HashSet<String> {
+    let name = fold(name);
+    if name.chars().any(is_unspaced_or_hangul) {
+        let signs: Vec<char> = name.chars().collect();
+        return signs.windows(2).map(|pair| pair.iter().collect()).collect();
+    }
+    let words = name.split(' ');
+    words
+        .filter(|word| word.chars().count() > 3 && !is_honorific(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// How many characters of a word stay the same in its cases.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::deadline;
 
-use super::name::{clean, is_person, names_office};
+use super::name::{between, clean, is_person, names_office};
 use super::words::{after, cues};
 use super::{LONGEST, Line};
 use crate::analysis::is_unspaced_or_hangul;
@@ -53,8 +53,14 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
         let below = lines[at..].iter().take(MAX_BLOCK_LINES);
         let block = below.take_while(|line| !ends_block(line.text));
         let mut recipients: Vec<Recipient> = Vec::new();
-        let first = (!rest.is_empty()).then_some((rest, &line.span));
-        let mut read = 0;
+        let parts = parted(rest);
+        let first = (parts.len() == 1 && !rest.is_empty()).then_some((rest, &line.span));
+        for part in parts.iter().filter(|_| parts.len() > 1) {
+            let mut own = Vec::new();
+            take(part, &line.span, &mut own);
+            recipients.append(&mut own);
+        }
+        let mut read = usize::from(parts.len() > 1);
         for (text, span) in first
             .into_iter()
             .chain(block.map(|line| (line.text, &line.span)))
@@ -78,6 +84,57 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
         found.extend(recipients.into_iter().map(|known| (known.name, known.span)));
     }
     found
+}
+
+/// Words for `and` with an article, before the last of a list.
+const LAST: [&str; 14] = [
+    " and the ",
+    " as well as ",
+    " und der ",
+    " und die ",
+    " sowie ",
+    " et le ",
+    " et la ",
+    " ainsi que ",
+    " y el ",
+    " y la ",
+    " e o ",
+    " e a ",
+    " en de ",
+    " en het ",
+];
+
+/// The recipients of one line that names several: parted by semicolons, or as a list whose last one
+/// follows a word for `and` with an article.
+fn parted(text: &str) -> Vec<&str> {
+    let by_marks: Vec<&str> = text.split([';', '；']).map(str::trim).collect();
+    let by_marks: Vec<&str> = by_marks.into_iter().filter(|part| !part.is_empty()).collect();
+    if by_marks.len() > 1 {
+        return by_marks;
+    }
+    let mut several: Vec<&str> = between(text).collect();
+    if several.len() == 1
+        && let Some((before, after)) = LAST.iter().find_map(|and| text.rsplit_once(and))
+        && before.contains(", ")
+    {
+        several = vec![before, after];
+    }
+    let [all @ .., last] = several.as_slice() else {
+        return vec![text];
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for one in all {
+        // An office after a comma belongs to the one before it.
+        let list: Vec<&str> = one.split(", ").collect();
+        let of_office = |part: &&str| names_office(part.split(' ').next().unwrap_or_default());
+        if list.iter().skip(1).any(of_office) {
+            parts.push(one);
+        } else {
+            parts.extend(list);
+        }
+    }
+    parts.push(last);
+    parts
 }
 
 /// Reads a line into recipients: a name of its own, or the office of the one before.

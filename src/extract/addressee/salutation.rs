@@ -25,7 +25,7 @@ const READ: usize = 1_000;
 /// The names in a salutation; none where the line is no salutation or greets nobody by name.
 pub(super) fn greeted(line: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let mut rest = line[..line.floor_char_boundary(READ)].trim();
+    let mut rest = unmarked(&line[..line.floor_char_boundary(READ)]);
     while let Some((greeted, _)) = after(rest, "greeting") {
         // `Good afternoon, members,` names after its own comma.
         let greeted = if line.len() <= MAX_OPEN_NAME {
@@ -58,6 +58,12 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
     names
 }
 
+/// A line without the marks that may stand before a salutation: quotation, emphasis, brackets.
+fn unmarked(line: &str) -> &str {
+    line.trim()
+        .trim_start_matches(['>', '*', '_', '"', '“', '„', '«', '‘', '(', '[', ' '])
+}
+
 /// The name in a salutation without a greeting: `Monsieur le Président,`.
 pub(super) fn by_office(line: &str) -> Option<String> {
     let line = line.trim();
@@ -81,7 +87,7 @@ pub(in crate::extract) fn vocative(line: &str, next: Option<&str>) -> Vec<String
     let name = line.trim_end_matches(CLOSING);
     let short = line.len() <= VOCATIVE.0 && line.split_whitespace().count() <= VOCATIVE.1;
     let below = next.is_some_and(|next| next.len() > line.len() && next.len() >= 40);
-    let plain = !name.contains(['.', '?', '(', '/', '|', '"', '„', '“', '«', '=', '['])
+    let plain = !name.contains(['.', '?', '(', ')', '/', '|', '"', '„', '“', '”', '«', '=', '['])
         && !name.contains(": ");
     if !(short && below && plain && name.len() < line.len())
         || name.contains(|c: char| c.is_ascii_digit())
@@ -149,7 +155,7 @@ pub(super) fn before_colon(line: &str) -> Option<&str> {
 /// Whether a line greets somebody, by name or not.
 pub(in crate::extract) fn greets(line: &str) -> bool {
     let nobody = || {
-        let (rest, _) = after(line, "greeting")?;
+        let (rest, _) = after(unmarked(line), "greeting")?;
         let end = end(rest);
         Some(end < MAX_OPEN_NAME && is_empty(&rest[..end]))
     };
@@ -168,7 +174,16 @@ fn end(greeted: &str) -> usize {
     let mut stops = greeted.match_indices(". ").map(|(at, _)| at);
     let stop = stops.find(|at| !abbreviates(&greeted[..*at]));
     let end = greeted.len();
-    closed.unwrap_or(end).min(stop.unwrap_or(end))
+    closed
+        .unwrap_or(end)
+        .min(stop.unwrap_or(end))
+        .min(second(greeted).unwrap_or(end))
+}
+
+/// Where a second salutation in brackets or after a stroke begins: `Minister (dear Ana)`.
+fn second(greeted: &str) -> Option<usize> {
+    let mut marks = greeted.match_indices(['(', '/', '[']).map(|(at, _)| at);
+    marks.find(|at| after(&greeted[at + 1..], "greeting").is_some())
 }
 
 fn is_name(name: &str, closed: bool) -> bool {

@@ -21,7 +21,13 @@ pub(super) fn declared(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         .filter(|declaration| declared.contains(&declaration.property))
         .filter(|declaration| declaration.origin != Origin::Properties)
         .filter_map(|declaration| {
-            let (date, cue) = moment(&declaration.value, language)?;
+            let date = match declaration.origin {
+                Origin::FrontMatter => written_day(&declaration.value),
+                _ => None,
+            };
+            let (date, cue) = date
+                .map(|date| (date, DateCue::None))
+                .or_else(|| moment(&declaration.value, language))?;
             // The words of an element are believed before its class.
             let published = match declaration.property {
                 Property::Modified => cue == DateCue::Published,
@@ -141,6 +147,14 @@ pub(super) fn changed(reading: &Reading<'_>, language: &str) -> Option<Found<Par
                 Found::new(date, evidence)
             })
         })
+}
+
+/// Returns a whole day of a year before those that pages of the web bear: who writes it into front
+/// matter means the text, however old.
+fn written_day(value: &str) -> Option<PartialDate> {
+    let date: PartialDate = value.trim().split(['T', ' ']).next()?.parse().ok()?;
+    let is_old = (1450..1900).contains(&date.year_number());
+    (is_old && date.day_number().is_some()).then_some(date)
 }
 
 /// Returns the day of a declared moment, `2010-06-18T10:00:00Z`, `20100618`, `2010-06`, or words,

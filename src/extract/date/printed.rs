@@ -30,6 +30,10 @@ const TOP: usize = 1200;
 const BROKEN: usize = 40;
 /// The longest line that holds only a place and a date, in characters.
 const DATELINE: usize = 60;
+/// The longest line of a byline with its date, in characters.
+const BYLINE: usize = 160;
+/// The number of blocks below the main text that may hold its place and day.
+const BELOW: usize = 2;
 
 /// A short line near the top that holds a date: `Brussels, 18 June 2010`.
 pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
@@ -42,6 +46,7 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
         let mut before = 0;
         for line in block.text.split('\n') {
             let short = line.chars().count() <= DATELINE;
+            let is_long = line.chars().count() > BYLINE;
             // `… the letter\nof 3 May 2010` is a sentence over two lines.
             let goes_on = before > BROKEN && line.starts_with(char::is_lowercase);
             before = line.chars().count();
@@ -67,7 +72,10 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                         BlockKind::ListItem { .. } | BlockKind::TableRow { .. } | BlockKind::Quote
                     );
                 let unfinished = !block.text.trim_end().ends_with(['.', '?']) || is_end(rest);
-                if opens || closes || (alone && unfinished) {
+                let part = !is_long && is_part(before, rest) && found.date.day_number().is_some();
+                if !is_history(found.date, before)
+                    && (opens || closes || (alone && unfinished) || part)
+                {
                     let range = start + found.span.start..start + found.span.end;
                     return Some(Found::new(
                         found.date,
@@ -85,6 +93,24 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
     None
 }
 
+/// Whether a date is a part of its own in a line that bars cut: `By Ana Roe | 3 May 2010 | Page 2`.
+fn is_part(before: &str, rest: &str) -> bool {
+    const BARS: [char; 4] = ['|', '·', '•', '│'];
+    let (before, rest) = (before.trim_end(), rest.trim_start());
+    let begins = before.ends_with(BARS);
+    let ends = rest.starts_with(BARS);
+    begins && (ends || rest.is_empty()) || ends && before.is_empty()
+}
+
+/// The first year of pages of the web.
+const RECENT: i16 = 1991;
+
+/// Whether a day is what a text tells of: one before there were pages of the web, without the place
+/// that letters have before it.
+fn is_history(date: PartialDate, before: &str) -> bool {
+    date.year_number() < RECENT && !before.trim_end().ends_with([',', '，', ':'])
+}
+
 /// Returns true if only full stops and spaces follow.
 fn is_end(rest: &str) -> bool {
     rest.chars().all(|sign| matches!(sign, '.' | ' '))
@@ -96,18 +122,26 @@ fn closing(span: &Range<usize>, block: &Block, language: &str) -> Option<Written
     if block.text.len() > CLOSED || matches!(block.kind, BlockKind::TableRow { .. }) {
         return None;
     }
-    let (found, cue) = cue::dates(&block.text, language).pop()?;
-    let before = block.text.get(..found.span.start)?;
-    let rest = block.text.get(found.span.end..)?;
-    let (_, place) = before
-        .rsplit_once(". ")
-        .or_else(|| before.rsplit_once(".\n"))?;
+    ending(span, &block.text, language)
+}
+
+/// The same of a text of any length.
+fn ending(span: &Range<usize>, text: &str, language: &str) -> Option<Written> {
+    let tail = text.ceil_char_boundary(text.len().saturating_sub(CLOSED));
+    let (found, cue) = cue::dates(&text[tail..], language).pop()?;
+    let text = &text[tail..];
+    let before = text.get(..found.span.start)?;
+    let rest = text.get(found.span.end..)?;
+    let (_, place) = [". ", ".\n", "! "]
+        .iter()
+        .filter_map(|end| before.rsplit_once(end))
+        .min_by_key(|(_, place)| place.len())?;
     let placed = place.trim_end().ends_with(',')
         && place.split_whitespace().count() <= 3
         && place.starts_with(char::is_uppercase);
     let ends = is_end(rest) && found.date.day_number().is_some();
     (placed && ends && cue == DateCue::None).then(|| Written {
-        span: span.start + found.span.start..span.start + found.span.end,
+        span: span.start + tail + found.span.start..span.start + tail + found.span.end,
         date: found.date,
     })
 }
@@ -151,7 +185,8 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         // "The meeting on 18 June 2010" is not the date of the page.
         let words = block.text.split_whitespace().count();
         let bare = words <= 10 || opens;
-        (day && (short && bare || opens)).then(|| {
+        let history = is_history(found.date, &line[..found.span.start]);
+        (day && !history && (short && bare || opens)).then(|| {
             Found::new(
                 found.date,
                 Evidence::declared(
@@ -197,25 +232,16 @@ pub(super) fn announced(reading: &Reading<'_>, language: &str) -> Option<Found<P
     None
 }
 
-/// Returns the date of a line at the foot that holds only a place and a date.
+/// Returns the date of a line at the foot that holds only a place and a date; also of the end of
+/// the last block, and of the first blocks below the main text, where a page's closing often falls.
 pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<PartialDate>> {
-    for (span, block) in reading.main.iter().rev().take(12) {
+    for (at, (span, block)) in reading.main.iter().rev().take(12).enumerate() {
         if !matches!(block.kind, BlockKind::Paragraph) {
             continue;
         }
         let mut start = span.start;
         for line in block.text.split('\n') {
-            if line.chars().count() <= DATELINE
-                && let [(found, DateCue::None | DateCue::Published)] =
-                    cue::dates(line, language).as_slice()
-                && found.date.day_number().is_some()
-                && line
-                    .get(found.span.end..)
-                    .is_some_and(|rest| rest.split_whitespace().count() <= 1)
-                && line
-                    .get(..found.span.start)
-                    .is_some_and(|before| before.split_whitespace().count() <= 4)
-            {
+            if let Some(found) = placed(line, language) {
                 let range = start + found.span.start..start + found.span.end;
                 return Some(Found::new(
                     found.date,
@@ -224,6 +250,36 @@ pub(super) fn foot(reading: &Reading<'_>, language: &str) -> Option<Found<Partia
             }
             start += line.len() + 1;
         }
+        if at == 0
+            && let Some(found) = ending(span, &block.text, language)
+        {
+            let evidence = rules::DATE_AT_FOOT.in_body(&reading.body, found.span);
+            return Some(Found::new(found.date, evidence));
+        }
     }
-    None
+    let blocks = &reading.parsed.blocks;
+    let last = blocks.iter().rposition(|block| block.zone == Zone::Main)?;
+    let below = blocks[last + 1..].iter().take(BELOW);
+    let mut lines = below
+        .filter(|block| !matches!(block.zone, Zone::Navigation | Zone::Footer))
+        .flat_map(|block| block.text.split('\n'));
+    let date = lines.find_map(|line| Some((placed(line, language)?.date, line)));
+    let (date, line) = date?;
+    Some(Found::new(date, rules::DATE_AT_FOOT.declared(line)))
+}
+
+/// The day of a line that holds only a place and a day.
+fn placed(line: &str, language: &str) -> Option<Written> {
+    if line.chars().count() > DATELINE {
+        return None;
+    }
+    let dates = cue::dates(line, language);
+    let [(found, DateCue::None | DateCue::Published)] = dates.as_slice() else {
+        return None;
+    };
+    let words = |text: Option<&str>| text.map_or(0, |text| text.split_whitespace().count());
+    let fits = found.date.day_number().is_some()
+        && words(line.get(found.span.end..)) <= 1
+        && words(line.get(..found.span.start)) <= 4;
+    fits.then(|| found.clone())
 }

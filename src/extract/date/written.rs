@@ -240,7 +240,8 @@ fn day_first(
             }
             let third = skip(pieces, second + 2, &[]);
             let buddhist = || (language == "th").then(|| thai_year(pieces.get(third)?))?;
-            let year = year(pieces.get(third)?).or_else(buddhist).or_else(|| {
+            let glued = || hour_glued(pieces, third);
+            let year = glued().or_else(|| year(pieces.get(third)?)).or_else(buddhist).or_else(|| {
                 let (number, digits) = pieces.get(third)?.number?;
                 let short = sign == "." && digits == 2 && (0..=35).contains(&number);
                 short.then_some(2000 + number)
@@ -287,6 +288,20 @@ fn day_first(
         named.then(|| thai_year(pieces.get(last)?))?
     })?;
     Some((last, PartialDate::day(year, month, number as i8)?))
+}
+
+/// The year of two figures on which an hour follows without a space, as where a page's cells are
+/// run together: `28.09.1912:44` of `28.09.19` and `12:44`.
+fn hour_glued(pieces: &[Piece<'_>], at: usize) -> Option<i16> {
+    let (number, 4) = pieces.get(at)?.number? else {
+        return None;
+    };
+    let (minute, 2) = pieces.get(at + 2)?.number? else {
+        return None;
+    };
+    let colon = pieces.get(at + 1)?.text == ":";
+    let fits = (0..=35).contains(&(number / 100)) && number % 100 < 24 && minute < 60;
+    (colon && fits).then_some(2000 + number / 100)
 }
 
 /// The connecting words of a date in Vietnamese, `ngày 6 tháng 4 năm 2016`.

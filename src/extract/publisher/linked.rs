@@ -24,9 +24,9 @@ const PLATFORMS: &str = "facebook|fb|twitter|x|t|twimg|instagram|threads|mastodo
 /// The share of a document's addresses, platforms left out, that its own site has at the least, in
 /// percent.
 const SHARE: usize = 50;
-/// Numbers of addresses that are enough: all kinds together, if one is an e-mail address, if one is
-/// a picture's address.
-const ENOUGH: [usize; 3] = [6, 2, 3];
+/// Numbers of addresses that are enough: if one is an e-mail address, if one is a picture's address.
+/// Links alone can lead to those of whom the text speaks.
+const ENOUGH: [usize; 2] = [2, 3];
 
 /// The addresses of one site.
 struct LinkedSite<'a> {
@@ -45,9 +45,8 @@ pub(super) fn linked(reading: &Reading<'_>) -> Option<Found<String>> {
     let sites = sites(reading);
     let all: usize = sites.iter().map(|site| site.times).sum();
     let own = sites.into_iter().max_by_key(|site| site.times)?;
-    let [any, with_mail, with_picture] = ENOUGH;
-    let enough = own.times >= any
-        || own.mails > 0 && own.times >= with_mail
+    let [with_mail, with_picture] = ENOUGH;
+    let enough = own.mails > 0 && own.times >= with_mail
         || own.pictures > 0 && own.times >= with_picture;
     if !enough || own.times * 100 < all * SHARE {
         return None;

@@ -141,6 +141,21 @@ impl<'a> Titles<'a> {
         headings.retain(|heading| {
             !site.is_named(heading.text) && !is_generic(heading.text) && !is_joined(heading.text)
         });
+        // `League | The dam` over a heading `League` and another, `The dam`: the first is the site's.
+        let others: Vec<String> = reading
+            .parsed
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Heading(_)))
+            .map(|block| fold(&block.text))
+            .collect();
+        let names_site = |heading: &Heading<'_>| {
+            let entry = element.and_then(|one| tidy::beside(&one.value, heading.text));
+            heading.level == HeadingLevel::First
+                && tidy::is_name_long(heading.text)
+                && entry.is_some_and(|entry| others.contains(&fold(entry)))
+        };
+        headings.retain(|heading| !names_site(heading));
         let below = |heading: &Heading<'_>| {
             let mut main = reading.main.iter();
             main.find(|(_, block)| heading.block.is_some_and(|own| std::ptr::eq(*block, own)))?;
@@ -266,6 +281,8 @@ impl<'a> Titles<'a> {
             .chain(element)
             .filter(|(one, _)| !self.site.is_named(&one.value) && !is_generic(&one.value))
             .find_map(|(one, rule)| self.declaration(one, rule))
+            // What is left of `River League - FR` is a language and no title.
+            .filter(|found| !found.value.is_ascii() || found.value.len() > 2)
     }
 
     /// The title that an office program keeps beside the text.

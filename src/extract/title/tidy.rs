@@ -136,6 +136,21 @@ pub(super) fn last_part(title: &str) -> Option<&str> {
         .min_by_key(|last| last.len())
 }
 
+/// What a title holds beside a name at its beginning or end, which a sign or colon sets apart.
+pub(super) fn beside<'a>(title: &'a str, name: &str) -> Option<&'a str> {
+    let title = title.trim();
+    let begins = title.strip_prefix(name);
+    let begun = begins.and_then(|rest| {
+        let mut signs = SEPARATORS.iter().chain(&[": "]);
+        signs.find_map(|sign| rest.strip_prefix(sign))
+    });
+    let ends = || {
+        let rest = title.strip_suffix(name)?;
+        SEPARATORS.iter().find_map(|sign| rest.strip_suffix(sign))
+    };
+    begun.or_else(ends).map(str::trim)
+}
+
 /// The first part of a title that a sign sets apart.
 pub(super) fn first_part(title: &str) -> Option<&str> {
     let parts = SEPARATORS.iter().filter_map(|sign| title.split_once(sign));
@@ -186,7 +201,9 @@ const ENTITIES: [(&str, &str); 8] = [
 ];
 
 /// Inline elements that authors write in titles.
-const INLINE: [&str; 9] = ["em", "i", "b", "strong", "br", "span", "sup", "u", "small"];
+const INLINE: [&str; 12] = [
+    "em", "i", "b", "strong", "br", "span", "sup", "u", "small", "center", "font", "p",
+];
 
 /// A title without the markup of HTML.
 fn without_markup(title: &str) -> String {
@@ -195,6 +212,9 @@ fn without_markup(title: &str) -> String {
         if plain.contains(entity) {
             plain = plain.replace(entity, sign);
         }
+    }
+    while let Some((start, end, sign)) = numeric_entity(&plain) {
+        plain.replace_range(start..end, &sign.to_string());
     }
     let mut kept = String::new();
     let mut rest = plain.as_str();
@@ -223,6 +243,19 @@ fn without_markup(title: &str) -> String {
     }
     kept.push_str(rest);
     kept
+}
+
+/// The first entity that gives a sign by its number, `&#x23;`: its place, and the sign.
+fn numeric_entity(text: &str) -> Option<(usize, usize, char)> {
+    let start = text.find("&#")?;
+    let end = start + text[start..].find(';')?;
+    let number = &text[start + 2..end];
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    let sign = char::from_u32(code.ok()?).filter(|sign| !sign.is_control() && *sign != '&')?;
+    Some((start, end + 1, sign))
 }
 
 /// A title without signs that lead nowhere: a colon or anchor at its end, separators at either end.

@@ -46,6 +46,8 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
             continue;
         };
         match distance(tree, node, heading) {
+            // A comment's time is not the text's, however near the heading it stands.
+            Some(_) if node < beside_until && origin != Origin::Microdata => {}
             Some(distance) => near.push((distance, one)),
             None if origin == Origin::Microdata => far.push(one),
             None if origin == Origin::Time && node >= beside_until => far.push(one),
@@ -113,8 +115,11 @@ fn is_beside(element: &Element) -> bool {
         [
             "sidebar",
             "related",
+            "comment",
             "comments",
             "commentlist",
+            "events",
+            "upcoming",
             "widget",
             "recommended",
             "teasers",
