@@ -49,6 +49,7 @@ WEIGHTS = {"kind": 0.5, "addressees": 0.3, "countries": 0.25}
 ORIGINS = ("recipient", "declared", "title", "heading", "line", "salutation", "office", "above", "vocative")
 ADDRESS = ("recipient", "declared", "line", "above")
 STATED = 0.6
+LIKELY = 0.8
 # Collections of saved pages, whose files begin with the host of the page: each site is a source.
 COLLECTIONS = ("adbar/htmldate", "adbar/trafilatura")
 
@@ -197,6 +198,13 @@ def is_form(left, right):
     return left == right or len(left) > 5 and left[:5] == right[:5] and abs(len(left) - len(right)) <= 4
 
 
+def are_listed(left, right, score):
+    """As `name::are_listed`, about: each has a word that the other lacks."""
+    left, right = ({word for word in score.ntoks(name) if len(word) > 3} for name in (left, right))
+    lacks = [any(not any(is_form(word, other) for other in others) for word in some) for some, others in ((left, right), (right, left))]
+    return all(lacks)
+
+
 def is_same(left, right, score):
     """As `name::is_same` of the addressees, about."""
     left, right = set(score.ntoks(left)), set(score.ntoks(right))
@@ -217,15 +225,16 @@ def kept(document, fact, probabilities, least, score):
     several = any(not is_same(address[0][0], name, score) for name, _ in address)
     others = 9 if several else max([least] + [probability for _, probability in address])
     chosen = []
-    for name, is_address, probability in judged:
+    for (name, is_address, probability), origin in zip(judged, origins):
         if probability < (least if is_address else others):
             continue
-        known = next((at for at, other in enumerate(chosen) if is_same(other, name, score)), None)
+        known = next((at for at, (other, _, begun) in enumerate(chosen)
+                      if is_same(other, name, score) and not (begun == origin and are_listed(other, name, score))), None)
         if known is None:
-            chosen.append(name)
-        elif len(name) > len(chosen[known]):
-            chosen[known] = name
-    return chosen
+            chosen.append((name, probability, origin))
+        elif len(name) > len(chosen[known][0]) and probability >= LIKELY * chosen[known][1]:
+            chosen[known] = (name, probability, chosen[known][2])
+    return [name for name, _, _ in chosen]
 
 
 def errors(answer, found, fact, score):

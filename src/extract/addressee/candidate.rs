@@ -6,6 +6,8 @@
 use std::ops::Range;
 
 use super::super::Reading;
+use crate::analysis::is_unspaced_or_hangul;
+
 use super::{Line, OPENING, lines, name, recipient, reports, salutation, title};
 use crate::deadline;
 use crate::document::{Evidence, Kind};
@@ -81,14 +83,15 @@ pub(super) struct Head<'r> {
     pub(super) text: usize,
 }
 
-/// The shortest line of running text, in bytes.
+/// The shortest line of running text, in characters; a sign of a script without spaces counts as
+/// three.
 const PROSE: usize = 180;
 
 /// The most lines above a salutation or a text that may name addressees.
-const MAX_LINES_ABOVE: usize = 14;
+const MAX_LINES_ABOVE: usize = 24;
 
-/// The longest of these lines, in bytes.
-const MAX_LINE_ABOVE: usize = 160;
+/// The longest of these lines, in characters.
+const MAX_LINE_ABOVE: usize = 170;
 
 /// The most candidates of a document.
 const MAX_CANDIDATES: usize = 60;
@@ -115,7 +118,13 @@ fn is_prose(lines: &[Line<'_>]) -> bool {
     let wrapped = block
         .take(WRAPPED.0)
         .filter(|line| line.text.len() >= WRAPPED.1);
-    first.text.len() >= PROSE || wrapped.count() == WRAPPED.0
+    width(first.text) >= PROSE || wrapped.count() == WRAPPED.0
+}
+
+/// The length of a text in characters; a sign of a script without spaces counts as three.
+fn width(text: &str) -> usize {
+    let wide = |sign: char| if is_unspaced_or_hangul(sign) { 3 } else { 1 };
+    text.chars().map(wide).sum()
 }
 
 /// How many lines of one block, each of at least so many bytes, are wrapped text.
@@ -139,9 +148,11 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
         }
     }
     for declared in reading.parsed.declared(Property::Addressee) {
-        if let Some(name) = name::clean(&declared.value) {
-            let evidence = rules::DECLARED_ADDRESSEE.declared(declared.value.clone());
-            list.add(name, Origin::Declared, evidence, None);
+        for name in recipient::parted(&declared.value) {
+            if let Some(name) = name::clean(name) {
+                let evidence = rules::DECLARED_ADDRESSEE.declared(declared.value.clone());
+                list.add(name, Origin::Declared, evidence, None);
+            }
         }
     }
     let kind = reading.kind.as_ref().map(|found| found.value);
@@ -286,7 +297,7 @@ fn above(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let lines: Vec<&Line<'_>> = head.lines[first..head.text]
         .iter()
         .filter(|line| {
-            line.text.len() <= MAX_LINE_ABOVE
+            width(line.text) <= MAX_LINE_ABOVE
                 && title.as_deref() != Some(&fold(line.text))
                 && title::named_in_line(line.text).is_empty()
                 && !line.text.contains("://")

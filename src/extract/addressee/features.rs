@@ -9,7 +9,7 @@ use crate::document::Kind;
 use crate::gazetteer::fold::fold;
 
 /// The names of a candidate's own features, after those of its origin.
-const OWN: [&str; 54] = [
+const OWN: [&str; 56] = [
     "block",
     "line",
     "before_text",
@@ -64,6 +64,8 @@ const OWN: [&str; 54] = [
     "year_below",
     "next_sort",
     "above_sort",
+    "from_cue",
+    "verb",
 ];
 
 /// The names of the document's features.
@@ -168,8 +170,13 @@ pub(super) fn of_candidate(
         f32::from(words::after(text_of, "greeting").is_some()),
         f32::from(words::after(text_of, "line").is_some()),
     ]);
+    let cue = words::after(text_of, "line");
     of_others(reading, head, all, number, &mut row);
     of_neighbors(reading, head, candidate, &mut row);
+    row.extend([
+        f32::from(cue.is_some_and(|(_, cue)| words::cues("from").contains(&cue))),
+        f32::from(cue.is_some_and(|(rest, cue)| recipient::is_verb(cue, rest))),
+    ]);
     row
 }
 

@@ -81,6 +81,7 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
         .collect();
     let thresholds = thresholds(&candidates, &probabilities);
     let mut found: Vec<Found<Addressee>> = Vec::new();
+    let mut origins: Vec<Origin> = Vec::new();
     for (candidate, probability) in candidates.into_iter().zip(probabilities) {
         if probability < thresholds.of(candidate.origin) {
             continue;
@@ -91,18 +92,33 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
             ..candidate.evidence
         };
         let one = Found::new(Addressee(candidate.name), evidence);
-        let known = found
-            .iter_mut()
-            .find(|other| name::is_same(&other.value.0, &one.value.0));
-        // Of two names for one addressee the longer stays.
-        match known {
-            Some(other) if other.value.0.len() >= one.value.0.len() => {}
+        let known = found.iter().zip(&origins).position(|(other, origin)| {
+            let (left, right) = (&other.value.0, &one.value.0);
+            // What stands beside each other in one list differs by one word alone.
+            let listed = *origin == candidate.origin && name::are_listed(left, right);
+            !listed && name::is_same(left, right)
+        });
+        match known.and_then(|at| found.get_mut(at)) {
+            Some(other) if !stays(&one, other) => {}
             Some(other) => *other = one,
-            None => found.push(one),
+            None => {
+                found.push(one);
+                origins.push(candidate.origin);
+            }
         }
     }
     found
 }
+
+/// Whether of two names for one addressee the second found stays: the longer one, unless it is much
+/// less likely.
+fn stays(one: &Found<Addressee>, other: &Found<Addressee>) -> bool {
+    let likely = one.evidence.confidence >= LIKELY * other.evidence.confidence;
+    one.value.0.len() > other.value.0.len() && likely
+}
+
+/// How likely a longer name is at the least, as a share of the probability of the shorter one.
+const LIKELY: f32 = 0.8;
 
 /// The least probability of those whom an address names, and of all others.
 struct Thresholds {
@@ -172,6 +188,10 @@ fn reports(reading: &Reading<'_>) -> bool {
     kind.is_some_and(|kind| telling.contains(&kind))
 }
 
+/// Marks of emphasis, quotations and tables that stay at the ends of lines where their markup is
+/// broken.
+const MARKS: [char; 5] = ['*', '_', '>', '|', ' '];
+
 /// Lines of the first and of the last blocks, none twice.
 fn lines<'r>(reading: &'r Reading<'_>) -> (Vec<Line<'r>>, Vec<Line<'r>>) {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
@@ -185,9 +205,11 @@ fn lines<'r>(reading: &'r Reading<'_>) -> (Vec<Line<'r>>, Vec<Line<'r>>) {
             continue;
         };
         let mut start = range.start;
-        for text in content.text.split('\n') {
-            let span = start..start + text.len();
-            start = span.end + 1;
+        for whole in content.text.split('\n') {
+            let text = whole.trim_matches(MARKS);
+            let begin = start + (text.as_ptr() as usize - whole.as_ptr() as usize);
+            let span = begin..begin + text.len();
+            start += whole.len() + 1;
             lines.push(Line { span, text, block });
         }
     }

@@ -37,6 +37,11 @@ pub(super) fn clean(name: &str) -> Option<String> {
                     | '»'
             )
     });
+    for wish in ["您好", "你好"] {
+        name = name
+            .strip_suffix(wish)
+            .map_or(name, |name| name.trim_end_matches(['，', ',', ' ']));
+    }
     if let Some((rest, _)) = after(name, "article") {
         name = rest;
     }
@@ -266,6 +271,17 @@ pub(super) fn is_same(left: &str, right: &str) -> bool {
         .iter()
         .filter(|word| more.iter().any(|other| is_form(word, other)));
     shorter > 0 && shared.count() * 3 >= shorter * 2
+}
+
+/// Whether two names each have a word that the other lacks, as those of a list have: `Members of
+/// the Senate`, `Members of the Council`.
+pub(super) fn are_listed(left: &str, right: &str) -> bool {
+    let (left, right) = (significant(left), significant(right));
+    let lacks = |some: &HashSet<String>, others: &HashSet<String>| {
+        some.iter()
+            .any(|word| !others.iter().any(|other| is_form(word, other)))
+    };
+    lacks(&left, &right) && lacks(&right, &left)
 }
 
 /// The words of a name by which it is recognized elsewhere, folded: no short ones, no words of

@@ -106,7 +106,7 @@ const LAST: [&str; 14] = [
 
 /// The recipients of one line that names several: parted by semicolons, or as a list whose last one
 /// follows a word for `and` with an article.
-fn parted(text: &str) -> Vec<&str> {
+pub(super) fn parted(text: &str) -> Vec<&str> {
     let by_marks: Vec<&str> = text.split([';', '；']).map(str::trim).collect();
     let by_marks: Vec<&str> = by_marks.into_iter().filter(|part| !part.is_empty()).collect();
     if by_marks.len() > 1 {
@@ -174,6 +174,10 @@ pub(super) fn gathered(lines: &[&Line<'_>]) -> Vec<(String, Range<usize>)> {
         if has_number(line.text) && line.text.len() < 60 {
             continue;
         }
+        // `To view the letter, visit` names nobody.
+        if after(line.text, "line").is_some_and(|(rest, cue)| is_verb(cue, rest)) {
+            continue;
+        }
         let goes_on = recipients
             .last()
             .is_some_and(|last| last.person && !last.office && names_office(line.text));
@@ -187,6 +191,12 @@ pub(super) fn gathered(lines: &[&Line<'_>]) -> Vec<(String, Range<usize>)> {
     }
     let named = recipients.into_iter();
     named.map(|known| (known.name, known.span)).collect()
+}
+
+/// Whether what follows an English `to` is a verb: a word in lower case that names no crowd.
+pub(super) fn is_verb(cue: &str, rest: &str) -> bool {
+    let first = rest.split(' ').next().unwrap_or_default();
+    cue == "to" && first.starts_with(char::is_lowercase) && !cues("crowd").contains(&first)
 }
 
 /// Whether most long words begin with a capital, as in names.
@@ -254,15 +264,18 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
     let bare = cues("bare").contains(&cue);
     // `Do Jornal do Lago` tells where a text comes from.
     let from = cues("from").contains(&cue) && !(closed && capital);
-    if prose || from || bare && words > BARE || !(closed || words > 1) {
+    if prose || from && words > FROM || bare && words > BARE || !(closed || words > 1) {
         return None;
     }
-    let sure = capital && (closed || open) && (closed || !bare);
+    let sure = !from && capital && (closed || open) && (closed || !bare);
     clean(rest).map(|name| (name, sure))
 }
 
 /// The most words of a line that begins with a cue of many other lines too.
 const BARE: usize = 14;
+
+/// The most words of a line whose cue means `from` in another language.
+const FROM: usize = 8;
 
 /// The longest line that ends with a word of honor, in characters.
 const HONORED: usize = 60;

@@ -5,6 +5,7 @@
 
 use super::LONGEST;
 use super::name::{abbreviates, clean, is_empty, is_honorific, joined, names_office};
+use super::recipient::is_verb;
 use super::words::after;
 
 /// What closes a salutation.
@@ -92,6 +93,9 @@ pub(in crate::extract) fn vocative(line: &str, next: Option<&str>) -> Vec<String
     if !(short && below && plain && name.len() < line.len())
         || name.contains(|c: char| c.is_ascii_digit())
     {
+        return Vec::new();
+    }
+    if after(name, "line").is_some_and(|(rest, cue)| is_verb(cue, rest)) {
         return Vec::new();
     }
     let parts = name.split([',', '，', '、', '،']).map(str::trim);

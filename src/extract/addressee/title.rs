@@ -1,6 +1,6 @@
 //! Those whom the title of a letter names: `Open letter to …`, `…への公開書簡`.
 
-use super::name::{before_topic, between, clean, is_dative, names_office};
+use super::name::{before_topic, between, clean, is_dative, joined, names_office};
 use super::words::{after, cues, find};
 use crate::analysis::is_unspaced_or_hangul;
 
@@ -29,6 +29,7 @@ pub(super) fn named(title: &str, below: Below) -> Vec<String> {
         .unwrap_or_default();
     between(before_topic(named))
         .flat_map(offices)
+        .flat_map(joined)
         .filter_map(clean)
         .collect()
 }
@@ -50,7 +51,11 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
 
 /// Whether a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
-    after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced_or_hangul))
+    // `An open letter to` too.
+    find(title, "letter").is_some_and(|(start, _, cue)| {
+        title[..start].split_whitespace().count() <= BEFORE
+            && !cue.starts_with(is_unspaced_or_hangul)
+    })
 }
 
 /// What follows `letter to`; empty where that is what the letter asks for.
