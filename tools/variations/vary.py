@@ -22,7 +22,7 @@ import sys
 import tempfile
 import textwrap
 
-HEAD = re.compile(r"\A(?:﻿)?---\r?\n.*?\n---\r?\n", re.S)
+HEAD = re.compile(r"\A﻿?(?:---\r?\n.*?\n---\r?\n|(?:[A-Z][\w-]*: .*\r?\n)+(?=\r?\n))", re.S)
 ITEM = re.compile(r"^(\s*)(?:[-*+•·]|\d+[.)])\s+")
 COMMENTS = ("Share this page", "3 comments", "Alma Kestrel says:", "I could not agree more with every word of it, thank you all.", "Reply", "Tom B. says:", "When is the meeting?", "Reply")
 HOMONYMS = "Our volunteers Georgia Manning, Jordan Kennedy, Florence Media and Paris Victoria prepared this text."
