@@ -130,7 +130,7 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     deadline::look();
     let words = Words::new(&reading.body);
     deadline::look();
-    let countries = place::countries(&reading, &words, &addressees);
+    let countries = place::countries(&reading, &words, &addressee::greeted(&reading));
     deadline::look();
     let regions = place::regions(&reading, &countries);
     deadline::look();
@@ -158,13 +158,8 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
 }
 
 /// Returns the training data for the forests of facts from a parsed file: for each fact the names
-/// of the columns, and the candidates with their rows; `kind` stands in for the kind found, so that
-/// a document can be read with a kind that was found without learning from its source.
-pub fn features(
-    parsed: &Parsed,
-    name: &str,
-    kind: Option<Kind>,
-) -> BTreeMap<&'static str, Candidates> {
+/// of the columns, and the candidates with their rows.
+pub fn features(parsed: &Parsed, name: &str) -> BTreeMap<&'static str, Candidates> {
     let mut reading = Reading::new(parsed, name);
     reading.language = language::language(&reading);
     reading.title = title::title(&reading);
@@ -177,12 +172,9 @@ pub fn features(
         .map(|(kind, row)| (kind.to_string(), row))
         .collect();
     reading.kind = kind::kind(&reading);
-    if let (Some(kind), Some(found)) = (kind, &mut reading.kind) {
-        found.value = kind;
-    }
     let addressees = addressee::features(&reading);
-    let found = addressee::addressees(&reading);
-    let countries = place::features(&reading, &Words::new(&reading.body), &found);
+    let greeted = addressee::greeted(&reading);
+    let countries = place::features(&reading, &Words::new(&reading.body), &greeted);
     BTreeMap::from([
         ("kind", (columns, rows)),
         ("addressees", addressees),

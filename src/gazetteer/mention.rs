@@ -268,6 +268,8 @@ pub fn mentions(
     let lexicon = lexicon(language);
     let text = words.text;
     let mut found = Vec::new();
+    // Names that a person bears somewhere in the text, and where such names stand alone.
+    let (mut borne, mut alone) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < words.len() {
         deadline::glance();
@@ -286,9 +288,15 @@ pub fn mentions(
             let span = words.span(at, count);
             // An amount of money is not a mention.
             let amount = text[span.end..].trim_start().starts_with('$');
-            let person =
-                || count == 1 && BORNE.contains(&words.key(at, 1)) && is_of_person(text, &span);
-            if let Some(country) = country.filter(|_| !amount && !person()) {
+            let bears = count == 1 && BORNE.contains(&words.key(at, 1));
+            let person = bears && is_of_person(text, &span);
+            if person {
+                borne.push(words.key(at, 1).to_owned());
+            } else if bears && country.is_some() && !amount {
+                alone.push((found.len(), at));
+            }
+            let animal = count == 1 && words.key(at, 1) == ANIMAL.0 && is_animal(text, &span);
+            if let Some(country) = country.filter(|_| !amount && !person && !animal) {
                 found.push((span, country, *mention));
             }
             at += count;
@@ -312,7 +320,83 @@ pub fn mentions(
             at += 1;
         }
     }
+    without_persons(words, &borne, &alone, &mut found);
+    with_state(words, &alone, &mut found);
     found
+}
+
+/// Removes names that a person of the text bears where no preposition shows that a land is meant:
+/// `let Jordan see a doctor`.
+fn without_persons(
+    words: &Words<'_>,
+    borne: &[String],
+    alone: &[(usize, usize)],
+    found: &mut Vec<(Range<usize>, Country, Mention)>,
+) {
+    for (place, at) in alone.iter().rev() {
+        let before = at
+            .checked_sub(1)
+            .map(|before| &words.text[words.span(before, 1)]);
+        let land = before.is_some_and(|word| PREPOSITIONS.contains(&word));
+        if !land && borne.iter().any(|name| name == words.key(*at, 1)) && *place < found.len() {
+            found.remove(*place);
+        }
+    }
+}
+
+/// A state of the United States that bears a country's name, and what shows that it is meant.
+const STATE: (&str, [&str; 4]) = (
+    "georgia",
+    [
+        "Atlanta",
+        "Savannah",
+        "Governor of Georgia",
+        "Georgia General Assembly",
+    ],
+);
+
+/// Gives mentions of the state to the United States where the text names its cities or bodies.
+fn with_state(
+    words: &Words<'_>,
+    alone: &[(usize, usize)],
+    found: &mut [(Range<usize>, Country, Mention)],
+) {
+    let (name, signs) = STATE;
+    let states = alone.iter().filter(|(_, at)| words.key(*at, 1) == name);
+    let spans: Vec<Range<usize>> = states.map(|(_, at)| words.span(*at, 1)).collect();
+    if spans.is_empty() || !signs.iter().any(|sign| words.text.contains(sign)) {
+        return;
+    }
+    let states = country::named("United States");
+    for (span, country, _) in found {
+        if let Some(states) = states.filter(|_| spans.contains(span)) {
+            *country = states;
+        }
+    }
+}
+
+/// An animal that bears a country's name in English, and the words that follow it.
+const ANIMAL: (&str, [&str; 10]) = (
+    "turkey",
+    [
+        "farm",
+        "farms",
+        "farmer",
+        "farmers",
+        "industry",
+        "meat",
+        "breast",
+        "dinner",
+        "hunting",
+        "producers",
+    ],
+);
+
+/// Whether the animal is meant.
+fn is_animal(text: &str, span: &Range<usize>) -> bool {
+    let next = text[span.end..].strip_prefix(' ').unwrap_or_default();
+    let next = next.split(|c: char| !c.is_alphabetic()).next();
+    next.is_some_and(|next| ANIMAL.1.contains(&next))
 }
 
 /// Names of countries that persons bear too, as keys. Origin: lists of given and family names.

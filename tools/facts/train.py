@@ -3,15 +3,15 @@
 
     cargo build --release --example facts
     train.py --facts target/release/examples/facts --sets DIR.. [--only kind,addressees,countries] [--curve]
-    train.py --facts target/release/examples/facts --sets DIR.. --write src/extract --build "cargo build --release --example facts"
+    train.py --facts target/release/examples/facts --sets DIR.. --write src/extract
 
 DIR has gold.jsonl, files/ and, the first one, score.py. The features of each candidate (each kind, each who may be addressed, each
 country) come from the example program `facts`, so that they are those of the program itself.
 
-One call with --write grows all three tables, whatever tables the program had before: addressees and countries are learned with the kinds
-that forests tell that have not seen the document's source, and the program is built anew with the table of addressees before
-countries are learned. The order of the sets does not matter. The tables in the repository were grown from 398 documents of 252
-sources, 68 of 22, 270 of sources among these and of single sites, and from the invented documents in tools/training/invented.
+One call with --write grows all three tables, whatever tables the program had before: no feature but the kind found comes from one of
+them, and the kinds are those that forests tell that have not seen the document's source. The order of the sets does not matter. The
+tables in the repository were grown in one call from 398 real documents of 252 sources, 68 of 22 others, the 423 of
+tools/training/labels.jsonl, and the invented ones.
 
 The invented documents in tools/training/invented are taken as well, if they are there (--invented); each is a source of its own, and they
 weigh less than real ones (--weight). Without --write, forests are grown without the documents of some sources, six times, and what
@@ -26,7 +26,6 @@ import importlib.util
 import json
 import pathlib
 import re
-import shlex
 import subprocess
 
 import lightgbm
@@ -50,19 +49,21 @@ ORIGINS = ("recipient", "declared", "title", "heading", "line", "salutation", "o
 ADDRESS = ("recipient", "declared", "line", "above")
 STATED = 0.6
 LIKELY = 0.8
+# The features that come from the kind found: training must see kinds found without the document's source.
+BY_KIND = {"news": ("news",), "letter": ("open-letter",), "statement": ("statement", "joint-statement"), "petition": ("petition",), "release": ("press-release",),
+           "reported": ("press-release", "news", "report", "briefing", "speech")}
 # Collections of saved pages, whose files begin with the host of the page: each site is a source.
 COLLECTIONS = ("adbar/htmldate", "adbar/trafilatura")
 
 # ---------------------------------------------------------------- documents
 
 
-def read(sets, program, kinds=None):
-    """All documents with answers, features and fold, in an order of their own; `kinds` are given to the program, by set and file."""
+def read(sets, program):
+    """All documents with answers, features and fold, in an order of their own."""
     documents = []
     for folder in sets:
         answers = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
-        told = [f"{kinds[folder.name, answer['file']]}=" if kinds else "" for answer in answers]
-        files = [f"{kind}{folder / 'files' / answer['file']}" for kind, answer in zip(told, answers)]
+        files = [folder / "files" / answer["file"] for answer in answers]
         run = subprocess.run([program, *files], stdout=subprocess.PIPE, check=True)
         features = {}
         for line in run.stdout.decode("utf-8").splitlines():
@@ -114,6 +115,16 @@ def table_of(documents, fact, score):
     known = [label for document in documents for label in labels(document, fact, score)]
     owner = [number for number, document in enumerate(documents) for _ in rows(document, fact)]
     return numpy.array(matrix, dtype=numpy.float32), numpy.array(known), numpy.array(owner)
+
+
+def with_kinds(documents, matrix, owner, kinds, fact):
+    """The matrix with the features that come from the kind set anew."""
+    columns = documents[0]["features"][fact][0]
+    matrix = matrix.copy()
+    for name, wanted in BY_KIND.items():
+        if name in columns:
+            matrix[:, columns.index(name)] = [kinds[number] in wanted for number in owner]
+    return matrix
 
 
 # ---------------------------------------------------------------- forests
@@ -305,7 +316,6 @@ def main():
     parser.add_argument("--write", type=pathlib.Path, help="grow from all documents and write the tables into the folders of the facts here")
     parser.add_argument("--invented", type=pathlib.Path, default=INVENTED, help="the folder of the invented documents")
     parser.add_argument("--weight", type=float, help="what an invented document weighs beside a real one")
-    parser.add_argument("--build", help="the command that builds the example anew, with --write")
     parser.add_argument("--curve", action="store_true", help="figures for a quarter, half and three quarters of the real sources too")
     arguments = parser.parse_args()
     found = importlib.util.spec_from_file_location("score", arguments.sets[0] / "score.py")
@@ -314,8 +324,7 @@ def main():
     sets = [folder.resolve() for folder in arguments.sets]
     if (arguments.invented / "gold.jsonl").exists():
         sets.append(arguments.invented.resolve())
-    program = arguments.facts.resolve()
-    documents = read(sets, program)
+    documents = read(sets, arguments.facts.resolve())
     shares = (0.25, 0.5, 0.75, 1.0) if arguments.curve else (1.0,)
 
     def learn(fact):
@@ -331,12 +340,9 @@ def main():
     for fact in FACTS:
         if fact != "kind" and fact not in arguments.only.split(","):
             continue
-        if fact == "countries" and arguments.write:
-            if not arguments.build:
-                parser.error("countries are learned with the addressees found: --write needs --build")
-            subprocess.run(shlex.split(arguments.build), check=True)
-            documents = read(sets, program, told)
         matrix, known, weights, owner = learn(fact)
+        if fact != "kind":
+            matrix = with_kinds(documents, matrix, owner, kinds, fact)
         if fact == "kind" or not arguments.write:
             for share in shares:
                 if share < 1:
@@ -350,9 +356,6 @@ def main():
             print_calibration(documents, probabilities, known, owner, fact)
         if arguments.write and fact in arguments.only.split(","):
             write(fact, matrix, known, weights)
-        if fact == "kind":
-            told = {(document["set"], document["answer"]["file"]): kinds[number] for number, document in enumerate(documents)}
-            documents = read(sets, program, told)
 
 
 if __name__ == "__main__":

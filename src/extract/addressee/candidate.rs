@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::super::Reading;
 use crate::analysis::is_unspaced_or_hangul;
 
-use super::{Line, OPENING, lines, name, recipient, reports, salutation, title};
+use super::{Line, OPENING, lines, name, recipient, salutation, title};
 use crate::deadline;
-use crate::document::{Evidence, Kind};
+use crate::document::Evidence;
 use crate::extract::rules;
 use crate::gazetteer::fold::fold;
 use crate::parse::{BlockKind, Property};
@@ -155,17 +155,9 @@ pub(super) fn all<'r>(reading: &'r Reading<'_>) -> (Vec<Candidate>, Head<'r>) {
             }
         }
     }
-    let kind = reading.kind.as_ref().map(|found| found.value);
-    let titled = reading.title.as_ref();
-    // The title of a report names whom others wrote to.
-    let titled = titled.filter(|titled| !reports(reading) || title::begins(&titled.value));
-    if let Some(titled) = titled {
-        let below = if kind == Some(Kind::OpenLetter) {
-            title::Below::Letter
-        } else {
-            title::Below::Unknown
-        };
-        for name in title::named(&titled.value, below) {
+    // Whether the document is a letter or tells of one is for the model to weigh.
+    if let Some(titled) = &reading.title {
+        for name in title::named(&titled.value, title::Below::Letter) {
             let evidence = Evidence {
                 rule: rules::ADDRESSEE_TITLE.name.into(),
                 ..titled.evidence.clone()
@@ -229,7 +221,6 @@ impl CandidateList<'_, '_> {
 /// What single lines at the beginning name: as titles of letters do, by themselves, in salutations.
 fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let title = list.reading.title.as_ref().map(|found| fold(&found.value));
-    let telling = reports(list.reading);
     let mut greeted = false;
     let mut over = false;
     for (at, line) in head.lines.iter().enumerate() {
@@ -238,12 +229,7 @@ fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
         let is_title =
             line.text.len() <= super::LONGEST && title.as_deref() == Some(&fold(line.text));
         if line.block < OPENING && line.text.len() <= super::LONGEST && !is_title {
-            let headed = if telling {
-                Vec::new()
-            } else {
-                title::named_in_line(line.text)
-            };
-            for name in headed {
+            for name in title::named_in_line(line.text) {
                 list.add_in_body(name, Origin::Heading, line.span.clone(), place);
             }
             let own = recipient::by_itself(line.text);

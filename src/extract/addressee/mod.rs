@@ -110,6 +110,17 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
     found
 }
 
+/// Those whom the document addresses by words of address, `To:` or a salutation, whatever the model
+/// says of them: the names of countries in these are no subject.
+pub fn greeted(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
+    let (candidates, _) = candidate::all(reading);
+    let greeted = candidates.into_iter().filter(|candidate| {
+        candidate.origin.states() || matches!(candidate.origin, Origin::Salutation | Origin::Office)
+    });
+    let found = greeted.map(|one| Found::new(Addressee(one.name), one.evidence));
+    found.collect()
+}
+
 /// Whether of two names for one addressee the second found stays: the longer one, unless it is much
 /// less likely.
 fn stays(one: &Found<Addressee>, other: &Found<Addressee>) -> bool {

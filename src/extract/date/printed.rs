@@ -278,7 +278,9 @@ fn placed(line: &str, language: &str) -> Option<Written> {
         return None;
     };
     let words = |text: Option<&str>| text.map_or(0, |text| text.split_whitespace().count());
+    let before = line.get(..found.span.start).unwrap_or_default();
     let fits = found.date.day_number().is_some()
+        && !is_history(found.date, before)
         && words(line.get(found.span.end..)) <= 1
         && words(line.get(..found.span.start)) <= 4;
     fits.then(|| found.clone())

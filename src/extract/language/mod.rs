@@ -154,12 +154,12 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
         return Some((tag.to_owned(), rules::OWN_LETTERS));
     }
     let (mut votes, words) = votes(text);
-    votes.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.tag.cmp(b.tag)));
+    votes.sort_by(|a, b| b.weight().cmp(&a.weight()).then(a.tag.cmp(b.tag)));
     let least = 3.max(words / RARE);
-    let second = votes.get(1).map_or(0, |vote| vote.weight);
+    let second = votes.get(1).map_or(0, Vote::weight);
     let first = votes.first().filter(|vote| vote.words >= least);
     if let Some(first) = first {
-        if first.weight * 100 > second * 112 && first.weight >= second + 2 {
+        if first.weight() * 100 > second * 112 && first.weight() >= second + 2 {
             return Some((first.tag.to_owned(), rules::FUNCTION_WORDS));
         }
         if let Some(declared) = declared
@@ -170,11 +170,22 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
             return Some((declared.primary().to_owned(), rules::WORDS_AND_DECLARATION));
         }
     }
+    if let Some(first) = first {
+        let near = |tag: &str| {
+            let vote = votes.iter().find(|vote| vote.tag == tag);
+            vote.is_some_and(|vote| is_near(vote, first, 50))
+        };
+        if let Some(tag) = by_latin_letters(text).filter(|tag| near(tag)) {
+            return Some((tag.to_owned(), rules::WORDS_AND_LETTERS));
+        }
+    }
     let guess = whatlang::detect(text);
     let code = guess.as_ref().and_then(|guess| two_letters(guess.lang()));
     let vote = votes.iter().find(|vote| Some(vote.tag) == code);
     match (first, code, guess) {
-        (Some(first), Some(code), _) if vote.is_some_and(|vote| is_near(vote, first, 80)) => {
+        (Some(first), Some(code), _)
+            if vote.is_some_and(|vote| is_near(vote, first, 80) && vote.own >= first.own) =>
+        {
             Some((code.to_owned(), rules::WORDS_AND_LETTERS))
         }
         (Some(first), _, _) => Some((first.tag.to_owned(), rules::FUNCTION_WORDS.weak())),
@@ -195,7 +206,7 @@ const SHORTEST: usize = 60;
 
 /// Whether a language has at least a share of the weight of another, in percent.
 fn is_near(vote: &Vote, first: &Vote, share: usize) -> bool {
-    vote.weight * 100 >= first.weight * share
+    vote.weight() * 100 >= first.weight() * share
 }
 
 /// What the words of a text say for a language.
@@ -205,8 +216,15 @@ struct Vote {
     words: usize,
     /// How many of them are different.
     different: usize,
-    /// The same number, each word that no other language has counted twice.
-    weight: usize,
+    /// How many of these no other language has.
+    own: usize,
+}
+
+impl Vote {
+    /// The number of words, those that no other language has counted once more.
+    fn weight(&self) -> usize {
+        self.words + self.own
+    }
 }
 
 /// Returns what the words of a text say for each language, and the total number of runs without
@@ -219,7 +237,7 @@ fn votes(text: &str) -> (Vec<Vote>, usize) {
             tag,
             words: 0,
             different: 0,
-            weight: 0,
+            own: 0,
         })
         .collect();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
@@ -238,7 +256,7 @@ fn votes(text: &str) -> (Vec<Vote>, usize) {
                 let vote = &mut votes[language];
                 vote.words += 1;
                 vote.different += usize::from(is_new);
-                vote.weight += if languages.len() == 1 { 2 } else { 1 };
+                vote.own += usize::from(is_new && languages.len() == 1);
             }
         }
     }
@@ -342,6 +360,31 @@ fn by_own_letters(text: &str) -> Option<&'static str> {
     found.map(|(tag, ..)| *tag)
 }
 
+/// The language in Latin letters whose own letters a text has, for where words leave several.
+fn by_latin_letters(text: &str) -> Option<&'static str> {
+    let lower = lowercase(text);
+    let letters = lower.chars().filter(|letter| letter.is_alphabetic()).count();
+    let found = LATIN_LETTERS.iter().find(|(_, own)| {
+        let count = lower.chars().filter(|letter| own.contains(*letter)).count();
+        count >= 3 && count * 125 >= letters
+    });
+    found.map(|(tag, _)| *tag)
+}
+
+/// Languages by Latin letters of their own. Source: their alphabets.
+const LATIN_LETTERS: [(&str, &str); 10] = [
+    ("cs", "ěřů"),
+    ("pl", "łżęą"),
+    ("hu", "őű"),
+    ("lv", "āģķļņ"),
+    ("lt", "ėįų"),
+    ("ro", "ățţ"),
+    ("is", "ðþ"),
+    ("tr", "ığş"),
+    ("mt", "ħġċ"),
+    ("eo", "ĉĝĵŝŭ"),
+];
+
 /// Languages by letters of their own: the letters, those that they do not have, and the least share
 /// of the former in a text, in thousandths; the first that fits counts. Source: their alphabets.
 const OWN_LETTERS: [(&str, &str, &str, usize); 9] = [
@@ -350,7 +393,7 @@ const OWN_LETTERS: [(&str, &str, &str, usize); 9] = [
     ("ba", "ҙҫ", "", 10),
     ("kk", "қғұңәһ", "ҙҫҷў", 20),
     ("tt", "җәһ", "қғҙҫ", 15),
-    ("ky", "ңөү", "қғәіҷ", 15),
+    ("ky", "ң", "қғәіҷ", 4),
     ("mn", "өү", "ңқғәіһ", 25),
     ("az", "ə", "", 25),
     ("ha", "ɗɓƙ", "", 5),
