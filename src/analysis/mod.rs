@@ -18,7 +18,9 @@ use std::ops::Range;
 pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_onto, fold_word, letters};
-pub use script::{Script, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text};
+pub use script::{
+    Script, begins_unspaced, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text,
+};
 pub use stem::{StemLetters, Stems, StemsOf, TAIL, has_stems, stem, stem_letters};
 pub use stop::is_stop_word;
 

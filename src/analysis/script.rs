@@ -145,6 +145,12 @@ pub fn is_unspaced_or_hangul(character: char) -> bool {
     is_unspaced(character) || is_hangul(character)
 }
 
+/// Returns true if the first letter of a text is of a script without spaces, or of Hangul.
+pub fn begins_unspaced(text: &str) -> bool {
+    let first = text.chars().find(|character| character.is_alphabetic());
+    first.is_some_and(is_unspaced_or_hangul)
+}
+
 /// Whether a character is of Hangul, a syllable or a letter of one.
 fn is_hangul(character: char) -> bool {
     matches!(
@@ -172,6 +178,17 @@ mod tests {
                 assert_eq!(is_unspaced(character), unspaced, "{character}");
                 assert_eq!(is_unspaced_or_hangul(character), or_hangul, "{character}");
             }
+        }
+    }
+
+    #[test]
+    fn the_first_letter_tells_whether_a_text_is_spaced() {
+        for (text, expected) in [
+            ("12 人権 forum", true),
+            ("Forum 人権", false),
+            ("12.", false),
+        ] {
+            assert_eq!(begins_unspaced(text), expected, "{text}");
         }
     }
 

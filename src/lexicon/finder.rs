@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::Entry;
+use super::{Entry, Extent};
 use crate::analysis::is_unspaced_or_hangul;
 
 /// Phrases that are searched together, each with a meaning.
 #[derive(Debug)]
 pub struct Finder<M> {
     automaton: AhoCorasick,
-    /// For each pattern its meaning, and whether a word may go on after it.
-    patterns: Vec<(M, bool)>,
+    /// The meaning and the extent of each pattern.
+    patterns: Vec<(M, Extent)>,
 }
 
 /// A phrase found in a text.
@@ -36,7 +36,7 @@ impl<M: Copy> Finder<M> {
             }
             if let Some(meaning) = last.1 {
                 words.push(entry.phrase);
-                patterns.push((meaning, entry.is_beginning));
+                patterns.push((meaning, entry.extent));
             }
         }
         Self {
@@ -52,10 +52,11 @@ impl<M: Copy> Finder<M> {
             .automaton
             .find_overlapping_iter(text)
             .filter_map(|found| {
-                let (meaning, goes_on) = *self.patterns.get(found.pattern().as_usize())?;
+                let (meaning, extent) = *self.patterns.get(found.pattern().as_usize())?;
                 let range = found.range();
-                let whole = is_border(text, range.start) && (goes_on || is_border(text, range.end));
-                whole.then_some(Match { meaning, range })
+                let begins = extent == Extent::Ending || is_border(text, range.start);
+                let ends = extent == Extent::Beginning || is_border(text, range.end);
+                (begins && ends).then_some(Match { meaning, range })
             })
             .collect();
         found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
@@ -89,12 +90,13 @@ mod tests {
 
     #[test]
     fn the_longest_phrases_are_found() {
-        let table = "a\t*\topen letter | letter | sign*\n";
+        let table = "a\t*\topen letter | letter | sign* | *brief\n";
         let finder = Finder::new(entries(table), |class| Some(class.len()));
         for (text, expected) in [
             ("an open letter, signed", &["open letter", "sign"][..]),
             ("letters", &[][..]),
             ("resign", &[][..]),
+            ("bürgerbrief, briefe", &["brief"][..]),
         ] {
             let found = finder.find(text);
             let found: Vec<&str> = found.iter().map(|one| &text[one.range.clone()]).collect();

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::line::{Line, Shape};
 use super::name::{self, Leaning};
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::gazetteer::{country, region};
 
 /// An announcement of a list.
@@ -83,7 +84,7 @@ fn announces(key: &str, found: bool) -> bool {
     // What follows the cue must not go on for long: "signed by the President on Monday that".
     let noun = Class::Announce.find(key).is_some_and(|cue| {
         let after = &key[cue.end..];
-        match is_unspaced(key) {
+        match begins_unspaced(key) {
             true => after.chars().count() <= 12,
             false => words(after) <= 6,
         }
@@ -126,10 +127,10 @@ fn adopted_by_those_following(key: &str) -> bool {
 /// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a
 /// heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
-    if line.shape == Shape::Item && !is_unspaced(text) {
+    if line.shape == Shape::Item && !begins_unspaced(text) {
         return false;
     }
-    if is_unspaced(text) {
+    if begins_unspaced(text) {
         return line.key.chars().count() <= 30 && !text.contains(['。', '，', '၊']);
     }
     let heading = line.shape == Shape::Heading;
@@ -203,7 +204,7 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
             || region::named(bare).is_some()
     };
     let speaks = || {
-        !is_unspaced(text)
+        !begins_unspaced(text)
             && words <= 4
             && leaning(&line.key).is_some()
             && line.shape != Shape::Item

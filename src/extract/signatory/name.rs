@@ -1,6 +1,7 @@
 //! What a name looks like, and whether it is a person's or an organization's.
 
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::document::PartyType;
 use crate::gazetteer::person;
 
@@ -37,7 +38,7 @@ pub(super) fn likeness(text: &str) -> f32 {
         .map(str::trim)
         .find(|part| !part.is_empty())
         .unwrap_or(text);
-    if is_unspaced(head) {
+    if begins_unspaced(head) {
         return unspaced_likeness(text, head);
     }
     if is_sentence(text) || head.len() < text.len() && is_sentence(head) || text.contains('%') {
@@ -174,7 +175,7 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
         return false;
     }
     let name = without_honorifics(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         let length = name.chars().filter(|c| !c.is_whitespace()).count();
         let key = key(name);
         let surname = Class::Surname.begin(&key);
@@ -237,7 +238,7 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
         return false;
     }
     let key = key(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         return Class::Organization.frames(&key) || name.chars().count() > 8;
     }
     // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like
@@ -257,7 +258,7 @@ pub(super) fn is_surely_organization(name: &str) -> bool {
         return false;
     }
     let key = key(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         return Class::Organization.frames(&key);
     }
     let acronym = || {
@@ -317,7 +318,7 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     let person = match (shaped, marked) {
         // In Chinese a family name and two characters more are a person.
         (true, false) => {
-            persons || role || titled || is_unspaced(name) && name.chars().count() <= 3
+            persons || role || titled || begins_unspaced(name) && name.chars().count() <= 3
         }
         (true, true) => {
             role && name.split_whitespace().count() <= 4 && !is_headed(name) && !is_tailed(name)
@@ -358,7 +359,7 @@ fn is_tailed(name: &str) -> bool {
 }
 
 fn is_lone_word(name: &str) -> bool {
-    !name.contains(char::is_whitespace) && !is_unspaced(name)
+    !name.contains(char::is_whitespace) && !begins_unspaced(name)
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! What stands beside a name: office, affiliation, places.
 
+use crate::analysis::begins_unspaced;
 use crate::document::Place;
 
 use super::item_text::{self, commas};
 use super::name;
 use super::site;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
 
 /// Whether a text names an office or profession.
 pub(super) fn has_role(text: &str) -> bool {
     let key = key(text);
-    if is_unspaced(text) {
+    if begins_unspaced(text) {
         return Class::Role.is_in(&key);
     }
     key.split(' ').take(4).any(|word| Class::Role.is(word))

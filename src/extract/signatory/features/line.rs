@@ -1,5 +1,6 @@
 //! What a line is like, by itself: how it is built, what it names, which words it has.
 
+use crate::analysis::begins_unspaced;
 use crate::extract::signatory::aside;
 use crate::extract::signatory::cue;
 use crate::extract::signatory::inline;
@@ -9,7 +10,7 @@ use crate::extract::signatory::name;
 use crate::extract::signatory::office;
 use crate::extract::signatory::part;
 use crate::extract::signatory::site;
-use crate::extract::signatory::words::{Class, is_unspaced, key};
+use crate::extract::signatory::words::{Class, key};
 use crate::gazetteer::person;
 
 /// The longest text that is looked at closely, in bytes: no name is longer, and time must stay
@@ -260,7 +261,7 @@ impl LineFeatures {
             text.starts_with(['-', '*', '•', '·', '–', '—', '■', '●', '>'])
                 || text.starts_with(|c: char| c.is_ascii_digit()),
         );
-        self.unspaced = flag(is_unspaced(text));
+        self.unspaced = flag(begins_unspaced(text));
     }
 
     fn named(&mut self, line: &Line<'_>, text: &str) {

@@ -18,7 +18,8 @@ use super::lead::beginning;
 use super::line::{Line, Shape};
 use super::model::Selection;
 use super::placed;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::document::{Found, Place, Signatory};
 use crate::extract::Reading;
 
@@ -179,5 +180,5 @@ pub(super) fn is_aside(line: &Line<'_>) -> bool {
 
 /// Whether a line in a script without spaces is what another text is called: `關於水壩的聲明`.
 pub(super) fn is_title(line: &Line<'_>) -> bool {
-    is_unspaced(line.text) && line.text.chars().count() > 5 && Class::Statement.ends(&line.key)
+    begins_unspaced(line.text) && line.text.chars().count() > 5 && Class::Statement.ends(&line.key)
 }
