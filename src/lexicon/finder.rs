@@ -68,6 +68,16 @@ impl<M: Copy> Finder<M> {
         });
         found
     }
+
+    /// Returns true if the letters of a phrase with such a meaning occur in a text in lower case,
+    /// even inside words: a cheap test before a text is read closely.
+    pub fn may_find(&self, text: &str, is_sought: impl Fn(M) -> bool) -> bool {
+        let mut found = self.automaton.find_overlapping_iter(text);
+        found.any(|found| {
+            let pattern = self.patterns.get(found.pattern().as_usize());
+            pattern.is_some_and(|(meaning, _)| is_sought(*meaning))
+        })
+    }
 }
 
 /// Whether no word goes on at a place.
@@ -102,5 +112,8 @@ mod tests {
             let found: Vec<&str> = found.iter().map(|one| &text[one.range.clone()]).collect();
             assert_eq!(found, expected, "{text}");
         }
+        assert!(finder.may_find("resign", |length| length == 1));
+        assert!(!finder.may_find("resign", |length| length > 1));
+        assert!(!finder.may_find("river", |_| true));
     }
 }
