@@ -12,12 +12,18 @@ mod linked;
 mod printed;
 mod speaker;
 
+use std::sync::LazyLock;
+
 use crate::document::{Found, PartyType};
 use crate::extract::rules::{self, Rule};
 use crate::gazetteer::{self, fold::fold};
+use crate::lexicon::Lexicon;
 use crate::parse::{BlockKind, Origin, Property, Zone};
 
 use super::{Reading, signatory};
+
+/// Words about publishers by class, of many languages.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("words.tsv")));
 
 /// The longest declared name that is believed, in characters.
 const LONGEST: usize = 90;
