@@ -2,6 +2,7 @@
 //!
 //! Opens the current generation of data, plans and executes queries, and gives documents back.
 
+mod bm25;
 mod key_terms;
 mod lookup;
 mod plan;
