@@ -133,8 +133,7 @@ impl<'t> Words<'t> {
                 open.get_or_insert(from);
             } else {
                 words.close(&mut open, from);
-                let begins = kind == Spacing::Unspaced || previous != Spacing::Hangul;
-                words.push(from..at, kind, begins);
+                words.push(from..at, kind, previous);
             }
             previous = kind;
         }
@@ -144,11 +143,12 @@ impl<'t> Words<'t> {
 
     fn close(&mut self, open: &mut Option<usize>, end: usize) {
         if let Some(start) = open.take() {
-            self.push(start..end, Spacing::Spaced, true);
+            self.push(start..end, Spacing::Spaced, Spacing::Spaced);
         }
     }
 
-    fn push(&mut self, span: Range<usize>, kind: Spacing, begins: bool) {
+    /// Adds a word; `previous` is the spacing of the character before it.
+    fn push(&mut self, span: Range<usize>, kind: Spacing, previous: Spacing) {
         if let Some(last) = self.words.last() {
             let gap = &self.text[last.text.end..span.start];
             if gap == " " {
@@ -177,7 +177,7 @@ impl<'t> Words<'t> {
         self.words.push(Word {
             text: span,
             key: start..self.folded.len(),
-            begins,
+            begins: kind != Spacing::Hangul || previous != Spacing::Hangul,
         });
     }
 

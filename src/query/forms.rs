@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{self, Token, script_of_language};
+use crate::analysis::{self, Token, TokenKind, script_of_language};
 use crate::document::Field;
 use crate::query::{FieldValue, Node, Query};
 
@@ -263,7 +263,7 @@ pub fn forms(written: &str, token: &Token, languages: &Languages) -> Vec<Form> {
         term: token.term.clone(),
         kind,
     };
-    if token.is_pair {
+    if token.kind == TokenKind::Pair {
         return vec![itself(FormKind::Pair)];
     }
     let stemmed = languages.stemmed.iter().enumerate();

@@ -34,7 +34,11 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
             greeted
         };
         let end = end(greeted);
-        if !is_name(&greeted[..end], end < greeted.len()) {
+        let ending = match end < greeted.len() {
+            true => Ending::Closed,
+            false => Ending::Open,
+        };
+        if !is_name(&greeted[..end], ending) {
             break;
         }
         let tail = &greeted[end..];
@@ -171,21 +175,29 @@ fn end(greeted: &str) -> usize {
     closed.unwrap_or(end).min(stop.unwrap_or(end))
 }
 
-fn is_name(name: &str, closed: bool) -> bool {
+/// How the name in a salutation ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// At a sign that closes the salutation.
+    Closed,
+    /// At the end of the line.
+    Open,
+}
+
+fn is_name(name: &str, ending: Ending) -> bool {
+    let longest = match ending {
+        Ending::Closed => MAX_CLOSED_NAME,
+        Ending::Open => MAX_OPEN_NAME,
+    };
     let first = name.split(' ').next().unwrap_or_default();
     let capital = !first.is_empty()
         && (!first.starts_with(char::is_lowercase) || first.contains(char::is_uppercase));
     let office = names_office(first) || is_honorific(first);
     let words = name.split_whitespace().count();
-    name.len()
-        <= if closed {
-            MAX_CLOSED_NAME
-        } else {
-            MAX_OPEN_NAME
-        }
+    name.len() <= longest
         && words <= 14
         && !name.starts_with('(')
-        && (capital || office || closed && (1..=LOW).contains(&words))
+        && (capital || office || ending == Ending::Closed && (1..=LOW).contains(&words))
 }
 
 /// Where in what follows a name the next greeting begins.

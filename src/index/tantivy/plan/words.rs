@@ -9,7 +9,7 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as EngineQuery};
 use tantivy::schema::Field as Column;
 
-use crate::analysis::Token;
+use crate::analysis::{Token, TokenKind};
 use crate::index::Substitute;
 use crate::index::tantivy::bm25;
 use crate::index::tantivy::plan::{Planner, pattern_query, term};
@@ -270,7 +270,7 @@ impl Planner<'_> {
     /// Returns the substitute for a word without any form in the index; a number has no substitute.
     fn substitute(&self, token: &Token, forms: &[Form]) -> Option<String> {
         let is_known = forms.iter().any(|form| form.frequency() > 0);
-        let is_word = !token.is_pair && !token.term.contains(char::is_numeric);
+        let is_word = token.kind == TokenKind::Word && !token.term.contains(char::is_numeric);
         if is_known || !is_word || self.substitutes.get() >= MAX_SUBSTITUTES {
             return None;
         }
