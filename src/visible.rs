@@ -33,8 +33,8 @@ pub fn marks_direction(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
-/// Whether a character shows nothing: the property `Default_Ignorable_Code_Point` of Unicode 17
-/// (DerivedCoreProperties.txt), and the marks of interlinear annotations.
+/// Returns true if a character shows nothing: the property `Default_Ignorable_Code_Point` of
+/// Unicode 17 (DerivedCoreProperties.txt), and the marks of interlinear annotations.
 pub fn is_hidden(character: char) -> bool {
     matches!(
         character,
@@ -58,8 +58,8 @@ pub fn is_hidden(character: char) -> bool {
     )
 }
 
-/// Whether a hidden character changes how the one before it is drawn: joiners, variation selectors,
-/// fillers of Hangul letters.
+/// Returns true if a hidden character changes how the one before it is drawn: joiners, variation
+/// selectors, fillers of Hangul letters.
 pub fn shapes(character: char) -> bool {
     matches!(
         character,
@@ -77,7 +77,7 @@ pub fn shapes(character: char) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Sieve {
     previous: char,
-    /// Whether the text is laid out, perhaps with tags.
+    /// True if the text is laid out, perhaps with tags.
     laid_out: bool,
     /// The character before the tag that is open.
     before_tag: Option<char>,
@@ -128,8 +128,8 @@ impl Default for Sieve {
     }
 }
 
-/// Whether a character that shapes can do so behind another: in the blocks of scripts that join
-/// their letters, of symbols, of Han.
+/// Returns true if a character that shapes can do so behind another: in the blocks of scripts that
+/// join their letters, of symbols, of Han.
 fn shaped_by(character: char, previous: char) -> bool {
     let is_symbol = matches!(
         previous,

@@ -115,7 +115,7 @@ impl Display {
         }
     }
 
-    /// Whether it is time for another line; a short run writes none.
+    /// Returns true if it is time for another line; a short run writes none.
     fn line_is_due(&mut self) -> bool {
         let due = self.plain
             && self.begun.elapsed() >= PLAIN_EVERY

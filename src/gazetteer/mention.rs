@@ -99,7 +99,7 @@ impl Writing {
         }
     }
 
-    /// Whether the words in the text have the required form.
+    /// Returns true if the words in the text have the required form.
     fn fits(self, written: &str) -> bool {
         let first = written.chars().next();
         let capital = first.is_some_and(|first| !first.is_lowercase());
@@ -337,7 +337,7 @@ const LAND: [&str; 12] = [
     "War",
 ];
 
-/// Whether a capitalized word stands beside a name, as in `Ana Jordan` or `Jordan Roe`.
+/// Returns true if a capitalized word stands beside a name, as in `Ana Jordan` or `Jordan Roe`.
 fn is_of_person(text: &str, span: &Range<usize>) -> bool {
     let given = |word: &str| {
         let mut letters = word.chars();

@@ -21,7 +21,7 @@ pub(super) struct Word {
     pub(super) text: Range<usize>,
     /// Byte range of the folded text.
     key: Range<usize>,
-    /// Whether a name may begin here: not inside a Korean word.
+    /// True if a name may begin here: not inside a Korean word.
     pub(super) begins: bool,
 }
 
@@ -87,7 +87,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether each character is a part of words.
+/// For each character, true if it is a part of words.
 static LETTERS: Characters<bool> =
     Characters::new(|character| character.is_alphanumeric() || is_combining_mark(character));
 
@@ -248,7 +248,7 @@ fn plain_key(name: &str) -> String {
     key
 }
 
-/// Whether a key is in Arabic script, whose words take an article.
+/// Returns true if a key is in Arabic script, whose words take an article.
 pub(super) fn is_arabic(key: &str) -> bool {
     key.starts_with(|first| matches!(first, '\u{620}'..='\u{64A}'))
 }

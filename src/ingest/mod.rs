@@ -61,16 +61,16 @@ pub struct Options {
     pub max_size: u64,
     /// The longest time for one file.
     pub max_time: Duration,
-    /// Whether to read files and folders whose names begin with a dot.
+    /// True to read files and folders whose names begin with a dot.
     pub hidden: bool,
-    /// Whether to follow links.
+    /// True to follow links.
     pub follow_links: bool,
     /// Folders and files to forget first, whether or not they are still there.
     pub remove: Vec<PathBuf>,
-    /// Whether to read again what is as it was when it was read, and to try again what took too
-    /// long then.
+    /// True to read again what is as it was when it was read, and to try again what took too long
+    /// then.
     pub again: bool,
-    /// Whether to leave no byte in the index of what was removed, in this run or before.
+    /// True to leave no byte in the index of what was removed, in this run or before.
     pub purge: bool,
 }
 

@@ -50,7 +50,7 @@ const PURGED_FOR_READ: usize = 2;
 /// How a run is ended.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ending {
-    /// Whether nothing may be left in the index of what was removed, whatever that costs.
+    /// True if nothing may be left in the index of what was removed, whatever that costs.
     pub(super) purge: bool,
     /// How the index is written.
     pub(super) writer: WriterOptions,
@@ -591,7 +591,8 @@ impl Run {
         Ok(self.report)
     }
 
-    /// Whether something was removed or changed, and it costs little to leave nothing of it.
+    /// Returns true if something was removed or changed, and it costs little to leave nothing of
+    /// it.
     fn is_worth_purging(&self) -> bool {
         let report = &self.report;
         let is_read = report.added + report.updated;

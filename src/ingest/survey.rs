@@ -183,8 +183,8 @@ impl Surveys {
     }
 }
 
-/// Whether whoever looks at one root sees another that lies in it, by the same names, and on the
-/// same disk.
+/// Returns true if whoever looks at one root sees another that lies in it, by the same names, and
+/// on the same disk.
 fn is_seen(inner: &Root, outer: &Root) -> bool {
     name::moved(&inner.absolute, &outer.absolute, &outer.shown) == inner.shown
         && !name::is_hidden_within(&inner.absolute, &outer.absolute)

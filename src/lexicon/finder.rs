@@ -80,7 +80,7 @@ impl<M: Copy> Finder<M> {
     }
 }
 
-/// Whether no word goes on at a place.
+/// Returns true if no word goes on at a place.
 fn is_border(text: &str, at: usize) -> bool {
     let sticks = |character: char| is_unspaced_or_hangul(character) || is_arabic(character);
     let joined = |character: char| character.is_alphanumeric() && !sticks(character);
@@ -88,7 +88,7 @@ fn is_border(text: &str, at: usize) -> bool {
     !(before.ends_with(joined) && after.starts_with(joined))
 }
 
-/// Whether a letter is Arabic: its particles stick to the words.
+/// Returns true if a letter is Arabic: its particles stick to the words.
 fn is_arabic(character: char) -> bool {
     matches!(character, '\u{600}'..='\u{6FF}')
 }

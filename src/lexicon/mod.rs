@@ -34,7 +34,7 @@ pub struct Entry {
     pub language: &'static str,
     /// The word or phrase, without the sign of its extent.
     pub phrase: &'static str,
-    /// Whether more letters may stand at one of its ends.
+    /// How much of a run of words it is.
     pub extent: Extent,
 }
 

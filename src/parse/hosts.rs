@@ -95,7 +95,7 @@ fn note(rest: &str, address: Address, found: &mut Vec<NamedHost>) {
     }
 }
 
-/// Whether a text ends with ASCII letters, large or small.
+/// Returns true if a text ends with ASCII letters, large or small.
 fn ends_with(text: &str, ending: &str) -> bool {
     text.len()
         .checked_sub(ending.len())

@@ -58,7 +58,7 @@ enum Parts<'a> {
 type Heads = HashMap<String, (usize, bool)>;
 
 impl<'a> Package<'a> {
-    /// Whether bytes begin as packages do.
+    /// Returns true if bytes begin as packages do.
     pub(super) fn is_package(bytes: &[u8]) -> bool {
         bytes.starts_with(HEAD)
     }
@@ -95,7 +95,7 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Whether there is a part of this name.
+    /// Returns true if there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.parts {
             Parts::Listed(archive) => archive.index_for_name(name).is_some(),

@@ -53,8 +53,8 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// Whether an empty line stands at `index`; one in the middle of a sentence, as scans have them,
-/// does not count.
+/// Returns true if an empty line stands at `index`; one in the middle of a sentence, as scans have
+/// them, does not count.
 fn ends_paragraph(lines: &[&str], index: usize) -> bool {
     let around = (
         index.checked_sub(1).and_then(|before| lines.get(before)),

@@ -18,7 +18,7 @@ use crate::visible::Sieve;
 pub struct TerminalStyle {
     /// Columns.
     pub width: usize,
-    /// Whether to use colour.
+    /// True to use colour.
     pub color: bool,
 }
 

@@ -18,9 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Walk {
     /// The largest file to take, in bytes.
     pub max_size: u64,
-    /// Whether to take files and folders whose names begin with a dot.
+    /// True to take files and folders whose names begin with a dot.
     pub hidden: bool,
-    /// Whether to follow links.
+    /// True to follow links.
     pub follow_links: bool,
     /// Files and folders to pass over without a word: the index itself, and places that are walked
     /// separately.
@@ -224,7 +224,7 @@ impl Except {
     }
 }
 
-/// Whether an entry's name begins with a dot.
+/// Returns true if an entry's name begins with a dot.
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }

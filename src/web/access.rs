@@ -62,8 +62,8 @@ impl Secret {
         &self.text
     }
 
-    /// Whether a text is this secret. Digests are compared, and all of them: the time that it takes
-    /// depends on the length of the guess alone.
+    /// Returns true if a text is this secret. Digests are compared, and all of them: the time that
+    /// it takes depends on the length of the guess alone.
     pub fn is(&self, guess: &str) -> bool {
         let guess: [u8; 32] = Sha256::digest(guess).into();
         let pairs = self.digest.iter().zip(&guess);
@@ -111,12 +111,12 @@ impl Door {
         })
     }
 
-    /// Whether everyone may see the page.
+    /// Returns true if everyone may see the page.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.access, Access::Everyone)
     }
 
-    /// Whether a request comes with the right to see the page: the cookie, or the secret as
+    /// Returns true if a request comes with the right to see the page: the cookie, or the secret as
     /// `Authorization: Bearer`.
     pub(super) fn opens(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
         if self.is_open() || self.has_cookie(headers) {

@@ -133,7 +133,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Whether the origin of a request, where one is named, is the host that it names.
+/// Returns true if the origin of a request, where one is named, is the host that it names.
 fn is_own(headers: &HeaderMap, host: &str) -> bool {
     if !headers.contains_key(ORIGIN) {
         return true;
@@ -178,8 +178,8 @@ impl Hosts {
         }
     }
 
-    /// Whether `name:port` names this server, which the client has reached at the address `local`;
-    /// a name without port means port 80.
+    /// Returns true if `name:port` names this server, which the client has reached at the address
+    /// `local`; a name without port means port 80.
     fn contain(&self, host: &str, local: Option<IpAddr>) -> bool {
         let host = host.to_ascii_lowercase();
         let inside = host.rfind(']').map_or(0, |end| end + 1);

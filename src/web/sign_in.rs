@@ -33,13 +33,13 @@ const TIME: Duration = Duration::from_secs(10);
 #[template(path = "sign_in.html")]
 struct Page {
     style: &'static str,
-    /// Whether the secret to be entered is a password, and not a token.
+    /// True if the secret to be entered is a password, and not a token.
     is_password: bool,
     /// A message about the wrong secret; empty at first.
     wrong: String,
     /// The address to go on to.
     next: String,
-    /// Whether a link of another site has led here, for which browsers hold the cookie back.
+    /// True if a link of another site has led here, for which browsers hold the cookie back.
     followed: bool,
 }
 

@@ -114,7 +114,7 @@ impl AppState {
             .clone()
     }
 
-    /// Whether files are being read.
+    /// Returns true if files are being read.
     pub fn is_reading(&self) -> bool {
         matches!(self.readiness(), Readiness::Reading(_))
     }

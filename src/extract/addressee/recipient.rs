@@ -146,7 +146,7 @@ pub(super) fn gathered(lines: &[&Line<'_>]) -> Vec<(String, Range<usize>)> {
     named.map(|known| (known.name, known.span)).collect()
 }
 
-/// Whether most long words begin with a capital, as in names.
+/// Returns true if most long words begin with a capital, as in names.
 fn is_capitalized(text: &str) -> bool {
     let long: Vec<&str> = text
         .split_whitespace()
@@ -159,12 +159,12 @@ fn is_capitalized(text: &str) -> bool {
     capital * 10 >= long.len() * 7
 }
 
-/// Whether a line begins as one that names a recipient.
+/// Returns true if a line begins as one that names a recipient.
 pub(in crate::extract) fn is_sent(line: &str) -> bool {
     line.len() <= LONGEST && after(line, "recipient").is_some()
 }
 
-/// Whether a line below `To:` is no recipient any more.
+/// Returns true if a line below `To:` is no recipient any more.
 fn ends_block(text: &str) -> bool {
     has_number(text)
         || text.contains(':')

@@ -111,7 +111,7 @@ const ENGLISH: [&str; 9] = [
 ];
 const SMALL: [&str; 9] = ["of", "the", "and", "for", "to", "de", "von", "van", "al"];
 
-/// Whether a sentence follows an office: `Roe was joined by`.
+/// Returns true if a sentence follows an office: `Roe was joined by`.
 fn tells(rest: &str) -> bool {
     let first = rest.split(CLOSING).next().unwrap_or_default();
     let mut words = first.split_whitespace();
@@ -150,7 +150,7 @@ pub(super) fn before_colon(line: &str) -> Option<&str> {
     goes_on.then(|| &line[..at + colon])
 }
 
-/// Whether a line greets somebody, by name or not.
+/// Returns true if a line greets somebody, by name or not.
 pub(in crate::extract) fn greets(line: &str) -> bool {
     let nobody = || {
         let (rest, _) = after(line, "greeting")?;
@@ -160,7 +160,7 @@ pub(in crate::extract) fn greets(line: &str) -> bool {
     !greeted(line).is_empty() || by_office(line).is_some() || nobody() == Some(true)
 }
 
-/// Whether a line greets somebody by name.
+/// Returns true if a line greets somebody by name.
 pub(in crate::extract) fn names_somebody(line: &str) -> bool {
     !greeted(line).is_empty() || by_office(line).is_some()
 }

@@ -77,8 +77,8 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     found
 }
 
-/// Whether a text has figures as dates have them: a year, or figures with full stops between them;
-/// in other scripts any figures.
+/// Returns true if a text has figures as dates have them: a year, or figures with full stops
+/// between them; in other scripts any figures.
 fn may_hold_date(text: &str) -> bool {
     let plain = text.is_ascii();
     // Years of an era may have one figure alone.

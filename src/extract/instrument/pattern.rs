@@ -27,7 +27,7 @@ pub(super) struct Pattern {
     /// In lower case, separated by `|`; every match begins with one of them, in lower case, in
     /// capitals, or with a capital.
     begins: &'static str,
-    /// Whether a match begins at the beginning of a word.
+    /// True if a match begins at the beginning of a word.
     whole: bool,
     text: &'static str,
     compiled: OnceLock<Regex>,

@@ -186,8 +186,8 @@ const TELLING: [&str; 10] = [
     rules::ON_BEHALF_OF.name,
 ];
 
-/// Whether the body names the publisher, as releases do, and the publisher is no newspaper or
-/// station.
+/// Returns true if the body names the publisher, as releases do, and the publisher is no newspaper
+/// or station.
 pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     let telling = |rule: &str| TELLING.contains(&rule);
     let Some(publisher) = &reading.publisher else {

@@ -123,8 +123,8 @@ fn sample(reading: &Reading<'_>) -> String {
     reading.body.chars().take(SAMPLE).collect()
 }
 
-/// Whether a block has as many words as running text, or as many characters of a script that sets
-/// no spaces.
+/// Returns true if a block has as many words as running text, or as many characters of a script
+/// that sets no spaces.
 fn is_running(text: &str) -> bool {
     let unspaced = |c: &char| is_unspaced(*c);
     // Names are run together by another comma than clauses.

@@ -51,7 +51,7 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
         .then(|| found(without_article(name), rules::AUTHOR_ORGANIZATION, name))?
 }
 
-/// Whether a name means the editors of a site in general.
+/// Returns true if a name means the editors of a site in general.
 pub(super) fn edits(name: &str) -> bool {
     let folded = fold(name);
     WORDS.phrases("editors").contains(&folded.as_str())

@@ -58,7 +58,7 @@ pub(super) fn of_mail(line: &str, mailboxes: Mailboxes) -> impl Iterator<Item = 
         .map(|(_, host)| host)
 }
 
-/// Whether a line announces whom to ask.
+/// Returns true if a line announces whom to ask.
 pub(super) fn gives_contact(line: &str) -> bool {
     let line = line.to_lowercase();
     let beginning: String = line.chars().take(60).collect();
@@ -254,8 +254,8 @@ fn before_bracket(words: &[&str], acronym: &str) -> Option<String> {
     })
 }
 
-/// Whether an acronym in lower case is spelled by words: by the first letter and any later ones of
-/// each, words in lower case left out at will.
+/// Returns true if an acronym in lower case is spelled by words: by the first letter and any later
+/// ones of each, words in lower case left out at will.
 pub(super) fn spells(acronym: &str, words: &[&str]) -> bool {
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
     let is_small = |part: &str| part.starts_with(char::is_lowercase);

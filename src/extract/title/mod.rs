@@ -246,7 +246,7 @@ impl<'a> Titles<'a> {
         })
     }
 
-    /// Whether the page declares that it is an article.
+    /// Returns true if the page declares that it is an article.
     fn is_article(&self) -> bool {
         let mut types = self.reading.parsed.declared(Property::Type);
         types.any(|one| {
@@ -363,7 +363,7 @@ impl<'a> Titles<'a> {
     }
 }
 
-/// Whether a title of this origin is meant for machines.
+/// Returns true if a title of this origin is meant for machines.
 fn is_metadata(origin: Origin) -> bool {
     match origin {
         Origin::JsonLd

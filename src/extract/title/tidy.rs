@@ -75,13 +75,13 @@ impl SiteNames {
         Self { names, hosts }
     }
 
-    /// Whether a text is a name of the site and nothing else.
+    /// Returns true if a text is a name of the site and nothing else.
     pub(super) fn is_named(&self, text: &str) -> bool {
         let text = fold(text);
         self.names.contains(&text)
     }
 
-    /// Whether a part of a title names the site.
+    /// Returns true if a part of a title names the site.
     fn is_meant(&self, part: &str) -> bool {
         let folded = fold(part);
         let joined = folded.replace(' ', "");

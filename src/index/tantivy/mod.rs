@@ -145,8 +145,8 @@ impl Index {
         Ok(opened)
     }
 
-    /// Whether the index at a location is still as it was when this one was opened; costs three
-    /// small files. Errors: as `open`.
+    /// Returns true if the index at a location is still as it was when this one was opened; costs
+    /// three small files. Errors: as `open`.
     pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
         let directory = directory::to_read(&location.into())?;
         Ok(directory::snapshot(&directory, schema::VERSION)? == self.snapshot)

@@ -85,7 +85,7 @@ pub(super) fn hint<'a>(element: &'a Element, tokens: &mut HintCache<'a>) -> Hint
     }
 }
 
-/// Whether an element is hidden from readers.
+/// Returns true if an element is hidden from readers.
 pub(super) fn is_hidden(element: &Element) -> bool {
     if element.attribute("hidden").is_some() {
         return true;
@@ -141,7 +141,7 @@ fn token_hint(token: &str) -> Hint {
     Hint::None
 }
 
-/// Whether a class, its words joined, names the body of an article.
+/// Returns true if a class, its words joined, names the body of an article.
 fn is_body(joined: &str) -> bool {
     const HEADS: [&str; 14] = [
         "article",
@@ -189,8 +189,8 @@ fn is_body(joined: &str) -> bool {
         || joined.ends_with("articlebody")
 }
 
-/// Whether a stem is a word, or ends with it after a few letters and nowhere in the whole the word
-/// stands earlier.
+/// Returns true if a stem is a word, or ends with it after a few letters and nowhere in the whole
+/// the word stands earlier.
 fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
     match stem.strip_suffix(word) {
         Some("") => true,
@@ -201,7 +201,7 @@ fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
     }
 }
 
-/// Whether a class, its words joined, names the content of a page.
+/// Returns true if a class, its words joined, names the content of a page.
 fn is_content(joined: &str) -> bool {
     matches!(
         joined,

@@ -55,7 +55,7 @@ pub(super) struct Choice {
     pub(super) occur: Occur,
 }
 
-/// Whether a value must be there.
+/// How a value occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Occur {
     Must,

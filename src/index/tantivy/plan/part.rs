@@ -27,7 +27,7 @@ pub(crate) enum Terms {
     Words {
         /// For each word the terms of its forms.
         words: Vec<Vec<BoostedTerm>>,
-        /// Whether a document needs all words.
+        /// How many of the words a document needs.
         operator: Operator,
     },
     /// Words that follow each other.

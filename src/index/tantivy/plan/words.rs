@@ -36,7 +36,7 @@ pub(crate) struct Group {
     pub(crate) words: Vec<Word>,
     /// Kept words that follow each other in the query.
     pub(crate) pairs: Vec<Pair>,
-    /// Whether a document needs all of them.
+    /// How many of the words a document needs.
     pub(crate) operator: Operator,
     /// Words left out because there were too many.
     pub(crate) left_out: usize,

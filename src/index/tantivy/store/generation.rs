@@ -34,7 +34,7 @@ pub(crate) struct Generation {
     pub(crate) tally: LanguageCounts,
     /// The packer of its documents.
     pub(crate) packer: Packer,
-    /// Whether it has no dictionary yet.
+    /// True if it has no dictionary yet.
     pub(crate) is_unlearned: bool,
 }
 

@@ -68,7 +68,7 @@ impl UnderWork {
         Self(Arc::new(Mutex::new(Records { file, records })))
     }
 
-    /// Whether an earlier run was ended while it read files.
+    /// Returns true if an earlier run was ended while it read files.
     pub fn is_left(&self) -> bool {
         self.lock().records.iter().any(Option::is_some)
     }

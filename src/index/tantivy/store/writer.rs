@@ -35,7 +35,7 @@ pub struct Writer {
     backlog: Backpressure,
     tally: LanguageCounts,
     packer: Packer,
-    /// Whether there is no dictionary to pack with, because none could be learned so far.
+    /// True if there is no dictionary to pack with, because none could be learned so far.
     is_unlearned: bool,
     /// Documents that wait until enough of them are known to know the commonest languages, and to
     /// learn a dictionary.
@@ -49,7 +49,7 @@ pub struct Writer {
     pub(crate) lock: Lock,
 }
 
-/// Whether readers see the data.
+/// What readers see of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// They see it.
@@ -119,7 +119,7 @@ impl Writer {
         roots
     }
 
-    /// Whether an index is to be replaced, since it is damaged or of another version.
+    /// Returns true if an index is to be replaced, since it is damaged or of another version.
     pub fn is_replacing(&self) -> bool {
         self.visibility == Visibility::Replacement
     }

@@ -242,7 +242,7 @@ impl Context {
             .map(|(_, zone)| zone)
     }
 
-    /// Whether readers do not see it.
+    /// Returns true if readers do not see it.
     pub(super) fn is_hidden(&self) -> bool {
         self.inside & (1 << 3 | 1 << 7) != 0
     }

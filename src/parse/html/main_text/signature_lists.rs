@@ -67,8 +67,8 @@ fn around(tree: &Tree, passages: &[Passage], label: usize) -> Option<usize> {
         .find(|node| next < tree.nodes[*node].end)
 }
 
-/// Whether a passage may be a part of the list below a label: short, no boilerplate, no heading of
-/// something else.
+/// Returns true if a passage may be a part of the list below a label: short, no boilerplate, no
+/// heading of something else.
 fn is_below(
     tree: &Tree,
     passages: &[Passage],
@@ -95,7 +95,7 @@ fn is_below(
             .any(|(steps, category)| named(steps) && ENDING.contains(&category))
 }
 
-/// Whether an element is hidden or inside marked boilerplate.
+/// Returns true if an element is hidden or inside marked boilerplate.
 fn is_boilerplate(context: &Context) -> bool {
     context.is_hidden() || context.zone().is_some()
 }
@@ -108,8 +108,8 @@ fn heading(tree: &Tree, block: usize) -> Option<u8> {
     }
 }
 
-/// Whether a passage is a label of signatures: short, set apart as a heading, in bold or by a
-/// colon, and no link.
+/// Returns true if a passage is a label of signatures: short, set apart as a heading, in bold or by
+/// a colon, and no link.
 fn announces(tree: &Tree, passage: &Passage) -> bool {
     let counts = &passage.counts;
     let apart = heading(tree, passage.block).is_some()

@@ -22,7 +22,7 @@ use crate::query::ranking::Weights;
 /// The scores that rescoring adds to a document for one word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WordScore {
-    /// Whether the document has the word, and no required word is missing.
+    /// True if the document has the word, and no required word is missing.
     pub(super) is_present: bool,
     /// For the first position of the word.
     pub(super) early: f32,

@@ -126,8 +126,8 @@ const ENDINGS: [&str; 7] = [
     "fieldnorm",
 ];
 
-/// Whether the engine gives such a name to a file: a segment with one of its endings, or one of the
-/// two lists.
+/// Returns true if the engine gives such a name to a file: a segment with one of its endings, or
+/// one of the two lists.
 pub(crate) fn is_engine_name(name: &str) -> bool {
     if name == METAS || name == MANAGED {
         return true;
@@ -158,7 +158,7 @@ fn engine_name(path: &Path) -> io::Result<&str> {
 #[cfg(target_os = "linux")]
 const OPEN_FILES: &str = "/proc/self/fd";
 
-/// Whether this system shows them: there may be no `/proc` in a small root.
+/// True if this system shows them: there may be no `/proc` in a small root.
 #[cfg(target_os = "linux")]
 static HAS_OPEN_FILES: std::sync::LazyLock<bool> =
     std::sync::LazyLock::new(|| Path::new(OPEN_FILES).exists());
@@ -196,7 +196,7 @@ fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>
     map(folder, name)
 }
 
-/// Whether the engine's list of its files names files of the engine alone.
+/// Checks that the engine's list of its files names files of the engine alone.
 fn check_list(bytes: &[u8]) -> io::Result<()> {
     let listed: Vec<PathBuf> = serde_json::from_slice(bytes)?;
     listed

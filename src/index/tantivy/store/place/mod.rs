@@ -212,7 +212,7 @@ impl Place {
         self.sync()
     }
 
-    /// Whether there is an entry of this name, of any kind.
+    /// Returns true if there is an entry of this name, of any kind.
     pub(crate) fn holds(&self, name: &str) -> io::Result<bool> {
         Ok(self.kind(name)?.is_some())
     }
