@@ -21,7 +21,7 @@ pub struct Report {
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
     /// Folders that are missing or not credible, whose files are kept, sorted by path.
-    pub kept: Vec<AbsentPlace>,
+    pub absent: Vec<AbsentPlace>,
     /// Paths that were forgotten on request, in the order of the requests.
     pub forgotten: Vec<Forgotten>,
     /// Number of documents removed or written anew, by this run or earlier ones, whose parts may
@@ -100,7 +100,7 @@ impl fmt::Display for Absence {
 impl Report {
     /// Returns true if files are missing that a person would expect to find.
     pub fn has_failures(&self) -> bool {
-        !self.kept.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
+        !self.absent.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
     }
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.

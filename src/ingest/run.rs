@@ -209,7 +209,7 @@ impl Run {
             }
         }
         self.report.left_out.extend(seen.left_out);
-        self.report.kept = seen.kept;
+        self.report.absent = seen.absent;
         Ok(jobs)
     }
 

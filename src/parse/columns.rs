@@ -17,7 +17,7 @@ pub(super) fn columns(blocks: Vec<Block>, mut groups: u32) -> Vec<Block> {
     // The group of the last item that was told by its number.
     let mut numbered = None;
     while let Some(mut block) = blocks.next() {
-        deadline::glance();
+        deadline::tick();
         if block.kind == BlockKind::Paragraph
             && let Some((marker, text)) = item(&block.text)
         {

@@ -61,7 +61,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     let mut groups = 0;
     let mut sources = Vec::new();
     for page in book.pages.iter().take(MOST_PAGES) {
-        deadline::look();
+        deadline::check();
         let Some(text) = package.text(page) else {
             package.remark(format!("the page `{page}` is missing"));
             continue;

@@ -130,7 +130,7 @@ impl Flow {
 
     /// Ends the paragraph.
     pub(super) fn end_paragraph(&mut self) {
-        deadline::glance();
+        deadline::tick();
         let Paragraph {
             text,
             role,

@@ -393,7 +393,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     parsed
         .declarations
         .retain(|declaration| !declaration.value.is_empty());
-    deadline::look();
+    deadline::check();
     Ok(parsed)
 }
 
@@ -406,7 +406,7 @@ pub fn needs_process(bytes: &[u8], name: &str) -> bool {
 /// Reads what is text, in whatever encoding and markup.
 fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
-    deadline::look();
+    deadline::check();
     if odt::is_flat(&decoded.text) {
         return Ok(odt::parse_flat(&decoded.text));
     }

@@ -112,7 +112,7 @@ impl<'a> Package<'a> {
 
     /// The bytes of a part, as far as they can be read.
     pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        deadline::look();
+        deadline::check();
         let name = name.trim_start_matches('/');
         let mut unpacked = Vec::new();
         let mut fault = None;
@@ -193,7 +193,7 @@ fn unpack(part: impl Read, most: u64, into: &mut Vec<u8>) -> bool {
 fn found(bytes: &[u8]) -> Heads {
     let mut parts = Heads::new();
     for at in memchr::memmem::find_iter(bytes, HEAD) {
-        deadline::glance();
+        deadline::tick();
         let Some(head) = bytes.get(at..at + HEAD_LENGTH) else {
             break;
         };

@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Parsed {
     let mut group = 0;
     let mut position = 0;
     while position < lines.len() {
-        deadline::glance();
+        deadline::tick();
         if lines[position].is_empty() {
             position += 1;
             continue;
@@ -261,7 +261,7 @@ fn paragraphs(lines: &[&str], zone: Zone, wrap: Wrap, group: &mut u32, blocks: &
         }
     };
     for (position, raw) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         if is_rule(&line) {
             if last.is_some()

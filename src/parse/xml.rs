@@ -77,7 +77,7 @@ impl<'a> Xml<'a> {
     /// The next piece; none at the end.
     pub(super) fn next(&mut self) -> Option<Event<'a>> {
         loop {
-            deadline::glance();
+            deadline::tick();
             if self.closing > 0 {
                 self.closing -= 1;
                 self.open.pop();
@@ -157,7 +157,7 @@ impl<'a> Xml<'a> {
     fn pass_over(&mut self) {
         let mut depth = 1_usize;
         while depth > 0 {
-            deadline::glance();
+            deadline::tick();
             match self.reader.read_event() {
                 Ok(Token::Start(_)) => depth += 1,
                 Ok(Token::End(_)) => depth -= 1,

@@ -223,7 +223,7 @@ fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let mut greeted = false;
     let mut over = false;
     for (at, line) in head.lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let place = Some((line.block, at));
         let is_title =
             line.text.len() <= super::LONGEST && title.as_deref() == Some(&fold(line.text));

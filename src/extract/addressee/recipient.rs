@@ -51,7 +51,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        deadline::glance();
+        deadline::tick();
         at += 1;
         let Some((rest, _)) = after(line.text, "recipient") else {
             continue;

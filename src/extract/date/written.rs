@@ -63,7 +63,7 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
     let mut position = 0;
     while position < pieces.len() {
-        deadline::glance();
+        deadline::tick();
         if let Some((end, date)) = date_at(&pieces, position, language) {
             found.push(Written {
                 span: pieces[position].span.start..pieces[end].span.end,

@@ -129,7 +129,7 @@ impl<const N: usize> Patterns<N> {
             places.dedup();
             let mut free = 0;
             for place in places {
-                deadline::glance();
+                deadline::tick();
                 if place < free {
                     continue;
                 }

@@ -94,7 +94,7 @@ fn add<'a>(
     };
     let mut start = begin;
     for whole in block.text.split('\n') {
-        deadline::glance();
+        deadline::tick();
         let (text, leading) = match shape {
             Shape::Row { .. } => (whole, 0),
             _ => (whole.trim(), whole.len() - whole.trim_start().len()),

@@ -60,7 +60,7 @@ pub(super) fn around(
         group.clear();
     };
     for (at, line) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let row = matches!(line.shape, Shape::Row { .. });
         let site = || line.text.len() <= 60 && !sites(bare(line.text)).is_empty();
         let near = |group: &[usize]| group.last().is_some_and(|last| at - last <= GAP);

@@ -16,7 +16,7 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
     let mut writer = BlockWriter::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for node in 1..tree.nodes.len() {
-        deadline::glance();
+        deadline::tick();
         while let Some((end, closed)) = open.last().copied() {
             if end > node {
                 break;

@@ -390,7 +390,7 @@ impl TokenSink for TokenReceiver {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        deadline::glance();
+        deadline::tick();
         if !matches!(token, Token::ParseError(_)) {
             self.tokens.set(self.tokens.get() + 1);
         }

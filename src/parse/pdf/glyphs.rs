@@ -211,18 +211,18 @@ fn push(letters: &mut String, c: char) {
 
 impl<'a> Device<'a> for Page {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
-        deadline::glance();
+        deadline::tick();
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
         // Every form that is drawn comes by here.
-        deadline::glance();
+        deadline::tick();
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
-        deadline::glance();
+        deadline::tick();
         if self.glyphs.len() > MOST_GLYPHS {
             return;
         }
@@ -266,7 +266,7 @@ impl<'a> Device<'a> for Page {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        deadline::glance();
+        deadline::tick();
         let size = Rect::new(
             0.0,
             0.0,
@@ -286,7 +286,7 @@ impl<'a> Device<'a> for Page {
     fn pop_transparency_group(&mut self) {}
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        deadline::glance();
+        deadline::tick();
         let actual = properties
             .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"))
             .map(|text| (info::text(text.as_bytes()), self.glyphs.len()));

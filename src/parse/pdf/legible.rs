@@ -34,7 +34,7 @@ pub(super) fn is_legible(lines: &[Line], untold: f32) -> bool {
         .flat_map(|line| &line.cells)
         .map(|cell| cell.text.as_str());
     for word in texts.flat_map(|text| text.split(' ')) {
-        deadline::glance();
+        deadline::tick();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty()
             && word

@@ -121,7 +121,7 @@ pub(super) fn lines(
 ) -> Vec<Line> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, glyph) in page.glyphs.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         match rows.last_mut() {
             Some(row) if row.takes(glyph, boundary) => row.push(index, glyph),
             _ => {
@@ -294,7 +294,7 @@ impl Row {
 fn join_pieces(rows: Vec<Row>, all: &[Glyph]) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
-        deadline::glance();
+        deadline::tick();
         let mut near = joined.iter_mut().rev().take(6);
         match near.find(|other| other.touches(&row)) {
             Some(other) if other.mark == row.mark => {

@@ -142,7 +142,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
     };
     let mut mirrored = 0;
     for (number, page) in pages.iter().enumerate() {
-        deadline::look();
+        deadline::check();
         if number == MOST_PAGES || read.letters > MOST_TEXT {
             remarks.push(format!(
                 "only the first {number} of {} pages were read",

@@ -37,7 +37,7 @@ fn columns(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
-        deadline::glance();
+        deadline::tick();
         let rest = &lines[at..];
         if let Some((end, middle)) = run_of_columns(rest) {
             let run = &rest[..end];

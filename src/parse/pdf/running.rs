@@ -28,7 +28,7 @@ pub(super) enum Fate {
 pub(super) fn fates(lines: &[Line], heights: &[f32]) -> Vec<Fate> {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         if line.artifact || is_at_edge(line, heights) {
             seen.entry(shape(line)).or_default().push(at);
         }

@@ -18,7 +18,7 @@ pub(super) fn mark_rows(lines: &mut [Line]) {
     }
     let mut at = 0;
     while at < lines.len() {
-        deadline::glance();
+        deadline::tick();
         let page = lines[at].page;
         let end = (at..lines.len())
             .find(|&end| {

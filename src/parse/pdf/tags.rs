@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     fn all(&mut self, array: &Array<'a>, place: Place) {
         let mut cells = 0;
         for item in array.raw_iter() {
-            deadline::glance();
+            deadline::tick();
             match item {
                 MaybeRef::Ref(id) => {
                     if let Some(object) = self.pdf.xref().get::<Object<'a>>(id.into()) {

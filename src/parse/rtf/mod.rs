@@ -33,7 +33,7 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed {
     let mut reader = Reader::default();
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
-        deadline::glance();
+        deadline::tick();
         reader.take(token, &mut tokens);
         if reader.is_done {
             break;

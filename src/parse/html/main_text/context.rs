@@ -73,7 +73,7 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     let mut tokens = TokenCache::default();
     let mut contexts = vec![root; tree.nodes.len()];
     for node in 1..tree.nodes.len() {
-        deadline::glance();
+        deadline::tick();
         let Some(element) = tree.element(node) else {
             continue;
         };

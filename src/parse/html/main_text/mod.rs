@@ -143,7 +143,7 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let mut row = Vec::new();
     let mut probabilities: Vec<f32> = (0..passages.len())
         .map(|place| {
-            deadline::glance();
+            deadline::tick();
             features.row(place, &mut row);
             scorer.probability(&row)
         })

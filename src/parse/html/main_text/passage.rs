@@ -61,7 +61,7 @@ struct TextStyle {
 pub(super) fn passages(tree: &Tree, readable: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
     for (node, readable) in readable.iter().enumerate().skip(1) {
-        deadline::glance();
+        deadline::tick();
         cutter.leave(tree, node);
         if !readable {
             continue;
