@@ -11,7 +11,7 @@ use crate::document::DocumentId;
 use crate::error::Result;
 use crate::index::WriterOptions;
 use crate::index::manifest::{Entry, Manifest, READ_AGAIN};
-use crate::index::under_work::{Try, UnderWork};
+use crate::index::under_work::{Attempt, UnderWork};
 use crate::index::{StoredDocument, Writer};
 use crate::source::folder::{self, Walk};
 use crate::source::{LeftOut, Reason, name};
@@ -194,7 +194,7 @@ impl Run {
                     let tried = was_ended.then(|| self.under_work.tried(worker::mark(&item)));
                     let words = entry.and_then(|entry| entry.left_out.as_deref());
                     match tried.flatten() {
-                        Some(Try::Second) if !options.again => {
+                        Some(Attempt::Second) if !options.again => {
                             let result = Err(Reason::Fatal);
                             self.take(Outcome { item, result })?;
                         }
@@ -218,7 +218,7 @@ impl Run {
         &mut self,
         jobs: Vec<Job>,
         limits: Limits,
-        tried: Try,
+        tried: Attempt,
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<()> {
@@ -266,7 +266,7 @@ impl Run {
                 progress(Progress::Committing);
                 self.commit()?;
             }
-            self.read(vec![job], limits, Try::Second, stop, progress)?;
+            self.read(vec![job], limits, Attempt::Second, stop, progress)?;
         }
         Ok(())
     }
@@ -279,7 +279,7 @@ impl Run {
         stop: &AtomicBool,
     ) -> Result<()> {
         let under_work = self.under_work.clone();
-        let noted = (&under_work, Try::First);
+        let noted = (&under_work, Attempt::First);
         worker::read_all_noted(jobs, limits, noted, stop, |outcome| {
             self.refresh_one(outcome)
         })

@@ -18,7 +18,7 @@ use crate::deadline::{self, Overdue};
 use crate::document::{Document, DocumentId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::extract;
-use crate::index::under_work::{Mark, Try, UnderWork};
+use crate::index::under_work::{Attempt, Mark, UnderWork};
 use crate::parse::{self, Contents, Parsed, Unreadable, contents, parse, wire};
 use crate::source::{self, Content, Item, Reason};
 
@@ -305,7 +305,7 @@ pub fn read_all(
 pub(super) fn read_all_noted(
     jobs: impl IntoIterator<Item = Job>,
     limits: Limits,
-    (under_work, tried): (&UnderWork, Try),
+    (under_work, tried): (&UnderWork, Attempt),
     stop: &AtomicBool,
     take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {

@@ -74,14 +74,14 @@ pub(super) async fn guard(
 fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -> Option<Response> {
     let path = request.uri().path();
     // Nothing of these is the user's: the program's own style and script, and the form.
-    if app.door.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
+    if app.access_control.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
         return None;
     }
     if let Some(entered) = sign_in::by_address(app, request) {
         return Some(entered);
     }
     let peer = connection.map(|connection| connection.peer);
-    match app.door.opens(request.headers(), peer) {
+    match app.access_control.check(request.headers(), peer) {
         Verdict::Right => {
             if let Some(connection) = connection {
                 connection.vouch();
@@ -95,7 +95,7 @@ fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -
 fn refusal(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
     let refused = |status, detail: &str| Some(Problem::new(status, detail));
     let headers = request.headers();
-    let signs_in = || request.uri().path() == sign_in::PATH && !app.door.is_open();
+    let signs_in = || request.uri().path() == sign_in::PATH && !app.access_control.is_open();
     match *request.method() {
         Method::GET | Method::HEAD => {}
         Method::POST if signs_in() => {}

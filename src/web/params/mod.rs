@@ -19,8 +19,8 @@ use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Filter, Query, Remark, syntax};
 
 use super::problem::Problem;
-use long::Long;
-pub(super) use long::Longs;
+pub(super) use long::LongQueries;
+use long::LongQuery;
 pub(super) use parameters::{Parameters, encoded};
 
 /// The longest query text, in bytes.
@@ -73,7 +73,7 @@ pub(super) struct SearchParams {
     /// Counted from 1.
     pub(super) page: usize,
     /// The long question from which links begin.
-    pub(super) long: Option<Arc<Long>>,
+    pub(super) long: Option<Arc<LongQuery>>,
 }
 
 /// The query as understood, and the remarks on it.
@@ -82,7 +82,7 @@ pub(super) type Understood = (Query, Vec<Remark>);
 impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
     /// cannot be understood, 410 if it begins from a long question that is no longer kept.
-    pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
+    pub(super) fn read(parameters: &Parameters, longs: &LongQueries) -> Result<Self, Problem> {
         let mut params = match parameters.value(NAMED) {
             Some(name) => longs.named(name).ok_or_else(gone)?.params.clone(),
             None => Self::default(),
@@ -403,7 +403,7 @@ mod tests {
     use super::*;
 
     fn read(address: &str) -> Result<SearchParams, Problem> {
-        SearchParams::read(&Parameters::read(address), &Longs::default())
+        SearchParams::read(&Parameters::read(address), &LongQueries::default())
     }
 
     #[track_caller]
@@ -477,7 +477,7 @@ mod tests {
 
     #[test]
     fn long_questions_are_named_in_links() {
-        let longs = Longs::default();
+        let longs = LongQueries::default();
         let read = |address: &str| SearchParams::read(&Parameters::read(address), &longs);
         let words = "river ".repeat(300);
         let params = read(&format!(
@@ -523,7 +523,8 @@ mod tests {
         assert!(whole.len() > 1_500);
         assert_eq!(read(&whole).unwrap(), params);
         // Another server does not know it.
-        let elsewhere = SearchParams::read(&Parameters::read(&params.link()), &Longs::default());
+        let elsewhere =
+            SearchParams::read(&Parameters::read(&params.link()), &LongQueries::default());
         assert_eq!(elsewhere.unwrap_err().status, StatusCode::GONE);
     }
 }
