@@ -16,7 +16,7 @@ use super::Reading;
 const READ: usize = 200_000;
 
 /// The words beside the number of those who sign.
-static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("remark.tsv")));
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("remark_words.tsv")));
 
 /// Describes the contradictions in words.
 pub(super) fn contradictions(reading: &Reading<'_>) -> Vec<String> {

@@ -9,6 +9,8 @@ mod ledger;
 mod memory;
 mod plan;
 pub mod process;
+#[doc(hidden)]
+pub mod reader;
 mod rebuild;
 pub mod report;
 mod run;

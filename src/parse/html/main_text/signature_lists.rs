@@ -14,7 +14,7 @@ use crate::parse::html::tree::Tree;
 
 /// Words for those who sign: beginnings of words, and words that may stand anywhere.
 static WORDS: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::new(include_str!("signature_lists.tsv")));
+    LazyLock::new(|| Lexicon::new(include_str!("signature_words.tsv")));
 
 /// The most words of a label.
 const LABEL: u32 = 8;
