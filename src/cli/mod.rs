@@ -149,9 +149,9 @@ pub fn main() -> ExitCode {
         Err(code) => return code,
     };
     let location = cli.location();
-    progress::hush_panics();
-    size_limit::endure();
-    worker::offer();
+    progress::silence_panics();
+    size_limit::make_an_error();
+    worker::register();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
         Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),

@@ -64,7 +64,7 @@ pub struct AppState {
     pub(super) originals: Originals,
     pub(super) hosts: Hosts,
     pub(super) access_control: AccessControl,
-    longs: LongQueries,
+    long_queries: LongQueries,
     cache: ResponseCache,
 }
 
@@ -81,7 +81,7 @@ impl AppState {
             originals: Originals::default(),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
             access_control: AccessControl::new(settings.access.clone(), settings.port)?,
-            longs: LongQueries::default(),
+            long_queries: LongQueries::default(),
             cache: ResponseCache::default(),
         })
     }
@@ -162,7 +162,7 @@ impl AppState {
         &self,
         parameters: &Parameters,
     ) -> std::result::Result<SearchParams, Problem> {
-        SearchParams::read(parameters, &self.longs)
+        SearchParams::read(parameters, &self.long_queries)
     }
 
     /// The cached answer of a key, or the one that `work` makes. A request that joins one already

@@ -44,7 +44,7 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// Listens to a body.
+    /// Counts the words of a body.
     pub(super) fn of(reading: &Reading<'_>) -> Self {
         let body = reading.body.as_str();
         let head = body.floor_char_boundary(HEAD_BYTES);
@@ -65,7 +65,7 @@ impl Voice {
             read: text.len(),
         };
         for cue in RUNNING.find(&text) {
-            voice.hear(cue.sort, cue.kind);
+            voice.count(cue.sort, cue.kind);
         }
         let endings = we_endings(reading.language_code());
         if !endings.is_empty() {
@@ -77,7 +77,7 @@ impl Voice {
         voice
     }
 
-    fn hear(&mut self, sort: Sort, kind: Kind) {
+    fn count(&mut self, sort: Sort, kind: Kind) {
         match sort {
             Sort::Own => match self.own.iter_mut().find(|(known, _)| *known == kind) {
                 Some((_, count)) => *count += 1,

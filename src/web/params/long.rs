@@ -77,22 +77,24 @@ mod tests {
 
     #[test]
     fn those_asked_last_are_kept() {
-        let longs = LongQueries::default();
-        let keep = |number: usize| longs.keep(&number.to_string(), &SearchParams::default());
+        let long_queries = LongQueries::default();
+        let keep = |number: usize| long_queries.keep(&number.to_string(), &SearchParams::default());
         let first = keep(0);
         for number in 1..KEPT {
             keep(number);
         }
         // Used again, so that another one gives way.
-        assert_eq!(longs.named(&first.name), Some(Arc::clone(&first)));
+        assert_eq!(long_queries.named(&first.name), Some(Arc::clone(&first)));
         let last = keep(KEPT);
-        assert!(longs.named(&first.name).is_some() && longs.named(&last.name).is_some());
+        assert!(
+            long_queries.named(&first.name).is_some() && long_queries.named(&last.name).is_some()
+        );
         let second = Sha256::digest("1");
         let second: String = second[..16]
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        assert!(longs.named(&second).is_none());
-        assert_eq!(longs.0.lock().unwrap().questions.len(), KEPT);
+        assert!(long_queries.named(&second).is_none());
+        assert_eq!(long_queries.0.lock().unwrap().questions.len(), KEPT);
     }
 }

@@ -82,9 +82,12 @@ pub(super) type Understood = (Query, Vec<Remark>);
 impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
     /// cannot be understood, 410 if it begins from a long question that is no longer kept.
-    pub(super) fn read(parameters: &Parameters, longs: &LongQueries) -> Result<Self, Problem> {
+    pub(super) fn read(
+        parameters: &Parameters,
+        long_queries: &LongQueries,
+    ) -> Result<Self, Problem> {
         let mut params = match parameters.value(NAMED) {
-            Some(name) => longs.named(name).ok_or_else(gone)?.params.clone(),
+            Some(name) => long_queries.named(name).ok_or_else(gone)?.params.clone(),
             None => Self::default(),
         };
         for (name, value) in parameters.all() {
@@ -93,7 +96,7 @@ impl SearchParams {
         let first = params.first_page();
         let whole = encoded(first.parameters());
         if whole.len() > MAX_LINK {
-            params.long = Some(longs.keep(&whole, &first));
+            params.long = Some(long_queries.keep(&whole, &first));
         }
         Ok(params)
     }
@@ -477,8 +480,8 @@ mod tests {
 
     #[test]
     fn long_questions_are_named_in_links() {
-        let longs = LongQueries::default();
-        let read = |address: &str| SearchParams::read(&Parameters::read(address), &longs);
+        let long_queries = LongQueries::default();
+        let read = |address: &str| SearchParams::read(&Parameters::read(address), &long_queries);
         let words = "river ".repeat(300);
         let params = read(&format!(
             "q={words}&country=KG&not.kind=report&since=2009&page=3"
