@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs the public evaluation collections and holds the figures against tests/floors.toml.
 
-    evaluate.py --program target/release/undersigned --collections DIR [--only gold,extract,relevance]
+    evaluate.py --program target/release/undersigned --collections DIR [--only gold,extract,relevance,variations]
 
-DIR holds gold/, extract/ and relevance/, each with its own scorer. A set that is absent or has no floors is
+DIR holds gold/, wide/, extract/ and relevance/, each with its own scorer; `variations` changes documents of the first two. A set that is absent or has no floors is
 skipped with a line that says so. Ends with status 1 when a figure lies below its floor. Python 3.11 or newer, standard library only.
 """
 
@@ -48,7 +48,16 @@ def relevance(program, folder, output, floors):
     return {"mean": sum(by_collection.values()) / len(by_collection)} | by_collection
 
 
-SETS = {"gold": gold, "extract": extract, "relevance": relevance}
+def variations(program, folder, output, floors):
+    """Documents changed in ways that must not matter: percent of them in which a fact changes or signatories get worse."""
+    script = pathlib.Path(__file__).resolve().parents[1] / "tools" / "variations" / "vary.py"
+    sets = [folder, folder.parent / "wide"]
+    command = [sys.executable, script, program, "extract", "--sets", *(one for one in sets if one.is_dir()), "--sample", "150", "--json", output]
+    return run(command, output)
+
+
+# Each set of figures, and the folder that it needs.
+SETS = {"gold": (gold, "gold"), "extract": (extract, "extract"), "relevance": (relevance, "relevance"), "variations": (variations, "gold")}
 
 
 def main():
@@ -61,7 +70,8 @@ def main():
     floors = tomllib.loads((pathlib.Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
     passed, failed = 0, 0
     for name in arguments.only.split(","):
-        folder = arguments.collections / name
+        measure, needed = SETS[name]
+        folder = arguments.collections / needed
         if not floors.get(name):
             print(f"{name}: skipped, it has no floors")
             continue
@@ -70,7 +80,7 @@ def main():
             continue
         with tempfile.TemporaryDirectory() as scratch:
             output = pathlib.Path(scratch) / "figures.json"
-            figures = dict(flat(SETS[name](program, folder.resolve(), output, floors[name])))
+            figures = dict(flat(measure(program, folder.resolve(), output, floors[name])))
         for figure, bound in floors[name].items():
             ceiling = figure.startswith("max:")
             value = figures.get(figure.removeprefix("max:"))

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Changes documents in ways that must not matter, and tells which of them matter to a program.
 
-    vary.py CMD.. --sets DIR.. [--sample N] [--only NAME] [--floors FILE] [--worst N]
+    vary.py CMD.. --sets DIR.. [--sample N] [--only NAME] [--json FILE] [--worst N]
 
 CMD is the command that reads documents, such as `target/release/undersigned extract`. DIR has gold.jsonl, files/ and score.py. Each
 document is changed in one way at a time, its answers stay as they are. For each way the output tells how many documents it
-changed, the mean F1 of signatories before and after, and the share of documents whose F1 falls by more than 2 points or in
-which, unsigned, somebody is found who was not found before. With --floors the run fails where a share is above that of the file, lines of
-`name share`. The sample is the same on every run. `ways` gives the changed texts to others, such as tools/signatory.
+changed, the mean F1 of signatories before and after, the share of documents whose F1 falls by more than 2 points or in
+which, unsigned, somebody is found who was not found before, and for other facts the share of documents in which the value is
+another one afterwards. The sample is the same on every run. With --json the shares are written to a file (percent, `way.fact`), from which
+tests/evaluate.py holds them against its floors. `ways` gives the changed texts to others, such as tools/signatory.
 """
 
 import argparse
@@ -21,9 +22,12 @@ import sys
 import tempfile
 import textwrap
 
-HEAD = re.compile(r"\A(?:﻿)?---\r?\n.*?\n---\r?\n", re.S)
+HEAD = re.compile(r"\A﻿?(?:---\r?\n.*?\n---\r?\n|(?:[A-Z][\w-]*: .*\r?\n)+(?=\r?\n))", re.S)
 ITEM = re.compile(r"^(\s*)(?:[-*+•·]|\d+[.)])\s+")
 COMMENTS = ("Share this page", "3 comments", "Alma Kestrel says:", "I could not agree more with every word of it, thank you all.", "Reply", "Tom B. says:", "When is the meeting?", "Reply")
+HOMONYMS = "Our volunteers Georgia Manning, Jordan Kennedy, Florence Media and Paris Victoria prepared this text."
+# Facts whose values are compared before and after; dates and titles that only the declarations hold are lost with them.
+FACTS = ("title", "date", "kind", "language", "publisher", "countries", "addressees", "instruments")
 CONTACT = ("ENDS", "For more information, please contact:", "Jo Larch, press office, +44 20 7946 0000, press@lake.example")
 
 
@@ -63,6 +67,13 @@ def wrapped(lines):
         else:
             out.append(line)
     return out
+
+
+def inserted(lines, sentence):
+    """A sentence as a paragraph of its own in the middle of the text."""
+    gaps = [at for at, line in enumerate(lines) if not line.strip()]
+    at = gaps[len(gaps) // 2] if len(gaps) > 3 else None
+    return None if at is None else lines[:at] + ["", sentence, ""] + lines[at:]
 
 
 def on_items(change, apart=False):
@@ -166,6 +177,7 @@ LINES = {
     "quoted": lambda lines, names: ["> " + line for line in lines],
     "commented": lambda lines, names: [*lines, "", *(piece for row in COMMENTS for piece in (row, ""))],
     "contact": lambda lines, names: [*lines, "", *(piece for row in CONTACT for piece in (row, ""))],
+    "homonyms": lambda lines, names: inserted(lines, HOMONYMS),
     "headings": lambda lines, names: ["##" + line if re.match(r"#{1,4} ", line) else line for line in lines],
     "bulleted": on_items(lambda text, number: f"- {text}"),
     "starred": on_items(lambda text, number: f"• {text}", apart=True),
@@ -276,7 +288,7 @@ def main():
     parser.add_argument("--sets", nargs="+", required=True)
     parser.add_argument("--sample", type=int, default=10**6)
     parser.add_argument("--only")
-    parser.add_argument("--floors")
+    parser.add_argument("--json")
     parser.add_argument("--worst", type=int, default=0)
     a = parser.parse_args()
     documents = []
@@ -287,8 +299,7 @@ def main():
     documents = sorted(documents, key=lambda one: one[0])[: a.sample]
     score = scorer(a.sets[0])
     before = read(a.command, [os.path.join(folder, "files", gold["file"]) for _, folder, gold in documents])
-    before = [f1(score, gold, found) for (_, _, gold), found in zip(documents, before)]
-    falls, exceeded = {}, []
+    pairs = {}
     with tempfile.TemporaryDirectory() as scratch:
         jobs = []
         for number, (_, folder, gold) in enumerate(documents):
@@ -302,17 +313,27 @@ def main():
                 open(path, "w", encoding="utf-8").write(changed)
                 jobs.append((way, number, path))
         for (way, number, path), found in zip(jobs, read(a.command, [path for *_, path in jobs])):
-            falls.setdefault(way, []).append((before[number], f1(score, documents[number][2], found), documents[number][2]["file"]))
-    floors = dict(line.split() for line in open(a.floors, encoding="utf-8") if line.strip() and not line.startswith("#")) if a.floors else {}
-    for way, pairs in sorted(falls.items(), key=lambda one: -sum(old - new > 0.02 for old, new, _ in one[1]) / len(one[1])):
-        share = 100 * sum(old - new > 0.02 for old, new, _ in pairs) / len(pairs)
-        print(f"{way:12} {len(pairs):4} documents, F1 {100 * sum(p[0] for p in pairs) / len(pairs):.1f} -> {100 * sum(p[1] for p in pairs) / len(pairs):.1f}, falls in {share:.1f} %")
-        for old, new, file in sorted(pairs, key=lambda pair: pair[1] - pair[0])[: a.worst]:
+            gold = documents[number][2]
+            pairs.setdefault(way, []).append((f1(score, gold, before[number]), f1(score, gold, found), gold["file"], before[number], found))
+    shares = {}
+    for way, changed in pairs.items():
+        share = shares[way] = {"signatories": percent(old - new > 0.02 for old, new, *_ in changed)}
+        share |= {fact: percent(one.get(fact) != other.get(fact) for *_, one, other in changed) for fact in FACTS}
+    for way, share in sorted(shares.items(), key=lambda one: -one[1]["signatories"]):
+        changed = pairs[way]
+        old, new = (100 * sum(pair[at] for pair in changed) / len(changed) for at in (0, 1))
+        others = " ".join(f"{fact} {share[fact]:.1f}" for fact in FACTS)
+        print(f"{way:12} {len(changed):4} documents, F1 {old:.1f} -> {new:.1f}, falls in {share['signatories']:.1f} %; other values: {others}")
+        for old, new, file, *_ in sorted(changed, key=lambda pair: pair[1] - pair[0])[: a.worst]:
             print(f"    {old:.2f} -> {new:.2f} {file}")
-        if way in floors and share > float(floors[way]):
-            exceeded.append(way)
-    if exceeded:
-        sys.exit("more documents fall than the floors allow: " + ", ".join(exceeded))
+    if a.json:
+        with open(a.json, "w", encoding="utf-8") as out:
+            json.dump(shares, out)
+
+
+def percent(truths):
+    truths = list(truths)
+    return 100 * sum(truths) / len(truths)
 
 
 if __name__ == "__main__":
