@@ -212,7 +212,7 @@ fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
     named * 10 >= pieces.len() * 8
 }
 
-/// Whether pieces between commas are one party with its role and places.
+/// Returns true if pieces between commas are one party with its role and places.
 fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let piece = |place: usize| &text[pieces[place].clone()];
     let roles = (1..pieces.len())

@@ -22,7 +22,7 @@ pub(super) enum Leaning {
     RatherPersons,
 }
 
-/// Whether a text is longer than any item, told by its bytes.
+/// Returns true if a text is longer than any item, told by its bytes.
 pub(super) fn is_endless(text: &str) -> bool {
     text.len() > 4 * LONGEST_ITEM
 }
@@ -81,7 +81,7 @@ fn unspaced_likeness(text: &str, head: &str) -> f32 {
     }
 }
 
-/// Whether a line is a sentence or a piece of one rather than a name.
+/// Returns true if a line is a sentence or a piece of one rather than a name.
 pub(super) fn is_sentence(text: &str) -> bool {
     if is_endless(text) {
         return true;
@@ -119,7 +119,7 @@ pub(super) fn is_sentence(text: &str) -> bool {
     stop && betrayed > 0 || betrayed >= 2 && lower * 2 > cased || betrayed >= 1 && mostly_lower
 }
 
-/// Whether a text begins with a time of day, `4:18 P.M. EDT`.
+/// Returns true if a text begins with a time of day, `4:18 P.M. EDT`.
 fn begins_with_time(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let minutes = rest.strip_prefix([':', '.', 'h']).unwrap_or_default();
@@ -131,7 +131,7 @@ fn begins_with_time(text: &str) -> bool {
             == 2
 }
 
-/// Whether a full stop at the end of a text belongs to its last word.
+/// Returns true if a full stop at the end of a text belongs to its last word.
 fn ends_in_abbreviation(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
     let bare = last.trim_end_matches(['.', ')']);
@@ -156,7 +156,7 @@ pub(super) fn without_honorifics(text: &str) -> &str {
     rest
 }
 
-/// Whether a word or a few are honorifics only, such as `Dr. med.`.
+/// Returns true if a word or a few are honorifics only, such as `Dr. med.`.
 pub(super) fn is_honorific(text: &str) -> bool {
     if !text.contains([' ', '.']) {
         return Class::Honorific.is_word(text);
@@ -168,8 +168,8 @@ pub(super) fn is_honorific(text: &str) -> bool {
             .all(|word| Class::Honorific.is(word) || Class::Honorific.is(&key))
 }
 
-/// Whether a name is built as persons' names are: two to five capitalized words, particles and
-/// initials.
+/// Returns true if a name is built as persons' names are: two to five capitalized words, particles
+/// and initials.
 pub(super) fn is_person_shaped(name: &str) -> bool {
     if is_endless(name) {
         return false;
@@ -212,7 +212,7 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
     (2..=6).contains(&words.len()) && full >= 1
 }
 
-/// Whether a name is built like a person's and begins with a given name that is known.
+/// Returns true if a name is built like a person's and begins with a given name that is known.
 pub(super) fn is_known_person(name: &str) -> bool {
     let plain = without_honorifics(name);
     let first = plain.split_whitespace().next().unwrap_or_default();
@@ -225,8 +225,8 @@ pub(super) fn is_known_person(name: &str) -> bool {
             .is_some_and(person::is_given_name)
 }
 
-/// Whether a name is a family name and a given name of a few characters each with a space between
-/// them, `浮島 玲子`.
+/// Returns true if a name is a family name and a given name of a few characters each with a space
+/// between them, `浮島 玲子`.
 fn is_parted(name: &str) -> bool {
     let parts = || name.split_whitespace();
     parts().count() == 2 && parts().all(|part| (1..=3).contains(&part.chars().count()))
@@ -251,8 +251,8 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
     Class::Organization.has(&key) || has_acronym(name) || connected()
 }
 
-/// Whether a name has a word that only organizations have, or an acronym in brackets or after a
-/// dash.
+/// Returns true if a name has a word that only organizations have, or an acronym in brackets or
+/// after a dash.
 pub(super) fn is_surely_organization(name: &str) -> bool {
     if is_endless(name) {
         return false;
@@ -269,8 +269,8 @@ pub(super) fn is_surely_organization(name: &str) -> bool {
     Class::Organization.has(&key) || name.contains(['(', '–', '—', '-']) && acronym()
 }
 
-/// Whether one of several words is an acronym: two and more capitals, in a name that is not all in
-/// capitals.
+/// Returns true if one of several words is an acronym: two and more capitals, in a name that is not
+/// all in capitals.
 fn has_acronym(name: &str) -> bool {
     let words: Vec<&str> = name
         .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/' | '-' | '–' | '—'))
@@ -282,8 +282,8 @@ fn has_acronym(name: &str) -> bool {
     acronyms > 0 && (cased && acronyms < words.len() || words.len() == 1)
 }
 
-/// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all
-/// capitals or digits.
+/// Returns true if a word is an acronym rather than a name or a Roman numeral: two to ten
+/// characters, all capitals or digits.
 pub(super) fn is_acronym(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
@@ -296,8 +296,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
         && !Class::Corporate.is_word(bare)
 }
 
-/// Whether a party is a person or an organization; `role` says whether an office or profession
-/// stands beside the name.
+/// Returns true if a party is a person or an organization; `role` says whether an office or
+/// profession stands beside the name.
 pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
     if leaning == Leaning::Persons {
         return PartyType::Person;
@@ -346,13 +346,13 @@ fn is_surname_in_capitals(name: &str) -> bool {
             .is_some_and(|(given, rest)| given.chars().any(char::is_lowercase) && surname(rest))
 }
 
-/// Whether the first word of a name is one that only organizations have.
+/// Returns true if the first word of a name is one that only organizations have.
 fn is_headed(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default();
     Class::Organization.is_word(first)
 }
 
-/// Whether the last of three words and more is one that only organizations have.
+/// Returns true if the last of three words and more is one that only organizations have.
 fn is_tailed(name: &str) -> bool {
     let last = name.split_whitespace().skip(2).last().unwrap_or_default();
     Class::Organization.is_word(last)

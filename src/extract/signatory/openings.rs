@@ -30,14 +30,14 @@ impl Key {
         Self { text, classes }
     }
 
-    /// Whether the line or a part of it may have a phrase of one of some classes.
+    /// Returns true if the line or a part of it may have a phrase of one of some classes.
     pub(super) fn may_hold(&self, classes: &[Class]) -> bool {
         classes
             .iter()
             .any(|class| self.classes.has(*class as usize))
     }
 
-    /// Whether one of the phrases of a class stands anywhere in the line.
+    /// Returns true if one of the phrases of a class stands anywhere in the line.
     pub(super) fn holds(&self, class: Class) -> bool {
         self.classes.has(class as usize) && class.is_in(&self.text)
     }

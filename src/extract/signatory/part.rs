@@ -19,7 +19,7 @@ pub(super) struct Parts {
     pub(super) role: Option<String>,
     pub(super) affiliation: Option<String>,
     pub(super) places: Vec<Place>,
-    /// Whether the item says that it names a person.
+    /// True if the item says that it names a person.
     pub(super) person: bool,
 }
 
@@ -67,7 +67,7 @@ fn acting_for(text: &str) -> Option<Parts> {
     (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
 }
 
-/// Whether a text says that a person acts for somebody.
+/// Returns true if a text says that a person acts for somebody.
 pub(super) fn is_acting(text: &str) -> bool {
     acting_for(text).is_some() || behalf(text).is_some()
 }
@@ -193,7 +193,8 @@ fn behalf(text: &str) -> Option<Parts> {
     None
 }
 
-/// Whether one of the phrases between one who signs and those for whom may begin with a word.
+/// Returns true if one of the phrases between one who signs and those for whom may begin with a
+/// word.
 fn may_be_behalf(word: &str) -> bool {
     let key = key(word);
     Class::Behalf.starts(&key) || key.is_empty()

@@ -78,7 +78,7 @@ pub(super) fn around(
     found
 }
 
-/// Whether a line directly below is selected.
+/// Returns true if a line directly below is selected.
 fn near_selected(selected: &[bool], at: usize) -> bool {
     selected[at + 1..].iter().take(2).any(|selected| *selected)
 }

@@ -189,7 +189,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
 /// How far from the beginning of a file its mark may stand, in bytes, as readers allow it.
 const HEAD: usize = 1024;
 
-/// Whether bytes are a PDF file.
+/// Returns true if bytes are a PDF file.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let marked = memchr::memmem::find(head, b"%PDF-");

@@ -18,7 +18,7 @@ pub(super) fn ordered(mut lines: Vec<Line>) -> Vec<Line> {
     columns(lines)
 }
 
-/// Whether nearly every line stands above the one before it.
+/// Returns true if nearly every line stands above the one before it.
 fn is_bottom_up(lines: &[Line]) -> bool {
     let steps = || {
         lines.windows(2).filter(|pair| {

@@ -30,7 +30,7 @@ pub(super) enum Role {
         row: u32,
         /// Its place in the row, from 0.
         place: u32,
-        /// Whether it heads a column or row.
+        /// True if it heads a column or row.
         header: bool,
     },
 }

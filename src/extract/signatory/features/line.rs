@@ -87,7 +87,7 @@ pub(super) struct LineFeatures {
     pub(super) given: f32,
     pub(super) known: f32,
     pub(super) acting: f32,
-    /// Whether it is a sentence without any word of signatures, which holds no name.
+    /// True if it is a sentence without any word of signatures, which holds no name.
     pub(super) is_prose: bool,
 }
 
@@ -385,12 +385,12 @@ impl LineFeatures {
     }
 }
 
-/// Whether a colon stands near the beginning of a text.
+/// Returns true if a colon stands near the beginning of a text.
 fn begins_with_label(text: &str) -> bool {
     cut(text, 120).contains([':', '：'])
 }
 
-/// Whether a word is the initial of a name, `J.`
+/// Returns true if a word is the initial of a name, `J.`
 fn is_initial(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)

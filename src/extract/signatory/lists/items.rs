@@ -33,7 +33,7 @@ pub(super) struct List<'a, 'b> {
     pub(super) selection: &'a Selection,
     /// The numbers of its lines.
     pub(super) members: &'a [usize],
-    /// Whether its parties take several lines each: a name, then what tells of it.
+    /// True if its parties take several lines each: a name, then what tells of it.
     pub(super) beside: bool,
     /// Places around its lines.
     pub(super) around: &'a Around,
