@@ -116,7 +116,7 @@ impl AccessControl {
         matches!(self.access, Access::Everyone)
     }
 
-    /// Returns true if a request comes with the right to see the page: the cookie, or the secret as
+    /// Checks that a request comes with the right to see the page: the cookie, or the secret as
     /// `Authorization: Bearer`.
     pub(super) fn check(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
         if self.is_open() || self.has_cookie(headers) {

@@ -296,8 +296,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
         && !Class::Corporate.is_word(bare)
 }
 
-/// Returns true if a party is a person or an organization; `role` says whether an office or
-/// profession stands beside the name.
+/// What a party is, a person or an organization; `role` says whether an office or profession stands
+/// beside the name.
 pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
     if leaning == Leaning::Persons {
         return PartyType::Person;
