@@ -48,7 +48,7 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
     }
 }
 
-/// Whether a title begins with a cue, so that the text below is what the title calls it.
+/// Returns true if a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
     after(title, "letter").is_some_and(|(_, cue)| !cue.starts_with(is_unspaced_or_hangul))
 }
