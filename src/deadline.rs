@@ -10,13 +10,13 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-/// Number of calls for one look at the clock.
+/// Calls of `tick` for one check of the clock.
 const STRIDE: u32 = 16;
 
 thread_local! {
     /// When the work of this thread must be done.
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
-    static GLANCES: Cell<u32> = const { Cell::new(0) };
+    static TICKS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The work took longer than it may.
@@ -24,7 +24,7 @@ thread_local! {
 pub struct Overdue;
 
 /// Does work on this thread that may take so long. The work must leave nothing half done behind
-/// when it is ended by a look at the clock. Errors: `Overdue` when it was.
+/// when a check of the clock ends it. Errors: `Overdue` when it was.
 pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> Result<T, Overdue> {
     let outer = DEADLINE.get();
     let own = Instant::now().checked_add(limit);
@@ -42,7 +42,7 @@ pub fn within<T>(limit: Duration, work: impl FnOnce() -> T) -> Result<T, Overdue
 
 /// Ends the work that `within` does, when it is over its time; does nothing elsewhere. Never to be
 /// called while something shared is being changed.
-pub fn look() {
+pub fn check() {
     if DEADLINE
         .get()
         .is_some_and(|deadline| Instant::now() >= deadline)
@@ -63,13 +63,13 @@ pub fn give_up() -> ! {
     resume_unwind(Box::new(Overdue))
 }
 
-/// Checks the clock once in a while: for loops whose length depends on a document and whose rounds
+/// Checks the clock on every 16th call: for loops whose length depends on a document and whose rounds
 /// take less time than such a check.
-pub fn glance() {
-    let glances = GLANCES.get().wrapping_add(1);
-    GLANCES.set(glances);
-    if glances.is_multiple_of(STRIDE) {
-        look();
+pub fn tick() {
+    let ticks = TICKS.get().wrapping_add(1);
+    TICKS.set(ticks);
+    if ticks.is_multiple_of(STRIDE) {
+        check();
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
 
     fn endless() {
         loop {
-            glance();
+            tick();
         }
     }
 
@@ -92,7 +92,7 @@ mod tests {
         // The shorter of two limits counts, whichever is set first.
         assert_eq!(within(short, || within(long, endless)), Ok(Err(Overdue)));
         assert_eq!(within(long, || within(short, endless)), Ok(Err(Overdue)));
-        look();
+        check();
     }
 
     #[test]

@@ -138,8 +138,8 @@ impl std::error::Error for Error {}
 /// Linux, macOS and the BSDs.
 const TOO_MANY_FILES: [i32; 2] = [24, 23];
 
-/// Whether the system refused something that is there: no right to it, no memory, no free file, no
-/// room.
+/// Returns true if the system refused something that is there: no right to it, no memory, no free
+/// file, no room.
 pub fn is_refusal(error: &std::io::Error) -> bool {
     advice(error).is_some()
 }

@@ -185,8 +185,8 @@ fn read<N: AsRef<str>>(table: &str, names: &[N]) -> Vec<Vec<Split>> {
     trees
 }
 
-/// Whether every line of a table is understood, every tree small enough, and every split leads on
-/// inside its tree.
+/// Returns true if every line of a table is understood, every tree small enough, and every split
+/// leads on inside its tree.
 #[cfg(test)]
 pub(crate) fn is_well_formed<N: AsRef<str>>(table: &str, names: &[N]) -> bool {
     let trees = read(table, names);

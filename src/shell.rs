@@ -23,7 +23,7 @@ fn is_plain(character: char) -> bool {
     (character.is_alphanumeric() || "/._-+:,@%".contains(character)) && !is_hidden(character)
 }
 
-/// Whether a character cannot stand in a line that a person reads.
+/// Returns true if a character cannot stand in a line that a person reads.
 fn is_unreadable(character: char) -> bool {
     character.is_control() || is_hidden(character) || "\u{2028}\u{2029}".contains(character)
 }

@@ -19,10 +19,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
-    let mut sieve = Sieve::new();
+    let mut filter = VisibleFilter::new();
     let mut kept: String = text
         .chars()
-        .filter(|character| sieve.lets_through(*character))
+        .filter(|character| filter.keeps(*character))
         .collect();
     kept.truncate(kept.trim_end_matches(['\u{200c}', '\u{200d}']).len());
     Cow::Owned(kept)
@@ -33,8 +33,8 @@ pub fn marks_direction(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
-/// Whether a character shows nothing: the property `Default_Ignorable_Code_Point` of Unicode 17
-/// (DerivedCoreProperties.txt), and the marks of interlinear annotations.
+/// Returns true if a character shows nothing: the property `Default_Ignorable_Code_Point` of
+/// Unicode 17 (DerivedCoreProperties.txt), and the marks of interlinear annotations.
 pub fn is_hidden(character: char) -> bool {
     matches!(
         character,
@@ -58,8 +58,8 @@ pub fn is_hidden(character: char) -> bool {
     )
 }
 
-/// Whether a hidden character changes how the one before it is drawn: joiners, variation selectors,
-/// fillers of Hangul letters.
+/// Returns true if a hidden character changes how the one before it is drawn: joiners, variation
+/// selectors, fillers of Hangul letters.
 pub fn shapes(character: char) -> bool {
     matches!(
         character,
@@ -75,16 +75,16 @@ pub fn shapes(character: char) -> bool {
 /// A filter of visible text, character by character. A character that shapes another stays behind
 /// one that it can shape, so that Persian, Hindi, emoji and old Hangul stay as they are.
 #[derive(Clone, Copy, Debug)]
-pub struct Sieve {
+pub struct VisibleFilter {
     previous: char,
-    /// Whether the text is laid out, perhaps with tags.
+    /// True if the text is laid out, perhaps with tags.
     laid_out: bool,
     /// The character before the tag that is open.
     before_tag: Option<char>,
 }
 
-impl Sieve {
-    /// A sieve that drops marks of direction as well.
+impl VisibleFilter {
+    /// A filter that drops marks of direction as well.
     pub fn new() -> Self {
         Self {
             previous: ' ',
@@ -93,7 +93,7 @@ impl Sieve {
         }
     }
 
-    /// A sieve for text that is laid out: it keeps marks of direction, and a tag does not come
+    /// A filter for text that is laid out: it keeps marks of direction, and a tag does not come
     /// between letters that join.
     pub fn for_layout() -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Sieve {
     }
 
     /// Returns true if the filter passes the next character of the text.
-    pub fn lets_through(&mut self, character: char) -> bool {
+    pub fn keeps(&mut self, character: char) -> bool {
         let passes = if marks_direction(character) {
             self.laid_out
         } else if shapes(character) {
@@ -122,14 +122,14 @@ impl Sieve {
     }
 }
 
-impl Default for Sieve {
+impl Default for VisibleFilter {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// Whether a character that shapes can do so behind another: in the blocks of scripts that join
-/// their letters, of symbols, of Han.
+/// Returns true if a character that shapes can do so behind another: in the blocks of scripts that
+/// join their letters, of symbols, of Han.
 fn shaped_by(character: char, previous: char) -> bool {
     let is_symbol = matches!(
         previous,
@@ -178,10 +178,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let mut sieve = Sieve::new();
+        let mut filter = VisibleFilter::new();
         let seen: String = text
             .chars()
-            .filter(|character| sieve.lets_through(*character))
+            .filter(|character| filter.keeps(*character))
             .collect();
         assert_eq!(seen, expected);
     }
@@ -208,9 +208,9 @@ mod tests {
             check(text, text);
         }
         check("می\u{200c}\u{200c}\u{200d}خ", "می\u{200c}خ");
-        let mut sieve = Sieve::for_layout();
+        let mut filter = VisibleFilter::for_layout();
         let highlighted = "<p><b>می</b>\u{200c}خ</p><b>A</b>\u{200c}na";
-        let seen = highlighted.chars().filter(|c| sieve.lets_through(*c));
+        let seen = highlighted.chars().filter(|c| filter.keeps(*c));
         assert_eq!(
             seen.collect::<String>(),
             "<p><b>می</b>\u{200c}خ</p><b>A</b>na"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use undersigned::document::Document;
 use undersigned::ingest::DEFAULT_MAX_SIZE;
-use undersigned::ingest::worker;
+use undersigned::ingest::reader;
 use undersigned::source::folder::{self, Walk};
 
 use crate::{engine, run, scratch};
@@ -42,7 +42,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(file: &Path) -> Option<Document> {
-    worker::document(&std::fs::read(file).ok()?, &file.to_string_lossy()).ok()
+    reader::document(&std::fs::read(file).ok()?, &file.to_string_lossy()).ok()
 }
 
 /// Reads a file, and makes a tree of it where it is a page.

@@ -7,7 +7,7 @@ use undersigned::document::{DocumentId, Field};
 use undersigned::index::WriterOptions;
 use undersigned::index::manifest::Manifest;
 use undersigned::index::{FacetOptions, Index, Sort, StoredDocument, SearchOptions, Writer};
-use undersigned::ingest::worker;
+use undersigned::ingest::reader;
 use undersigned::query::Operator;
 use undersigned::query::forms::{AnalyzedQuery, Languages};
 use undersigned::query::syntax;
@@ -51,7 +51,7 @@ static INDEX: LazyLock<(tempfile::TempDir, Index)> = LazyLock::new(|| {
 });
 
 fn stored(text: &str, path: &str, number: usize) -> StoredDocument {
-    let document = worker::document(text.as_bytes(), path).expect("our own texts can be read");
+    let document = reader::document(text.as_bytes(), path).expect("our own texts can be read");
     StoredDocument {
         id: DocumentId(format!("{number:016x}")),
         paths: vec![path.to_owned()],
@@ -117,7 +117,7 @@ pub fn snippet(bytes: &[u8]) {
     let Some((question, body)) = crate::two(bytes) else {
         return;
     };
-    let Ok(document) = worker::document(body.as_bytes(), Path::new("a.txt").to_str().unwrap_or_default()) else {
+    let Ok(document) = reader::document(body.as_bytes(), Path::new("a.txt").to_str().unwrap_or_default()) else {
         return;
     };
     let (query, _) = syntax::parse(question);

@@ -140,7 +140,8 @@ fn suffix_ise(word: &str) -> Option<Change> {
     (ISE.contains(&end) && has_syllable(before) && !is_other()).then_some((at, 1, "z"))
 }
 
-/// Whether a vowel with a consonant behind it is in the letters, three at least, before a suffix.
+/// Returns true if a vowel with a consonant behind it is in the letters, three at least, before a
+/// suffix.
 fn has_syllable(before: &str) -> bool {
     let is_vowel = |letter: &u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let mut letters = before.bytes().skip_while(|letter| !is_vowel(letter));

@@ -6,20 +6,20 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::Characters;
 
 /// A character in lower case and folded, where neither depends on its neighbors.
-struct Alone {
+struct ContextFree {
     lower: Box<str>,
     folded: Box<str>,
 }
 
 /// The characters of the basic plane by themselves; `None` for a character that joins the one
 /// before it, as accents do.
-static ALONE: Characters<Option<Alone>> = Characters::new(alone);
+static CONTEXT_FREE: Characters<Option<ContextFree>> = Characters::new(context_free);
 
-fn alone(character: char) -> Option<Alone> {
+fn context_free(character: char) -> Option<ContextFree> {
     let character = character.to_string();
-    let (lower, folded) = (lower_together(&character), fold_together(&character));
-    let apart = stands_apart(character.nfkd()) && stands_apart(lower.nfkd());
-    (apart && stands_apart(folded.chars())).then(|| Alone {
+    let (lower, folded) = (lower_whole(&character), fold_whole(&character));
+    let apart = has_boundary_before(character.nfkd()) && has_boundary_before(lower.nfkd());
+    (apart && has_boundary_before(folded.chars())).then(|| ContextFree {
         lower: lower.into(),
         folded: folded.into(),
     })
@@ -27,7 +27,7 @@ fn alone(character: char) -> Option<Alone> {
 
 /// Returns true if the first of some characters never joins a character before it: it is neither
 /// moved nor composed.
-fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
+fn has_boundary_before(mut characters: impl Iterator<Item = char>) -> bool {
     characters.next().is_none_or(|first| {
         canonical_combining_class(first) == 0
             && is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe
@@ -36,7 +36,7 @@ fn stands_apart(mut characters: impl Iterator<Item = char>) -> bool {
 
 /// Appends a form of each character of a word, by itself, to `whole`; returns false and appends
 /// nothing if one of them can join the character before it.
-fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> bool {
+fn push_each(word: &str, whole: &mut String, form: fn(&ContextFree) -> &str) -> bool {
     let begin = whole.len();
     whole.reserve(word.len());
     for character in word.chars() {
@@ -44,8 +44,8 @@ fn put_together(word: &str, whole: &mut String, part: fn(&Alone) -> &str) -> boo
             _ if character.is_ascii() => whole.push(character.to_ascii_lowercase()),
             // Han and Hangul characters are their own forms; they are too many for a table.
             '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => whole.push(character),
-            _ => match ALONE.get(character) {
-                Some(Some(alone)) => whole.push_str(part(alone)),
+            _ => match CONTEXT_FREE.get(character) {
+                Some(Some(forms)) => whole.push_str(form(forms)),
                 _ => {
                     whole.truncate(begin);
                     return false;
@@ -69,7 +69,7 @@ pub(super) fn fold_once(word: &str) -> String {
     if word.is_ascii() {
         word.to_ascii_lowercase()
     } else {
-        fold_together(word)
+        fold_whole(word)
     }
 }
 
@@ -79,15 +79,15 @@ pub fn fold_onto(word: &str, text: &mut String) {
         let begin = text.len();
         text.push_str(word);
         text[begin..].make_ascii_lowercase();
-    } else if !put_together(word, text, |alone| &alone.folded) {
-        text.push_str(&fold_together(word));
+    } else if !push_each(word, text, |forms| &forms.folded) {
+        text.push_str(&fold_whole(word));
     }
 }
 
 /// Folds a word whose characters may join each other.
-fn fold_together(word: &str) -> String {
+fn fold_whole(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for character in lower_together(word).nfkd() {
+    for character in lower_whole(word).nfkd() {
         match character {
             // The breve of й is part of the letter.
             '\u{306}' if folded.ends_with('и') => {
@@ -150,15 +150,15 @@ pub(super) fn lower(word: &str) -> String {
         return word.to_ascii_lowercase();
     }
     let mut lowered = String::new();
-    if put_together(word, &mut lowered, |alone| &alone.lower) {
+    if push_each(word, &mut lowered, |forms| &forms.lower) {
         lowered
     } else {
-        lower_together(word)
+        lower_whole(word)
     }
 }
 
 /// Lower-cases a word whose characters may join each other.
-fn lower_together(word: &str) -> String {
+fn lower_whole(word: &str) -> String {
     let lowered = word.nfkc().flat_map(char::to_lowercase);
     // A capital I with dot lowers to i and a combining dot.
     lowered
@@ -185,9 +185,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_together(word: &str) {
-        assert_eq!(fold_word(word), fold_together(word), "{word:?}");
-        assert_eq!(lower(word), lower_together(word), "{word:?}");
+    fn check_whole(word: &str) {
+        assert_eq!(fold_word(word), fold_whole(word), "{word:?}");
+        assert_eq!(lower(word), lower_whole(word), "{word:?}");
     }
 
     #[test]
@@ -195,15 +195,15 @@ mod tests {
         // Beside each character, before and after it, stand some of every sort that may be joined
         // or changed.
         let beside = "aéİıиймнकनपбかｶالٱοςυ가각ᄀ人ো1२\u{200b}";
-        let is_apart = |word: &str| put_together(word, &mut String::new(), |alone| &alone.folded);
-        assert!(is_apart(beside));
+        let is_each = |word: &str| push_each(word, &mut String::new(), |forms| &forms.folded);
+        assert!(is_each(beside));
         for character in '\0'..='\u{FFFF}' {
             let pair = format!("{character}{character}");
-            check_together(&pair);
-            if is_apart(&pair) {
+            check_whole(&pair);
+            if is_each(&pair) {
                 let between = character.to_string();
                 let letters: Vec<&str> = beside.split_inclusive(|_| true).collect();
-                check_together(&letters.join(&between));
+                check_whole(&letters.join(&between));
             }
         }
     }
@@ -216,8 +216,8 @@ mod tests {
                 |[ก-๛]{1,8}|[ά-ώς\u{301}ΐ]{1,8}|[人权豈]{1,8}|\\PC{1,6}"
         ) {
             let folded = fold_word(&word);
-            proptest::prop_assert_eq!(&folded, &fold_together(&word));
-            proptest::prop_assert_eq!(lower(&word), lower_together(&word));
+            proptest::prop_assert_eq!(&folded, &fold_whole(&word));
+            proptest::prop_assert_eq!(lower(&word), lower_whole(&word));
             let of = |character: char| letters(&fold_word(character.encode_utf8(&mut [0; 4]))).collect::<Vec<_>>();
             let apart: Vec<Vec<char>> = word.chars().map(of).collect();
             for letter in letters(&folded) {

@@ -18,7 +18,9 @@ use std::ops::Range;
 pub use case::lowercase;
 pub use characters::Characters;
 pub use fold::{fold_onto, fold_word, letters};
-pub use script::{Script, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text};
+pub use script::{
+    Script, begins_unspaced, is_unspaced, is_unspaced_or_hangul, script_of_language, script_of_text,
+};
 pub use stem::{StemLetters, Stems, StemsOf, TAIL, has_stems, stem, stem_letters};
 pub use stop::is_stop_word;
 
@@ -33,9 +35,18 @@ pub struct Token {
     pub span: Range<usize>,
     /// Position, counted from 0; pairs of characters count one each.
     pub position: usize,
-    /// Whether it is a pair of characters of a script written without spaces: such terms have no
+    /// What the term was cut from.
+    pub kind: TokenKind,
+}
+
+/// What a token is cut from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word.
+    Word,
+    /// A pair of characters of a script written without spaces, or a lone one. Such terms have no
     /// stems.
-    pub is_pair: bool,
+    Pair,
 }
 
 impl Token {
@@ -46,7 +57,7 @@ impl Token {
             .term
             .chars()
             .filter(|&letter| class(letter) != CharacterClass::Mark);
-        self.is_pair && letters.count() < 2
+        self.kind == TokenKind::Pair && letters.count() < 2
     }
 }
 
@@ -115,14 +126,14 @@ pub fn is_word_of_its_own(character: char) -> bool {
 /// not decreasing.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
-    words(text, |span, is_pair| {
+    words(text, |span, kind| {
         let term = fold_word(&text[span.clone()]);
         if !term.is_empty() {
             tokens.push(Token {
                 term,
                 span,
                 position: tokens.len(),
-                is_pair,
+                kind,
             });
         }
         true
@@ -130,9 +141,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Calls `show` with the byte range of each word or pair of characters, in order, and whether it is
-/// a pair, until `show` returns `false`. Cheaper than `tokens` if few of the words matter.
-pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
+/// Calls `show` with the byte range and the kind of each word or pair of characters, in order, until
+/// `show` returns `false`. Cheaper than `tokens` if few of the words matter.
+pub fn words(text: &str, mut show: impl FnMut(Range<usize>, TokenKind) -> bool) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
@@ -143,7 +154,7 @@ pub fn words(text: &str, mut show: impl FnMut(Range<usize>, bool) -> bool) {
             _ => {
                 let span = at..end;
                 at = end + 1;
-                span.is_empty() || show(span, false)
+                span.is_empty() || show(span, TokenKind::Word)
             }
         };
         if !goes_on {
@@ -161,7 +172,7 @@ pub fn plain_letters(text: &[u8]) -> usize {
 /// Shows the words of the run of like characters, with their marks, that begins at a place, and
 /// moves the place to its end: one word, or of an unspaced script each character with its marks and
 /// the next one, a lone character by itself.
-fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> bool) -> bool {
+fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, TokenKind) -> bool) -> bool {
     let start = *at;
     let rest = &text[start..];
     let Some(kind) = rest.chars().next().map(class) else {
@@ -179,7 +190,7 @@ fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> 
                 break;
             }
             CharacterClass::Unspaced => {
-                if before.is_some_and(|before| !show(before..next, true)) {
+                if before.is_some_and(|before| !show(before..next, TokenKind::Pair)) {
                     return false;
                 }
                 (before, last) = (Some(last), next);
@@ -188,8 +199,8 @@ fn run(text: &str, at: &mut usize, show: &mut impl FnMut(Range<usize>, bool) -> 
         }
     }
     match kind {
-        CharacterClass::Spaced => show(start..*at, false),
-        CharacterClass::Unspaced => show(before.unwrap_or(last)..*at, true),
+        CharacterClass::Spaced => show(start..*at, TokenKind::Word),
+        CharacterClass::Unspaced => show(before.unwrap_or(last)..*at, TokenKind::Pair),
         CharacterClass::Mark | CharacterClass::Other => true,
     }
 }
@@ -230,12 +241,12 @@ mod tests {
     }
 
     /// Words read character by character.
-    fn decoded(text: &str) -> Vec<(Range<usize>, bool)> {
+    fn decoded(text: &str) -> Vec<(Range<usize>, TokenKind)> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < text.len() {
-            run(text, &mut at, &mut |span, is_pair| {
-                found.push((span, is_pair));
+            run(text, &mut at, &mut |span, kind| {
+                found.push((span, kind));
                 true
             });
         }
@@ -257,8 +268,8 @@ mod tests {
         #[test]
         fn plain_words_need_no_decoding(text in "([a-z0-9]{0,3}|[é\u{301}ß’—人権ひらがก็ ,.-]){0,30}") {
             let mut found = Vec::new();
-            words(&text, |span, is_pair| {
-                found.push((span, is_pair));
+            words(&text, |span, kind| {
+                found.push((span, kind));
                 true
             });
             proptest::prop_assert_eq!(found, decoded(&text));

@@ -112,8 +112,8 @@ fn script_of(letter: char) -> Script {
     }
 }
 
-/// Whether a character is of a script that writes no spaces between words: Thai, Lao, Myanmar,
-/// Khmer, kana, bopomofo and Han, with their digits and signs of repetition.
+/// Returns true if a character is of a script that writes no spaces between words: Thai, Lao,
+/// Myanmar, Khmer, kana, bopomofo and Han, with their digits and signs of repetition.
 ///
 /// Source: Unicode 16, Blocks.txt, and Unicode Standard Annex 14, line breaking classes SA and ID.
 #[inline]
@@ -138,14 +138,20 @@ pub fn is_unspaced(character: char) -> bool {
         )
 }
 
-/// Whether a word of the character's script may begin or end in the middle of a run of letters: in
-/// scripts without spaces, and in Hangul, whose particles stick to its words.
+/// Returns true if a word of the character's script may begin or end in the middle of a run of
+/// letters: in scripts without spaces, and in Hangul, whose particles stick to its words.
 #[inline]
 pub fn is_unspaced_or_hangul(character: char) -> bool {
     is_unspaced(character) || is_hangul(character)
 }
 
-/// Whether a character is of Hangul, a syllable or a letter of one.
+/// Returns true if the first letter of a text is of a script without spaces, or of Hangul.
+pub fn begins_unspaced(text: &str) -> bool {
+    let first = text.chars().find(|character| character.is_alphabetic());
+    first.is_some_and(is_unspaced_or_hangul)
+}
+
+/// Returns true if a character is of Hangul, a syllable or a letter of one.
 fn is_hangul(character: char) -> bool {
     matches!(
         character,
@@ -172,6 +178,17 @@ mod tests {
                 assert_eq!(is_unspaced(character), unspaced, "{character}");
                 assert_eq!(is_unspaced_or_hangul(character), or_hangul, "{character}");
             }
+        }
+    }
+
+    #[test]
+    fn the_first_letter_tells_whether_a_text_is_spaced() {
+        for (text, expected) in [
+            ("12 人権 forum", true),
+            ("Forum 人権", false),
+            ("12.", false),
+        ] {
+            assert_eq!(begins_unspaced(text), expected, "{text}");
         }
     }
 

@@ -106,7 +106,7 @@ fn algorithm(language: &str) -> Option<Algorithm> {
     })
 }
 
-/// Whether words of a language, given by its primary subtag, have stems.
+/// Returns true if words of a language, given by its primary subtag, have stems.
 pub fn has_stems(language: &str) -> bool {
     language == "ar" || ALGORITHMS.iter().any(|(code, _)| *code == language)
 }

@@ -90,8 +90,8 @@ fn with_words_marked(arguments: Vec<OsString>, root: &clap::Command) -> Vec<OsSt
     marked
 }
 
-/// Whether an argument is an option, and whether its value is the next argument. A letter after one
-/// hyphen is an option only alone or with a number: `-n`, `-n5`; not so `-nuclear`.
+/// Returns whether an argument is an option, and whether its value is the next argument. A letter
+/// after one hyphen is an option only alone or with a number: `-n`, `-n5`; not so `-nuclear`.
 fn option(command: &clap::Command, root: &clap::Command, text: &str) -> Option<bool> {
     let known = || command.get_arguments().chain(root.get_arguments());
     if let Some(name) = text.strip_prefix("--") {

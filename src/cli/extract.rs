@@ -10,7 +10,8 @@ use std::time::Duration;
 use crate::cli::exit_code::Exit;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::worker::{self, Answer, Job, Limits};
+use crate::ingest::reader::Answer;
+use crate::ingest::worker::{self, Job, Limits};
 use crate::present::{json, json_text};
 use crate::source::{Reason, folder};
 

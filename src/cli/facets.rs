@@ -67,7 +67,10 @@ pub(super) fn run(
     location: &Location,
     style: TerminalStyle,
 ) -> Result<ExitCode> {
-    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
+    let mark = Mark::from(arguments.bom);
+    if arguments.format != Format::Csv {
+        mark.check_without_csv()?;
+    }
     let index = Index::open(location)?;
     let (query, remarks) = arguments.question.query()?;
     remarks

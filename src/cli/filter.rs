@@ -64,7 +64,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// Whether nothing at all is asked.
+    /// Returns true if nothing at all is asked.
     pub(super) fn is_empty(&self) -> bool {
         let lists = [
             &self.country,

@@ -154,8 +154,8 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
                  erases them",
             );
         }
-        for kept in &report.kept {
-            progress::line(&format!("hint: {}", kept.hint()));
+        for place in &report.absent {
+            progress::line(&format!("hint: {}", place.hint()));
         }
         let is_left_out = report.left_out.iter().any(|out| out.reason.is_failure());
         if arguments.report.is_none() && is_left_out {
@@ -204,8 +204,12 @@ pub(super) fn summary(report: &Report) -> String {
         let (files, path) = (forgotten.files, &forgotten.path);
         text.push_str(&format!("{files:>9} forgotten of `{path}`\n"));
     }
-    for kept in &report.kept {
-        text.push_str(&format!("{:>9} kept: {kept}\n", kept.files));
+    for place in &report.absent {
+        text.push_str(&format!(
+            "{:>9} kept: {place}
+",
+            place.files
+        ));
     }
     for (reason, count) in report.reasons() {
         text.push_str(&format!("{count:>9} {reason}\n"));

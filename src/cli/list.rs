@@ -22,7 +22,7 @@ use super::progress;
 pub(super) struct List {
     /// The file: where a link leads, if it is one.
     path: PathBuf,
-    /// Whether it is a pipe or a device, to be written to as it is.
+    /// True if it is a pipe or a device, to be written to as it is.
     is_stream: bool,
 }
 
@@ -121,7 +121,7 @@ impl List {
     }
 }
 
-/// Whether a file is empty or begins as a list does.
+/// Returns true if a file is empty or begins as a list does.
 fn is_list(path: &Path) -> bool {
     let mut line = String::new();
     let read = File::open(path)

@@ -149,9 +149,9 @@ pub fn main() -> ExitCode {
         Err(code) => return code,
     };
     let location = cli.location();
-    progress::hush_panics();
-    size_limit::endure();
-    worker::offer();
+    progress::silence_panics();
+    size_limit::make_an_error();
+    worker::register();
     let run = || match &cli.command {
         Command::Index(arguments) => index::run(arguments, &location),
         Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),
@@ -219,24 +219,30 @@ fn is_closed_pipe(error: &Error) -> bool {
         .is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Whether a byte-order mark is written before CSV.
+/// The byte-order mark before CSV.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Written,
     Omitted,
 }
 
+impl From<bool> for Mark {
+    fn from(is_asked_for: bool) -> Self {
+        match is_asked_for {
+            true => Self::Written,
+            false => Self::Omitted,
+        }
+    }
+}
+
 impl Mark {
-    /// The mark as asked for; `is_csv` says whether the output is CSV. Errors: `Usage` for a
-    /// byte-order mark before anything else.
-    fn new(is_asked_for: bool, is_csv: bool) -> Result<Self> {
-        if !is_asked_for {
-            return Ok(Self::Omitted);
+    /// Checks the mark of an output that is not CSV. Errors: `Usage` if it is to be written.
+    fn check_without_csv(self) -> Result<()> {
+        match self {
+            Self::Omitted => Ok(()),
+            Self::Written => Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only")
+                .hint("add `--format csv`")),
         }
-        if is_csv {
-            return Ok(Self::Written);
-        }
-        Err(Error::new(ErrorKind::Usage, "`--bom` works with CSV only").hint("add `--format csv`"))
     }
 }
 

@@ -115,7 +115,7 @@ impl Display {
         }
     }
 
-    /// Whether it is time for another line; a short run writes none.
+    /// Returns true if it is time for another line; a short run writes none.
     fn line_is_due(&mut self) -> bool {
         let due = self.plain
             && self.begun.elapsed() >= PLAIN_EVERY
@@ -180,7 +180,7 @@ fn is_hangup_ignored() -> bool {
 
 /// Keeps panics off the terminal unless `RUST_BACKTRACE` asks for them: they are reported as
 /// errors, by the file or the index that caused them.
-pub(super) fn hush_panics() {
+pub(super) fn silence_panics() {
     let is_asked_for = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     if !is_asked_for {
         std::panic::set_hook(Box::new(|_| ()));

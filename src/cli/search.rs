@@ -141,7 +141,10 @@ pub(super) fn run(
         return Err(Error::new(ErrorKind::Usage, "nothing to search for")
             .hint("give words or a filter: `undersigned search 'forced evictions'` or `undersigned search --country KG`"));
     }
-    let mark = Mark::new(arguments.bom, arguments.format == Format::Csv)?;
+    let mark = Mark::from(arguments.bom);
+    if arguments.format != Format::Csv {
+        mark.check_without_csv()?;
+    }
     let (mut query, remarks) = arguments.question.query()?;
     let options = Options {
         max_time: Duration::from_secs(arguments.max_seconds.into()),

@@ -1,10 +1,10 @@
 //! The system's limit on file sizes: a write beyond it fails as an error and does not end the
 //! process.
 
-/// Lets a file that grows beyond the process's limit be an error like any other, instead of the
+/// Makes a write beyond the limit of file sizes an error like any other, instead of the
 /// process's end without a word.
 #[cfg(unix)]
-pub(super) fn endure() {
+pub(super) fn make_an_error() {
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
@@ -16,4 +16,4 @@ pub(super) fn endure() {
 
 /// Such a limit is unknown elsewhere.
 #[cfg(not(unix))]
-pub(super) fn endure() {}
+pub(super) fn make_an_error() {}

@@ -29,7 +29,7 @@ const PATIENCE: u32 = 2;
 const NAME: &str = "worker";
 
 /// Names this program as the one that reads.
-pub(super) fn offer() {
+pub(super) fn register() {
     // The file may be replaced by a newer one while it runs.
     #[cfg(target_os = "linux")]
     let path = Some(std::path::PathBuf::from("/proc/self/exe")).filter(|path| path.exists());

@@ -134,7 +134,7 @@ pub enum Overlap {
 }
 
 impl DateRange {
-    /// Whether the days that `date` covers overlap this range, and how surely.
+    /// How surely the days that `date` covers overlap this range; none if they do not.
     pub fn overlap(self, date: PartialDate) -> Option<Overlap> {
         let (first, last) = (date.earliest(), date.latest());
         if self.from.is_some_and(|from| last < from)

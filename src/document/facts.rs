@@ -78,7 +78,7 @@ impl<'a> FactValue<'a> {
         }
     }
 
-    /// Whether a document may hold several values of the field.
+    /// Returns true if a document may hold several values of the field.
     pub fn is_of_list(self) -> bool {
         self.key() != self.field().name()
     }

@@ -130,7 +130,7 @@ impl Field {
         }
     }
 
-    /// Whether the field's values are counted in facets.
+    /// Returns true if the field's values are counted in facets.
     pub fn counted(self) -> bool {
         match self {
             Field::Kind

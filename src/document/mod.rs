@@ -67,8 +67,8 @@ impl DocumentId {
     /// The number of its hexadecimal digits.
     pub const DIGITS: usize = 32;
 
-    /// Whether a text can be an id or the first half of one or more of it, which may do where
-    /// others are named.
+    /// Returns true if a text can be an id or the first half of one or more of it, which may do
+    /// where others are named.
     pub fn is_named_by(text: &str) -> bool {
         (Self::DIGITS / 2..=Self::DIGITS).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_hexdigit())

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 
-/// Whether a party is one person or a body of people.
+/// A person or a body of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum PartyType {
     /// An organization, company, group, office or movement.

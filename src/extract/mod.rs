@@ -115,27 +115,27 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     let mut reading = Reading::new(parsed, name);
     let mut remarks = parsed.remarks.clone();
     reading.language = language::language(&reading);
-    deadline::look();
+    deadline::check();
     reading.title = title::title(&reading);
-    deadline::look();
+    deadline::check();
     reading.date = date::date(&reading, &mut remarks);
-    deadline::look();
+    deadline::check();
     reading.signatories = signatory::signatories(&reading);
-    deadline::look();
+    deadline::check();
     reading.publisher = publisher::publisher(&reading);
-    deadline::look();
+    deadline::check();
     reading.kind = kind::kind(&reading);
-    deadline::look();
+    deadline::check();
     let addressees = addressee::addressees(&reading);
-    deadline::look();
+    deadline::check();
     let words = Words::new(&reading.body);
-    deadline::look();
+    deadline::check();
     let countries = place::countries(&reading, &words, &addressee::greeted(&reading));
-    deadline::look();
+    deadline::check();
     let regions = place::regions(&reading, &countries);
-    deadline::look();
+    deadline::check();
     let instruments = instrument::instruments(&reading, &words);
-    deadline::look();
+    deadline::check();
     remarks.extend(remark::contradictions(&reading));
     let mut document = Document {
         media_type: parsed.format.media_type().to_owned(),

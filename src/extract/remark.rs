@@ -4,7 +4,10 @@
 //! Takes the facts already found and describes in words what does not agree with them; finds no
 //! facts. The contradictions of the date are reported where the date is found.
 
+use std::sync::LazyLock;
+
 use crate::document::Language;
+use crate::lexicon::Lexicon;
 use crate::parse::Property;
 
 use super::Reading;
@@ -12,12 +15,8 @@ use super::Reading;
 /// The part of the body that is searched for a number, in bytes.
 const READ: usize = 200_000;
 
-/// Beginnings of words for signatories, in lower case. Origin: written for this project.
-const SIGNERS: &str = "undersigned|signatories|signers|signatory organi|signataires|firmantes|signatários|signatarios|subscritores|firmatari|\
-    ondertekenaars|undertecknare|unterzeichn|signatář|sygnatariusz|подписант|підписант|imzacı";
-
-/// Words that may come between the number and that word.
-const BETWEEN: [&str; 3] = ["total ", "initial ", "original "];
+/// The words beside the number of those who sign.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("remark_words.tsv")));
 
 /// Describes the contradictions in words.
 pub(super) fn contradictions(reading: &Reading<'_>) -> Vec<String> {
@@ -73,9 +72,10 @@ fn stated_count(body: &str) -> Option<usize> {
         if !after.starts_with(char::is_alphabetic) {
             continue;
         }
-        let word = BETWEEN
+        let word = WORDS
+            .phrases("between")
             .iter()
-            .find_map(|word| after.strip_prefix(word))
+            .find_map(|word| after.strip_prefix(word)?.strip_prefix(' '))
             .unwrap_or(after);
         let word = word[..word.floor_char_boundary(word.len().min(30))].to_lowercase();
         let parts: Vec<&str> = number.split(['.', ',']).collect();
@@ -84,7 +84,8 @@ fn stated_count(body: &str) -> Option<usize> {
             [thousands, units] => thousands.len() <= 3 && units.len() == 3,
             _ => false,
         };
-        if shaped && SIGNERS.split('|').any(|signers| word.starts_with(signers)) {
+        let mut signers = WORDS.phrases("signers").iter();
+        if shaped && signers.any(|signers| word.starts_with(signers)) {
             return parts.concat().parse().ok();
         }
     }

@@ -23,14 +23,14 @@ static TABLE: LazyLock<Names<(&'static str, bool)>> = LazyLock::new(|| {
     names
 });
 
-/// Whether a name is a single word of capitals.
+/// Returns true if a name is a single word of capitals.
 fn is_acronym(name: &str) -> bool {
     !name.contains(' ')
         && name.chars().all(|character| !character.is_lowercase())
         && name.chars().any(char::is_uppercase)
 }
 
-/// Whether an acronym is written as one: `TRIPS`, `TRIPs`, never `trips`.
+/// Returns true if an acronym is written as one: `TRIPS`, `TRIPs`, never `trips`.
 fn is_shouted(written: &str) -> bool {
     let lower = written.chars().filter(|character| character.is_lowercase());
     let upper = written.chars().filter(|character| character.is_uppercase());

@@ -99,7 +99,7 @@ impl Writing {
         }
     }
 
-    /// Whether the words in the text have the required form.
+    /// Returns true if the words in the text have the required form.
     fn fits(self, written: &str) -> bool {
         let first = written.chars().next();
         let capital = first.is_some_and(|first| !first.is_lowercase());
@@ -272,7 +272,7 @@ pub fn mentions(
     let (mut borne, mut alone) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < words.len() {
-        deadline::glance();
+        deadline::tick();
         if skipped.contains(&words.span(at, 1).start) {
             at = words.after(skipped.end);
             continue;
@@ -421,7 +421,7 @@ const LAND: [&str; 12] = [
     "War",
 ];
 
-/// Whether a capitalized word stands beside a name, as in `Ana Jordan` or `Jordan Roe`.
+/// Returns true if a capitalized word stands beside a name, as in `Ana Jordan` or `Jordan Roe`.
 fn is_of_person(text: &str, span: &Range<usize>) -> bool {
     let given = |word: &str| {
         let mut letters = word.chars();

@@ -21,7 +21,7 @@ pub(super) struct Word {
     pub(super) text: Range<usize>,
     /// Byte range of the folded text.
     key: Range<usize>,
-    /// Whether a name may begin here: not inside a Korean word.
+    /// True if a name may begin here: not inside a Korean word.
     pub(super) begins: bool,
 }
 
@@ -87,7 +87,7 @@ fn folded(character: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether each character is a part of words.
+/// For each character, true if it is a part of words.
 static LETTERS: Characters<bool> =
     Characters::new(|character| character.is_alphanumeric() || is_combining_mark(character));
 
@@ -133,8 +133,7 @@ impl<'t> Words<'t> {
                 open.get_or_insert(from);
             } else {
                 words.close(&mut open, from);
-                let begins = kind == Spacing::Unspaced || previous != Spacing::Hangul;
-                words.push(from..at, kind, begins);
+                words.push(from..at, kind, previous);
             }
             previous = kind;
         }
@@ -144,11 +143,12 @@ impl<'t> Words<'t> {
 
     fn close(&mut self, open: &mut Option<usize>, end: usize) {
         if let Some(start) = open.take() {
-            self.push(start..end, Spacing::Spaced, true);
+            self.push(start..end, Spacing::Spaced, Spacing::Spaced);
         }
     }
 
-    fn push(&mut self, span: Range<usize>, kind: Spacing, begins: bool) {
+    /// Adds a word; `previous` is the spacing of the character before it.
+    fn push(&mut self, span: Range<usize>, kind: Spacing, previous: Spacing) {
         if let Some(last) = self.words.last() {
             let gap = &self.text[last.text.end..span.start];
             if gap == " " {
@@ -177,7 +177,7 @@ impl<'t> Words<'t> {
         self.words.push(Word {
             text: span,
             key: start..self.folded.len(),
-            begins,
+            begins: kind != Spacing::Hangul || previous != Spacing::Hangul,
         });
     }
 
@@ -248,7 +248,7 @@ fn plain_key(name: &str) -> String {
     key
 }
 
-/// Whether a key is in Arabic script, whose words take an article.
+/// Returns true if a key is in Arabic script, whose words take an article.
 pub(super) fn is_arabic(key: &str) -> bool {
     key.starts_with(|first| matches!(first, '\u{620}'..='\u{64A}'))
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 static NAMES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| include_str!("given_name.txt").lines().collect());
 
-/// Whether a word, given by its key, is a given name.
+/// Returns true if a word, given by its key, is a given name.
 pub fn is_given_name(word: &str) -> bool {
     NAMES.contains(word)
 }

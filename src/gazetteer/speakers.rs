@@ -43,7 +43,7 @@ fn of(language: &str) -> Option<&'static Speakers> {
     SPEAKERS.get(language).or_else(|| SPEAKERS.get(primary))
 }
 
-/// Whether a language, given by its tag, is written in a country every day.
+/// Returns true if a language, given by its tag, is written in a country every day.
 pub fn speak(language: &str, country: Country) -> bool {
     of(language).is_some_and(|speakers| speakers.countries.contains(&country))
 }

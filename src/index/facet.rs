@@ -15,9 +15,9 @@ pub struct FacetOptions {
     pub top: usize,
     /// Only values that begin so, compared folded.
     pub prefix: Option<String>,
-    /// Whether to return the whole list, if the field has one, with 0 for values that no document
-    /// has: kinds, countries, regions, and years and months from the first to the last. `top` does
-    /// not apply to these.
+    /// True to return the whole list, if the field has one, with 0 for values that no document has:
+    /// kinds, countries, regions, and years and months from the first to the last. `top` does not
+    /// apply to these.
     pub whole: bool,
 }
 
@@ -106,12 +106,13 @@ impl Facet {
     }
 }
 
-/// Whether the values of a field follow each other in time.
+/// Returns true if the values of a field follow each other in time.
 pub(super) fn is_time(field: Field) -> bool {
     matches!(field, Field::Year | Field::Month)
 }
 
-/// Whether all values that a field can have are known beforehand, at least between two of them.
+/// Returns true if all values that a field can have are known beforehand, at least between two of
+/// them.
 fn has_list(field: Field) -> bool {
     is_time(field) || matches!(field, Field::Kind | Field::Country | Field::Region)
 }

@@ -19,9 +19,9 @@ pub(super) struct Forgotten {
     given: PathBuf,
     /// The beginnings of the paths of all its files in the index, one or the other.
     shown: Vec<String>,
-    /// Whether a root goes with it.
+    /// True if a root goes with it.
     has_root: bool,
-    /// Whether it is there and lies in a root that stays.
+    /// True if it is there and lies in a root that stays.
     is_read_again: bool,
 }
 

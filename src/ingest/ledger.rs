@@ -180,7 +180,7 @@ impl Ledger {
         self.outdated.insert(id.to_owned());
     }
 
-    /// Whether the index has a document without some of its paths.
+    /// Returns true if the index has a document without some of its paths.
     pub(super) fn is_outdated(&self, id: &str) -> bool {
         self.outdated.contains(id)
     }

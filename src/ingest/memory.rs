@@ -26,7 +26,7 @@ pub(super) fn reason(words: &str, max_time: Duration) -> Option<Reason> {
     }
 }
 
-/// Whether the words are those for a file that ended the program twice.
+/// Returns true if the words are those for a file that ended the program twice.
 pub(super) fn is_fatal(words: &str) -> bool {
     words == Reason::Fatal.to_string()
 }

@@ -9,6 +9,8 @@ mod ledger;
 mod memory;
 mod plan;
 pub mod process;
+#[doc(hidden)]
+pub mod reader;
 mod rebuild;
 pub mod report;
 mod run;
@@ -24,14 +26,14 @@ use std::time::Duration;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::WriterOptions;
 use crate::index::manifest::Roots;
-use crate::index::under_work::Try;
+use crate::index::under_work::Attempt;
 use crate::index::{Location, Writer};
 use crate::source::folder::Walk;
 
 pub use crate::source::{LeftOut, Reason};
 use forget::Forgotten;
 use plan::Plan;
-use rebuild::Elsewhere;
+use rebuild::OutsideFiles;
 pub use report::Report;
 use run::{Ending, Jobs, Run};
 use survey::Surveys;
@@ -61,16 +63,16 @@ pub struct Options {
     pub max_size: u64,
     /// The longest time for one file.
     pub max_time: Duration,
-    /// Whether to read files and folders whose names begin with a dot.
+    /// True to read files and folders whose names begin with a dot.
     pub hidden: bool,
-    /// Whether to follow links.
+    /// True to follow links.
     pub follow_links: bool,
     /// Folders and files to forget first, whether or not they are still there.
     pub remove: Vec<PathBuf>,
-    /// Whether to read again what is as it was when it was read, and to try again what took too
-    /// long then.
+    /// True to read again what is as it was when it was read, and to try again what took too long
+    /// then.
     pub again: bool,
-    /// Whether to leave no byte in the index of what was removed, in this run or before.
+    /// True to leave no byte in the index of what was removed, in this run or before.
     pub purge: bool,
 }
 
@@ -181,16 +183,16 @@ pub fn ingest(
         Ok::<_, Error>((surveys, forgotten))
     };
     // What others have named is not read for them: it may be anything of this user's.
-    let elsewhere = if Writer::is_own(location) {
-        Elsewhere::Read
+    let outside = if Writer::is_own(location) {
+        OutsideFiles::Read
     } else {
-        Elsewhere::Ask
+        OutsideFiles::Ask
     };
     let known = match Writer::roots_of(location) {
-        Ok(_) if elsewhere == Elsewhere::Ask && given.is_empty() && options.remove.is_empty() => {
+        Ok(_) if outside == OutsideFiles::Ask && given.is_empty() && options.remove.is_empty() => {
             return Err(named_by_others(&location.path));
         }
-        Ok(_) if elsewhere == Elsewhere::Ask => Some(Roots::default()),
+        Ok(_) if outside == OutsideFiles::Ask => Some(Roots::default()),
         Ok(known) => Some(known),
         Err(error) if error.kind == ErrorKind::NoIndex && !given.is_empty() => None,
         Err(error) => return Err(error),
@@ -207,7 +209,7 @@ pub fn ingest(
         };
         Ok::<_, Error>((looked, opened?))
     })?;
-    if elsewhere == Elsewhere::Read && known.is_some_and(|known| known != writer.roots()) {
+    if outside == OutsideFiles::Read && known.is_some_and(|known| known != writer.roots()) {
         // Another run has ended meanwhile.
         (surveys, forgotten) = look(&writer.roots())?;
     }
@@ -232,14 +234,20 @@ pub fn ingest(
     {
         return Err(error);
     }
-    rebuild::add_known(&replaced, &walk, elsewhere, &mut seen)?;
+    rebuild::add_known(&replaced, &walk, outside, &mut seen)?;
     let Jobs { together, alone } = run.compare(seen, options)?;
     let limits = Limits {
         threads: options.threads.max(1),
         max_size: options.max_size,
         max_time: options.max_time,
     };
-    run.read(sample_first(together), limits, Try::First, stop, progress)?;
+    run.read(
+        sample_first(together),
+        limits,
+        Attempt::First,
+        stop,
+        progress,
+    )?;
     run.read_alone(alone, limits, stop, progress)?;
     for _ in 0..REFRESH_ROUNDS {
         let jobs = run.outdated(&walk);

@@ -295,7 +295,7 @@ impl Scope {
         scope
     }
 
-    /// Whether no place was looked at.
+    /// Returns true if no place was looked at.
     pub(super) fn is_empty(&self) -> bool {
         self.places.values().all(Option::is_none)
     }

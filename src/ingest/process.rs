@@ -27,7 +27,7 @@ pub fn set_program(path: PathBuf, arguments: Vec<String>) {
     let _ = PROGRAM.set((path, arguments));
 }
 
-/// Whether there is a program that reads.
+/// Returns true if there is a program that reads.
 pub(super) fn is_set() -> bool {
     PROGRAM.get().is_some()
 }

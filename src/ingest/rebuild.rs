@@ -15,7 +15,7 @@ use super::survey::Seen;
 
 /// The policy for files outside the folders that were named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Elsewhere {
+pub(super) enum OutsideFiles {
     /// They are read again.
     Read,
     /// Their folders must be named first: others may have put their names into the index.
@@ -28,7 +28,7 @@ pub(super) enum Elsewhere {
 pub(super) fn add_known(
     replaced: &Manifest,
     walk: &Walk,
-    elsewhere: Elsewhere,
+    outside: OutsideFiles,
     seen: &mut Seen,
 ) -> Result<()> {
     let mut gone = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn add_known(
         if !taken.insert(path) {
             continue;
         }
-        if elsewhere == Elsewhere::Ask {
+        if outside == OutsideFiles::Ask {
             gone.push(path);
             continue;
         }
@@ -64,7 +64,7 @@ pub(super) fn add_known(
         1 => format!("`{first}`"),
         count => format!("`{first}` and {} more files", count - 1),
     };
-    if elsewhere == Elsewhere::Ask {
+    if outside == OutsideFiles::Ask {
         let message = format!(
             "the index must be built again, and {files} in it lie elsewhere; others may have named them"
         );
@@ -118,7 +118,7 @@ mod tests {
                 follow_links: false,
                 except: Vec::new(),
             };
-            let added = add_known(&replaced, &walk, Elsewhere::Read, &mut seen);
+            let added = add_known(&replaced, &walk, OutsideFiles::Read, &mut seen);
             let items: Vec<String> = seen.items.into_iter().map(|item| item.path).collect();
             let expected: Vec<String> = expected.iter().map(|name| path(name)).collect();
             assert_eq!(items, expected);

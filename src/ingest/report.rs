@@ -21,7 +21,7 @@ pub struct Report {
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
     /// Folders that are missing or not credible, whose files are kept, sorted by path.
-    pub kept: Vec<AbsentPlace>,
+    pub absent: Vec<AbsentPlace>,
     /// Paths that were forgotten on request, in the order of the requests.
     pub forgotten: Vec<Forgotten>,
     /// Number of documents removed or written anew, by this run or earlier ones, whose parts may
@@ -29,7 +29,7 @@ pub struct Report {
     pub stale: u64,
     /// How many of those this run made so.
     pub newly_stale: u64,
-    /// Whether the run was stopped before its end; the files read by then are kept.
+    /// True if the run was stopped before its end; the files read by then are kept.
     pub interrupted: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct Forgotten {
     pub path: String,
     /// Number of its files that had a document.
     pub files: usize,
-    /// Whether it still exists, in a folder that the index reads.
+    /// True if it still exists, in a folder that the index reads.
     pub is_read_again: bool,
 }
 
@@ -98,9 +98,9 @@ impl fmt::Display for Absence {
 }
 
 impl Report {
-    /// Whether files are missing that a person would expect to find.
+    /// Returns true if files are missing that a person would expect to find.
     pub fn has_failures(&self) -> bool {
-        !self.kept.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
+        !self.absent.is_empty() || self.left_out.iter().any(|out| out.reason.is_failure())
     }
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.

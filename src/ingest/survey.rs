@@ -36,7 +36,7 @@ pub(super) struct Seen {
     /// The paths that all this speaks for.
     pub(super) scope: Scope,
     /// Places that cannot be believed, sorted by path.
-    pub(super) kept: Vec<AbsentPlace>,
+    pub(super) absent: Vec<AbsentPlace>,
     /// The roots of the index from now on.
     pub(super) roots: Roots,
 }
@@ -44,14 +44,14 @@ pub(super) struct Seen {
 impl Seen {
     /// Returns an error if everything that was surveyed is missing. `Usage`.
     pub(super) fn missed(&self) -> Option<Error> {
-        let first = self.kept.first().filter(|_| self.scope.is_empty())?;
+        let first = self.absent.first().filter(|_| self.scope.is_empty())?;
         let files = match first.files {
             1 => "its file".to_owned(),
             files => format!("its {files} files"),
         };
-        let others = match self.kept.len() {
+        let others = match self.absent.len() {
             1 => String::new(),
-            kept => format!(", and those of {} others", kept - 1),
+            count => format!(", and those of {} others", count - 1),
         };
         let message = format!("{first}; the index keeps {files}{others}");
         Some(Error::new(ErrorKind::Usage, message).hint(first.hint()))
@@ -122,7 +122,7 @@ impl Surveys {
         let mut believed = Vec::new();
         for (survey, files) in self.all.drain(..).zip(files) {
             match absence(&survey, files) {
-                Some(why) if files > 0 => seen.kept.push(AbsentPlace {
+                Some(why) if files > 0 => seen.absent.push(AbsentPlace {
                     path: survey.place.shown,
                     files,
                     why,
@@ -134,7 +134,8 @@ impl Surveys {
                 _ => believed.push(survey),
             }
         }
-        seen.kept.sort_by(|left, right| left.path.cmp(&right.path));
+        seen.absent
+            .sort_by(|left, right| left.path.cmp(&right.path));
         self.note_roots(&believed);
         let shown = believed.iter().map(|survey| survey.place.shown.as_str());
         seen.scope = Scope::new(shown.enumerate(), &self.roots);
@@ -183,8 +184,8 @@ impl Surveys {
     }
 }
 
-/// Whether whoever looks at one root sees another that lies in it, by the same names, and on the
-/// same disk.
+/// Returns true if whoever looks at one root sees another that lies in it, by the same names, and
+/// on the same disk.
 fn is_seen(inner: &Root, outer: &Root) -> bool {
     name::moved(&inner.absolute, &outer.absolute, &outer.shown) == inner.shown
         && !name::is_hidden_within(&inner.absolute, &outer.absolute)

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::Entry;
+use super::{Entry, Extent};
 use crate::analysis::is_unspaced_or_hangul;
 
 /// Phrases that are searched together, each with a meaning.
 #[derive(Debug)]
 pub struct Finder<M> {
     automaton: AhoCorasick,
-    /// For each pattern its meaning, and whether a word may go on after it.
-    patterns: Vec<(M, bool)>,
+    /// The meaning and the extent of each pattern.
+    patterns: Vec<(M, Extent)>,
 }
 
 /// A phrase found in a text.
@@ -36,7 +36,7 @@ impl<M: Copy> Finder<M> {
             }
             if let Some(meaning) = last.1 {
                 words.push(entry.phrase);
-                patterns.push((meaning, entry.is_beginning));
+                patterns.push((meaning, entry.extent));
             }
         }
         Self {
@@ -52,10 +52,11 @@ impl<M: Copy> Finder<M> {
             .automaton
             .find_overlapping_iter(text)
             .filter_map(|found| {
-                let (meaning, goes_on) = *self.patterns.get(found.pattern().as_usize())?;
+                let (meaning, extent) = *self.patterns.get(found.pattern().as_usize())?;
                 let range = found.range();
-                let whole = is_border(text, range.start) && (goes_on || is_border(text, range.end));
-                whole.then_some(Match { meaning, range })
+                let begins = extent == Extent::Ending || is_border(text, range.start);
+                let ends = extent == Extent::Beginning || is_border(text, range.end);
+                (begins && ends).then_some(Match { meaning, range })
             })
             .collect();
         found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
@@ -67,9 +68,19 @@ impl<M: Copy> Finder<M> {
         });
         found
     }
+
+    /// Returns true if the letters of a phrase with such a meaning occur in a text in lower case,
+    /// even inside words: a cheap test before a text is read closely.
+    pub fn may_find(&self, text: &str, is_sought: impl Fn(M) -> bool) -> bool {
+        let mut found = self.automaton.find_overlapping_iter(text);
+        found.any(|found| {
+            let pattern = self.patterns.get(found.pattern().as_usize());
+            pattern.is_some_and(|(meaning, _)| is_sought(*meaning))
+        })
+    }
 }
 
-/// Whether no word goes on at a place.
+/// Returns true if no word goes on at a place.
 fn is_border(text: &str, at: usize) -> bool {
     let sticks = |character: char| is_unspaced_or_hangul(character) || is_arabic(character);
     let joined = |character: char| character.is_alphanumeric() && !sticks(character);
@@ -77,7 +88,7 @@ fn is_border(text: &str, at: usize) -> bool {
     !(before.ends_with(joined) && after.starts_with(joined))
 }
 
-/// Whether a letter is Arabic: its particles stick to the words.
+/// Returns true if a letter is Arabic: its particles stick to the words.
 fn is_arabic(character: char) -> bool {
     matches!(character, '\u{600}'..='\u{6FF}')
 }
@@ -89,16 +100,20 @@ mod tests {
 
     #[test]
     fn the_longest_phrases_are_found() {
-        let table = "a\t*\topen letter | letter | sign*\n";
+        let table = "a\t*\topen letter | letter | sign* | *brief\n";
         let finder = Finder::new(entries(table), |class| Some(class.len()));
         for (text, expected) in [
             ("an open letter, signed", &["open letter", "sign"][..]),
             ("letters", &[][..]),
             ("resign", &[][..]),
+            ("bürgerbrief, briefe", &["brief"][..]),
         ] {
             let found = finder.find(text);
             let found: Vec<&str> = found.iter().map(|one| &text[one.range.clone()]).collect();
             assert_eq!(found, expected, "{text}");
         }
+        assert!(finder.may_find("resign", |length| length == 1));
+        assert!(!finder.may_find("resign", |length| length > 1));
+        assert!(!finder.may_find("river", |_| true));
     }
 }

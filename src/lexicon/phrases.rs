@@ -32,6 +32,11 @@ impl Lexicon {
         Self(classes)
     }
 
+    /// All phrases of a class, in the order of the table, without the signs of their extents.
+    pub fn phrases(&self, class: &str) -> &[&'static str] {
+        self.class(class).map_or(&[], Phrases::all)
+    }
+
     /// The phrases of a class.
     pub fn class(&self, name: &str) -> Option<&Phrases> {
         self.0.get(name)
@@ -111,7 +116,8 @@ mod tests {
     fn phrases_are_found_at_word_borders() {
         let lexicon = Lexicon::new(TABLE);
         let phrases = lexicon.class("to").unwrap();
-        assert!(lexicon.class("from").is_none());
+        assert_eq!(lexicon.phrases("to"), ["dear", "dear sir", "致"]);
+        assert!(lexicon.class("from").is_none() && lexicon.phrases("from").is_empty());
         for (text, starts, first) in [
             ("Dear Sir or Madam", Some("dear sir"), Some(0..8)),
             ("dearest", None, None),

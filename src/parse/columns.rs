@@ -17,7 +17,7 @@ pub(super) fn columns(blocks: Vec<Block>, mut groups: u32) -> Vec<Block> {
     // The group of the last item that was told by its number.
     let mut numbered = None;
     while let Some(mut block) = blocks.next() {
-        deadline::glance();
+        deadline::tick();
         if block.kind == BlockKind::Paragraph
             && let Some((marker, text)) = item(&block.text)
         {
@@ -75,8 +75,8 @@ pub(super) fn columns(blocks: Vec<Block>, mut groups: u32) -> Vec<Block> {
 /// Signatures side by side have at most so many lines: name, office, organization, place.
 const SIGNATURE: std::ops::RangeInclusive<usize> = 2..=4;
 
-/// Whether lines with tab stops are signatures side by side, name above office, rather than rows:
-/// few lines, names of two to five words in the first, no numbers and no heads of columns.
+/// Returns true if lines with tab stops are signatures side by side, name above office, rather than
+/// rows: few lines, names of two to five words in the first, no numbers and no heads of columns.
 fn are_signatures(lines: &[&str]) -> bool {
     let is_name = |cell: &str| {
         let mut words = cell.split_whitespace();

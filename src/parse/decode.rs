@@ -158,7 +158,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether bytes are no text: many null bytes or control characters that no text has.
+/// Returns true if bytes are no text: many null bytes or control characters that no text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let controls = count(
@@ -182,7 +182,7 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     counts.map(usize::from).sum()
 }
 
-/// Whether bytes begin like markup, stray null bytes aside.
+/// Returns true if bytes begin like markup, stray null bytes aside.
 fn looks_like_markup(sample: &[u8]) -> bool {
     let start: Vec<u8> = sample
         .iter()
@@ -203,8 +203,8 @@ fn looks_like_markup(sample: &[u8]) -> bool {
     .any(|tag| memchr::memmem::find(&start, tag).is_some())
 }
 
-/// Whether bytes are UTF-8 but for a few damaged characters: at least twenty good characters beyond
-/// ASCII for each bad one.
+/// Returns true if bytes are UTF-8 but for a few damaged characters: at least twenty good
+/// characters beyond ASCII for each bad one.
 fn nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -214,7 +214,7 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
     good >= bad.saturating_mul(20)
 }
 
-/// Whether text holds C1 control characters, the sign of a wrong single-byte encoding.
+/// Returns true if text holds C1 control characters, the sign of a wrong single-byte encoding.
 fn has_odd_controls(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}'))
 }

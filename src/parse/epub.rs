@@ -32,7 +32,7 @@ const FONT_ONLY: [&str; 2] = [
     "http://ns.adobe.com/pdf/enc#RC",
 ];
 
-/// Whether a package is a book.
+/// Returns true if a package is a book.
 pub(super) fn is_epub(package: &Package<'_>) -> bool {
     package.has("META-INF/container.xml") || package.names().any(|name| name.ends_with(".opf"))
 }
@@ -61,7 +61,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     let mut groups = 0;
     let mut sources = Vec::new();
     for page in book.pages.iter().take(MOST_PAGES) {
-        deadline::look();
+        deadline::check();
         let Some(text) = package.text(page) else {
             package.remark(format!("the page `{page}` is missing"));
             continue;
@@ -86,7 +86,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     })
 }
 
-/// Whether something other than fonts is encrypted.
+/// Returns true if something other than fonts is encrypted.
 fn is_encrypted(text: &str) -> bool {
     let mut xml = Xml::new(text, &[]);
     let mut in_key = false;

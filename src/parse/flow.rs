@@ -77,7 +77,7 @@ struct Paragraph {
 #[derive(Default)]
 struct Table {
     rows: Vec<Row>,
-    /// Whether another table, a list or a heading stands in it.
+    /// True if another table, a list or a heading stands in it.
     is_layout: bool,
 }
 
@@ -130,7 +130,7 @@ impl Flow {
 
     /// Ends the paragraph.
     pub(super) fn end_paragraph(&mut self) {
-        deadline::glance();
+        deadline::tick();
         let Paragraph {
             text,
             role,
@@ -355,8 +355,9 @@ fn append(to: &mut Vec<Block>, mut blocks: Vec<Block>) {
 }
 
 impl Table {
-    /// Whether it holds data rather than the layout of a page, by the rule for web pages: at least
-    /// two rows and two columns, no table in it, hardly any long text or cells of several lines.
+    /// Returns true if it holds data rather than the layout of a page, by the rule for web pages:
+    /// at least two rows and two columns, no table in it, hardly any long text or cells of several
+    /// lines.
     fn is_data(&self) -> bool {
         let cells: usize = self.rows.iter().map(|row| row.cells.len()).sum();
         let (mut filled, mut long, mut broken) = (0, 0, 0);

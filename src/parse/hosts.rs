@@ -60,7 +60,7 @@ pub(super) fn named_in<'a>(
 
 /// Counts the host with which a text begins, if it begins with one.
 fn note(rest: &str, address: Address, found: &mut Vec<NamedHost>) {
-    deadline::glance();
+    deadline::tick();
     let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let end = rest.bytes().take(254).take_while(|b| is_of_host(b)).count();
     let host = rest[..end].trim_end_matches(['.', '-']);
@@ -95,7 +95,7 @@ fn note(rest: &str, address: Address, found: &mut Vec<NamedHost>) {
     }
 }
 
-/// Whether a text ends with ASCII letters, large or small.
+/// Returns true if a text ends with ASCII letters, large or small.
 fn ends_with(text: &str, ending: &str) -> bool {
     text.len()
         .checked_sub(ending.len())

@@ -64,7 +64,7 @@ pub fn parse(text: &str) -> Parsed {
         | Options::ENABLE_TASKLISTS;
     let mut reader = MarkdownReader::new(Wrap::of(&cleaned));
     for event in Parser::new_ext(&cleaned, options) {
-        deadline::glance();
+        deadline::tick();
         reader.event(event);
     }
     reader.flush(BlockKind::Paragraph);

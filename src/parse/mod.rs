@@ -119,7 +119,7 @@ pub struct Block {
     pub text: String,
     /// Blocks of one list or one table share a number; 0 for all others.
     pub group: u32,
-    /// Whether all of it is set in bold or italics.
+    /// True if all of it is set in bold or italics.
     pub emphasized: bool,
 }
 
@@ -140,7 +140,7 @@ pub enum BlockKind {
     },
     /// A row of a table, cells separated by `\t`.
     TableRow {
-        /// Whether it is a row of column headings.
+        /// True if it is a row of column headings.
         header: bool,
     },
     /// Quoted text.
@@ -298,7 +298,7 @@ pub struct Part {
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Whether the file itself is a document, with the parts beside it, and not only their
+    /// True if the file itself is a document, with the parts beside it, and not only their
     /// container.
     pub is_document: bool,
     /// The documents in it, in order, each name once. They may hold others again.
@@ -393,12 +393,12 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     parsed
         .declarations
         .retain(|declaration| !declaration.value.is_empty());
-    deadline::look();
+    deadline::check();
     Ok(parsed)
 }
 
-/// Whether bytes are read in a process of their own: those of formats whose content can take any
-/// amount of memory or time.
+/// Returns true if bytes are read in a process of their own: those of formats whose content can
+/// take any amount of memory or time.
 pub fn needs_process(bytes: &[u8], name: &str) -> bool {
     pdf::is_pdf(bytes) || is_packaged(bytes) || mail::is_mail(bytes, name)
 }
@@ -406,7 +406,7 @@ pub fn needs_process(bytes: &[u8], name: &str) -> bool {
 /// Reads what is text, in whatever encoding and markup.
 fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     let decoded = decode::decode(bytes)?;
-    deadline::look();
+    deadline::check();
     if odt::is_flat(&decoded.text) {
         return Ok(odt::parse_flat(&decoded.text));
     }
@@ -420,7 +420,7 @@ fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Whether bytes are read as a package or as RTF, whatever else they look like.
+/// Returns true if bytes are read as a package or as RTF, whatever else they look like.
 fn is_packaged(bytes: &[u8]) -> bool {
     Package::is_package(bytes) || rtf::is_rtf(bytes)
 }

@@ -58,7 +58,7 @@ enum Parts<'a> {
 type Heads = HashMap<String, (usize, bool)>;
 
 impl<'a> Package<'a> {
-    /// Whether bytes begin as packages do.
+    /// Returns true if bytes begin as packages do.
     pub(super) fn is_package(bytes: &[u8]) -> bool {
         bytes.starts_with(HEAD)
     }
@@ -95,7 +95,7 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Whether there is a part of this name.
+    /// Returns true if there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.parts {
             Parts::Listed(archive) => archive.index_for_name(name).is_some(),
@@ -112,7 +112,7 @@ impl<'a> Package<'a> {
 
     /// The bytes of a part, as far as they can be read.
     pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        deadline::look();
+        deadline::check();
         let name = name.trim_start_matches('/');
         let mut unpacked = Vec::new();
         let mut fault = None;
@@ -193,7 +193,7 @@ fn unpack(part: impl Read, most: u64, into: &mut Vec<u8>) -> bool {
 fn found(bytes: &[u8]) -> Heads {
     let mut parts = Heads::new();
     for at in memchr::memmem::find_iter(bytes, HEAD) {
-        deadline::glance();
+        deadline::tick();
         let Some(head) = bytes.get(at..at + HEAD_LENGTH) else {
             break;
         };

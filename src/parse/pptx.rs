@@ -18,7 +18,7 @@ const SPACES: &[(&str, &str)] = &[
 /// The most slides.
 const MOST_SLIDES: usize = 5_000;
 
-/// Whether a package is a presentation.
+/// Returns true if a package is a presentation.
 pub(super) fn is_pptx(package: &Package<'_>) -> bool {
     package.names().any(|name| name.starts_with("ppt/"))
 }

@@ -53,7 +53,7 @@ pub(super) fn declaration(property: Property, key: &str, value: &str) -> Option<
     })
 }
 
-/// Whether a title was meant as one: no name of a file, and no name that a program gives.
+/// Returns true if a title was meant as one: no name of a file, and no name that a program gives.
 fn is_title(value: &str) -> bool {
     let lower = value.to_lowercase();
     let is_name = lower.starts_with("microsoft word") || lower.ends_with(".doc");

@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Parsed {
     let mut group = 0;
     let mut position = 0;
     while position < lines.len() {
-        deadline::glance();
+        deadline::tick();
         if lines[position].is_empty() {
             position += 1;
             continue;
@@ -53,8 +53,8 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// Whether an empty line stands at `index`; one in the middle of a sentence, as scans have them,
-/// does not count.
+/// Returns true if an empty line stands at `index`; one in the middle of a sentence, as scans have
+/// them, does not count.
 fn ends_paragraph(lines: &[&str], index: usize) -> bool {
     let around = (
         index.checked_sub(1).and_then(|before| lines.get(before)),
@@ -261,7 +261,7 @@ fn paragraphs(lines: &[&str], zone: Zone, wrap: Wrap, group: &mut u32, blocks: &
         }
     };
     for (position, raw) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let line = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         if is_rule(&line) {
             if last.is_some()

@@ -130,14 +130,14 @@ pub(super) fn join(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// Whether a sentence that a line leaves open goes on in the next.
+/// Returns true if a sentence that a line leaves open goes on in the next.
 pub(super) fn goes_on(line: &str, next: &str) -> bool {
     let is_middle = |line: &str| line.chars().next().is_some_and(char::is_lowercase);
     let open = !line.ends_with([':', ';', '.', '!', '?']);
     open && is_middle(next) && (is_middle(line) || length(line) >= 30)
 }
 
-/// Whether a line begins with a few capitalized words and a comma, as entries of a list do.
+/// Returns true if a line begins with a few capitalized words and a comma, as entries of a list do.
 fn is_entry(line: &str) -> bool {
     let Some((name, _)) = line.split_once(',') else {
         return false;
@@ -148,7 +148,7 @@ fn is_entry(line: &str) -> bool {
             .all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// Whether a bracket that a line leaves open is closed by the next.
+/// Returns true if a bracket that a line leaves open is closed by the next.
 fn closes(line: &str, next: &str) -> bool {
     let opened = |text: &str| text.rfind(['(', '（']) > text.rfind([')', '）']);
     opened(line)

@@ -14,7 +14,7 @@ const LARGEST: usize = 8 << 20;
 /// The most columns of a row; what stands further right is left out.
 const MOST_COLUMNS: usize = 200;
 
-/// Whether a package is a workbook.
+/// Returns true if a package is a workbook.
 pub(super) fn is_xlsx(package: &Package<'_>) -> bool {
     package.names().any(|name| name.starts_with("xl/"))
 }

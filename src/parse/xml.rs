@@ -49,7 +49,7 @@ pub(super) struct Xml<'a> {
     /// How many ends are still to be told, where one end closes several elements.
     closing: usize,
     ended: bool,
-    /// Whether something was wrong with the source, so that it was read no further.
+    /// True if something was wrong with the source, so that it was read no further.
     pub(super) is_broken: bool,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Xml<'a> {
     /// The next piece; none at the end.
     pub(super) fn next(&mut self) -> Option<Event<'a>> {
         loop {
-            deadline::glance();
+            deadline::tick();
             if self.closing > 0 {
                 self.closing -= 1;
                 self.open.pop();
@@ -157,7 +157,7 @@ impl<'a> Xml<'a> {
     fn pass_over(&mut self) {
         let mut depth = 1_usize;
         while depth > 0 {
-            deadline::glance();
+            deadline::tick();
             match self.reader.read_event() {
                 Ok(Token::Start(_)) => depth += 1,
                 Ok(Token::End(_)) => depth -= 1,
@@ -246,7 +246,8 @@ impl Element<'_> {
         Some(found.value.into_owned())
     }
 
-    /// Whether it switches something on: the value is absent, or not one that stands for "no".
+    /// Returns true if it switches something on: the value is absent, or not one that stands for
+    /// "no".
     pub(super) fn is_on(&self) -> bool {
         self.attribute("val")
             .is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off" | "none"))

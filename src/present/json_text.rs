@@ -35,7 +35,7 @@ fn escaped(json: String) -> String {
     text
 }
 
-/// Whether a character acts on a terminal, or shows nothing there and changes no other.
+/// Returns true if a character acts on a terminal, or shows nothing there and changes no other.
 fn is_dangerous(character: char) -> bool {
     matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{2029}')
         || is_hidden(character) && !shapes(character)

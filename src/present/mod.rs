@@ -30,7 +30,7 @@ pub enum Output {
 use std::borrow::Cow;
 
 use crate::document::Document;
-use crate::visible::{Sieve, is_hidden};
+use crate::visible::{VisibleFilter, is_hidden};
 
 /// The address that a document declares, if it is one of the web: a browser would run others
 /// (`javascript:`).
@@ -47,9 +47,9 @@ pub fn address(document: &Document) -> Option<&str> {
 /// Text from a document on one line, safe to print: as `strip_controls`, without marks of
 /// direction, white space collapsed.
 pub fn sanitize_line(text: &str) -> String {
-    let mut sieve = Sieve::new();
+    let mut filter = VisibleFilter::new();
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars().filter(|c| sieve.lets_through(*c)) {
+    for character in text.chars().filter(|c| filter.keeps(*c)) {
         let character = sanitized(character);
         if character != ' ' || !safe.ends_with(' ') {
             safe.push(character);
@@ -78,8 +78,8 @@ pub fn strip_controls(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_control(c) || is_hidden(c)) {
         return Cow::Borrowed(text);
     }
-    let mut sieve = Sieve::for_layout();
-    let kept = text.chars().filter(|c| sieve.lets_through(*c));
+    let mut filter = VisibleFilter::for_layout();
+    let kept = text.chars().filter(|c| filter.keeps(*c));
     kept.map(|c| if is_control(c) { '\u{fffd}' } else { c })
         .collect()
 }

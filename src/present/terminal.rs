@@ -11,14 +11,14 @@ use crate::gazetteer::country;
 use crate::index::{Facet, StoredDocument};
 use crate::search::snippet::Snippet;
 use crate::search::{Hit, Results};
-use crate::visible::Sieve;
+use crate::visible::VisibleFilter;
 
 /// The style of the output.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminalStyle {
     /// Columns.
     pub width: usize,
-    /// Whether to use colour.
+    /// True to use colour.
     pub color: bool,
 }
 
@@ -129,7 +129,7 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, style: TerminalStyle) {
     let mut words: Vec<(String, usize)> = Vec::new();
     let (mut word, mut width) = (String::new(), 0);
     let mut marked = false;
-    let mut sieve = Sieve::new();
+    let mut filter = VisibleFilter::new();
     let (on, off) = if style.color {
         ("\u{1b}[1;33m", "\u{1b}[0m")
     } else {
@@ -158,7 +158,7 @@ fn snippet_lines(out: &mut String, snippet: &Snippet, style: TerminalStyle) {
             }
             continue;
         }
-        if !sieve.lets_through(character) {
+        if !filter.keeps(character) {
             continue;
         }
         let character = sanitized(character);

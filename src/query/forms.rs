@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{self, Token, script_of_language};
+use crate::analysis::{self, Token, TokenKind, script_of_language};
 use crate::document::Field;
 use crate::query::{FieldValue, Node, Query};
 
@@ -23,10 +23,10 @@ pub struct Languages {
     pub stemmed: Vec<String>,
     /// Languages in which queries may be written, in the same order; some have no stems.
     pub spoken: Vec<String>,
-    /// Whether there may be documents whose words are unstemmed; in scripts that are cut into
+    /// True if there may be documents whose words are unstemmed; in scripts that are cut into
     /// pairs, numbers and words in other letters are.
     pub has_unstemmed: bool,
-    /// Whether there are documents stemmed in a language that takes no part in queries: it did when
+    /// True if there are documents stemmed in a language that takes no part in queries: it did when
     /// they were written.
     pub has_others: bool,
 }
@@ -92,7 +92,7 @@ pub struct Words<'a> {
     /// The different words among the tokens, each once, in the order in which they first occur;
     /// stop words are left out unless there is nothing else.
     pub words: Vec<Word>,
-    /// Whether all tokens are stop words.
+    /// True if all tokens are stop words.
     pub are_stop_words: bool,
     /// The place, among the languages in which queries are stemmed, of the one in which documents
     /// in the language of the words are stemmed; `None` where the stop words decide no language.
@@ -263,7 +263,7 @@ pub fn forms(written: &str, token: &Token, languages: &Languages) -> Vec<Form> {
         term: token.term.clone(),
         kind,
     };
-    if token.is_pair {
+    if token.kind == TokenKind::Pair {
         return vec![itself(FormKind::Pair)];
     }
     let stemmed = languages.stemmed.iter().enumerate();

@@ -66,7 +66,7 @@ pub struct Filter {
     pub field: Field,
     /// Acceptable values; never empty.
     pub values: Vec<FieldValue>,
-    /// Whether documents with such a value are excluded instead.
+    /// True if documents with such a value are excluded instead.
     pub negated: bool,
 }
 
@@ -250,7 +250,7 @@ impl fmt::Display for Node {
     }
 }
 
-/// Whether a value means itself without quotation marks, alone and in brackets.
+/// Returns true if a value means itself without quotation marks, alone and in brackets.
 fn stands_bare(value: &str) -> bool {
     let is_sign =
         |c: char| "()\"“”„«»「」『』:~".contains(c) || c.is_whitespace() || c.is_control();

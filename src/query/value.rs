@@ -60,12 +60,12 @@ pub fn language_name(tag: &str) -> Option<String> {
     })
 }
 
-/// Whether a value was typed in quotation marks, which make `unknown` a value like others.
+/// How a value was typed: quotation marks make `unknown` a value like others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotes {
-    /// It was.
+    /// In quotation marks.
     Quoted,
-    /// It was not.
+    /// Without.
     Bare,
 }
 

@@ -42,7 +42,7 @@ pub struct Hit {
 /// The differences between an answer and the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness {
-    /// Whether no document has all words, so that these documents have only some.
+    /// True if no document has all words, so that these documents have only some.
     pub is_partial: bool,
     /// Words of the query that were left out because there were too many: those with the least
     /// weight.

@@ -18,9 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Walk {
     /// The largest file to take, in bytes.
     pub max_size: u64,
-    /// Whether to take files and folders whose names begin with a dot.
+    /// True to take files and folders whose names begin with a dot.
     pub hidden: bool,
-    /// Whether to follow links.
+    /// True to follow links.
     pub follow_links: bool,
     /// Files and folders to pass over without a word: the index itself, and places that are walked
     /// separately.
@@ -45,7 +45,7 @@ pub struct Found {
 /// and ends the walk early by returning false. A path that cannot be examined is left out with its
 /// reason, the given path itself as well. Errors: `Interrupted`.
 pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool) -> Result<Found> {
-    let except = Except::new(&options.except);
+    let excluded = Excluded::new(&options.except);
     let mut left_out = BTreeMap::new();
     let mut found = Found::default();
     let own = root::file_system(root);
@@ -53,7 +53,7 @@ pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool
         .follow_links(options.follow_links)
         .sort_by(by_name)
         .into_iter()
-        .filter_entry(|entry| !except.holds(entry));
+        .filter_entry(|entry| !excluded.holds(entry));
     // A hidden folder is passed over whole: this prefix marks the entries below it.
     let mut hidden: Option<PathBuf> = None;
     for entry in entries {
@@ -90,17 +90,17 @@ pub fn walk(root: &Path, options: &Walk, mut progress: impl FnMut(usize) -> bool
             hidden = Some(entry.into_path());
             continue;
         }
-        match take(&entry, options) {
-            Taken::Item(item) => {
+        match classify(&entry, options) {
+            EntryKind::Item(item) => {
                 found.items.push(item);
                 if found.items.len().is_multiple_of(256) && !progress(found.items.len()) {
                     return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
                 }
             }
-            Taken::LeftOut(reason) => {
+            EntryKind::LeftOut(reason) => {
                 left_out.insert(name::shown(entry.path()), reason);
             }
-            Taken::Folder => {
+            EntryKind::Folder => {
                 let is_within = |disk: &PathBuf| entry.path().starts_with(disk);
                 if root::file_system(entry.path()) != own
                     && !found.disks.last().is_some_and(is_within)
@@ -146,14 +146,14 @@ pub fn item(path: &Path, max_size: u64) -> std::result::Result<Item, Reason> {
 }
 
 /// The result for an entry.
-enum Taken {
+enum EntryKind {
     Item(Item),
     LeftOut(Reason),
     Folder,
 }
 
 /// Decides about an entry by its type, its name and its size, in this order.
-fn take(entry: &DirEntry, options: &Walk) -> Taken {
+fn classify(entry: &DirEntry, options: &Walk) -> EntryKind {
     let mut file_type = entry.file_type();
     let mut metadata = entry.metadata().map_err(|error| reason_of(&error));
     // A path given by name is read even when it is a link; walkdir lists a linked folder but keeps
@@ -166,21 +166,21 @@ fn take(entry: &DirEntry, options: &Walk) -> Taken {
         metadata = Ok(target);
     }
     if file_type.is_dir() {
-        return Taken::Folder;
+        return EntryKind::Folder;
     }
     if file_type.is_symlink() {
-        return Taken::LeftOut(Reason::Link);
+        return EntryKind::LeftOut(Reason::Link);
     }
     if !file_type.is_file() {
-        return Taken::LeftOut(Reason::NotRegular);
+        return EntryKind::LeftOut(Reason::NotRegular);
     }
     if let Some(reason) = name::ruled_out(entry.path()) {
-        return Taken::LeftOut(reason);
+        return EntryKind::LeftOut(reason);
     }
     match metadata {
-        Err(reason) => Taken::LeftOut(reason),
-        Ok(metadata) if metadata.len() > options.max_size => Taken::LeftOut(Reason::TooLarge),
-        Ok(metadata) => Taken::Item(Item {
+        Err(reason) => EntryKind::LeftOut(reason),
+        Ok(metadata) if metadata.len() > options.max_size => EntryKind::LeftOut(Reason::TooLarge),
+        Ok(metadata) => EntryKind::Item(Item {
             path: name::shown(entry.path()),
             location: entry.path().to_owned(),
             size: metadata.len(),
@@ -196,12 +196,12 @@ fn by_name(left: &DirEntry, right: &DirEntry) -> Ordering {
 }
 
 /// The files and folders that are passed over without a word.
-struct Except {
+struct Excluded {
     names: HashSet<OsString>,
     paths: HashSet<PathBuf>,
 }
 
-impl Except {
+impl Excluded {
     fn new(paths: &[PathBuf]) -> Self {
         let paths: HashSet<PathBuf> = paths
             .iter()
@@ -224,7 +224,7 @@ impl Except {
     }
 }
 
-/// Whether an entry's name begins with a dot.
+/// Returns true if an entry's name begins with a dot.
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }

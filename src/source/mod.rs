@@ -105,9 +105,9 @@ impl Reason {
         }
     }
 
-    /// Whether a file that a person would expect to find is missing for this reason; false where
-    /// leaving it out is a choice (images, hidden files, links), or where nothing is lost by it
-    /// (blank files).
+    /// Returns true if a file that a person would expect to find is missing for this reason; false
+    /// where leaving it out is a choice (images, hidden files, links), or where nothing is lost by
+    /// it (blank files).
     pub fn is_failure(&self) -> bool {
         !matches!(
             self,

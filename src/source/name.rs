@@ -227,7 +227,7 @@ pub fn moved(path: &str, from: &str, to: &str) -> String {
     }
 }
 
-/// Whether a path has a part below the root that it lies within which begins with a dot.
+/// Returns true if a path has a part below the root that it lies within which begins with a dot.
 pub fn is_hidden_within(path: &str, root: &str) -> bool {
     rest(path, root).is_some_and(|rest| rest.split('/').any(|part| part.starts_with('.')))
 }
@@ -253,7 +253,7 @@ pub fn holders(path: &str) -> impl Iterator<Item = &str> {
         .filter(|holder| !holder.is_empty() && !holder.ends_with('/'))
 }
 
-/// Whether `path` is `root` itself, a part of it, or lies below it.
+/// Returns true if `path` is `root` itself, a part of it, or lies below it.
 pub fn is_within_or_part(path: &str, root: &str) -> bool {
     is_within(path, root) || holders(path).any(|holder| holder == root)
 }
@@ -269,7 +269,7 @@ fn parent(path: &str) -> Option<&str> {
     }
 }
 
-/// Whether `path` is `root` itself or lies below it, both as written by `shown`.
+/// Returns true if `path` is `root` itself or lies below it, both as written by `shown`.
 pub fn is_within(path: &str, root: &str) -> bool {
     if root.is_empty() {
         return !path.starts_with('/') && path != ".." && !path.starts_with("../");

@@ -72,7 +72,7 @@ impl Original {
         &self.stamp
     }
 
-    /// Whether it is still as it was when it was opened.
+    /// Returns true if it is still as it was when it was opened.
     pub fn is_unchanged(&self) -> bool {
         let metadata = self.file.metadata();
         metadata.is_ok_and(|metadata| Stamp::new(&self.stamp.location, &metadata) == self.stamp)

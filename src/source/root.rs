@@ -46,7 +46,7 @@ impl Named {
     }
 }
 
-/// Whether anything is at a path that can be looked at.
+/// Returns true if anything is at a path that can be looked at.
 pub fn is_there(path: &str) -> bool {
     Path::new(path).exists()
 }

@@ -62,8 +62,8 @@ impl Secret {
         &self.text
     }
 
-    /// Whether a text is this secret. Digests are compared, and all of them: the time that it takes
-    /// depends on the length of the guess alone.
+    /// Returns true if a text is this secret. Digests are compared, and all of them: the time that
+    /// it takes depends on the length of the guess alone.
     pub fn is(&self, guess: &str) -> bool {
         let guess: [u8; 32] = Sha256::digest(guess).into();
         let pairs = self.digest.iter().zip(&guess);
@@ -90,7 +90,7 @@ pub(super) enum Verdict {
 }
 
 /// The access control: the secret that opens the page, and the cookie of those who have shown it.
-pub(super) struct Door {
+pub(super) struct AccessControl {
     pub(super) access: Access,
     /// The value of the cookie; another one in each run.
     session: Secret,
@@ -100,8 +100,8 @@ pub(super) struct Door {
     attempts: Attempts,
 }
 
-impl Door {
-    /// The door of the server at a port. Errors: `Io`.
+impl AccessControl {
+    /// The control of the server at a port. Errors: `Io`.
     pub(super) fn new(access: Access, port: u16) -> Result<Self> {
         Ok(Self {
             access,
@@ -111,14 +111,14 @@ impl Door {
         })
     }
 
-    /// Whether everyone may see the page.
+    /// Returns true if everyone may see the page.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.access, Access::Everyone)
     }
 
-    /// Whether a request comes with the right to see the page: the cookie, or the secret as
+    /// Checks that a request comes with the right to see the page: the cookie, or the secret as
     /// `Authorization: Bearer`.
-    pub(super) fn opens(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
+    pub(super) fn check(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
         if self.is_open() || self.has_cookie(headers) {
             return Verdict::Right;
         }
@@ -233,13 +233,13 @@ mod tests {
     #[test]
     fn a_request_opens_the_door_with_the_cookie_or_the_secret() {
         let token = Secret::new("t0ken");
-        let door = Door::new(Access::Token(token), 4117).unwrap();
-        let cookie = door.cookie(Transport::Plain);
+        let control = AccessControl::new(Access::Token(token), 4117).unwrap();
+        let cookie = control.cookie(Transport::Plain);
         let pair = cookie.to_str().unwrap().split(';').next().unwrap();
         let check = |name: &'static str, value: &str, expected: Verdict| {
             let mut headers = HeaderMap::new();
             headers.insert(name, HeaderValue::from_str(value).unwrap());
-            assert_eq!(door.opens(&headers, None), expected, "{name}: {value}");
+            assert_eq!(control.check(&headers, None), expected, "{name}: {value}");
         };
         check("cookie", pair, Verdict::Right);
         check("cookie", &format!("a=b; {pair} ;c=d"), Verdict::Right);
@@ -256,28 +256,29 @@ mod tests {
             assert!(cookie.to_str().unwrap().contains(attribute));
         }
         assert!(
-            door.cookie(Transport::Encrypted)
+            control
+                .cookie(Transport::Encrypted)
                 .to_str()
                 .unwrap()
                 .ends_with("; Secure")
         );
-        let open = Door::new(Access::Everyone, 4117).unwrap();
-        assert_eq!(open.opens(&HeaderMap::new(), None), Verdict::Right);
+        let open = AccessControl::new(Access::Everyone, 4117).unwrap();
+        assert_eq!(open.check(&HeaderMap::new(), None), Verdict::Right);
     }
 
     #[test]
     fn wrong_passwords_are_slowed_down_and_those_inside_are_not() {
-        let door = Door::new(Access::Password(Secret::new("right")), 4117).unwrap();
+        let control = AccessControl::new(Access::Password(Secret::new("right")), 4117).unwrap();
         let peer = "192.0.2.1".parse().ok();
-        let guesses: Vec<Verdict> = (0..10).map(|_| door.guess("wrong", peer)).collect();
+        let guesses: Vec<Verdict> = (0..10).map(|_| control.guess("wrong", peer)).collect();
         assert_eq!(guesses[0], Verdict::Wrong);
         assert!(matches!(guesses[9], Verdict::TooOften(_)));
-        assert!(matches!(door.guess("right", peer), Verdict::TooOften(_)));
+        assert!(matches!(control.guess("right", peer), Verdict::TooOften(_)));
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, door.cookie(Transport::Plain));
-        assert_eq!(door.opens(&headers, peer), Verdict::Right);
+        headers.insert(COOKIE, control.cookie(Transport::Plain));
+        assert_eq!(control.check(&headers, peer), Verdict::Right);
         // Nobody keeps the owner of a token out.
-        let door = Door::new(Access::Token(Secret::new("right")), 4117).unwrap();
-        assert!((0..100).all(|_| door.guess("wrong", peer) == Verdict::Wrong));
+        let control = AccessControl::new(Access::Token(Secret::new("right")), 4117).unwrap();
+        assert!((0..100).all(|_| control.guess("wrong", peer) == Verdict::Wrong));
     }
 }

@@ -41,12 +41,12 @@ pub(super) struct Attempts(Mutex<Book>);
 
 #[derive(Default)]
 struct Book {
-    all: Wrong,
-    machines: HashMap<IpAddr, Wrong>,
+    all: Failures,
+    machines: HashMap<IpAddr, Failures>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Wrong {
+struct Failures {
     count: u32,
     last: Option<Instant>,
 }
@@ -86,7 +86,7 @@ impl Attempts {
 impl Book {
     /// Returns the record of a machine; to make room, the machine that was silent the longest is
     /// forgotten.
-    fn machine(&mut self, machine: IpAddr) -> &mut Wrong {
+    fn machine(&mut self, machine: IpAddr) -> &mut Failures {
         if self.machines.len() >= MACHINES && !self.machines.contains_key(&machine) {
             let oldest = self.machines.iter().min_by_key(|(_, wrong)| wrong.last);
             if let Some(oldest) = oldest.map(|(machine, _)| *machine) {
@@ -97,7 +97,7 @@ impl Book {
     }
 }
 
-impl Wrong {
+impl Failures {
     fn add(&mut self, now: Instant) {
         self.forget(now);
         self.count = self.count.saturating_add(1);

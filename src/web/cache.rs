@@ -93,7 +93,7 @@ pub(super) async fn negotiate(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a client takes gzip: `gzip, br;q=0.5` does, `gzip;q=0` does not.
+/// Returns true if a client takes gzip: `gzip, br;q=0.5` does, `gzip;q=0` does not.
 fn takes_gzip(value: &HeaderValue) -> bool {
     let codings = value.to_str().unwrap_or_default().split(',');
     codings

@@ -41,7 +41,7 @@ pub(super) struct Connection {
     pub(super) peer: IpAddr,
     /// The address of this machine that the client has reached.
     pub(super) local: IpAddr,
-    /// Whether the client has shown that it may see the page.
+    /// True if the client has shown that it may see the page.
     known: AtomicBool,
     state: Mutex<State>,
     end: Notify,
@@ -65,10 +65,10 @@ enum Phase {
     Idle,
 }
 
-/// Whether a client may see the page.
+/// What is known of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// It may.
+    /// It may see the page.
     Known,
     /// Nothing is known of it.
     Stranger,

@@ -29,7 +29,7 @@ const BATCH: usize = 64;
 enum Format {
     JsonLines,
     Csv {
-        /// Whether a byte-order mark comes first.
+        /// True if a byte-order mark comes first.
         mark: bool,
     },
 }

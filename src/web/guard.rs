@@ -74,14 +74,14 @@ pub(super) async fn guard(
 fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -> Option<Response> {
     let path = request.uri().path();
     // Nothing of these is the user's: the program's own style and script, and the form.
-    if app.door.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
+    if app.access_control.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
         return None;
     }
     if let Some(entered) = sign_in::by_address(app, request) {
         return Some(entered);
     }
     let peer = connection.map(|connection| connection.peer);
-    match app.door.opens(request.headers(), peer) {
+    match app.access_control.check(request.headers(), peer) {
         Verdict::Right => {
             if let Some(connection) = connection {
                 connection.vouch();
@@ -95,7 +95,7 @@ fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -
 fn refusal(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
     let refused = |status, detail: &str| Some(Problem::new(status, detail));
     let headers = request.headers();
-    let signs_in = || request.uri().path() == sign_in::PATH && !app.door.is_open();
+    let signs_in = || request.uri().path() == sign_in::PATH && !app.access_control.is_open();
     match *request.method() {
         Method::GET | Method::HEAD => {}
         Method::POST if signs_in() => {}
@@ -133,7 +133,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Whether the origin of a request, where one is named, is the host that it names.
+/// Returns true if the origin of a request, where one is named, is the host that it names.
 fn is_own(headers: &HeaderMap, host: &str) -> bool {
     if !headers.contains_key(ORIGIN) {
         return true;
@@ -178,8 +178,8 @@ impl Hosts {
         }
     }
 
-    /// Whether `name:port` names this server, which the client has reached at the address `local`;
-    /// a name without port means port 80.
+    /// Returns true if `name:port` names this server, which the client has reached at the address
+    /// `local`; a name without port means port 80.
     fn contain(&self, host: &str, local: Option<IpAddr>) -> bool {
         let host = host.to_ascii_lowercase();
         let inside = host.rfind(']').map_or(0, |end| end + 1);

@@ -12,7 +12,7 @@ use crate::web::state::Readiness;
 /// A value as people read it: names of countries and languages, kinds without hyphens.
 pub(super) fn value_label(field: Field, value: &str) -> String {
     if value == UNKNOWN {
-        return format!("no {}", field_label(field).to_lowercase());
+        return format!("no {}", noun(field));
     }
     match field {
         Field::Country => value
@@ -51,6 +51,26 @@ pub(super) fn field_label(field: Field) -> &'static str {
         Field::Instrument => "Instrument cited",
         Field::Body => "Text",
         Field::Path => "Path",
+    }
+}
+
+/// A field as a noun inside a sentence.
+fn noun(field: Field) -> String {
+    match field {
+        Field::Addressee => "addressee".to_owned(),
+        Field::Instrument => "instrument".to_owned(),
+        Field::Title
+        | Field::Kind
+        | Field::Date
+        | Field::Year
+        | Field::Month
+        | Field::Language
+        | Field::Publisher
+        | Field::Country
+        | Field::Region
+        | Field::Signatory
+        | Field::Body
+        | Field::Path => field_label(field).to_lowercase(),
     }
 }
 

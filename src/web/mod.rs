@@ -62,7 +62,7 @@ pub fn serve(app: Arc<AppState>, listener: TcpListener, stop: &'static AtomicBoo
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let trust = if app.door.is_open() {
+        let trust = if app.access_control.is_open() {
             Trust::Known
         } else {
             Trust::Stranger

@@ -33,13 +33,13 @@ const TIME: Duration = Duration::from_secs(10);
 #[template(path = "sign_in.html")]
 struct Page {
     style: &'static str,
-    /// Whether the secret to be entered is a password, and not a token.
+    /// True if the secret to be entered is a password, and not a token.
     is_password: bool,
     /// A message about the wrong secret; empty at first.
     wrong: String,
     /// The address to go on to.
     next: String,
-    /// Whether a link of another site has led here, for which browsers hold the cookie back.
+    /// True if a link of another site has led here, for which browsers hold the cookie back.
     followed: bool,
 }
 
@@ -57,14 +57,16 @@ pub(super) fn by_address(app: &AppState, request: &Request) -> Option<Response> 
         return None;
     }
     let parameters = Parameters::read(text);
-    app.door.is_token(parameters.value(TOKEN)?).then(|| {
-        let rest = parameters.all().filter(|(name, _)| *name != TOKEN);
-        let next = match encoded(rest) {
-            rest if rest.is_empty() => request.uri().path().to_owned(),
-            rest => format!("{}?{rest}", request.uri().path()),
-        };
-        entered(app, request.headers(), &next)
-    })
+    app.access_control
+        .is_token(parameters.value(TOKEN)?)
+        .then(|| {
+            let rest = parameters.all().filter(|(name, _)| *name != TOKEN);
+            let next = match encoded(rest) {
+                rest if rest.is_empty() => request.uri().path().to_owned(),
+                rest => format!("{}?{rest}", request.uri().path()),
+            };
+            entered(app, request.headers(), &next)
+        })
 }
 
 /// Takes the form.
@@ -79,7 +81,7 @@ pub(super) async fn form(State(app): State<Arc<AppState>>, request: Request) -> 
     let form = Parameters::read(&String::from_utf8_lossy(&form));
     let next = form.value("next").unwrap_or_default();
     let key = form.value("key").unwrap_or_default();
-    match app.door.guess(key, peer) {
+    match app.access_control.guess(key, peer) {
         Verdict::Right => entered(&app, &parts.headers, next),
         verdict => {
             let wrong = wrong(&app, verdict);
@@ -103,7 +105,7 @@ fn entered(app: &AppState, headers: &HeaderMap, next: &str) -> Response {
         _ => Transport::Plain,
     };
     let answer = response.headers_mut();
-    answer.insert(header::SET_COOKIE, app.door.cookie(transport));
+    answer.insert(header::SET_COOKIE, app.access_control.cookie(transport));
     // Workers that another server has left behind at this port.
     answer.insert(
         HeaderName::from_static("clear-site-data"),
@@ -129,7 +131,7 @@ pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Re
                 Verdict::TooOften(wait) => too_often(wait),
                 _ => "only the person who started this server may see this".to_owned(),
             },
-            hint: Some(match app.door.access {
+            hint: Some(match app.access_control.access {
                 Access::Password(_) => {
                     "send the header `Authorization: Bearer PASSWORD`".to_owned()
                 }
@@ -163,7 +165,7 @@ enum Arrival {
 
 /// Returns the message about a wrong password or token.
 fn wrong(app: &AppState, verdict: Verdict) -> String {
-    match (verdict, &app.door.access) {
+    match (verdict, &app.access_control.access) {
         (Verdict::TooOften(wait), _) => too_often(wait),
         (_, Access::Password(_)) => "that is not the password".to_owned(),
         _ => "that is not the token".to_owned(),
@@ -174,7 +176,7 @@ fn wrong(app: &AppState, verdict: Verdict) -> String {
 fn page(app: &AppState, verdict: Verdict, wrong: String, next: &str, arrival: Arrival) -> Response {
     let page = Page {
         style: assets::style(),
-        is_password: matches!(app.door.access, Access::Password(_)),
+        is_password: matches!(app.access_control.access, Access::Password(_)),
         wrong,
         next: inside(next).to_owned(),
         followed: arrival == Arrival::OtherSite,

@@ -12,11 +12,11 @@ use crate::index::Index;
 use crate::ingest::Progress;
 use crate::source::LeftOut;
 
-use super::access::{Access, Door};
+use super::access::{Access, AccessControl};
 use super::cache::{Answer, ResponseCache};
 use super::guard::Hosts;
 use super::originals::Originals;
-use super::params::{Longs, Parameters, SearchParams};
+use super::params::{LongQueries, Parameters, SearchParams};
 use super::problem::Problem;
 
 /// The longest time that an answer may take, waiting included.
@@ -63,8 +63,8 @@ pub struct AppState {
     pub(super) exports: Arc<Semaphore>,
     pub(super) originals: Originals,
     pub(super) hosts: Hosts,
-    pub(super) door: Door,
-    longs: Longs,
+    pub(super) access_control: AccessControl,
+    long_queries: LongQueries,
     cache: ResponseCache,
 }
 
@@ -80,8 +80,8 @@ impl AppState {
             exports: Arc::new(Semaphore::new(EXPORTS)),
             originals: Originals::default(),
             hosts: Hosts::new(settings.port, &settings.allowed_hosts),
-            door: Door::new(settings.access.clone(), settings.port)?,
-            longs: Longs::default(),
+            access_control: AccessControl::new(settings.access.clone(), settings.port)?,
+            long_queries: LongQueries::default(),
             cache: ResponseCache::default(),
         })
     }
@@ -114,7 +114,7 @@ impl AppState {
             .clone()
     }
 
-    /// Whether files are being read.
+    /// Returns true if files are being read.
     pub fn is_reading(&self) -> bool {
         matches!(self.readiness(), Readiness::Reading(_))
     }
@@ -162,7 +162,7 @@ impl AppState {
         &self,
         parameters: &Parameters,
     ) -> std::result::Result<SearchParams, Problem> {
-        SearchParams::read(parameters, &self.longs)
+        SearchParams::read(parameters, &self.long_queries)
     }
 
     /// The cached answer of a key, or the one that `work` makes. A request that joins one already

@@ -26,7 +26,7 @@ const FORMULA: &str =
 pub(crate) fn stored(text: &str) -> StoredDocument {
     let evidence = || Evidence::declared("test", 0.5, text);
     let mut document: Document =
-        undersigned::ingest::worker::document(b"Open letter\n\nDear Minister\n", "a.txt").unwrap();
+        undersigned::ingest::reader::document(b"Open letter\n\nDear Minister\n", "a.txt").unwrap();
     document.url = Some(text.to_owned());
     document.title = Some(Found::new(text.to_owned(), evidence()));
     document.publisher = Some(Found::new(text.to_owned(), evidence()));

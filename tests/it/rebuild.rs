@@ -9,7 +9,7 @@ use undersigned::document::DocumentId;
 use undersigned::error::ErrorKind;
 use undersigned::index::WriterOptions;
 use undersigned::index::{Index, StoredDocument, Writer};
-use undersigned::ingest::{Options, ingest, worker};
+use undersigned::ingest::{Options, ingest, reader};
 
 use crate::program::Place;
 
@@ -102,7 +102,7 @@ fn stored(number: usize) -> StoredDocument {
         paths: vec![format!("{number}.txt")],
         size: text.len() as u64,
         sha256: format!("{number:064x}"),
-        document: worker::document(text.as_bytes(), "a.txt").unwrap(),
+        document: reader::document(text.as_bytes(), "a.txt").unwrap(),
     }
 }
 

@@ -39,7 +39,7 @@ static LISTS: [OnceLock<Option<Mutex<TextAnalyzer>>>; LANGUAGES.len()] =
 static OWN: LazyLock<Vec<OnceLock<HashSet<String>>>> =
     LazyLock::new(|| words::WORDS.iter().map(|_| OnceLock::new()).collect());
 
-/// Whether a word as written is a stop word of a language, given by its primary subtag.
+/// Returns true if a word as written is a stop word of a language, given by its primary subtag.
 pub fn is_stop_word(word: &str, language: &str) -> bool {
     is_own(word, language) || is_listed(word, language)
 }
@@ -59,7 +59,7 @@ fn is_own(word: &str, language: &str) -> bool {
 /// Pairs that say something although one of their characters does not.
 const SPEAKING: [&str; 3] = ["目的", "标的", "標的"];
 
-/// Whether one of a pair of characters is a Han character that is listed by itself.
+/// Returns true if one of a pair of characters is a Han character that is listed by itself.
 fn holds_particle(pair: &str, list: &HashSet<String>) -> bool {
     let is_particle = |character: char| {
         matches!(character, '\u{4E00}'..='\u{9FFF}')

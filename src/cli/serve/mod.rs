@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     });
     follow::follow(location.clone(), Arc::clone(&app), roots);
     super::print(&format!("{link}\n"))?;
-    let _way = arguments.open.then(|| opened_in_browser(&link));
+    let _file = arguments.open.then(|| opened_in_browser(&link));
     let served = web::serve(app, listener, stop);
     // No page is served any more, but the documents read so far must be kept.
     stop.store(true, Ordering::Relaxed);
@@ -157,16 +157,16 @@ fn link(address: SocketAddr, access: &Access) -> String {
 
 /// Opens the page; an address with a token goes through a private file of this user. Returns the
 /// values that must live as long as the server.
-fn opened_in_browser(link: &str) -> Option<open::Way> {
+fn opened_in_browser(link: &str) -> Option<open::RedirectFile> {
     if !link.contains('?') {
         open::open(link);
         return None;
     }
-    let way = open::open_privately(link);
-    if let Err(error) = &way {
+    let file = open::open_privately(link);
+    if let Err(error) = &file {
         progress::line(&format!("note: {error}; open the address above"));
     }
-    way.ok()
+    file.ok()
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.

@@ -11,27 +11,27 @@ use crate::web::Secret;
 
 /// A file that leads a browser to an address; only this user can read it. Removed when dropped.
 #[derive(Debug)]
-pub(super) struct Way(PathBuf);
+pub(super) struct RedirectFile(PathBuf);
 
-impl Way {
+impl RedirectFile {
     /// Writes the file. Errors: `Io`.
     fn new(folder: &Path, link: &str) -> Result<Self> {
         let name = format!("undersigned-{}.html", Secret::random()?.text());
-        let way = Self(folder.join(name));
+        let file = Self(folder.join(name));
         let text = format!(
             "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta http-equiv=\"refresh\" content=\"0; url={link}\">\n<title>undersigned</title>\n\
              <a href=\"{link}\">Open the page</a>\n"
         );
-        let written = private(&way.0).and_then(|mut file| file.write_all(text.as_bytes()));
+        let written = private(&file.0).and_then(|mut file| file.write_all(text.as_bytes()));
         match written {
-            Ok(()) => Ok(way),
-            Err(error) => Err(Error::io("write", way.0.clone(), error)),
+            Ok(()) => Ok(file),
+            Err(error) => Err(Error::io("write", file.0.clone(), error)),
         }
     }
 }
 
-impl Drop for Way {
+impl Drop for RedirectFile {
     fn drop(&mut self) {
         // Where it stays, it leads nowhere: the token ends with this run.
         let _ = std::fs::remove_file(&self.0);
@@ -49,10 +49,10 @@ fn private(path: &Path) -> std::io::Result<File> {
 
 /// Opens an address that holds a token; returns the value that must live as long as the server.
 /// Errors: `Io`.
-pub(super) fn open_privately(link: &str) -> Result<Way> {
-    let way = Way::new(&std::env::temp_dir(), link)?;
-    open(&way.0.to_string_lossy());
-    Ok(way)
+pub(super) fn open_privately(link: &str) -> Result<RedirectFile> {
+    let file = RedirectFile::new(&std::env::temp_dir(), link)?;
+    open(&file.0.to_string_lossy());
+    Ok(file)
 }
 
 /// Opens an address or a file in the browser; where that fails, the address on standard output
@@ -76,20 +76,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_is_private_and_goes_away() {
+    fn the_file_is_private_and_removed() {
         let folder = tempfile::tempdir().unwrap();
         let link = "http://127.0.0.1:1/?token=0123";
-        let way = Way::new(folder.path(), link).unwrap();
-        let text = std::fs::read_to_string(&way.0).unwrap();
+        let file = RedirectFile::new(folder.path(), link).unwrap();
+        let text = std::fs::read_to_string(&file.0).unwrap();
         assert!(text.contains(&format!("url={link}\"")), "{text}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(&way.0).unwrap().permissions().mode();
+            let mode = std::fs::metadata(&file.0).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        assert!(private(&way.0).is_err());
-        drop(way);
+        assert!(private(&file.0).is_err());
+        drop(file);
         assert_eq!(folder.path().read_dir().unwrap().count(), 0);
     }
 }

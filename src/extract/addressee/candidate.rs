@@ -39,12 +39,12 @@ pub(super) enum Origin {
 }
 
 impl Origin {
-    /// Whether the document states the addressee explicitly.
+    /// Returns true if the document states the addressee explicitly.
     pub(super) fn states(self) -> bool {
         matches!(self, Origin::Recipient | Origin::Declared)
     }
 
-    /// Whether it is an address, which makes salutations and titles superfluous.
+    /// Returns true if it is an address, which makes salutations and titles superfluous.
     pub(super) fn is_address(self) -> bool {
         self.states() || matches!(self, Origin::Line | Origin::Above)
     }
@@ -109,7 +109,8 @@ impl<'r> Head<'r> {
     }
 }
 
-/// Whether running text begins at a line: a long one, or several that are wrapped within one block.
+/// Returns true if running text begins at a line: a long one, or several that are wrapped within
+/// one block.
 fn is_prose(lines: &[Line<'_>]) -> bool {
     let Some(first) = lines.first() else {
         return false;
@@ -224,7 +225,7 @@ fn in_lines(head: &Head<'_>, list: &mut CandidateList<'_, '_>) {
     let mut greeted = false;
     let mut over = false;
     for (at, line) in head.lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let place = Some((line.block, at));
         let is_title =
             line.text.len() <= super::LONGEST && title.as_deref() == Some(&fold(line.text));

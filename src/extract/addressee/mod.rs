@@ -186,7 +186,7 @@ pub fn features(reading: &Reading<'_>) -> super::Candidates {
     (features::names(), (0..candidates.len()).map(row).collect())
 }
 
-/// Whether a document only reports on letters.
+/// Returns true if a document only reports on letters.
 fn reports(reading: &Reading<'_>) -> bool {
     let kind = reading.kind.as_ref().map(|found| found.value);
     let telling = [

@@ -53,15 +53,16 @@ pub(super) fn clean(name: &str) -> Option<String> {
     (named && !is_empty(name) && !is_electronic(name) && !is_company(name)).then(|| name.to_owned())
 }
 
-/// Whether a text holds an address of e-mail, plain or disguised, or a place to be filled in.
+/// Returns true if a text holds an address of e-mail, plain or disguised, or a place to be filled
+/// in.
 fn is_electronic(name: &str) -> bool {
     ["@", "(at)", "(att)", "[", "]", " AT ", "://", "$", "{", "}"]
         .iter()
         .any(|mark| name.contains(mark))
 }
 
-/// Whether a name is of friends, supporters or readers in general: `River League member`, `Friends
-/// of the lake`.
+/// Returns true if a name is of friends, supporters or readers in general: `River League member`,
+/// `Friends of the lake`.
 pub(super) fn is_company(name: &str) -> bool {
     let folded = fold(name);
     let mut words = folded.split(' ');
@@ -70,7 +71,7 @@ pub(super) fn is_company(name: &str) -> bool {
     cues("company").contains(&first) || cues("companion").contains(&last)
 }
 
-/// Whether a name is only a word of respect or of company.
+/// Returns true if a name is only a word of respect or of company.
 pub(super) fn is_empty(name: &str) -> bool {
     let folded = fold(name);
     folded.is_empty() || cues("empty").contains(&folded.as_str())
@@ -106,8 +107,8 @@ pub(super) fn before_topic(text: &str) -> &str {
     text.trim()
 }
 
-/// Whether a text ends with a short word or one of respect, so that a full stop after it ends no
-/// sentence: `Dr`.
+/// Returns true if a text ends with a short word or one of respect, so that a full stop after it
+/// ends no sentence: `Dr`.
 pub(super) fn abbreviates(text: &str) -> bool {
     let word = text.rsplit(' ').next().unwrap_or_default();
     word.chars().count() <= 3 || is_honorific(word)
@@ -116,7 +117,7 @@ pub(super) fn abbreviates(text: &str) -> bool {
 /// Words of topics that belong to an office: `Minister for Transport`.
 const OFFICE_FOR: [&str; 7] = ["for", "für", "pour", "para", "per", "voor", "för"];
 
-/// Whether the words between two places of a text join an office with its field.
+/// Returns true if the words between two places of a text join an office with its field.
 fn is_for_office(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start]
         .split_whitespace()
@@ -178,7 +179,8 @@ pub(super) fn joined(text: &str) -> Vec<&str> {
     }
 }
 
-/// Whether a name looks like a person's: two to five capitalized words, no office among them.
+/// Returns true if a name looks like a person's: two to five capitalized words, no office among
+/// them.
 pub(super) fn is_person(name: &str) -> bool {
     let particle = |word: &str| {
         matches!(
@@ -215,13 +217,13 @@ pub(super) fn is_person(name: &str) -> bool {
             <= words.len() + 2
 }
 
-/// Whether a word is an honorific before persons' names.
+/// Returns true if a word is an honorific before persons' names.
 pub(super) fn is_honorific(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_lowercase();
     cues("honorific").contains(&word.as_str())
 }
 
-/// Whether a name is a title and an office and nothing more: `Madam Chairwoman`.
+/// Returns true if a name is a title and an office and nothing more: `Madam Chairwoman`.
 pub(super) fn is_bare_office(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     words.len() <= 3
@@ -230,7 +232,7 @@ pub(super) fn is_bare_office(name: &str) -> bool {
             .all(|word| is_honorific(word) || is_office(word) || *word == "Madam")
 }
 
-/// Whether a name has a word for an office.
+/// Returns true if a name has a word for an office.
 pub(super) fn names_office(name: &str) -> bool {
     name.split(|character: char| !character.is_alphanumeric())
         .any(is_office)
@@ -242,7 +244,7 @@ fn is_office(word: &str) -> bool {
     word.chars().count() >= 3 && roles.split(' ').any(|role| word.starts_with(role))
 }
 
-/// Whether a Slavic word looks like a dative.
+/// Returns true if a Slavic word looks like a dative.
 pub(super) fn is_dative(word: &str) -> bool {
     let word = word.to_lowercase();
     ["u", "ovi", "ům", "ím", "у", "ю", "ам", "ям"]
@@ -250,7 +252,7 @@ pub(super) fn is_dative(word: &str) -> bool {
         .any(|ending| word.ends_with(ending))
 }
 
-/// Whether two names mean one addressee: the longer has two thirds of the shorter's words.
+/// Returns true if two names mean one addressee: the longer has two thirds of the shorter's words.
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (fold(left), fold(right));
     if left.chars().any(is_unspaced_or_hangul) {
@@ -302,8 +304,8 @@ pub(super) fn significant(name: &str) -> HashSet<String> {
 /// How many characters of a word stay the same in its cases.
 const STEM: usize = 5;
 
-/// Whether two words are one, or two cases of one: they begin alike, and end differently by no more
-/// than a few letters.
+/// Returns true if two words are one, or two cases of one: they begin alike, and end differently by
+/// no more than a few letters.
 fn is_form(left: &str, right: &str) -> bool {
     let stem = |word: &str| word.char_indices().nth(STEM).map(|(at, _)| at);
     let close = left.len().abs_diff(right.len()) <= 4;

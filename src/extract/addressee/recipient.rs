@@ -17,6 +17,14 @@ const MAX_BLOCK_LINES: usize = 12;
 /// The longest line of a block, in bytes.
 const MAX_BLOCK_LINE: usize = 120;
 
+/// What a line of an address names.
+#[derive(Clone, Copy)]
+enum LineKind {
+    Person,
+    Office,
+    Other,
+}
+
 /// A recipient being read: a name, whether a person and an office are in it already, where it
 /// stands.
 struct Recipient {
@@ -27,12 +35,13 @@ struct Recipient {
 }
 
 impl Recipient {
-    /// Whether a line goes on with this recipient: a person's office, or the person in an office.
-    fn takes(&self, person: bool, office: bool) -> bool {
-        if person {
-            !self.person
-        } else {
-            self.person || office && self.office
+    /// Returns true if a line goes on with this recipient: a person's office, or the person in an
+    /// office.
+    fn goes_on_with(&self, line: LineKind) -> bool {
+        match line {
+            LineKind::Person => !self.person,
+            LineKind::Office => self.person || self.office,
+            LineKind::Other => self.person,
         }
     }
 }
@@ -42,7 +51,7 @@ pub(super) fn after_cue(lines: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        deadline::glance();
+        deadline::tick();
         at += 1;
         let Some((rest, _)) = after(line.text, "recipient") else {
             continue;
@@ -142,11 +151,16 @@ fn take(text: &str, span: &Range<usize>, recipients: &mut Vec<Recipient>) {
     let text = after(text, "line").map_or(text, |(rest, _)| rest);
     let Some(name) = clean(text) else { return };
     let (person, office) = (is_person(&name), names_office(&name));
+    let kind = match (person, office) {
+        (true, _) => LineKind::Person,
+        (false, true) => LineKind::Office,
+        (false, false) => LineKind::Other,
+    };
     // A name with its office on one line goes on with nobody.
     let whole = office && name.contains([',', '，']);
     match recipients
         .last_mut()
-        .filter(|known| !whole && known.takes(person, office))
+        .filter(|known| !whole && known.goes_on_with(kind))
     {
         Some(known) => {
             known.name = format!("{}, {name}", known.name);
@@ -199,7 +213,7 @@ pub(super) fn is_verb(cue: &str, rest: &str) -> bool {
     cue == "to" && first.starts_with(char::is_lowercase) && !cues("crowd").contains(&first)
 }
 
-/// Whether most long words begin with a capital, as in names.
+/// Returns true if most long words begin with a capital, as in names.
 fn is_capitalized(text: &str) -> bool {
     let long: Vec<&str> = text
         .split_whitespace()
@@ -212,12 +226,12 @@ fn is_capitalized(text: &str) -> bool {
     capital * 10 >= long.len() * 7
 }
 
-/// Whether a line begins as one that names a recipient.
+/// Returns true if a line begins as one that names a recipient.
 pub(in crate::extract) fn is_sent(line: &str) -> bool {
     line.len() <= LONGEST && after(line, "recipient").is_some()
 }
 
-/// Whether a line below `To:` is no recipient any more.
+/// Returns true if a line below `To:` is no recipient any more.
 fn ends_block(text: &str) -> bool {
     has_number(text)
         || text.contains(':')

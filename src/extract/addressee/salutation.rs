@@ -35,7 +35,11 @@ pub(super) fn greeted(line: &str) -> Vec<String> {
             greeted
         };
         let end = end(greeted);
-        if !is_name(&greeted[..end], end < greeted.len()) {
+        let ending = match end < greeted.len() {
+            true => Ending::Closed,
+            false => Ending::Open,
+        };
+        if !is_name(&greeted[..end], ending) {
             break;
         }
         let tail = &greeted[end..];
@@ -117,7 +121,7 @@ const ENGLISH: [&str; 9] = [
 ];
 const SMALL: [&str; 9] = ["of", "the", "and", "for", "to", "de", "von", "van", "al"];
 
-/// Whether a sentence follows an office: `Roe was joined by`.
+/// Returns true if a sentence follows an office: `Roe was joined by`.
 fn tells(rest: &str) -> bool {
     let first = rest.split(CLOSING).next().unwrap_or_default();
     let mut words = first.split_whitespace();
@@ -156,7 +160,7 @@ pub(super) fn before_colon(line: &str) -> Option<&str> {
     goes_on.then(|| &line[..at + colon])
 }
 
-/// Whether a line greets somebody, by name or not.
+/// Returns true if a line greets somebody, by name or not.
 pub(in crate::extract) fn greets(line: &str) -> bool {
     let nobody = || {
         let (rest, _) = after(unmarked(line), "greeting")?;
@@ -166,7 +170,7 @@ pub(in crate::extract) fn greets(line: &str) -> bool {
     !greeted(line).is_empty() || by_office(line).is_some() || nobody() == Some(true)
 }
 
-/// Whether a line greets somebody by name.
+/// Returns true if a line greets somebody by name.
 pub(in crate::extract) fn names_somebody(line: &str) -> bool {
     !greeted(line).is_empty() || by_office(line).is_some()
 }
@@ -190,21 +194,29 @@ fn second(greeted: &str) -> Option<usize> {
     marks.find(|at| after(&greeted[at + 1..], "greeting").is_some())
 }
 
-fn is_name(name: &str, closed: bool) -> bool {
+/// How the name in a salutation ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// At a sign that closes the salutation.
+    Closed,
+    /// At the end of the line.
+    Open,
+}
+
+fn is_name(name: &str, ending: Ending) -> bool {
+    let longest = match ending {
+        Ending::Closed => MAX_CLOSED_NAME,
+        Ending::Open => MAX_OPEN_NAME,
+    };
     let first = name.split(' ').next().unwrap_or_default();
     let capital = !first.is_empty()
         && (!first.starts_with(char::is_lowercase) || first.contains(char::is_uppercase));
     let office = names_office(first) || is_honorific(first);
     let words = name.split_whitespace().count();
-    name.len()
-        <= if closed {
-            MAX_CLOSED_NAME
-        } else {
-            MAX_OPEN_NAME
-        }
+    name.len() <= longest
         && words <= 14
         && !name.starts_with('(')
-        && (capital || office || closed && (1..=LOW).contains(&words))
+        && (capital || office || ending == Ending::Closed && (1..=LOW).contains(&words))
 }
 
 /// Where in what follows a name the next greeting begins.

@@ -49,7 +49,7 @@ pub(super) fn named_in_line(line: &str) -> Vec<String> {
     }
 }
 
-/// Whether a title begins with a cue, so that the text below is what the title calls it.
+/// Returns true if a title begins with a cue, so that the text below is what the title calls it.
 pub(super) fn begins(title: &str) -> bool {
     // `An open letter to` too.
     find(title, "letter").is_some_and(|(start, _, cue)| {

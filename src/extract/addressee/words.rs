@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::{Lexicon, Phrases};
+use crate::lexicon::Lexicon;
 
 /// Class, language, cues.
 const WORDS: &str = include_str!("words.tsv");
@@ -14,7 +14,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(WORDS));
 
 /// The cues of a class, in the order of the table.
 pub(super) fn cues(class: &'static str) -> &'static [&'static str] {
-    LEXICON.class(class).map_or(&[], Phrases::all)
+    LEXICON.phrases(class)
 }
 
 /// The text after the longest cue of a class with which it begins, and the cue.

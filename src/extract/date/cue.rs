@@ -1,14 +1,13 @@
 //! Cues: the words before a printed date that show whether it is the day of publication, the day of
 //! a change, or something else.
 //!
-//! Tables of words in many languages; knows nothing of the place of a date in a document.
+//! The words of many languages stand in `cues.tsv`; knows nothing of the place of a date in a
+//! document.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::written::{self, Written};
+use crate::lexicon::{Finder, entries};
 
 /// The meaning of a date according to the words before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,49 +22,24 @@ pub(super) enum DateCue {
     Other,
 }
 
-/// Words before a date of publication. Origin: written for this project.
-const PUBLISHED: &str = "published|posted|released|issued|created|submitted|publié|mis en ligne|paru le|veröffentlicht|\
-    erstellt|stand:|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|udgivet|julkaistu|\
-    opublikowano|dodano|zveřejněno|publikováno|publikované|közzétéve|publicat|objavljeno|yayınlan|yayın tarihi|опубликован|\
-    опублікован|публикувано|δημοσιε|نشر|منتشر|公開日|掲載|投稿|發布|发布|發表|发表|刊登|게시|등록|입력|đăng|diterbitkan|dipublikasikan|เผยแพร่|प्रकाशित";
-/// Words that only announce a date. Origin: written for this project.
-const LABEL: &str = "date|dated|datum|fecha|data|dato|päivämäärä|dátum|dată|tarih|дата|ημερομηνία|تاريخ|日期|日付|날짜|ngày|tanggal|วันที่";
-/// Words before a date of the last change. Origin: written for this project.
-const CHANGED: &str = "updated|update|modified|revised|edited|reviewed|last change|aktualisiert|zuletzt|geändert|änderung|mis à jour|\
-    mise à jour|modifié|actualizado|actualización|modificado|atualizado|atualização|aggiornato|aggiornamento|modificato|bijgewerkt|\
-    gewijzigd|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|aktualizace|aktualizované|\
-    frissítve|actualizat|ažurirano|güncelle|обновл|оновл|обновен|ενημερ|تحديث|روزرسانی|更新|수정|업데이트|cập nhật|diperbarui|\
-    ปรับปรุง|अपडेट";
-/// Words before a date that is not the date of the document. Origin: written for this project.
-const OTHER: &str = "joined|registered|member since|copyright|©|born|died|deadline|expires|valid until|since|founded|established|retrieved|\
-    accessed|archived|dabei seit|registriert|mitglied seit|seit|gegründet|abgerufen|inscrit|membre depuis|consulté|depuis|\
-    miembro desde|registrado|desde|membro desde|iscritto|dal|lid sinds|sinds|medlem sedan|medlem siden|dołączył|на форуме с|\
-    регистрация|ihr schreiben|ihrem schreiben|ihres schreibens|ihr brief|ihrem brief|das schreiben|your letter|votre lettre|votre courrier|\
-    su carta|su escrito|sua carta|vossa carta|vostra lettera|sua lettera|uw brief|ert brev|deres brev|twoje pismo|państwa pismo|váš dopis|\
-    ваше письмо|вашего письма|ваш лист|貴函|来函|來函";
-/// The tables, and whether their words are whole ones.
-const TABLES: [(&str, bool); 4] = [
-    (OTHER, true),
-    (PUBLISHED, false),
-    (CHANGED, false),
-    (LABEL, true),
-];
-
-/// The words of all tables, sought together.
-struct CueWords {
-    automaton: AhoCorasick,
-    /// The table of each word, by its place in `TABLES`.
-    tables: Vec<usize>,
+/// What a cue says of its date: a class of `cues.tsv`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Published,
+    Changed,
+    Other,
+    /// It is a date, without more.
+    Label,
 }
 
-static WORDS: LazyLock<CueWords> = LazyLock::new(|| {
-    let rows = TABLES.iter().enumerate();
-    let words = rows.flat_map(|(at, (table, _))| table.split('|').map(move |word| (at, word)));
-    let (tables, words): (Vec<usize>, Vec<&str>) = words.unzip();
-    CueWords {
-        automaton: AhoCorasick::new(words).expect("the tables are small"),
-        tables,
-    }
+static CUES: LazyLock<Finder<Class>> = LazyLock::new(|| {
+    Finder::new(entries(include_str!("cues.tsv")), |class| match class {
+        "published" => Some(Class::Published),
+        "changed" => Some(Class::Changed),
+        "other" => Some(Class::Other),
+        "label" => Some(Class::Label),
+        _ => None,
+    })
 });
 
 /// The longest distance from a cue to its date, in bytes.
@@ -101,45 +75,22 @@ pub(super) fn may_announce(text: &str) -> bool {
     if !text.contains(|c: char| c.is_numeric()) {
         return false;
     }
-    let text = text.to_lowercase();
-    let mut found = WORDS.automaton.find_overlapping_iter(&text);
-    let tells = |table: &str| table == PUBLISHED || table == LABEL;
-    found.any(|word| tells(TABLES[WORDS.tables[word.pattern().as_usize()]].0))
+    CUES.may_find(&text.to_lowercase(), |class| {
+        matches!(class, Class::Published | Class::Label)
+    })
 }
 
 /// Reads the words before a date. The last cue counts; a mere label counts only if there is no
 /// other cue.
 pub(super) fn cue(words: &str) -> DateCue {
-    let words = words.to_lowercase();
-    // Where the last word of each table ends.
-    let mut ends = [None; TABLES.len()];
-    for found in WORDS.automaton.find_overlapping_iter(&words) {
-        let table = WORDS.tables[found.pattern().as_usize()];
-        if fits(&words, found.range(), TABLES[table].1) {
-            ends[table] = ends[table].max(Some(found.end()));
-        }
+    let found = CUES.find(&words.to_lowercase());
+    let last = found.iter().rev().find(|cue| cue.meaning != Class::Label);
+    match last.or(found.last()).map(|cue| cue.meaning) {
+        Some(Class::Published | Class::Label) => DateCue::Published,
+        Some(Class::Changed) => DateCue::Changed,
+        Some(Class::Other) => DateCue::Other,
+        None => DateCue::None,
     }
-    let [other, published, changed, label] = ends;
-    let found = [
-        (other, DateCue::Other),
-        (published, DateCue::Published),
-        (changed, DateCue::Changed),
-    ];
-    let best = found.into_iter().max_by_key(|(end, _)| *end);
-    match best {
-        Some((Some(_), cue)) => cue,
-        _ if label.is_some() => DateCue::Published,
-        _ => DateCue::None,
-    }
-}
-
-/// Returns true if a word found is a word of its own: words of alphabets begin at the beginning of
-/// a word, whole ones also end at its end.
-fn fits(text: &str, found: Range<usize>, whole: bool) -> bool {
-    let alphabetic = text[found.clone()].starts_with(|c| c < '\u{530}');
-    let begins = !text[..found.start].ends_with(char::is_alphabetic);
-    let after = &text[found.end..];
-    !alphabetic || begins && !(whole && after.starts_with(char::is_alphabetic))
 }
 
 #[cfg(test)]

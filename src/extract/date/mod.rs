@@ -79,8 +79,8 @@ pub fn date(reading: &Reading<'_>, remarks: &mut Vec<String>) -> Option<Found<Pa
     Some(exact.unwrap_or(best))
 }
 
-/// Whether a day in the address goes before the declared one: it is earlier, as that of the first
-/// publication is, or it is the next day, where the declared moment counts in universal time.
+/// Returns true if a day in the address goes before the declared one: it is earlier, as that of the
+/// first publication is, or it is the next day, where the declared moment counts in universal time.
 fn precedes(address: PartialDate, declared: &Found<PartialDate>) -> bool {
     let (ours, theirs) = (address.earliest(), declared.value.earliest());
     address.day_number().is_some()
@@ -88,14 +88,14 @@ fn precedes(address: PartialDate, declared: &Found<PartialDate>) -> bool {
             || is_universal(declared) && theirs.tomorrow().is_ok_and(|next| next == ours))
 }
 
-/// Whether a declared moment counts in universal time, so that it may be a day off.
+/// Returns true if a declared moment counts in universal time, so that it may be a day off.
 fn is_universal(declared: &Found<PartialDate>) -> bool {
     let text = declared.evidence.text.trim();
     let zones = ["Z", "+00:00", "+0000", "GMT", "UTC"];
     text.len() > 12 && zones.iter().any(|zone| text.ends_with(zone))
 }
 
-/// Whether one of two days follows the other.
+/// Returns true if one of two days follows the other.
 fn adjoin(a: PartialDate, b: PartialDate) -> bool {
     let days = a.day_number().is_some() && b.day_number().is_some();
     let (a, b) = (a.earliest(), b.earliest());
@@ -158,7 +158,7 @@ fn by_ending(reading: &Reading<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether a character is a mark that belongs to the letter before it.
+/// Returns true if a character is a mark that belongs to the letter before it.
 pub(crate) fn is_mark(character: char) -> bool {
     unicode_normalization::char::is_combining_mark(character)
 }

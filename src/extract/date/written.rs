@@ -63,7 +63,7 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
     let mut position = 0;
     while position < pieces.len() {
-        deadline::glance();
+        deadline::tick();
         if let Some((end, date)) = date_at(&pieces, position, language) {
             found.push(Written {
                 span: pieces[position].span.start..pieces[end].span.end,
@@ -77,8 +77,8 @@ pub(crate) fn dates(text: &str, language: &str) -> Vec<Written> {
     found
 }
 
-/// Whether a text has figures as dates have them: a year, or figures with full stops between them;
-/// in other scripts any figures.
+/// Returns true if a text has figures as dates have them: a year, or figures with full stops
+/// between them; in other scripts any figures.
 fn may_hold_date(text: &str) -> bool {
     let plain = text.is_ascii();
     // Years of an era may have one figure alone.

@@ -27,7 +27,7 @@ pub(super) struct Pattern {
     /// In lower case, separated by `|`; every match begins with one of them, in lower case, in
     /// capitals, or with a capital.
     begins: &'static str,
-    /// Whether a match begins at the beginning of a word.
+    /// True if a match begins at the beginning of a word.
     whole: bool,
     text: &'static str,
     compiled: OnceLock<Regex>,
@@ -129,7 +129,7 @@ impl<const N: usize> Patterns<N> {
             places.dedup();
             let mut free = 0;
             for place in places {
-                deadline::glance();
+                deadline::tick();
                 if place < free {
                     continue;
                 }

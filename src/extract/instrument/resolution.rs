@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::pattern::{Groups, Pattern};
+use crate::lexicon::entries;
 
 /// The word `resolution` with the numbers after it.
 pub(super) static NUMBERED: Pattern = Pattern::anywhere(
@@ -35,22 +36,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is well formed")
 });
 
-/// Names of the bodies that adopt resolutions, lower case, and how their symbols begin. Origin: the
-/// bodies' names in the six languages of the United Nations and some others.
-const BODIES: [(&str, &str); 3] = [
-    (
-        "S",
-        "security council|unsc|conseil de sécurité|consejo de seguridad|sicherheitsrat|conselho de segurança|consiglio di sicurezza|veiligheidsraad|säkerhetsråd|sikkerhedsråd|sikkerhetsråd|rady bezpieczeństwa|rada bezpieczeństwa|rady bezpečnosti|rada bezpečnosti|bezpečnostnej rady|turvallisuusneuvosto|biztonsági tanács|consiliului de securitate|consiliul de securitate|vijeća sigurnosti|vijeće sigurnosti|consell de seguretat|συμβουλίου ασφαλείας|συμβούλιο ασφαλείας|съвета за сигурност|съвет за сигурност|савета безбедности|савет безбедности|шуру безбедности|рб оон|сб оон|csnu|hội đồng bảo an|dewan keamanan|baraza la usalama|شورای امنیت|מועצת הביטחון|सुरक्षा परिषद|คณะมนตรีความมั่นคง|güvenlik konseyi|совет безопасности|совета безопасности|советом безопасности|рада безпеки|ради безпеки|радою безпеки|安理会|安理會|安全理事会|安全理事會|安保理|안보리|안전보장이사회|مجلس الأمن",
-    ),
-    (
-        "A/HRC",
-        "human rights council|conseil des droits de l'homme|conseil des droits de l’homme|consejo de derechos humanos|menschenrechtsrat|conselho de direitos humanos|consiglio dei diritti umani|consiglio per i diritti umani|consiglio diritti umani|mensenrechtenraad|råd för mänskliga rättigheter|menneskerettighedsråd|menneskerettsråd|menneskerettighetsråd|ihmisoikeusneuvosto|rady praw człowieka|rada praw człowieka|rady pro lidská práva|emberi jogi tanács|consiliului drepturilor omului|vijeća za ljudska prava|συμβουλίου ανθρωπίνων δικαιωμάτων|съвета по правата на човека|савета за људска права|insan hakları konseyi|рада з прав людини|dewan hak asasi manusia|hội đồng nhân quyền|شورای حقوق بشر|מועצת זכויות האדם|मानवाधिकार परिषद|인권이사회|совет по правам человека|совета по правам человека|ради з прав людини|人权理事会|人權理事會|مجلس حقوق الإنسان",
-    ),
-    (
-        "A",
-        "general assembly|unga|assemblée générale|asamblea general|generalversammlung|vollversammlung|assembleia geral|assemblea generale|algemene vergadering|generalförsamling|generalforsamling|zgromadzenia ogólnego|valného shromáždění|valného zhromaždenia|yleiskokou|közgyűlés|adunării generale|adunarea generală|opće skupštine|opća skupština|generalne skupštine|γενικής συνέλευσης|γενική συνέλευση|общото събрание|общо събрание|генералне скупштине|генерална скупштина|га оон|assemblea general|đại hội đồng|majelis umum|baraza kuu|مجمع عمومی|העצרת הכללית|महासभा|สมัชชาใหญ่|genel kurul|генеральной ассамблеи|генеральная ассамблея|генеральной ассамблеей|генеральної асамблеї|генеральна асамблея|генеральною асамблеєю|联合国大会|聯合國大會|国連総会|유엔 총회|الجمعية العامة",
-    ),
-];
+/// Names of the bodies that adopt resolutions; the class is the beginning of the body's symbols.
+const BODIES: &str = include_str!("bodies.tsv");
 
 /// The last of the Assembly's resolutions that were counted through all sessions, up to 1975: the
 /// number alone names them.
@@ -144,11 +131,7 @@ fn body_near(body: &str, span: &Range<usize>) -> Option<&'static str> {
         .find(". ")
         .map_or(after, |at| &after[..at])
         .to_lowercase();
-    let names = || {
-        BODIES
-            .iter()
-            .flat_map(|(prefix, names)| names.split('|').map(move |name| (*prefix, name)))
-    };
+    let names = || entries(BODIES).map(|body| (body.class, body.phrase));
     // A name that follows closely, as in `resolution 33/30 of the Council`, counts before a name
     // far ahead.
     let following = names()

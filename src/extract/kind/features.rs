@@ -313,7 +313,7 @@ fn of_lines(reading: &Reading<'_>, row: &mut Vec<f32>) {
     ]);
 }
 
-/// Whether the address holds a year, as those of news and notes do.
+/// Returns true if the address holds a year, as those of news and notes do.
 fn is_dated(reading: &Reading<'_>) -> bool {
     let address = reading.parsed.declared(Property::Url).next();
     let address = address.map_or(reading.name, |declared| declared.value.as_str());

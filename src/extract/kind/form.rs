@@ -23,7 +23,7 @@ pub(super) struct Form {
     pub(super) greeting: Option<String>,
     /// The first line that names a recipient after `To:`.
     pub(super) recipient: Option<String>,
-    /// Whether it begins with place and date as reports to the press do.
+    /// True if it begins with place and date as reports to the press do.
     pub(super) dateline: bool,
     /// Blocks from the line that closes a letter to the end, counted from 1; 0 where none does.
     pub(super) closing: usize,

@@ -87,8 +87,8 @@ pub(super) fn titles(reading: &Reading<'_>, form: &Form, reasons: &mut KindReaso
     }
 }
 
-/// Whether a headline begins with how many did something, `More than 40 groups call on`: then it
-/// reports what others did.
+/// Returns true if a headline begins with how many did something, `More than 40 groups call on`:
+/// then it reports what others did.
 pub(super) fn counts_many(title: &str) -> bool {
     let Some(at) = title.find(|c: char| c.is_ascii_digit()) else {
         return false;

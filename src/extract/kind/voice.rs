@@ -11,7 +11,7 @@ use crate::parse::BlockKind;
 use super::super::Reading;
 use super::KindReasons;
 use super::form::Form;
-use super::words::{RUNNING, Sort};
+use super::words::{RUNNING, Sort, media, we_endings};
 
 /// The beginning of the body that is searched for words, in bytes.
 const HEAD_BYTES: usize = 20_000;
@@ -21,48 +21,6 @@ const TAIL_BYTES: usize = 3_000;
 
 /// A pronoun is frequent if it comes once in this many bytes.
 const OFTEN: usize = 900;
-
-/// Endings of verbs of the first person of many, where the pronoun is mostly left out. Origin:
-/// grammars of these languages.
-const ENDINGS: [(&str, &[&str]); 13] = [
-    ("es pt ca gl", &["mos", "rem"]),
-    ("it", &["iamo", "remo", "ammo"]),
-    ("ro", &["ăm", "eam", "ăm", "im"]),
-    ("hu", &["unk", "ünk", "juk", "jük", "tuk", "tük"]),
-    ("fi", &["mme"]),
-    ("et", &["me"]),
-    (
-        "tr az",
-        &[
-            "yoruz",
-            "ıyoruz",
-            "iriz",
-            "ırız",
-            "acağız",
-            "eceğiz",
-            "malıyız",
-            "meliyiz",
-            "dık",
-            "dik",
-            "duk",
-            "dük",
-            "rıq",
-            "rik",
-        ],
-    ),
-    ("cs sk", &["áme", "íme", "eme", "jeme", "ujeme"]),
-    ("pl", &["amy", "emy", "imy", "ymy"]),
-    (
-        "hr sr bs sl mk",
-        &["amo", "emo", "imo", "амо", "емо", "имо"],
-    ),
-    ("ru", &["аем", "уем", "яем", "дим", "тим", "еем"]),
-    (
-        "uk be bg",
-        &["аємо", "уємо", "имо", "ємо", "аме", "яме", "уваме"],
-    ),
-    ("el", &["ουμε", "άμε", "ούμε", "όμαστε", "ώμε"]),
-];
 
 /// How a text speaks, counted.
 pub(super) struct Voice {
@@ -86,7 +44,7 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// Listens to a body.
+    /// Counts the words of a body.
     pub(super) fn of(reading: &Reading<'_>) -> Self {
         let body = reading.body.as_str();
         let head = body.floor_char_boundary(HEAD_BYTES);
@@ -107,13 +65,10 @@ impl Voice {
             read: text.len(),
         };
         for cue in RUNNING.find(&text) {
-            voice.hear(cue.sort, cue.kind);
+            voice.count(cue.sort, cue.kind);
         }
-        let code = reading.language_code();
-        let endings = ENDINGS
-            .iter()
-            .find(|(codes, _)| codes.split(' ').any(|known| known == code));
-        if let Some((_, endings)) = endings {
+        let endings = we_endings(reading.language_code());
+        if !endings.is_empty() {
             let words = text.split(|character: char| !character.is_alphabetic());
             let speaks =
                 |word: &&str| word.len() > 4 && endings.iter().any(|ending| word.ends_with(ending));
@@ -122,7 +77,7 @@ impl Voice {
         voice
     }
 
-    fn hear(&mut self, sort: Sort, kind: Kind) {
+    fn count(&mut self, sort: Sort, kind: Kind) {
         match sort {
             Sort::Own => match self.own.iter_mut().find(|(known, _)| *known == kind) {
                 Some((_, count)) => *count += 1,
@@ -216,13 +171,6 @@ pub(super) fn wording(
     }
 }
 
-/// Words in the names of newspapers and stations, which report of others and name themselves too.
-/// Origin: written for this project.
-const MEDIA: &str = "news|times|post|herald|tribune|gazette|journal|magazine|daily|weekly|courier|telegraph|guardian|press|zeitung|\
-    nachrichten|presse|blatt|anzeiger|rundschau|kurier|spiegel|tagblatt|le monde|figaro|radio|tv|télévision|diario|periódico|\
-    noticias|notícias|jornal|folha|giornale|corriere|gazzetta|dagblad|krant|tidning|bladet|avis|noviny|deník|gazeta|газета|новости|\
-    новини|вести|haber|gazetesi|新聞|新闻|日報|日报|时报|時報|ニュース|뉴스|신문|صحيفة|أخبار|خبر";
-
 /// The rules that find a publisher beside the text: whom the text itself names often says nothing
 /// here.
 const TELLING: [&str; 10] = [
@@ -238,8 +186,8 @@ const TELLING: [&str; 10] = [
     rules::ON_BEHALF_OF.name,
 ];
 
-/// Whether the body names the publisher, as releases do, and the publisher is no newspaper or
-/// station.
+/// Returns true if the body names the publisher, as releases do, and the publisher is no newspaper
+/// or station.
 pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     let telling = |rule: &str| TELLING.contains(&rule);
     let Some(publisher) = &reading.publisher else {
@@ -257,7 +205,7 @@ pub(super) fn speaks_of_itself(reading: &Reading<'_>) -> bool {
     };
     telling(publisher.evidence.rule.as_ref())
         && short.len() >= 3
-        && !MEDIA.split('|').any(|word| name.contains(word))
+        && !media().iter().any(|word| name.contains(word))
         && lowercase(&reading.body).contains(&short)
 }
 

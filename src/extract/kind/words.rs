@@ -6,10 +6,19 @@
 use std::sync::LazyLock;
 
 use crate::document::Kind;
-use crate::lexicon::{Finder, entries};
+use crate::lexicon::{Entry, Finder, Lexicon, entries};
 
 /// Sort of words and kind, language, words.
 const WORDS: &str = include_str!("words.tsv");
+
+/// The classes of words by name.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(WORDS));
+
+/// Endings of verbs of the first person of many, by language.
+static WE_ENDINGS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let entries = entries(WORDS);
+    entries.filter(|entry| entry.class == "we-ending").collect()
+});
 
 /// What words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +61,21 @@ const SORTS: [(&str, Sort); 17] = [
     ("closing", Sort::Closing),
     ("many", Sort::Many),
 ];
+
+/// Parts of the names of newspapers and stations, in lower case.
+pub(super) fn media() -> &'static [&'static str] {
+    LEXICON.phrases("media")
+}
+
+/// The endings of verbs of the first person of many in a language; none where the pronoun is not
+/// left out.
+pub(super) fn we_endings(language: &str) -> Vec<&'static str> {
+    let entries = WE_ENDINGS.iter();
+    entries
+        .filter(|entry| entry.language == language)
+        .map(|entry| entry.phrase)
+        .collect()
+}
 
 /// Words found: their sort, their kind, their place.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use crate::analysis::is_unspaced;
 use crate::analysis::lowercase;
 use crate::document::{Found, Language};
 use crate::extract::rules::{self, Rule};
+use crate::lexicon::entries;
 use crate::parse::{BlockKind, Property};
 
 use super::Reading;
@@ -25,8 +26,7 @@ const RARE: usize = 25;
 /// The running text that is enough to detect a language, in bytes.
 const ENOUGH: usize = 400;
 
-/// Function words of the languages, a tag and its words on each line.
-/// Origin: written for this project, the commonest words of each language.
+/// The function words of each language.
 const FUNCTION_WORDS: &str = include_str!("words.tsv");
 
 /// The tags of the table, and for each word the numbers of its languages.
@@ -36,17 +36,15 @@ type WordIndex = (Vec<&'static str>, FxHashMap<&'static str, Vec<usize>>);
 static LANGUAGES: LazyLock<WordIndex> = LazyLock::new(|| {
     let mut tags = Vec::new();
     let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (tag, list) in FUNCTION_WORDS
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-    {
-        for word in list.split(' ') {
-            let languages = words.entry(word).or_default();
-            if languages.last() != Some(&tags.len()) {
-                languages.push(tags.len());
-            }
+    for entry in entries(FUNCTION_WORDS) {
+        if tags.last() != Some(&entry.language) {
+            tags.push(entry.language);
         }
-        tags.push(tag);
+        let number = tags.len() - 1;
+        let languages = words.entry(entry.phrase).or_default();
+        if languages.last() != Some(&number) {
+            languages.push(number);
+        }
     }
     (tags, words)
 });
@@ -125,8 +123,8 @@ fn sample(reading: &Reading<'_>) -> String {
     reading.body.chars().take(SAMPLE).collect()
 }
 
-/// Whether a block has as many words as running text, or as many characters of a script that sets
-/// no spaces.
+/// Returns true if a block has as many words as running text, or as many characters of a script
+/// that sets no spaces.
 fn is_running(text: &str) -> bool {
     let unspaced = |c: &char| is_unspaced(*c);
     // Names are run together by another comma than clauses.

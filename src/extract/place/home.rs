@@ -6,12 +6,15 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::begins_unspaced;
 use crate::document::{Country, Evidence, Found};
 use crate::extract::rules::{self, Rule};
 use crate::gazetteer::{country, speakers};
+use crate::lexicon::{Entry, entries};
 use crate::parse::Property;
 
 use super::super::Reading;
@@ -38,139 +41,9 @@ const FEWEST: usize = 1;
 const EVERYBODYS: &str =
     "ac ai as bz cc cd cx dj fm gg io la li ly me nu pw sc sh st tk to tv vc ws";
 
-/// Beginnings of words about a country's own affairs, and of words about the affairs of the world,
-/// by language. Origin: written for this project.
-const WORDS: [(&str, &str, &str); 22] = [
-    (
-        "en",
-        "government minister ministry parliament citizens councils police country nation mps taxpayer",
-        "international global worldwide nations world countries states eu european",
-    ),
-    (
-        "de",
-        "regierung minister parlament kommun landes landtag gesetz polizei gericht bürger steuer bund ampel hierzuland",
-        "international weltweit global staaten vereinten europ welt länder",
-    ),
-    (
-        "fr",
-        "gouvernement ministre ministère parlement loi lois police citoyen pays préfe député sénat impôt mairie président français",
-        "international mondial monde onu europé états mondiale omc",
-    ),
-    (
-        "es",
-        "gobierno ministr ministeri ley leyes policía país ciudadan municip diputad senador congreso estado presidente nacional",
-        "internacional mundial mundo onu europe países estados global",
-    ),
-    (
-        "pt",
-        "governo ministr ministéri lei leis polícia país povo estado nacional municip deputad senador president trabalhador",
-        "internacion mundial mundo onu europe países global omc",
-    ),
-    (
-        "it",
-        "governo ministr parlament legge leggi polizia paese cittadin region comun senat deputat onorevole nazional",
-        "internazional mondial mondo onu europe paesi stati global",
-    ),
-    (
-        "nl",
-        "regering kabinet minister kamer wet politie gemeente burgers land provincie",
-        "international internationale wereld europe landen staten",
-    ),
-    (
-        "sv",
-        "regering minister riksdag lag kommun polis landet medborgar statsminister myndighet eu-nämnd",
-        "internationell världen global länder fn",
-    ),
-    (
-        "da",
-        "regering minister folketing lov kommun politi landet borger",
-        "international verden global lande",
-    ),
-    (
-        "nb",
-        "regjering minister storting lov kommun politi landet borger",
-        "internasjonal verden global land",
-    ),
-    (
-        "fi",
-        "hallitu minister eduskun laki lain kunta poliisi maan kansalai",
-        "kansainväli maailma",
-    ),
-    (
-        "pl",
-        "rząd minist sejm senat ustaw policj kraj obywatel gmin samorząd prezydent",
-        "międzynarodow świat państwa europ",
-    ),
-    (
-        "cs",
-        "vlád ministr ministerstv zákon kraj obec obc měst stát občan parlament policie senát hejtman školy",
-        "mezinárodn svět evrop",
-    ),
-    (
-        "sk",
-        "vlád minist zákon kraj obec občan parlament polícia štát",
-        "medzinárodn svet európ",
-    ),
-    (
-        "hu",
-        "kormány miniszter parlament törvény rendőrség ország állampolgár önkormányzat",
-        "nemzetközi világ európai",
-    ),
-    (
-        "ro",
-        "guvern minist parlament lege legea poliți țar cetățen primar",
-        "internațional lume europe",
-    ),
-    (
-        "ru",
-        "правительств президент министр закон суд полиц стран граждан государств регион област депутат власт",
-        "международн мир европ оон государства-член",
-    ),
-    (
-        "uk",
-        "уряд президент міністр закон суд поліц країн громадян держав регіон област депутат влад",
-        "міжнародн світ європ оон",
-    ),
-    (
-        "tr",
-        "hükümet bakan meclis yasa polis ülke vatandaş belediye cumhurbaşkan mahkeme",
-        "uluslararası dünya avrupa",
-    ),
-    (
-        "el",
-        "κυβέρνηση υπουργ βουλή νόμο αστυνομία χώρα πολίτ δήμο",
-        "διεθν κόσμο ευρωπ",
-    ),
-    (
-        "fa",
-        "دولت وزیر مجلس قانون پلیس کشور مردم شهروند",
-        "بین جهان",
-    ),
-    (
-        "id",
-        "pemerintah menteri dpr undang polisi negara warga presiden",
-        "internasional dunia",
-    ),
-];
-
-/// The same for scripts without spaces, where words are sought anywhere.
-const CHARACTERS: [(&str, &str, &str); 3] = [
-    (
-        "ja",
-        "政府 国会 大臣 省 条例 県 市民 首相 議員",
-        "国際 世界 欧州 ヨーロッパ 国連",
-    ),
-    (
-        "ko",
-        "정부 국회 장관 법원 경찰 시민 대통령 국민",
-        "국제 세계 유엔",
-    ),
-    (
-        "th",
-        "รัฐบาล รัฐมนตรี สภา กฎหมาย ตำรวจ ประเทศ ประชาชน",
-        "นานาชาติ โลก สหประชาชาติ",
-    ),
-];
+/// Words about a country's own affairs, class `own`, and about the affairs of the world, class
+/// `world`, by language.
+static WORDS: LazyLock<Vec<Entry>> = LazyLock::new(|| entries(include_str!("words.tsv")).collect());
 
 /// How often a document speaks of a country's own affairs, and of the world's.
 pub(super) fn of_document(reading: &Reading<'_>) -> (usize, usize) {
@@ -248,23 +121,21 @@ pub(super) fn sole<'m>(
 
 /// How often a text speaks of a country's own affairs, and of the world's.
 fn affairs(body: &str, language: &str) -> Option<(usize, usize)> {
-    if let Some((_, own, worldly)) = CHARACTERS.iter().find(|(code, ..)| *code == language) {
-        let count = |words: &str| {
-            words
-                .split(' ')
-                .map(|word| body.matches(word).count())
-                .sum()
+    let words = || WORDS.iter().filter(|entry| entry.language == language);
+    let first = words().next()?;
+    if begins_unspaced(first.phrase) {
+        let count = |class: &str| {
+            let words = words().filter(|entry| entry.class == class);
+            words.map(|word| body.matches(word.phrase).count()).sum()
         };
-        return Some((count(own), count(worldly)));
+        return Some((count("own"), count("world")));
     }
-    let (_, own, worldly) = WORDS.iter().find(|(code, ..)| *code == language)?;
-    let own = own.split(' ').map(|begin| (begin, true));
-    let worldly = worldly.split(' ').map(|begin| (begin, false));
-    // Own affairs first: what begins with both is of them.
+    // Own affairs stand first in the table: what begins with both is of them.
     let mut beginnings: FxHashMap<u8, Vec<(&str, bool)>> = FxHashMap::default();
-    for (begin, own) in own.chain(worldly) {
-        let first = begin.bytes().next().unwrap_or_default();
-        beginnings.entry(first).or_default().push((begin, own));
+    for word in words() {
+        let first = word.phrase.bytes().next().unwrap_or_default();
+        let known = beginnings.entry(first).or_default();
+        known.push((word.phrase, word.class == "own"));
     }
     let mut counts = (0, 0);
     for word in body.split(|character: char| !character.is_alphanumeric()) {

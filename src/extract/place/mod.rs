@@ -227,14 +227,14 @@ fn weigh<'r>(
     }
 }
 
-/// Whether a block repeats the title.
+/// Returns true if a block repeats the title.
 fn is_title(reading: &Reading<'_>, block: &Block) -> bool {
     let title = reading.title.as_ref();
     title.is_some_and(|title| title.value == block.text)
 }
 
-/// Whether a town that a title names stands in the text too: in titles any word may have a capital,
-/// `Media` and `General` too.
+/// Returns true if a town that a title names stands in the text too: in titles any word may have a
+/// capital, `Media` and `General` too.
 fn stands_in_text(reading: &Reading<'_>, town: &str) -> bool {
     let mut blocks = reading.main.iter();
     blocks.any(|(_, block)| !is_title(reading, block) && block.text.contains(town))

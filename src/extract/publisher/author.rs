@@ -10,12 +10,8 @@ use crate::gazetteer::fold::fold;
 use crate::parse::{BlockKind, Origin, Property};
 
 use super::super::{Reading, signatory};
-use super::{READ, beginning, found, host, printed};
+use super::{READ, WORDS, beginning, found, host, printed};
 
-/// Last parts of compound words for organizations. Origin: written for this project.
-const COMPOUNDS: &str = "bundnis|verein|verband|initiative|gruppe|gruppen|netzwerk|forum|partei|bund|werk|kirche|ministerium|\
-    gesellschaft|gewerkschaft|stiftung|kommission|rat|vereniging|verbond|stichting|forening|forbund|forbundet|\
-    foreningen|liitto";
 /// Words between persons, and between a person and the organization that the person writes for.
 /// Origin: written for this project.
 const BETWEEN: [&str; 13] = [
@@ -24,21 +20,6 @@ const BETWEEN: [&str; 13] = [
 const FOR: [&str; 10] = [
     " for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " pro ", " dla ", " для ",
 ];
-/// Words for those who edit a site, whoever they are, as fold gives them. Origin: written for this
-/// project.
-const EDITORS: &str = "admin|administrator|webmaster|webmistress|root|user|staff|staff writer|staff writers|editor|editors|the editor|\
-    the editors|editorial|editorial team|editorial staff|editorial board|web team|webteam|team|the team|newsroom|press|\
-    press office|communications|communication|communications team|communications office|media team|media office|public affairs|\
-    public relations|relaciones institucionales|comunicacion|comunicacion institucional|relations publiques|communication et presse|\
-    offentlichkeitsarbeit|presse und offentlichkeitsarbeit|kommunikation|comunicacao|assessoria de imprensa|assessoria de comunicacao|\
-    comunicazione|communicatie|kommunikasjon|kommunikationsavdelingen|guest|guest author|guest post|contributor|contributors|author|authors|anonymous|anonym|unknown|various|\
-    site admin|site administrator|website|collectif|collective|kollektiv|colectivo|coletivo|collettivo|redaktion|\
-    die redaktion|webredaktion|onlineredaktion|pressestelle|presse|redaction|la redaction|service presse|redaccion|\
-    la redaccion|prensa|redacao|da redacao|a redacao|imprensa|redazione|la redazione|ufficio stampa|redactie|de redactie|\
-    redaktionen|redaksjonen|redakce|redakcia|redakcja|redakcija|redakciju|redactia|toimitus|szerkesztoseg|a szerkesztoseg|\
-    yazi isleri|editor notu|редакция|от редакции|редакція|від редакції|администратор|адміністратор|редакцията|\
-    συντακτικη ομαδα|هيئه التحرير|التحرير|تحریریه|编辑部|編輯部|编辑|編輯|小编|編集部|편집부|관리자|管理员|管理者";
-
 /// The author in front matter where it is an organization.
 pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
     let author = reading
@@ -61,18 +42,19 @@ pub(super) fn author(reading: &Reading<'_>) -> Option<Found<String>> {
     {
         return None;
     }
-    let compound = COMPOUNDS
-        .split('|')
-        .any(|head| folded.ends_with(head) && folded.len() > head.len());
+    let compound = WORDS
+        .phrases("compound")
+        .iter()
+        .any(|head| folded.ends_with(*head) && folded.len() > head.len());
     let marked = signatory::is_organization(name) && !holds_person(name);
     (compound || marked || is_entitled(reading, name, &folded))
         .then(|| found(without_article(name), rules::AUTHOR_ORGANIZATION, name))?
 }
 
-/// Whether a name means the editors of a site in general.
+/// Returns true if a name means the editors of a site in general.
 pub(super) fn edits(name: &str) -> bool {
     let folded = fold(name);
-    EDITORS.split('|').any(|editors| editors == folded)
+    WORDS.phrases("editors").contains(&folded.as_str())
 }
 
 /// The organization for which a person writes, else the name as it is.

@@ -1,23 +1,27 @@
 //! Frames: words before a name that show the role of its bearer, `on behalf of the`, `about the`,
 //! `we at`.
 //!
-//! Takes tables of frames in many languages, separated by `|`, in lower case; finds them in text of
-//! any case and returns the text after them.
+//! Takes frames of many languages in lower case; finds them in text of any case and returns the text
+//! after them.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-/// A table of frames, sought together.
+/// Frames that are searched together.
 pub(super) struct Frames {
     automaton: AhoCorasick,
 }
 
 impl Frames {
-    /// Makes ready to seek the frames of a table.
-    pub(super) fn new(table: &str) -> Self {
+    /// Prepares the search for some frames. A space follows a frame, but not an apostrophe.
+    pub(super) fn new(frames: &[&str]) -> Self {
+        let spaced = |frame: &&str| match frame.ends_with(['\'', '’']) {
+            true => (*frame).to_owned(),
+            false => format!("{frame} "),
+        };
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
-            .build(table.split('|').flat_map(writings))
+            .build(frames.iter().map(spaced).flat_map(writings))
             .expect("the tables of this folder are small");
         Self { automaton }
     }
@@ -38,12 +42,12 @@ impl Frames {
 }
 
 /// Returns a frame unchanged and with a capital; ASCII letters match in either case anyway.
-fn writings(frame: &str) -> impl Iterator<Item = String> {
+fn writings(frame: String) -> impl Iterator<Item = String> {
     let mut letters = frame.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     let capital: String = first.chain(letters).collect();
     let other = (!frame.is_ascii()).then_some(capital);
-    std::iter::once(frame.to_owned()).chain(other)
+    std::iter::once(frame).chain(other)
 }
 
 #[cfg(test)]
@@ -52,11 +56,12 @@ mod tests {
 
     #[test]
     fn frames_stand_at_the_beginning_of_words() {
-        let frames = Frames::new("über |about |about the |от имени ");
+        let frames = Frames::new(&["über", "about", "about the", "l'", "от имени"]);
         for (text, expected) in [
             ("About the lake", Some("lake")),
             ("ABOUT lakes", Some("lakes")),
             ("Über uns", Some("uns")),
+            ("L'union", Some("union")),
             ("whereabout lakes", None),
             ("", None),
         ] {

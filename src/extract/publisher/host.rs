@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::WORDS;
+
 /// Labels of hosts that do not name anybody: services, sections, languages, hosting platforms, and
 /// labels for a kind of body before a country's ending. Origin: written for this project.
 const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|press|presse|media|old|new|beta|dev|m|mobile|amp|en|\
@@ -14,19 +16,10 @@ const GENERIC: &str = "www|www2|www3|web|web2|wiki|wiki2|cms|blog|blogs|news|pre
 /// Mail providers, by the first label of the host.
 const MAIL: &str = "gmail|googlemail|yahoo|hotmail|outlook|live|aol|gmx|web|posteo|riseup|protonmail|proton|bigfoot|mailbox|\
     icloud";
-/// Mailboxes of a whole organization.
-const OFFICES: &str = "press|presse|prensa|imprensa|stampa|pers|info|contact|contacto|contato|kontakt|contatti|media|office|mail|\
-    team|hello|redaktion|redaction|redazione|redacao|secretariat|support|communications|comunicacao|\
-    comunicacion|admin|sekretariat";
-/// Words that announce whom to ask. Origin: written for this project.
-const CONTACT: &str = "contact|kontakt|contato|contatti|ansprechpartner|rückfragen|for more information|for further information|\
-    press inquiries|media inquiries|más información|mais informações|plus d'information|maggiori informazioni|\
-    weitere informationen|meer informatie|mer information|více informací|więcej informacji|daha fazla bilgi|\
-    контакт|للتواصل|聯絡|お問い合わせ";
 /// The amount of text that is searched for a name, in bytes.
 const SEARCHED: usize = 300_000;
 /// The most words in a name.
-const WORDS: usize = 9;
+const MAX_WORDS: usize = 9;
 
 /// The host of an address, the innermost one where an archive's address holds another.
 pub(in crate::extract) fn of(address: &str) -> Option<&str> {
@@ -54,9 +47,8 @@ pub(super) fn of_mail(line: &str, mailboxes: Mailboxes) -> impl Iterator<Item = 
     words
         .filter_map(|word| word.trim_matches(['.', '/']).split_once('@'))
         .filter(move |(mailbox, host)| {
-            let office = OFFICES
-                .split('|')
-                .any(|office| mailbox.eq_ignore_ascii_case(office));
+            let mut offices = WORDS.phrases("mailbox").iter();
+            let office = offices.any(|office| mailbox.eq_ignore_ascii_case(office));
             let own = host
                 .split('.')
                 .next()
@@ -66,11 +58,12 @@ pub(super) fn of_mail(line: &str, mailboxes: Mailboxes) -> impl Iterator<Item = 
         .map(|(_, host)| host)
 }
 
-/// Whether a line announces whom to ask.
+/// Returns true if a line announces whom to ask.
 pub(super) fn gives_contact(line: &str) -> bool {
     let line = line.to_lowercase();
     let beginning: String = line.chars().take(60).collect();
-    CONTACT.split('|').any(|cue| beginning.contains(cue))
+    let mut cues = WORDS.phrases("contact").iter();
+    cues.any(|cue| beginning.contains(cue))
 }
 
 /// Returns the labels of a host that may name somebody, the most significant first.
@@ -209,7 +202,7 @@ fn spelled<'a>(label: &str, texts: impl Iterator<Item = &'a str>) -> Option<Stri
 fn spelling(label: &str, words: &[&str]) -> Option<usize> {
     let mut plain = String::new();
     let mut out = String::new();
-    for (count, word) in words.iter().take(WORDS).enumerate() {
+    for (count, word) in words.iter().take(MAX_WORDS).enumerate() {
         // Most words do not even begin with a letter of the label.
         if plain.is_empty() && !begins_within(label, word) {
             return None;
@@ -255,14 +248,14 @@ fn begins_within(label: &str, word: &str) -> bool {
 
 /// The name before an acronym in brackets that its words spell.
 fn before_bracket(words: &[&str], acronym: &str) -> Option<String> {
-    (2..=WORDS.min(words.len())).find_map(|count| {
+    (2..=MAX_WORDS.min(words.len())).find_map(|count| {
         let name = &words[words.len() - count..];
         (spells(acronym, name) && name[0].starts_with(char::is_uppercase)).then(|| name.join(" "))
     })
 }
 
-/// Whether an acronym in lower case is spelled by words: by the first letter and any later ones of
-/// each, words in lower case left out at will.
+/// Returns true if an acronym in lower case is spelled by words: by the first letter and any later
+/// ones of each, words in lower case left out at will.
 pub(super) fn spells(acronym: &str, words: &[&str]) -> bool {
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
     let is_small = |part: &str| part.starts_with(char::is_lowercase);

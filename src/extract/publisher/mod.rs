@@ -12,12 +12,18 @@ mod linked;
 mod printed;
 mod speaker;
 
+use std::sync::LazyLock;
+
 use crate::document::{Found, PartyType};
 use crate::extract::rules::{self, Rule};
 use crate::gazetteer::{self, fold::fold};
+use crate::lexicon::Lexicon;
 use crate::parse::{BlockKind, Origin, Property, Zone};
 
 use super::{Reading, signatory};
+
+/// Words about publishers by class, of many languages.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("words.tsv")));
 
 /// The longest declared name that is believed, in characters.
 const LONGEST: usize = 90;
@@ -99,7 +105,7 @@ fn declared_name(value: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
-/// Whether a text is a host's name: `lake.example`.
+/// Returns true if a text is a host's name: `lake.example`.
 fn is_host(text: &str) -> bool {
     let ending = text.rsplit_once('.').map_or("", |(_, ending)| ending);
     (2..=6).contains(&ending.len())
@@ -236,8 +242,8 @@ fn introduced(reading: &Reading<'_>) -> Option<Found<String>> {
         })
 }
 
-/// Whether one who is introduced at the end of a text may have issued it: an organization by its
-/// words, its acronym or its site, not an author.
+/// Returns true if one who is introduced at the end of a text may have issued it: an organization
+/// by its words, its acronym or its site, not an author.
 fn is_issuer(reading: &Reading<'_>, name: &str) -> bool {
     let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
     let mut hosts = reading.parsed.hosts.iter();
@@ -287,7 +293,7 @@ fn footer_and_signatory(reading: &Reading<'_>) -> Option<Found<String>> {
     })
 }
 
-/// Whether a folded line holds the last two words of a name, possessive or not.
+/// Returns true if a folded line holds the last two words of a name, possessive or not.
 fn shortens(line: &str, name: &str) -> bool {
     let name = fold(name);
     let words: Vec<&str> = name.split(' ').collect();

@@ -7,76 +7,23 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::WORDS;
 use super::frame::Frames;
 
 /// The longest name, in characters.
 const LONGEST: usize = 90;
 
-/// Small words inside names. Origin: written for this project.
-const JOINS: [&str; 20] = [
-    "of", "for", "the", "and", "&", "de", "des", "du", "la", "für", "der", "del", "do", "da", "di",
-    "van", "y", "e", "et", "und",
-];
+/// Headings and lines that introduce the issuer of a release.
+static ABOUT: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("about")));
 
-/// Words that end the name of the owner in a copyright line. Origin: written for this project.
-const RIGHTS: &str = "all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechten|\
-    alla rättigheter|alle rettigheter|kaikki oikeudet|wszelkie prawa|wszystkie prawa|všechna práva|všetky práva|\
-    minden jog|toate drepturile|tüm hakları|все права|усі права|всички права|sva prava|powered by|some rights|\
-    licensed under|جميع الحقوق|كل الحقوق|حقوق النشر|تمامی حقوق|تمام حقوق|کلیه حقوق|כל הזכויות|版权所有|版權所有|保留所有|\
-    無断転載|모든 권리";
+/// Bylines that name the page's own site.
+static BYLINE: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("byline")));
 
-/// Headings and lines that introduce the issuer of a release. Origin: written for this project.
-static ABOUT: LazyLock<Frames> = LazyLock::new(|| {
-    Frames::new(
-        "about |about the |about: |über |über die |über den |über das |ueber |à propos de la |à propos de l'|à propos de l’|\
-         à propos du |à propos des |à propos d'|à propos d’|à propos de |sobre |sobre el |sobre la |sobre los |sobre las |sobre o |\
-         sobre a |sobre os |sobre as |acerca de |acerca de la |acerca del |informazioni su |informazioni sulla |informazioni sull'|\
-         chi è |over |over de |over het |om |o společnosti |o spolecnosti |o organizaci |o organizacji |tietoa |despre |о |про |hakkında ",
-    )
-});
+/// Frames before the party for whom a letter speaks, in its first sentences.
+static BEHALF: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("behalf")));
 
-/// Bylines that name the page's own site. Origin: written for this project.
-static BYLINE: LazyLock<Frames> = LazyLock::new(|| {
-    Frames::new(
-        "da página do |da página da |da página de |da página dos |da página das |da pagina do |da pagina da |do sítio do |do sítio da |\
-         do sitio do |do sitio da |do site do |do site da |do site de |da redação do |da redação da |da redação de |da redacao do |\
-         de la página de |de la página de la |de la página del |de la redacción de |de la redacción de la |de la redacción del |\
-         la rédaction de |la rédaction de la |la rédaction du |la rédaction des |la rédaction d'|la rédaction d’|la redaction de |\
-         from the site of |from the site of the |from the website of |from the website of the |from the pages of |\
-         from the pages of the |dalla redazione di |dalla redazione del |dalla redazione della |aus der redaktion der |\
-         aus der redaktion des |aus der redaktion von |press release by |press release by the |press release from |\
-         press release from the |press release of |press release of the |media release by |media release by the |\
-         media release from |media release from the |media release of |pressemitteilung der |pressemitteilung des |\
-         pressemitteilung von |pressemitteilung vom |medienmitteilung der |medienmitteilung des |medienmitteilung von |\
-         medienmitteilung vom |communiqué de presse de |communiqué de presse de la |communiqué de presse du |\
-         communiqué de presse des |communiqué de presse d'|communiqué de presse d’|comunicado de prensa de |\
-         comunicado de prensa de la |comunicado de prensa del |nota de prensa de |nota de prensa de la |nota de prensa del |\
-         comunicado de imprensa do |comunicado de imprensa da |nota de imprensa do |nota de imprensa da |comunicato stampa di |\
-         comunicato stampa del |comunicato stampa della |persbericht van |persbericht van de |persbericht van het |\
-         pressmeddelande från |pressemeddelelse fra |tisková zpráva ",
-    )
-});
-
-/// Frames before the party for whom a letter speaks, in its first sentences. Origin: written for
-/// this project.
-static BEHALF: LazyLock<Frames> = LazyLock::new(|| {
-    Frames::new(
-        "on behalf of |on behalf of the |im namen der |im namen des |im namen von |au nom de |au nom de la |au nom du |au nom des |\
-         au nom de l'|au nom de l’|au nom d'|au nom d’|en nombre de |en nombre de la |en nombre del |em nome do |em nome da |\
-         em nome de |em nome dos |em nome das |a nome della |a nome del |a nome dei |a nome dell'|a nome dell’|per conto della |\
-         per conto del |per conto dei |per conto dell'|per conto dell’|namens |namens de |namens het |på vegne av |på vegne af |\
-         på uppdrag av |от имени |від імені |w imieniu |jménem ",
-    )
-});
-
-/// Words of a site that asks for support in its own name, before the name. Origin: written for this
-/// project.
-static SUPPORT: LazyLock<Frames> = LazyLock::new(|| {
-    Frames::new(
-        "subscribe to |subscribe to the |sign up for |sign up for the |become a member of |become a member of the |donate to |\
-         donate to the ",
-    )
-});
+/// Words of a site that asks for support in its own name, before the name.
+static SUPPORT: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("support")));
 
 /// The words after the name of such a site.
 const SUPPORTED: [&str; 7] = [
@@ -164,9 +111,10 @@ pub(super) fn copyright(line: &str) -> Option<&str> {
 /// The text before the signs and phrases that end a copyright's owner.
 fn owner(text: &str) -> &str {
     let lower = text.to_lowercase();
-    let end = RIGHTS
-        .split('|')
-        .filter_map(|phrase| lower.find(phrase))
+    let end = WORDS
+        .phrases("rights")
+        .iter()
+        .filter_map(|phrase| lower.find(*phrase))
         .min()
         .filter(|&at| text.is_char_boundary(at))
         .unwrap_or(text.len());
@@ -227,7 +175,8 @@ pub(super) fn name_at_start(rest: &str) -> Option<&str> {
     let mut end = 0;
     for word in rest.split_inclusive(' ') {
         let bare = word.trim();
-        let named = bare.starts_with(char::is_uppercase) || end > 0 && JOINS.contains(&bare);
+        let named = bare.starts_with(char::is_uppercase)
+            || end > 0 && WORDS.phrases("join").contains(&bare);
         if !named {
             break;
         }
@@ -239,8 +188,8 @@ pub(super) fn name_at_start(rest: &str) -> Option<&str> {
     let found = rest
         .get(..end)?
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let found = JOINS.iter().fold(found, |rest, word| {
-        let before = rest.strip_suffix(word);
+    let found = WORDS.phrases("join").iter().fold(found, |rest, word| {
+        let before = rest.strip_suffix(*word);
         before
             .filter(|before| before.ends_with(' '))
             .map_or(rest, str::trim_end)

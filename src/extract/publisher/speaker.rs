@@ -12,26 +12,16 @@ use crate::gazetteer::{city, country, region};
 
 use super::super::{Reading, signatory};
 use super::frame::Frames;
-use super::{READ, beginning, found, host, printed};
+use super::{READ, WORDS, beginning, found, host, printed};
 
 /// Number of passages at the beginning that are examined.
 const PASSAGES: usize = 20;
 
-/// Frames in which `we` are named: a name follows. Origin: written for this project.
-static WE: LazyLock<Frames> = LazyLock::new(|| {
-    Frames::new(
-        "we at |we at the |we, at |we, at the |we here at |we here at the |we of the |wir von der |wir vom |wir von |wir bei der |\
-         wir beim |wir bei |nous, à |nous à |nous chez |nous, chez |nous, au sein de |nous, au sein de la |nous, au sein de l'|\
-         nous, au sein de l’|nous, membres de |nous, membres de la |nous, membres de l'|nous, membres de l’|nós do |nós da |nós, do |\
-         nós, da |nós dos |nós das |nós, dos |nós, das |noi di |noi del |noi della |noi dell'|noi dell’|wij van |wij van de |\
-         wij van het |wij bij |wij bij de |wij bij het |vi på |vi från |vi hos |vi i föreningen |мы в |ми в |мы, |my w |my z ",
-    )
-});
+/// Frames in which `we` are named: a name follows.
+static WE: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("we")));
 
-/// Words before the name of those who go on with a verb in the first person. Origin: written for
-/// this project.
-static AT: LazyLock<Frames> =
-    LazyLock::new(|| Frames::new("at |at the |desde |en |chez |à |na |no "));
+/// Words before the name of those who go on with a verb in the first person.
+static AT: LazyLock<Frames> = LazyLock::new(|| Frames::new(WORDS.phrases("at")));
 
 /// The pronouns of the first person that may follow such a name.
 const FIRST_PERSON: [&str; 2] = ["we", "nous"];

@@ -4,7 +4,7 @@ use super::item_text;
 use super::site;
 use super::words::{Class, key};
 
-/// Whether a line is a part of a postal or electronic address or a telephone number.
+/// Returns true if a line is a part of a postal or electronic address or a telephone number.
 pub(super) fn is_address(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
     let words = text.split_whitespace().count();
@@ -16,14 +16,14 @@ pub(super) fn is_address(text: &str) -> bool {
         })
 }
 
-/// Whether a text begins with a path: `letters/kivu.txt`, `example.org/letter`.
+/// Returns true if a text begins with a path: `letters/kivu.txt`, `example.org/letter`.
 pub(super) fn is_path(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let (folder, name) = first.rsplit_once('/').unwrap_or_default();
     !folder.is_empty() && (name.contains('.') || folder.contains('.'))
 }
 
-/// Whether three and more parts between commas end in a place: `Cell 10, El Placer, Quito,
+/// Returns true if three and more parts between commas end in a place: `Cell 10, El Placer, Quito,
 /// Ecuador`.
 fn is_place_at_end(text: &str) -> bool {
     let mut parts = text.rsplit(',');
@@ -31,7 +31,7 @@ fn is_place_at_end(text: &str) -> bool {
     parts.count() >= 2 && (site::country_named(last).is_some() || site::lone_city(last).is_some())
 }
 
-/// Whether an item says that there are more than those named: `and 34 others`, `+ 12 more
+/// Returns true if an item says that there are more than those named: `and 34 others`, `+ 12 more
 /// organizations`, `sowie 56 weitere`.
 pub(super) fn is_rest(text: &str) -> bool {
     let key = key(text);
@@ -45,7 +45,7 @@ pub(super) fn is_rest(text: &str) -> bool {
     more || bracketed || text.contains("...") && words <= 2
 }
 
-/// Whether a text begins with an office or profession.
+/// Returns true if a text begins with an office or profession.
 pub(super) fn is_office(text: &str) -> bool {
     let text = item_text::bare(text);
     let key = key(text);
@@ -55,7 +55,8 @@ pub(super) fn is_office(text: &str) -> bool {
     Class::Role.is(first) && !Class::Honorific.is(first)
 }
 
-/// Whether a line is a place and a date or a date alone: it dates the letter and names nobody.
+/// Returns true if a line is a place and a date or a date alone: it dates the letter and names
+/// nobody.
 pub(super) fn is_dateline(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
     let year = text

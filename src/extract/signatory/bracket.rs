@@ -6,8 +6,8 @@ use super::item_text;
 use super::name;
 use super::site;
 
-/// Whether what stands before a country is no town that is known, and many words or the name of an
-/// organization.
+/// Returns true if what stands before a country is no town that is known, and many words or the
+/// name of an organization.
 pub(super) fn is_employer(places: &[Place], text: &str) -> bool {
     let town = |place: &Place| {
         let (Some(city), Some(country)) = (place.city.as_deref(), place.country) else {
@@ -21,7 +21,7 @@ pub(super) fn is_employer(places: &[Place], text: &str) -> bool {
     text.contains(',') && !places.iter().all(town)
 }
 
-/// Whether places are but a town that few know.
+/// Returns true if places are but a town that few know.
 pub(super) fn is_small_town(places: &[Place], text: &str) -> bool {
     let town = |place: &Place| place.city.as_deref() == Some(text);
     matches!(places, [place] if town(place)) && !site::is_large(text)
@@ -49,7 +49,7 @@ pub(super) fn last_bracket(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Whether a bracket holds a year and at most an acronym, as awards and promotions do.
+/// Returns true if a bracket holds a year and at most an acronym, as awards and promotions do.
 pub(super) fn is_year(inside: &str) -> bool {
     let words: Vec<&str> = inside.split_whitespace().collect();
     let year = |word: &&str| {

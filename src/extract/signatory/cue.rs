@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::line::{Line, Shape};
 use super::name::{self, Leaning};
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::gazetteer::{country, region};
 
 /// An announcement of a list.
@@ -68,14 +69,14 @@ pub(super) fn announcement(line: &Line<'_>, found: bool) -> Option<Announcement>
     })
 }
 
-/// Whether a text begins with an address on the web: the way to a form, not a name.
+/// Returns true if a text begins with an address on the web: the way to a form, not a name.
 fn is_address(text: &str) -> bool {
     ["http", "www.", "[http"]
         .iter()
         .any(|begin| text.starts_with(begin))
 }
 
-/// Whether the last clause before a colon announces those who sign.
+/// Returns true if the last clause before a colon announces those who sign.
 fn announces(key: &str, found: bool) -> bool {
     if Class::Instead.is_in(key) {
         return false;
@@ -83,7 +84,7 @@ fn announces(key: &str, found: bool) -> bool {
     // What follows the cue must not go on for long: "signed by the President on Monday that".
     let noun = Class::Announce.find(key).is_some_and(|cue| {
         let after = &key[cue.end..];
-        match is_unspaced(key) {
+        match begins_unspaced(key) {
             true => after.chars().count() <= 12,
             false => words(after) <= 6,
         }
@@ -91,13 +92,13 @@ fn announces(key: &str, found: bool) -> bool {
     noun || participle(key, 4, 6) || found && Class::Support.is_in(key)
 }
 
-/// Whether a label without a colon announces those who sign.
+/// Returns true if a label without a colon announces those who sign.
 fn labels(key: &str) -> bool {
     !Class::Instead.is_in(key) && (Class::Announce.is_in(key) || participle(key, 2, 4))
 }
 
-/// Whether a verb of signing ends a clause, or stands in it with no more words before and after it
-/// than these.
+/// Returns true if a verb of signing ends a clause, or stands in it with no more words before and
+/// after it than these.
 fn participle(key: &str, before: usize, after: usize) -> bool {
     Class::Participle.find(key).is_some_and(|cue| {
         let (left, right) = (words(&key[..cue.start]), words(&key[cue.end..]));
@@ -123,13 +124,13 @@ fn adopted_by_those_following(key: &str) -> bool {
     named && words(rest) <= 6 && Class::Adopted.is_in(key) && !Class::Instead.is_in(key)
 }
 
-/// Whether a line without a colon may be a label: short, no sentence, of few words unless it is a
-/// heading.
+/// Returns true if a line without a colon may be a label: short, no sentence, of few words unless
+/// it is a heading.
 fn is_label(line: &Line<'_>, text: &str) -> bool {
-    if line.shape == Shape::Item && !is_unspaced(text) {
+    if line.shape == Shape::Item && !begins_unspaced(text) {
         return false;
     }
-    if is_unspaced(text) {
+    if begins_unspaced(text) {
         return line.key.chars().count() <= 30 && !text.contains(['。', '，', '၊']);
     }
     let heading = line.shape == Shape::Heading;
@@ -174,8 +175,8 @@ pub(super) fn leaning(key: &str) -> Option<Leaning> {
     }
 }
 
-/// Whether a line is a label inside a list: a heading, a word for those below it, a country, a
-/// letter of the alphabet.
+/// Returns true if a line is a label inside a list: a heading, a word for those below it, a
+/// country, a letter of the alphabet.
 pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
     let text = line.text.trim();
     let closed = text.ends_with([':', '：', ']']);
@@ -203,7 +204,7 @@ pub(super) fn is_inner_label(line: &Line<'_>) -> bool {
             || region::named(bare).is_some()
     };
     let speaks = || {
-        !is_unspaced(text)
+        !begins_unspaced(text)
             && words <= 4
             && leaning(&line.key).is_some()
             && line.shape != Shape::Item
@@ -247,7 +248,7 @@ pub(super) fn without_article(name: &str) -> &str {
     }
 }
 
-/// Whether a line is a closing formula, or ends in one after the last sentence of the text.
+/// Returns true if a line is a closing formula, or ends in one after the last sentence of the text.
 pub(super) fn closes(line: &Line<'_>) -> bool {
     // The words of the last clause are words of the line.
     let closing = [Class::Closing, Class::Farewell, Class::Courtesy];
@@ -270,7 +271,8 @@ pub(super) fn closes(line: &Line<'_>) -> bool {
         || line.text.ends_with([',', ';']) && Class::Courtesy.is_in(&last_key)
 }
 
-/// Whether a line is a closing formula with a few words more, `S pozdravem a přáním mnoha sil,`.
+/// Returns true if a line is a closing formula with a few words more, `S pozdravem a přáním mnoha
+/// sil,`.
 fn is_widened_closing(line: &Line<'_>) -> bool {
     line.text.ends_with([',', '،', '，'])
         && words(&line.key) <= 8
@@ -295,7 +297,7 @@ pub(super) fn bows<'a>(line: &Line<'a>) -> Option<&'a str> {
 /// written for this project.
 const CREDITS: [&str; 6] = ["照片", "圖片", "图片", "写真", "撮影", "사진"];
 
-/// Whether a line ends a list: notes, contacts, copies, references, credits.
+/// Returns true if a line ends a list: notes, contacts, copies, references, credits.
 pub(super) fn ends(line: &Line<'_>) -> bool {
     if CREDITS.iter().any(|credit| line.key.ends_with(credit)) {
         return true;
@@ -316,7 +318,7 @@ pub(super) fn ends(line: &Line<'_>) -> bool {
         || words <= 2 && line.shape != Shape::Item
 }
 
-/// Whether a line greets those to whom a letter is written.
+/// Returns true if a line greets those to whom a letter is written.
 pub(super) fn greets(line: &Line<'_>) -> bool {
     line.text.ends_with([',', ':', '!', '，', '：', '،'])
         && line.text.chars().count() <= 150

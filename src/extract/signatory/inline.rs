@@ -7,7 +7,8 @@ use super::name;
 use super::office;
 use super::part;
 use super::site;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::gazetteer::person;
 
 /// Conjunctions before the last name.
@@ -34,7 +35,7 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
 /// Persons alone whose given names are known, between commas and conjunctions, `Ana Roe, Bo Lind and
 /// Kim Lee`; or with nothing between three and more of two words each.
 pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
-    if text.len() > 2000 || is_unspaced(text) {
+    if text.len() > 2000 || begins_unspaced(text) {
         return None;
     }
     let text = text.trim_end_matches(['.', ',', ' ']);
@@ -211,7 +212,7 @@ fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
     named * 10 >= pieces.len() * 8
 }
 
-/// Whether pieces between commas are one party with its role and places.
+/// Returns true if pieces between commas are one party with its role and places.
 fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let piece = |place: usize| &text[pieces[place].clone()];
     let roles = (1..pieces.len())
@@ -224,8 +225,8 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
         .filter(|place| piece(*place).chars().next().is_some_and(char::is_lowercase))
         .count();
     let few = pieces.len() <= 4;
-    let alike =
-        (0..pieces.len()).all(|place| name::is_person_shaped(piece(place))) || is_unspaced(text);
+    let alike = (0..pieces.len()).all(|place| name::is_person_shaped(piece(place)))
+        || begins_unspaced(text);
     // `Ana Roe, Institute of Rivers`: a person and where she works.
     let person = name::is_person_shaped(piece(0))
         && !name::is_organization_marked(name::without_honorifics(piece(0)))
@@ -249,7 +250,7 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
     let led = few
         && name::is_person_shaped(piece(0))
         && (1..pieces.len()).any(tells)
-        && !is_unspaced(text)
+        && !begins_unspaced(text)
         && (1..pieces.len()).all(|place| {
             !name::is_person_shaped(piece(place))
                 || !site::places(piece(place)).is_empty()

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::analysis::begins_unspaced;
 use crate::document::{PartyType, Place, Signatory};
 
 use super::bracket;
@@ -11,7 +12,6 @@ use super::name::{self, Leaning};
 use super::part;
 use super::site;
 use super::style::Style;
-use super::words::is_unspaced;
 
 /// A signatory from one item; nothing where no name is left.
 pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
@@ -241,6 +241,6 @@ fn trailing(text: &str, style: Style) -> (&str, Vec<Place>, Option<&str>) {
 fn first_placed(inside: &str) -> Option<(Place, &str)> {
     let (place, office) = inside.split_once([',', '，', '、'])?;
     let place = site::country_alone(place)
-        .or_else(|| site::lone_city(place).filter(|_| is_unspaced(place)))?;
+        .or_else(|| site::lone_city(place).filter(|_| begins_unspaced(place)))?;
     Some((place, office.trim()))
 }

@@ -48,7 +48,7 @@ fn is_bullet(character: char) -> bool {
     ) || character.is_whitespace()
 }
 
-/// Whether a full stop after a text belongs to its last word: initials, `Inc`, `e.V`.
+/// Returns true if a full stop after a text belongs to its last word: initials, `Inc`, `e.V`.
 fn ends_abbreviated(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
     last.contains('.') || last.chars().count() <= 3 || Class::Corporate.is(&key(last))

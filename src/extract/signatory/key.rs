@@ -36,8 +36,8 @@ pub(super) fn key(text: &str) -> String {
     key
 }
 
-/// Whether a character is a part of a Hangul syllable, which folds together with what stands beside
-/// it.
+/// Returns true if a character is a part of a Hangul syllable, which folds together with what
+/// stands beside it.
 fn is_jamo(character: char) -> bool {
     matches!(character, '\u{1100}'..='\u{11FF}' | '\u{3131}'..='\u{318E}' | '\u{A960}'..='\u{A97C}' | '\u{D7B0}'..='\u{D7FB}' | '\u{FFA0}'..='\u{FFDC}')
 }

@@ -60,8 +60,8 @@ pub(super) fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
     (!label && name::is_surely_organization(before)).then_some(before)
 }
 
-/// Whether a short label and what follows it are an office and the person who holds it: `Keeper of
-/// the minutes: Ana Roe`.
+/// Returns true if a short label and what follows it are an office and the person who holds it:
+/// `Keeper of the minutes: Ana Roe`.
 pub(super) fn is_officer(label: &str, rest: &str) -> bool {
     let head = item_text::head(item_text::bare(rest));
     label.starts_with(char::is_uppercase)

@@ -20,13 +20,13 @@ pub(super) struct Line<'a> {
     pub(super) block: usize,
     /// How many blocks below the end of the main text it stands, from 1; 0 inside of it.
     pub(super) outside: usize,
-    /// Whether all of the block is set in bold or italics.
+    /// True if all of the block is set in bold or italics.
     pub(super) emphasized: bool,
     /// The block's group: one list or one table; 0 for none.
     pub(super) group: u32,
     /// The shape of the block.
     pub(super) shape: Shape,
-    /// Whether lines of the same block stand above and below it.
+    /// True if lines of the same block stand above and below it.
     pub(super) inside: bool,
 }
 
@@ -94,7 +94,7 @@ fn add<'a>(
     };
     let mut start = begin;
     for whole in block.text.split('\n') {
-        deadline::glance();
+        deadline::tick();
         let (text, leading) = match shape {
             Shape::Row { .. } => (whole, 0),
             _ => (whole.trim(), whole.len() - whole.trim_start().len()),

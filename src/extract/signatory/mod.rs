@@ -36,18 +36,19 @@ mod table;
 mod template;
 mod words;
 
+use crate::analysis::begins_unspaced;
 use crate::document::{Found, Signatory};
 use crate::forest::Forest;
 
 use super::Reading;
 
-/// Whether a name bears the marks of an organization rather than of a person.
+/// Returns true if a name bears the marks of an organization rather than of a person.
 pub(super) fn is_organization(name: &str) -> bool {
     let marked = name::is_organization_marked(name) && !name::is_person_shaped(name);
-    name::is_surely_organization(name) || marked && !words::is_unspaced(name)
+    name::is_surely_organization(name) || marked && !begins_unspaced(name)
 }
 
-/// Whether a name is built like a person's: a few capitalized words.
+/// Returns true if a name is built like a person's: a few capitalized words.
 pub(super) fn is_person_shaped(name: &str) -> bool {
     name::is_person_shaped(name)
 }

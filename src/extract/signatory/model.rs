@@ -25,7 +25,7 @@ const LIST_THRESHOLD: f32 = 0.15;
 pub(super) struct Selection {
     /// How likely each line holds one who signs.
     pub(super) probabilities: Vec<f32>,
-    /// Whether it is selected.
+    /// For each line, true if it is selected.
     pub(super) selected: Vec<bool>,
     /// What spoke for it.
     rules: Vec<&'static str>,

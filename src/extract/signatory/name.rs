@@ -1,6 +1,7 @@
 //! What a name looks like, and whether it is a person's or an organization's.
 
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::document::PartyType;
 use crate::gazetteer::person;
 
@@ -21,7 +22,7 @@ pub(super) enum Leaning {
     RatherPersons,
 }
 
-/// Whether a text is longer than any item, told by its bytes.
+/// Returns true if a text is longer than any item, told by its bytes.
 pub(super) fn is_endless(text: &str) -> bool {
     text.len() > 4 * LONGEST_ITEM
 }
@@ -37,7 +38,7 @@ pub(super) fn likeness(text: &str) -> f32 {
         .map(str::trim)
         .find(|part| !part.is_empty())
         .unwrap_or(text);
-    if is_unspaced(head) {
+    if begins_unspaced(head) {
         return unspaced_likeness(text, head);
     }
     if is_sentence(text) || head.len() < text.len() && is_sentence(head) || text.contains('%') {
@@ -80,7 +81,7 @@ fn unspaced_likeness(text: &str, head: &str) -> f32 {
     }
 }
 
-/// Whether a line is a sentence or a piece of one rather than a name.
+/// Returns true if a line is a sentence or a piece of one rather than a name.
 pub(super) fn is_sentence(text: &str) -> bool {
     if is_endless(text) {
         return true;
@@ -118,7 +119,7 @@ pub(super) fn is_sentence(text: &str) -> bool {
     stop && betrayed > 0 || betrayed >= 2 && lower * 2 > cased || betrayed >= 1 && mostly_lower
 }
 
-/// Whether a text begins with a time of day, `4:18 P.M. EDT`.
+/// Returns true if a text begins with a time of day, `4:18 P.M. EDT`.
 fn begins_with_time(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let minutes = rest.strip_prefix([':', '.', 'h']).unwrap_or_default();
@@ -130,7 +131,7 @@ fn begins_with_time(text: &str) -> bool {
             == 2
 }
 
-/// Whether a full stop at the end of a text belongs to its last word.
+/// Returns true if a full stop at the end of a text belongs to its last word.
 fn ends_in_abbreviation(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
     let bare = last.trim_end_matches(['.', ')']);
@@ -155,7 +156,7 @@ pub(super) fn without_honorifics(text: &str) -> &str {
     rest
 }
 
-/// Whether a word or a few are honorifics only, such as `Dr. med.`.
+/// Returns true if a word or a few are honorifics only, such as `Dr. med.`.
 pub(super) fn is_honorific(text: &str) -> bool {
     if !text.contains([' ', '.']) {
         return Class::Honorific.is_word(text);
@@ -167,14 +168,14 @@ pub(super) fn is_honorific(text: &str) -> bool {
             .all(|word| Class::Honorific.is(word) || Class::Honorific.is(&key))
 }
 
-/// Whether a name is built as persons' names are: two to five capitalized words, particles and
-/// initials.
+/// Returns true if a name is built as persons' names are: two to five capitalized words, particles
+/// and initials.
 pub(super) fn is_person_shaped(name: &str) -> bool {
     if is_endless(name) {
         return false;
     }
     let name = without_honorifics(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         let length = name.chars().filter(|c| !c.is_whitespace()).count();
         let key = key(name);
         let surname = Class::Surname.begin(&key);
@@ -211,7 +212,7 @@ pub(super) fn is_person_shaped(name: &str) -> bool {
     (2..=6).contains(&words.len()) && full >= 1
 }
 
-/// Whether a name is built like a person's and begins with a given name that is known.
+/// Returns true if a name is built like a person's and begins with a given name that is known.
 pub(super) fn is_known_person(name: &str) -> bool {
     let plain = without_honorifics(name);
     let first = plain.split_whitespace().next().unwrap_or_default();
@@ -224,8 +225,8 @@ pub(super) fn is_known_person(name: &str) -> bool {
             .is_some_and(person::is_given_name)
 }
 
-/// Whether a name is a family name and a given name of a few characters each with a space between
-/// them, `浮島 玲子`.
+/// Returns true if a name is a family name and a given name of a few characters each with a space
+/// between them, `浮島 玲子`.
 fn is_parted(name: &str) -> bool {
     let parts = || name.split_whitespace();
     parts().count() == 2 && parts().all(|part| (1..=3).contains(&part.chars().count()))
@@ -237,7 +238,7 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
         return false;
     }
     let key = key(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         return Class::Organization.frames(&key) || name.chars().count() > 8;
     }
     // `Pedro dos Santos`: what may stand inside a person's name says nothing in a name built like
@@ -250,14 +251,14 @@ pub(super) fn is_organization_marked(name: &str) -> bool {
     Class::Organization.has(&key) || has_acronym(name) || connected()
 }
 
-/// Whether a name has a word that only organizations have, or an acronym in brackets or after a
-/// dash.
+/// Returns true if a name has a word that only organizations have, or an acronym in brackets or
+/// after a dash.
 pub(super) fn is_surely_organization(name: &str) -> bool {
     if is_endless(name) {
         return false;
     }
     let key = key(name);
-    if is_unspaced(name) {
+    if begins_unspaced(name) {
         return Class::Organization.frames(&key);
     }
     let acronym = || {
@@ -268,8 +269,8 @@ pub(super) fn is_surely_organization(name: &str) -> bool {
     Class::Organization.has(&key) || name.contains(['(', '–', '—', '-']) && acronym()
 }
 
-/// Whether one of several words is an acronym: two and more capitals, in a name that is not all in
-/// capitals.
+/// Returns true if one of several words is an acronym: two and more capitals, in a name that is not
+/// all in capitals.
 fn has_acronym(name: &str) -> bool {
     let words: Vec<&str> = name
         .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '/' | '-' | '–' | '—'))
@@ -281,8 +282,8 @@ fn has_acronym(name: &str) -> bool {
     acronyms > 0 && (cased && acronyms < words.len() || words.len() == 1)
 }
 
-/// Whether a word is an acronym rather than a name or a Roman numeral: two to ten characters, all
-/// capitals or digits.
+/// Returns true if a word is an acronym rather than a name or a Roman numeral: two to ten
+/// characters, all capitals or digits.
 pub(super) fn is_acronym(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
@@ -295,8 +296,8 @@ pub(super) fn is_acronym(word: &str) -> bool {
         && !Class::Corporate.is_word(bare)
 }
 
-/// Whether a party is a person or an organization; `role` says whether an office or profession
-/// stands beside the name.
+/// What a party is, a person or an organization; `role` says whether an office or profession stands
+/// beside the name.
 pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType {
     if leaning == Leaning::Persons {
         return PartyType::Person;
@@ -317,7 +318,7 @@ pub(super) fn party_type(name: &str, role: bool, leaning: Leaning) -> PartyType 
     let person = match (shaped, marked) {
         // In Chinese a family name and two characters more are a person.
         (true, false) => {
-            persons || role || titled || is_unspaced(name) && name.chars().count() <= 3
+            persons || role || titled || begins_unspaced(name) && name.chars().count() <= 3
         }
         (true, true) => {
             role && name.split_whitespace().count() <= 4 && !is_headed(name) && !is_tailed(name)
@@ -345,20 +346,20 @@ fn is_surname_in_capitals(name: &str) -> bool {
             .is_some_and(|(given, rest)| given.chars().any(char::is_lowercase) && surname(rest))
 }
 
-/// Whether the first word of a name is one that only organizations have.
+/// Returns true if the first word of a name is one that only organizations have.
 fn is_headed(name: &str) -> bool {
     let first = name.split_whitespace().next().unwrap_or_default();
     Class::Organization.is_word(first)
 }
 
-/// Whether the last of three words and more is one that only organizations have.
+/// Returns true if the last of three words and more is one that only organizations have.
 fn is_tailed(name: &str) -> bool {
     let last = name.split_whitespace().skip(2).last().unwrap_or_default();
     Class::Organization.is_word(last)
 }
 
 fn is_lone_word(name: &str) -> bool {
-    !name.contains(char::is_whitespace) && !is_unspaced(name)
+    !name.contains(char::is_whitespace) && !begins_unspaced(name)
 }
 
 #[cfg(test)]

@@ -1,23 +1,24 @@
 //! What stands beside a name: office, affiliation, places.
 
+use crate::analysis::begins_unspaced;
 use crate::document::Place;
 
 use super::item_text::{self, commas};
 use super::name;
 use super::site;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
 
-/// Whether a text names an office or profession.
+/// Returns true if a text names an office or profession.
 pub(super) fn has_role(text: &str) -> bool {
     let key = key(text);
-    if is_unspaced(text) {
+    if begins_unspaced(text) {
         return Class::Role.is_in(&key);
     }
     key.split(' ').take(4).any(|word| Class::Role.is(word))
 }
 
-/// Whether what stands after a name and a comma can only be an office: it names one, or is a few
-/// words that begin in lower case and with no article.
+/// Returns true if what stands after a name and a comma can only be an office: it names one, or is
+/// a few words that begin in lower case and with no article.
 pub(super) fn is_role(text: &str) -> bool {
     let articles = [
         "a", "an", "the", "un", "una", "une", "ein", "eine", "um", "uma", "een", "en", "ett", "the",
@@ -111,13 +112,13 @@ pub(super) fn places_at_end(parts: &[&str], name: bool) -> (usize, Vec<Place>) {
     (kept - usize::from(!found.is_empty()), found)
 }
 
-/// Whether a town after an organization is where it has its seat, not a part of its name as with
-/// universities.
+/// Returns true if a town after an organization is where it has its seat, not a part of its name as
+/// with universities.
 fn is_seat(organization: &str) -> bool {
     name::is_surely_organization(organization) && !organization.contains("niversi")
 }
 
-/// Whether a text may be several places side by side.
+/// Returns true if a text may be several places side by side.
 fn is_joined(text: &str) -> bool {
     text.contains('/') || text.split_whitespace().count() <= 5 && text.contains(' ')
 }

@@ -1,6 +1,7 @@
 //! The grammar between the separators of an item: `Name, role, affiliation, City, Country`, `Name –
 //! role`, `Name on behalf of Organization`, and names with commas and dashes of their own.
 
+use crate::analysis::begins_unspaced;
 use crate::document::{PartyType, Place};
 
 use super::cue;
@@ -9,7 +10,7 @@ use super::name::{self, Leaning};
 use super::office::{is_role, office, places_at_end};
 use super::site;
 use super::style::Style;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
 
 /// The parts of an item as they are found.
 #[derive(Default)]
@@ -18,7 +19,7 @@ pub(super) struct Parts {
     pub(super) role: Option<String>,
     pub(super) affiliation: Option<String>,
     pub(super) places: Vec<Place>,
-    /// Whether the item says that it names a person.
+    /// True if the item says that it names a person.
     pub(super) person: bool,
 }
 
@@ -66,7 +67,7 @@ fn acting_for(text: &str) -> Option<Parts> {
     (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
 }
 
-/// Whether a text says that a person acts for somebody.
+/// Returns true if a text says that a person acts for somebody.
 pub(super) fn is_acting(text: &str) -> bool {
     acting_for(text).is_some() || behalf(text).is_some()
 }
@@ -74,7 +75,7 @@ pub(super) fn is_acting(text: &str) -> bool {
 /// In scripts without spaces an organization, an office in it and who holds it, `호수포럼 회장
 /// 김민수`; a year of study and a name, `河川大学78级陈大文`.
 fn held_by(text: &str) -> Option<Parts> {
-    if !is_unspaced(text) {
+    if !begins_unspaced(text) {
         return None;
     }
     let person =
@@ -118,7 +119,7 @@ fn abbreviated(text: &str) -> Option<Parts> {
 /// In scripts without spaces a name and, after a space, where its bearer studied or works: `陳大文
 /// 社会学院2012级`.
 fn schooled(text: &str) -> Option<Parts> {
-    if !is_unspaced(text) {
+    if !begins_unspaced(text) {
         return None;
     }
     let (name, rest) = text.split_once([' ', '\u{3000}', '*'])?;
@@ -192,7 +193,8 @@ fn behalf(text: &str) -> Option<Parts> {
     None
 }
 
-/// Whether one of the phrases between one who signs and those for whom may begin with a word.
+/// Returns true if one of the phrases between one who signs and those for whom may begin with a
+/// word.
 fn may_be_behalf(word: &str) -> bool {
     let key = key(word);
     Class::Behalf.starts(&key) || key.is_empty()
@@ -511,7 +513,7 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
     let place = (1..words.len().min(6))
         .find(|&place| Class::Role.is_word(words[place].1) || lower(place))?;
     let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
-    let unspaced = is_unspaced(name);
+    let unspaced = begins_unspaced(name);
     let begins = name::is_person_shaped(name) && !name::is_organization_marked(name);
     let alone = name::without_honorifics(name).split_whitespace().count();
     let closed = match unspaced {

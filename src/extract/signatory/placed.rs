@@ -60,7 +60,7 @@ pub(super) fn around(
         group.clear();
     };
     for (at, line) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let row = matches!(line.shape, Shape::Row { .. });
         let site = || line.text.len() <= 60 && !sites(bare(line.text)).is_empty();
         let near = |group: &[usize]| group.last().is_some_and(|last| at - last <= GAP);
@@ -78,7 +78,7 @@ pub(super) fn around(
     found
 }
 
-/// Whether a line directly below is selected.
+/// Returns true if a line directly below is selected.
 fn near_selected(selected: &[bool], at: usize) -> bool {
     selected[at + 1..].iter().take(2).any(|selected| *selected)
 }

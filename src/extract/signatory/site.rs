@@ -155,15 +155,15 @@ pub(super) fn lone_city(text: &str) -> Option<Place> {
     })
 }
 
-/// Whether a country has a city of that name.
+/// Returns true if a country has a city of that name.
 pub(super) fn has_city(country: Country, name: &str) -> bool {
     city::named(name.trim())
         .iter()
         .any(|city| city.country == country)
 }
 
-/// Whether a text is the postal code of a state of the United States, or what newspapers write for
-/// it.
+/// Returns true if a text is the postal code of a state of the United States, or what newspapers
+/// write for it.
 pub(super) fn is_state(text: &str) -> bool {
     let text = text.trim();
     let coded = text.len() == 2 && STATES.split_whitespace().any(|state| state == text);
@@ -205,12 +205,12 @@ pub(super) fn country_around(city: &str, region: &str) -> Option<Country> {
     }
 }
 
-/// Whether a text is a part of a country that is written between a town and it.
+/// Returns true if a text is a part of a country that is written between a town and it.
 fn is_region(country: Country, text: &str) -> bool {
     mention::subdivision(text) == Some(country) || country.code() == "US" && is_state(text)
 }
 
-/// Whether everybody knows a town of this name: it needs no other sign to be one.
+/// Returns true if everybody knows a town of this name: it needs no other sign to be one.
 pub(super) fn is_large(text: &str) -> bool {
     city::named(text.trim())
         .first()

@@ -10,13 +10,13 @@ use super::template::Template;
 /// How the items of a list are written, told from all of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Style {
-    /// Whether they are persons or organizations.
+    /// What they are: persons or organizations.
     pub(super) leaning: Leaning,
-    /// Whether many of them end in a bracket with a year, which is then dropped.
+    /// True if many of them end in a bracket with a year, which is then dropped.
     pub(super) years: bool,
-    /// Whether their places stand in a column of their own.
+    /// True if their places stand in a column of their own.
     pub(super) placed: bool,
-    /// Whether a town may stand beside a name that is known to few: most items have a place.
+    /// True if a town may stand beside a name that is known to few: most items have a place.
     pub(super) towns: bool,
     /// Where their places stand.
     pub(super) template: Template,

@@ -82,7 +82,7 @@ pub(super) fn signatories(rows: &[(&str, bool)], style: Style) -> Option<Vec<Vec
     })
 }
 
-/// Whether the first row of a table, marked as its head, is a row of names like the others.
+/// Returns true if the first row of a table, marked as its head, is a row of names like the others.
 fn is_all_persons(row: &[&str]) -> bool {
     row.len() > 1
         && row.iter().all(|cell| {
@@ -126,7 +126,7 @@ fn profile(rows: &[Vec<&str>], column: usize) -> Profile {
     profile
 }
 
-/// Whether all columns hold names of one sort: a grid of names, several to a row.
+/// Returns true if all columns hold names of one sort: a grid of names, several to a row.
 fn is_grid(profiles: &[Profile]) -> bool {
     let all = |most: fn(&Profile) -> bool| {
         profiles.iter().all(|profile| {
@@ -245,7 +245,7 @@ fn home(city: Option<&str>, mut places: Vec<Place>) -> Vec<Place> {
     places
 }
 
-/// Whether a cell may be a role: not a description in sentences.
+/// Returns true if a cell may be a role: not a description in sentences.
 fn is_office(cell: &str) -> bool {
     cell.split_whitespace().count() <= 14 && !name::is_sentence(cell)
 }

@@ -52,9 +52,9 @@ const POSITIONS: [Position; 8] = [
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Template {
     place: Option<Position>,
-    /// Whether codes of two or three letters are countries there.
+    /// True if codes of two or three letters are countries there.
     codes: bool,
-    /// Whether nearly all items have a known place there.
+    /// True if nearly all items have a known place there.
     sure: bool,
     town: Option<Position>,
 }
@@ -131,7 +131,7 @@ impl Template {
         template
     }
 
-    /// Whether the items of the list have places.
+    /// Returns true if the items of the list have places.
     pub(super) fn has_places(self) -> bool {
         self.place.is_some()
     }
@@ -236,7 +236,7 @@ impl Position {
     }
 }
 
-/// Whether a part is a place as its position has them.
+/// Returns true if a part is a place as its position has them.
 fn is_placed(part: &str, position: Position, codes: bool) -> bool {
     if codes {
         let coded = matches!(position, Position::Bare) || code(part).is_none();
@@ -252,7 +252,7 @@ fn is_placed(part: &str, position: Position, codes: bool) -> bool {
     }
 }
 
-/// Whether a text is a country's name.
+/// Returns true if a text is a country's name.
 fn is_named(text: &str) -> bool {
     site::country_named(text).is_some()
 }
@@ -263,7 +263,8 @@ fn code(text: &str) -> Option<Country> {
     country::named(text).filter(|_| coded || is_named(text))
 }
 
-/// Whether a part of an item of a list whose items have places may be a town that is not known.
+/// Returns true if a part of an item of a list whose items have places may be a town that is not
+/// known.
 fn is_town(part: &str) -> bool {
     part.split_whitespace().count() <= 4
         && part.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
@@ -273,7 +274,7 @@ fn is_town(part: &str) -> bool {
         && !office::has_role(part)
 }
 
-/// Whether many items are the same but for the place at their end: the sections of one
+/// Returns true if many items are the same but for the place at their end: the sections of one
 /// organization, `Lake Forum Kenya`.
 fn is_repeated(items: &[&str]) -> bool {
     let rests = items.iter().filter_map(|item| Position::Bare.cut(item));

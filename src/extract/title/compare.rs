@@ -21,8 +21,8 @@ pub(super) fn stands_in(title: &str, heading: &str) -> bool {
     enough && (below || above)
 }
 
-/// Whether a heading that begins with a title goes on with its sentence or closes its bracket,
-/// rather than with a strapline.
+/// Returns true if a heading that begins with a title goes on with its sentence or closes its
+/// bracket, rather than with a strapline.
 pub(super) fn goes_on(title: &str, heading: &str) -> bool {
     let letters = title.chars().filter(|c| c.is_alphanumeric()).count();
     let mut places = heading.char_indices().filter(|(_, c)| c.is_alphanumeric());
@@ -39,7 +39,7 @@ pub(super) fn goes_on(title: &str, heading: &str) -> bool {
         && (next.is_lowercase() || closes)
 }
 
-/// Whether two titles share enough of their words to speak of the same thing.
+/// Returns true if two titles share enough of their words to speak of the same thing.
 pub(super) fn related(a: &str, b: &str) -> bool {
     let (a, b) = (words(a), words(b));
     let common = a.intersection(&b).count();

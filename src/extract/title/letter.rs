@@ -13,40 +13,11 @@ use crate::parse::{Block, BlockKind};
 
 use super::super::date::written;
 use super::super::{addressee, signatory};
-use super::Titles;
 use super::tidy::tidy;
+use super::{Titles, WORDS};
 
 /// The number of blocks at the beginning that may hold a letter's subject.
 const HEADED: usize = 8;
-/// Labels before a letter's subject. Origin: written for this project.
-const SUBJECTS: [&str; 21] = [
-    "subject",
-    "betreff",
-    "betr",
-    "betr.",
-    "oggetto",
-    "objet",
-    "asunto",
-    "assunto",
-    "onderwerp",
-    "betreft",
-    "ämne",
-    "emne",
-    "tema",
-    "věc",
-    "předmět",
-    "dotyczy",
-    "temat",
-    "тема",
-    "件名",
-    "主題",
-    "الموضوع",
-];
-/// Small words with which no title ends. Origin: written for this project, the commonest words of
-/// these languages.
-const OPEN: &str = "a an and at by for from in is of on or that the to what with as am an auf das dem den der des die ein eine für ist \
-    mit ob und vom von zu zum zur au aux dans de des du en et la le les par pour que sur un une con del el las los por se su y ao com \
-    da das do dos e em na no o os para pelo um uma al che dal di gli il lo nel per un een het is met op te van voor att av för i med och på";
 /// Words before numbers and addresses of those who are called. Origin: written for this project.
 const CALLED: [&str; 8] = [
     "Tel",
@@ -72,7 +43,9 @@ impl Titles<'_> {
         });
         lines.find_map(|(begin, line)| {
             let (label, subject) = line.split_once([':', '：'])?;
-            let known = SUBJECTS.contains(&label.trim().to_lowercase().as_str());
+            let known = WORDS
+                .phrases("subject")
+                .contains(&label.trim().to_lowercase().as_str());
             let value = tidy(subject, self.site);
             if !known || value.chars().count() < 8 {
                 return None;
@@ -95,7 +68,7 @@ impl Titles<'_> {
         let fits = (3..=25).contains(&words) || words < 3 && (6..=50).contains(&unspaced);
         // A sentence that the source cuts ends in a small word.
         let last = line.rsplit(' ').next().unwrap_or_default();
-        let cut = OPEN.split(' ').any(|word| word == last);
+        let cut = WORDS.phrases("small").contains(&last);
         let apart = lines.len() <= 2
             && !cut
             && lines.iter().all(|line| {

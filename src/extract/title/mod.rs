@@ -9,9 +9,12 @@ mod compare;
 mod letter;
 mod tidy;
 
+use std::sync::LazyLock;
+
 use crate::document::Found;
 use crate::extract::rules::{self, Rule};
 use crate::gazetteer::fold::fold;
+use crate::lexicon::Lexicon;
 use crate::parse::{Block, BlockKind, Declaration, Origin, Property, Zone};
 
 use super::Reading;
@@ -23,10 +26,9 @@ use tidy::{SiteNames, tidy, tidy_written};
 const LONGEST: usize = 400;
 /// Number of headings that are examined.
 const HEADINGS: usize = 30;
-/// Titles that name a place of a site and no text. Origin: written for this project.
-const GENERIC: &str = "home|menu|homepage|home page|index|start|startseite|hauptseite|accueil|inicio|início|página inicial|home pagina|hem|forside|\
-    etusivu|strona główna|domů|kezdőlap|acasă|ana sayfa|главная|головна|начало|αρχική|الرئيسية|首頁|首页|ホーム|홈|\
-    untitled|untitled document|document|page|welcome|willkommen|bienvenue|bienvenidos";
+
+/// Words about titles by class, of many languages.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(include_str!("words.tsv")));
 
 /// The title, without the site's name.
 pub fn title(reading: &Reading<'_>) -> Option<Found<String>> {
@@ -259,7 +261,7 @@ impl<'a> Titles<'a> {
         })
     }
 
-    /// Whether the page declares that it is an article.
+    /// Returns true if the page declares that it is an article.
     fn is_article(&self) -> bool {
         let mut types = self.reading.parsed.declared(Property::Type);
         types.any(|one| {
@@ -378,7 +380,7 @@ impl<'a> Titles<'a> {
     }
 }
 
-/// Whether a title of this origin is meant for machines.
+/// Returns true if a title of this origin is meant for machines.
 fn is_metadata(origin: Origin) -> bool {
     match origin {
         Origin::JsonLd
@@ -399,7 +401,7 @@ fn is_metadata(origin: Origin) -> bool {
 
 fn is_generic(title: &str) -> bool {
     let lower = title.trim().to_lowercase();
-    GENERIC.split('|').any(|generic| generic == lower)
+    WORDS.phrases("generic").contains(&lower.as_str())
 }
 
 #[cfg(test)]

@@ -8,29 +8,12 @@ use crate::gazetteer::fold::fold;
 use crate::parse::{Origin, Property};
 
 use super::super::{Reading, date::written, publisher::host};
+use super::WORDS;
 
 /// Signs that join a title with the site's name or a section.
 const SEPARATORS: [&str; 16] = [
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " « ", " │ ", " // ", " › ", " ● ",
     "｜", " ~ ", " ⋆ ",
-];
-/// The words before a number at the end of the titles of later pages of a thread or list. Origin:
-/// written for this project.
-const PAGES: [&str; 14] = [
-    "page",
-    "seite",
-    "página",
-    "pagina",
-    "pàgina",
-    "side",
-    "sida",
-    "sivu",
-    "strona",
-    "strana",
-    "stránka",
-    "oldal",
-    "sayfa",
-    "страница",
 ];
 /// The longest name of a site after a bar, in characters.
 const NAME: usize = 60;
@@ -40,19 +23,6 @@ const NAMES: usize = 32;
 
 /// The most words of a site's name that is the page's title too, as on a front page.
 const NAME_WORDS: usize = 5;
-
-/// The words that weblogs set before the title of an entry. Origin: the translations of WordPress's
-/// first default theme.
-const ARCHIVES: [&str; 8] = [
-    "blog archive",
-    "blog archiv",
-    "blog arsip",
-    "archive du blog",
-    "archives du blog",
-    "archivo del blog",
-    "archivio blog",
-    "arquivo do blog",
-];
 
 /// The last characters of the names of sites that Chinese and Japanese pages set behind a title
 /// after a mere line: net, paper, agency, station. Origin: written for this project.
@@ -105,13 +75,13 @@ impl SiteNames {
         Self { names, hosts }
     }
 
-    /// Whether a text is a name of the site and nothing else.
+    /// Returns true if a text is a name of the site and nothing else.
     pub(super) fn is_named(&self, text: &str) -> bool {
         let text = fold(text);
         self.names.contains(&text)
     }
 
-    /// Whether a part of a title names the site.
+    /// Returns true if a part of a title names the site.
     fn is_meant(&self, part: &str) -> bool {
         let folded = fold(part);
         let joined = folded.replace(' ', "");
@@ -284,7 +254,7 @@ fn without_page(title: &str) -> &str {
     let word = words.next().unwrap_or_default().to_lowercase();
     let number = words.next().unwrap_or_default();
     let counted = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if counted && PAGES.contains(&&*word) && words.count() <= 2 {
+    if counted && WORDS.phrases("page").contains(&&*word) && words.count() <= 2 {
         before
     } else {
         title
@@ -301,7 +271,7 @@ fn without_site<'a>(title: &'a str, site: &SiteNames) -> &'a str {
             kept = before;
         }
         while let Some((first, after)) = kept.split_once(separator)
-            && (site.is_meant(first) || ARCHIVES.contains(&fold(first).as_str()))
+            && (site.is_meant(first) || WORDS.phrases("archive").contains(&fold(first).as_str()))
         {
             kept = after;
         }
@@ -375,15 +345,10 @@ fn without_date(title: &str) -> &str {
 
 /// A text without a word before a date at its end: `Letter of`.
 fn without_preposition(text: &str) -> &str {
-    const WORDS: [&str; 12] = [
-        " vom", " von", " of", " from", " dated", " on", " du", " le", " del", " de", " dal",
-        " van",
-    ];
     let text = text.trim_end();
-    WORDS
-        .iter()
-        .find_map(|word| text.strip_suffix(word))
-        .unwrap_or(text)
+    let before = |word: &&str| text.strip_suffix(*word)?.strip_suffix(' ');
+    let mut words = WORDS.phrases("dated").iter();
+    words.find_map(before).unwrap_or(text)
 }
 
 /// The text without the place that opens a dateline at its end: `… . New York,`.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tantivy::Term;
 
-use crate::analysis::{self, Stems, script_of_language, script_of_text};
+use crate::analysis::{self, Stems, TokenKind, script_of_language, script_of_text};
 use crate::document::Document;
 use crate::index::tantivy::Index;
 use crate::index::tantivy::schema::tokenizer;
@@ -86,7 +86,7 @@ fn candidates<'a>(document: &'a Document, language: &str) -> Vec<(String, Candid
             if token.is_lone() || is_word.count() < 2 {
                 continue;
             }
-            let term = if token.is_pair {
+            let term = if token.kind == TokenKind::Pair {
                 Some(token.term)
             } else {
                 let mut term = tokenizer::stem(language, "");

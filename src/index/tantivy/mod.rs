@@ -2,6 +2,7 @@
 //!
 //! Opens the current generation of data, plans and executes queries, and gives documents back.
 
+mod bm25;
 mod key_terms;
 mod lookup;
 mod plan;
@@ -144,8 +145,8 @@ impl Index {
         Ok(opened)
     }
 
-    /// Whether the index at a location is still as it was when this one was opened; costs three
-    /// small files. Errors: as `open`.
+    /// Returns true if the index at a location is still as it was when this one was opened; costs
+    /// three small files. Errors: as `open`.
     pub fn is_current(&self, location: impl Into<Location>) -> Result<bool> {
         let directory = directory::to_read(&location.into())?;
         Ok(directory::snapshot(&directory, schema::VERSION)? == self.snapshot)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use tantivy::Term;
 
-use crate::analysis;
+use crate::analysis::{self, TokenKind};
 use crate::error::Result;
 use crate::index::tantivy::Index;
 
@@ -24,7 +24,7 @@ impl Index {
             return None;
         };
         // Signs that join letters are part of words in some scripts, and no letters.
-        let is_plain = !token.is_pair && !token.term.chars().any(char::is_numeric);
+        let is_plain = token.kind == TokenKind::Word && !token.term.chars().any(char::is_numeric);
         is_plain.then(|| self.frequency(&Term::from_field_text(self.columns.exact, &token.term)))
     }
 

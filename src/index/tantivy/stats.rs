@@ -87,7 +87,7 @@ impl Index {
         Ok(tally)
     }
 
-    /// Whether the index holds stems of a language.
+    /// Returns true if the index holds stems of a language.
     pub(super) fn has_stems(
         searcher: &Searcher,
         columns: &Columns,

@@ -42,11 +42,11 @@ struct State {
     list: Option<String>,
     depth: Option<u8>,
     level: Option<u8>,
-    /// Whether the properties of the paragraph are being read, its mark's among them.
+    /// True if the properties of the paragraph are being read, its mark's among them.
     is_in_mark: bool,
-    /// Whether the control around the next content only shows what to write in it.
+    /// True if the control around the next content only shows what to write in it.
     is_placeholder: bool,
-    /// Whether the paragraph was joined with the next one by a change.
+    /// True if the paragraph was joined with the next one by a change.
     is_joined: bool,
     is_strong: Option<bool>,
     is_hidden: bool,
@@ -296,7 +296,7 @@ impl<'a> Body<'a> {
         Some(Close::Nothing)
     }
 
-    /// Whether text at this place is shown.
+    /// Returns true if text at this place is shown.
     fn is_shown(&self, state: &State) -> bool {
         !state.is_hidden && state.fields.iter().all(|result| *result)
     }

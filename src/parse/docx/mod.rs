@@ -24,7 +24,7 @@ const SPACES: &[(&str, &str)] = &[
     ("m", "officeDocument/math"),
 ];
 
-/// Whether a package is one of Word.
+/// Returns true if a package is one of Word.
 pub(super) fn is_docx(package: &Package<'_>) -> bool {
     package.names().any(|name| name.starts_with("word/"))
 }

@@ -17,7 +17,7 @@ struct Level {
     format: String,
     /// The marker, `%1` for the number of the first level.
     text: String,
-    /// Whether all numbers in the marker are decimal.
+    /// True if all numbers in the marker are decimal.
     is_legal: bool,
 }
 

@@ -17,14 +17,14 @@ pub(super) struct Style {
     /// The level of the heading, from 1; none where the style says nothing of it, 0 where it says
     /// that it is running text.
     pub(super) level: Option<u8>,
-    /// Whether it is a quotation.
+    /// True if it is a quotation.
     pub(super) is_quote: bool,
     /// The list of its paragraphs, and how deep they stand in it.
     pub(super) list: Option<String>,
     pub(super) depth: Option<u8>,
-    /// Whether its text is bold or in italics.
+    /// True if its text is bold or in italics; none if the style does not say.
     pub(super) is_strong: Option<bool>,
-    /// Whether its text is not shown.
+    /// True if its text is not shown.
     pub(super) is_hidden: bool,
     based_on: Option<String>,
 }

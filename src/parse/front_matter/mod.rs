@@ -50,7 +50,7 @@ pub struct Split<'a> {
     pub remark: Option<String>,
 }
 
-/// Whether text begins with front matter that is closed again.
+/// Returns true if text begins with front matter that is closed again.
 pub fn starts(text: &str) -> bool {
     fenced(text).is_some()
 }
@@ -212,7 +212,7 @@ fn fenced(text: &str) -> Option<(Dialect, &str, &str)> {
     None
 }
 
-/// Whether text can be a key: one word, or two joined by a sign.
+/// Returns true if text can be a key: one word, or two joined by a sign.
 fn is_key(text: &str) -> bool {
     let text = text.trim_matches('"');
     !text.is_empty()

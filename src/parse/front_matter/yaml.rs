@@ -468,7 +468,7 @@ impl<'a> YamlReader<'a> {
     }
 }
 
-/// Whether a text is blank or a comment.
+/// Returns true if a text is blank or a comment.
 fn is_blank(text: &str) -> bool {
     let content = text.trim_start();
     content.is_empty() || content.starts_with('#') && content.len() < text.len()

@@ -85,7 +85,7 @@ pub(super) fn hint<'a>(element: &'a Element, tokens: &mut HintCache<'a>) -> Hint
     }
 }
 
-/// Whether an element is hidden from readers.
+/// Returns true if an element is hidden from readers.
 pub(super) fn is_hidden(element: &Element) -> bool {
     if element.attribute("hidden").is_some() {
         return true;
@@ -133,15 +133,15 @@ fn token_hint(token: &str) -> Hint {
         return Hint::Content(2);
     }
     for (place, word) in words.iter().enumerate() {
-        let last = place + 1 == words.len();
-        if let Some(zone) = boilerplate(word, place == 0, last) {
+        let place = WordPlace::of(place, words.len());
+        if let Some(zone) = boilerplate(word, place) {
             return Hint::Boilerplate(zone);
         }
     }
     Hint::None
 }
 
-/// Whether a class, its words joined, names the body of an article.
+/// Returns true if a class, its words joined, names the body of an article.
 fn is_body(joined: &str) -> bool {
     const HEADS: [&str; 14] = [
         "article",
@@ -189,8 +189,8 @@ fn is_body(joined: &str) -> bool {
         || joined.ends_with("articlebody")
 }
 
-/// Whether a stem is a word, or ends with it after a few letters and nowhere in the whole the word
-/// stands earlier.
+/// Returns true if a stem is a word, or ends with it after a few letters and nowhere in the whole
+/// the word stands earlier.
 fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
     match stem.strip_suffix(word) {
         Some("") => true,
@@ -201,7 +201,7 @@ fn ends_first(stem: &str, word: &str, whole: &str) -> bool {
     }
 }
 
-/// Whether a class, its words joined, names the content of a page.
+/// Returns true if a class, its words joined, names the content of a page.
 fn is_content(joined: &str) -> bool {
     matches!(
         joined,
@@ -229,8 +229,29 @@ fn is_content(joined: &str) -> bool {
     )
 }
 
+/// Where a word stands in a class or id of several words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WordPlace {
+    Only,
+    First,
+    Middle,
+    Last,
+}
+
+impl WordPlace {
+    /// The place of a word, counted from 0, among `count` words.
+    fn of(place: usize, count: usize) -> Self {
+        match (place == 0, place + 1 == count) {
+            (true, true) => Self::Only,
+            (true, false) => Self::First,
+            (false, true) => Self::Last,
+            (false, false) => Self::Middle,
+        }
+    }
+}
+
 /// The boilerplate zone that a word of a class or id names.
-fn boilerplate(word: &str, first: bool, last: bool) -> Option<Zone> {
+fn boilerplate(word: &str, place: WordPlace) -> Option<Zone> {
     match word {
         "breadcrumb" | "breadcrumbs" | "crumbs" | "crumb" | "brotkrumen" | "ariane" | "migas" => {
             Some(Zone::Breadcrumb)
@@ -240,7 +261,7 @@ fn boilerplate(word: &str, first: bool, last: bool) -> Option<Zone> {
         | "skiplink" | "skip" | "megamenu" => Some(Zone::Navigation),
         "footer" | "pie" | "colophon" | "copyright" | "fußzeile" | "rodape" => Some(Zone::Footer),
         "masthead" | "topbar" => Some(Zone::Header),
-        "header" if first && last => Some(Zone::Header),
+        "header" if place == WordPlace::Only => Some(Zone::Header),
         "sidebar" | "sidebars" | "aside" | "related" | "relacionadas" | "relacionados"
         | "verwandte" | "correlati" | "share" | "sharing" | "shares" | "sharebar" | "social"
         | "sociable" | "addtoany" | "sharedaddy" | "addthis" | "compartir" | "partager"
@@ -256,9 +277,8 @@ fn boilerplate(word: &str, first: bool, last: bool) -> Option<Zone> {
         | "screenreader" | "visuallyhidden" | "sr" | "author" | "authors" | "bio" | "autor"
         | "timestamp" | "dateline" | "readmore" | "caption" | "credit" | "toolbar" | "banner"
         | "embed" | "infobox" | "donate" | "jp" => Some(Zone::Aside),
-        "ad" if first || last => Some(Zone::Aside),
-        "meta" if last || first => Some(Zone::Aside),
-        "date" | "categories" | "category" if last && !first => Some(Zone::Aside),
+        "ad" | "meta" if place != WordPlace::Middle => Some(Zone::Aside),
+        "date" | "categories" | "category" if place == WordPlace::Last => Some(Zone::Aside),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@
 
 use html5ever::{LocalName, local_name};
 
-/// Whether an element is part of a line of text rather than a block.
+/// Returns true if an element is part of a line of text rather than a block.
 pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -62,7 +62,7 @@ pub(super) fn is_inline(name: &str) -> bool {
     )
 }
 
-/// Whether an element never has content.
+/// Returns true if an element never has content.
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -87,7 +87,7 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether an element may be in the head of a page.
+/// Returns true if an element may be in the head of a page.
 pub(super) fn is_metadata(name: &str) -> bool {
     matches!(
         name,
@@ -95,7 +95,7 @@ pub(super) fn is_metadata(name: &str) -> bool {
     )
 }
 
-/// Whether an element's start ends an open paragraph.
+/// Returns true if an element's start ends an open paragraph.
 fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
@@ -212,12 +212,13 @@ pub(super) fn implied_ends(name: &str) -> (&'static [LocalName], &'static [Local
     }
 }
 
-/// Whether a name is that of a heading.
+/// Returns true if a name is that of a heading.
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Whether an element's name is of those that close themselves with `/>`: all but those of HTML.
+/// Returns true if an element's name is of those that close themselves with `/>`: all but those of
+/// HTML.
 pub(super) fn is_foreign(name: &str) -> bool {
     matches!(
         name,

@@ -60,8 +60,8 @@ pub fn fragment(text: &str) -> Vec<Block> {
 /// The length of the beginning that decides the format, in bytes.
 const BEGINNING: usize = 4096;
 
-/// Whether text is HTML, judged by its beginning and the density of its tags; `ending` is the file
-/// name's ending in lower case.
+/// Returns true if text is HTML, judged by its beginning and the density of its tags; `ending` is
+/// the file name's ending in lower case.
 pub fn looks_like_html(text: &str, ending: &str) -> bool {
     let beginning = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let mut end = beginning.len().min(BEGINNING);

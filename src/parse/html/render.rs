@@ -16,7 +16,7 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
     let mut writer = BlockWriter::default();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for node in 1..tree.nodes.len() {
-        deadline::glance();
+        deadline::tick();
         while let Some((end, closed)) = open.last().copied() {
             if end > node {
                 break;
@@ -57,7 +57,7 @@ struct BlockWriter {
     /// The text of the block that is being written.
     text: String,
     zone: Option<Zone>,
-    /// Whether white space waits to be written before the next character.
+    /// True if white space waits to be written before the next character.
     space: bool,
     /// Line breaks that wait to be written before the next character.
     breaks: u32,
@@ -76,7 +76,7 @@ struct BlockWriter {
     groups: u32,
     /// The tables around, each whether it is one of data.
     tables: Vec<bool>,
-    /// Whether a row of data is being written, and whether all its cells are headings.
+    /// The row of data that is being written: true if all its cells are headings.
     row: Option<bool>,
     cells: u32,
 }

@@ -1,8 +1,8 @@
-//! Whether a table holds data or only lays out the page.
+//! Tables of data, as opposed to those that only lay out the page.
 
 use super::tree::Tree;
 
-/// Whether a table holds data rather than the layout of the page: at least two rows and two
+/// Returns true if a table holds data rather than the layout of the page: at least two rows and two
 /// columns, no table or long text or several lines in its cells.
 pub(super) fn is_data(tree: &Tree, table: usize) -> bool {
     let (mut rows, mut cells, mut broken, mut filled, mut long) = (0, 0, 0, 0, 0);

@@ -46,7 +46,7 @@ pub(super) fn tokenize<Sink: TokenSink>(
     }
 }
 
-/// Whether a byte may separate two attributes.
+/// Returns true if a byte may separate two attributes.
 fn separates(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
 }

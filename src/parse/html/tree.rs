@@ -111,12 +111,12 @@ impl Tree {
     }
 }
 
-/// Whether a character is white space in running text, no-break spaces included.
+/// Returns true if a character is white space in running text, no-break spaces included.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 
-/// Whether a character shows nothing and separates nothing.
+/// Returns true if a character shows nothing and separates nothing.
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
@@ -153,7 +153,7 @@ struct TreeBuilder {
     flattened: usize,
     /// The number of `head` elements among the open ones.
     open_heads: usize,
-    /// Whether characters are those of a script that declares nothing, or of a style sheet.
+    /// True if characters are those of a script that declares nothing, or of a style sheet.
     dropping: bool,
 }
 
@@ -390,7 +390,7 @@ impl TokenSink for TokenReceiver {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        deadline::glance();
+        deadline::tick();
         if !matches!(token, Token::ParseError(_)) {
             self.tokens.set(self.tokens.get() + 1);
         }

@@ -1,4 +1,4 @@
-//! Whether bytes are mail: headers that only programs write, in the first lines.
+//! Mail by its first lines: headers that only programs write.
 
 /// Headers that programs write and people do not: text that quotes From and Subject is no mail.
 const MACHINE: &[&str] = &[
@@ -21,7 +21,7 @@ const COMMON: &[&str] = &["from", "to", "subject", "date", "cc", "sender", "repl
 /// How many bytes are looked at.
 const BEGINNING: usize = 64 << 10;
 
-/// Whether bytes are one message; `name` decides where the headers alone leave it open.
+/// Returns true if bytes are one message; `name` decides where the headers alone leave it open.
 pub(in crate::parse) fn is_mail(bytes: &[u8], name: &str) -> bool {
     let bytes = without_envelope(bytes);
     let (mut machine, mut common, mut others) = (0, 0, 0);
@@ -38,7 +38,8 @@ pub(in crate::parse) fn is_mail(bytes: &[u8], name: &str) -> bool {
     machine > 0 && common > 0 || is_named && machine + common + others > 0
 }
 
-/// Whether bytes are messages one after the other, each behind a line that begins with `From `.
+/// Returns true if bytes are messages one after the other, each behind a line that begins with
+/// `From `.
 pub(in crate::parse) fn is_mailbox(bytes: &[u8]) -> bool {
     let Some(end) = memchr::memchr(b'\n', bytes) else {
         return false;
@@ -46,7 +47,7 @@ pub(in crate::parse) fn is_mailbox(bytes: &[u8]) -> bool {
     is_separator(&bytes[..end]) && headers(&bytes[end + 1..]).next().is_some()
 }
 
-/// Whether a line divides messages: `From `, a sender, and a time of day or a year.
+/// Returns true if a line divides messages: `From `, a sender, and a time of day or a year.
 pub(super) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else {
         return false;

@@ -15,7 +15,7 @@ pub(in crate::parse) fn messages(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
     let at_start = std::iter::once(0);
     let after = memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1);
     for at in at_start.chain(after) {
-        deadline::glance();
+        deadline::tick();
         let rest = &bytes[at..];
         let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let before = &bytes[..at];

@@ -135,7 +135,7 @@ fn bodies<'a>(message: &'a Message<'_>) -> Vec<Body<'a>> {
     }
 }
 
-/// Whether a part of text is meant to be read by people.
+/// Returns true if a part of text is meant to be read by people.
 fn is_prose(part: &mail_parser::MessagePart<'_>) -> bool {
     let kind = part
         .content_type()

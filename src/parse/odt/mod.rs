@@ -24,7 +24,7 @@ const SPACES: &[(&str, &str)] = &[
     ("xlink", "1999/xlink"),
 ];
 
-/// Whether a package is one of ODF that holds text.
+/// Returns true if a package is one of ODF that holds text.
 pub(super) fn is_odt(package: &Package<'_>) -> bool {
     package.has("content.xml") && (package.has("META-INF/manifest.xml") || package.has("mimetype"))
 }
@@ -51,7 +51,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     Ok(body.parsed(declarations.unwrap_or_default(), package.remarks()))
 }
 
-/// Whether text is a document in a single file of XML.
+/// Returns true if text is a document in a single file of XML.
 pub(super) fn is_flat(text: &str) -> bool {
     let mut end = text.len().min(2000);
     while !text.is_char_boundary(end) {

@@ -16,7 +16,7 @@ pub(super) struct Cluster {
     pub(super) marks: Vec<usize>,
     pub(super) x0: f32,
     pub(super) x1: f32,
-    /// Whether it is written from right to left.
+    /// True if it is written from right to left.
     pub(super) rtl: bool,
 }
 
@@ -41,7 +41,7 @@ enum Class {
     Neutral,
 }
 
-/// Whether most letters of a line are written from right to left.
+/// Returns true if most letters of a line are written from right to left.
 pub(super) fn is_rtl(clusters: &[Cluster], page: &Page) -> bool {
     let right = clusters.iter().filter(|cluster| cluster.rtl).count();
     if right == 0 {

@@ -79,9 +79,9 @@ pub(super) struct Glyph {
     /// The size of its font, in points.
     pub(super) size: f32,
     pub(super) turn: Turn,
-    /// Whether its font is bold or italic, as far as that can be told.
+    /// True if its font is bold or italic, as far as that can be told.
     pub(super) bold: bool,
-    /// Whether it is marked as no part of the text: headers, page numbers.
+    /// True if it is marked as no part of the text: headers, page numbers.
     pub(super) artifact: bool,
     /// The number of the marked content that it belongs to, -1 for none.
     pub(super) mark: i32,
@@ -132,7 +132,8 @@ impl Page {
         self.letters.get(range).unwrap_or_default()
     }
 
-    /// Whether the glyphs since `start` repeat those of the run before them, at the same place.
+    /// Returns true if the glyphs since `start` repeat those of the run before them, at the same
+    /// place.
     fn repeats_last(&self, start: usize) -> bool {
         let new = &self.glyphs[start..];
         let Some(old) = self.glyphs.get(self.last_run..start) else {
@@ -146,7 +147,7 @@ impl Page {
         !new.is_empty() && new.len() == old.len() && new.iter().zip(old).all(same)
     }
 
-    /// Whether the font of a run is bold.
+    /// Returns true if the font of a run is bold.
     fn is_bold(&mut self, run: &GlyphRun<'_, '_>) -> bool {
         let Some(Drawn::Outline(glyph)) = run.glyphs().first().map(|glyph| &**glyph) else {
             return false;
@@ -211,18 +212,18 @@ fn push(letters: &mut String, c: char) {
 
 impl<'a> Device<'a> for Page {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
-        deadline::glance();
+        deadline::tick();
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
         // Every form that is drawn comes by here.
-        deadline::glance();
+        deadline::tick();
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
-        deadline::glance();
+        deadline::tick();
         if self.glyphs.len() > MOST_GLYPHS {
             return;
         }
@@ -266,7 +267,7 @@ impl<'a> Device<'a> for Page {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        deadline::glance();
+        deadline::tick();
         let size = Rect::new(
             0.0,
             0.0,
@@ -286,7 +287,7 @@ impl<'a> Device<'a> for Page {
     fn pop_transparency_group(&mut self) {}
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        deadline::glance();
+        deadline::tick();
         let actual = properties
             .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"))
             .map(|text| (info::text(text.as_bytes()), self.glyphs.len()));
@@ -415,7 +416,7 @@ impl Placed {
         })
     }
 
-    /// Whether it lies on the page.
+    /// Returns true if it lies on the page.
     fn is_on(&self, page: &Page) -> bool {
         let (x, y) = (self.origin.x as f32, self.origin.y as f32);
         let margin = self.size;

@@ -90,7 +90,7 @@ fn parted<'a>(line: &'a str, next: &'a str) -> Option<(&'a str, &'a str)> {
     (tail.chars().next()?.is_lowercase() && !goes_on(tail)).then_some((head, tail))
 }
 
-/// Whether a word after a hyphen goes on with a list of parts of words.
+/// Returns true if a word after a hyphen goes on with a list of parts of words.
 fn goes_on(word: &str) -> bool {
     const WORDS: [&str; 13] = [
         "und", "oder", "and", "or", "bzw", "sowie", "et", "ou", "y", "o", "e", "en", "of",

@@ -38,7 +38,7 @@ pub(super) fn declarations(pdf: &Pdf) -> Vec<Declaration> {
     found
 }
 
-/// Whether a declared title is more than a file's name or a program's: most are.
+/// Returns true if a declared title is more than a file's name or a program's: most are.
 fn is_title(title: &str) -> bool {
     let words = title.split_whitespace().count();
     let lower = title.to_lowercase();

@@ -1,4 +1,4 @@
-//! Whether the characters that a file tells are letters of a language at all.
+//! Legible text: the characters that a file gives are letters of a language.
 //!
 //! Some files number the shapes of their fonts and do not tell which letters these are: what comes
 //! out are letters without sense, and nobody is helped by finding them.
@@ -25,8 +25,8 @@ const COMMON: [&str; 64] = [
     "και", "του", "في", "من", "على", "از",
 ];
 
-/// Whether lines hold text that a person could read; `untold` is the share of characters that the
-/// file does not tell.
+/// Returns true if lines hold text that a person could read; `untold` is the share of characters
+/// that the file does not tell.
 pub(super) fn is_legible(lines: &[Line], untold: f32) -> bool {
     let (mut words, mut good, mut known) = (0_usize, 0_usize, 0_usize);
     let texts = lines
@@ -34,7 +34,7 @@ pub(super) fn is_legible(lines: &[Line], untold: f32) -> bool {
         .flat_map(|line| &line.cells)
         .map(|cell| cell.text.as_str());
     for word in texts.flat_map(|text| text.split(' ')) {
-        deadline::glance();
+        deadline::tick();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty()
             && word
@@ -60,8 +60,8 @@ pub(super) fn is_legible(lines: &[Line], untold: f32) -> bool {
     share(good) >= SHARE
 }
 
-/// Whether a word has the form of words: letters of one script with capitals at their place, or a
-/// number.
+/// Returns true if a word has the form of words: letters of one script with capitals at their
+/// place, or a number.
 fn is_word(word: &str, bare: &str) -> bool {
     let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
@@ -102,8 +102,8 @@ fn is_joined(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{200c}' | '\u{200d}' | '\u{640}')
 }
 
-/// Whether letters without a sign between are of one script, with capitals at the beginning or
-/// throughout.
+/// Returns true if letters without a sign between are of one script, with capitals at the beginning
+/// or throughout.
 fn is_part(part: &str) -> bool {
     let mut scripts = part.chars().filter(|c| c.is_alphabetic()).map(script);
     let Some(first) = scripts.next() else {

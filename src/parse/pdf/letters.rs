@@ -1,18 +1,18 @@
 //! What kinds of characters there are, as far as the layout of lines asks; and the order of letters
 //! that are drawn otherwise than they are written.
 
-/// Whether a character is written from right to left: Hebrew, Arabic and their neighbours.
+/// Returns true if a character is written from right to left: Hebrew, Arabic and their neighbours.
 pub(super) fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
         && !is_digit(c)
 }
 
-/// Whether a character is a digit, of any script that writes from right to left or of ours.
+/// Returns true if a character is a digit, of any script that writes from right to left or of ours.
 pub(super) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{66b}' | '\u{66c}')
 }
 
-/// Whether a character is set on the one before it and takes no room.
+/// Returns true if a character is set on the one before it and takes no room.
 pub(super) fn is_mark(c: char) -> bool {
     if c < '\u{300}' {
         return false;
@@ -31,8 +31,8 @@ pub(super) fn is_mark(c: char) -> bool {
     )
 }
 
-/// Whether a character is as wide as high and stands apart from its neighbours without a space
-/// between: Han, Kana, Hangul is not.
+/// Returns true if a character is as wide as high and stands apart from its neighbours without a
+/// space between: Han, Kana, Hangul is not.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }

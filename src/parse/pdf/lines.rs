@@ -44,15 +44,15 @@ pub(super) struct Line {
     pub(super) artifact: bool,
     /// The number of the marked content that it belongs to, -1 for none.
     pub(super) mark: i32,
-    /// Whether it is read from right to left.
+    /// True if it is read from right to left.
     pub(super) rtl: bool,
     /// The width of its first word, in points.
     pub(super) first_word: f32,
     /// The number of the page, from 0.
     pub(super) page: u32,
-    /// Whether it is a row of a table.
+    /// True if it is a row of a table.
     pub(super) row: bool,
-    /// Whether a note begins with it.
+    /// True if a note begins with it.
     pub(super) note: bool,
     /// The column of full text that it stands in, where a page has several side by side.
     pub(super) column: u8,
@@ -121,7 +121,7 @@ pub(super) fn lines(
 ) -> Vec<Line> {
     let mut rows: Vec<Row> = Vec::new();
     for (index, glyph) in page.glyphs.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         match rows.last_mut() {
             Some(row) if row.takes(glyph, boundary) => row.push(index, glyph),
             _ => {
@@ -188,7 +188,7 @@ impl Row {
         }
     }
 
-    /// Whether another row stands beside this one without a gap.
+    /// Returns true if another row stands beside this one without a gap.
     fn touches(&self, row: &Row) -> bool {
         let size = self.size.max(row.size);
         let gap = (row.x0 - self.x1).max(self.x0 - row.x1);
@@ -200,7 +200,7 @@ impl Row {
             && row.size.min(self.size) > 0.7 * size
     }
 
-    /// Whether a glyph goes on with this row.
+    /// Returns true if a glyph goes on with this row.
     fn takes(&self, glyph: &Glyph, boundary: &dyn Fn(i32, i32) -> bool) -> bool {
         if glyph.turn != self.turn || glyph.artifact != self.artifact {
             return false;
@@ -294,7 +294,7 @@ impl Row {
 fn join_pieces(rows: Vec<Row>, all: &[Glyph]) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
-        deadline::glance();
+        deadline::tick();
         let mut near = joined.iter_mut().rev().take(6);
         match near.find(|other| other.touches(&row)) {
             Some(other) if other.mark == row.mark => {

@@ -39,7 +39,7 @@ pub(super) fn marker(text: &str) -> Option<(Kind, &str, &str)> {
     (!rest.is_empty()).then(|| (Kind::Number, &text[..end], rest))
 }
 
-/// Whether a text is a marker and nothing else.
+/// Returns true if a text is a marker and nothing else.
 pub(super) fn is_marker(text: &str) -> bool {
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {

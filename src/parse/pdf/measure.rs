@@ -116,7 +116,7 @@ fn edges(lines: &[Line]) -> Vec<f32> {
         .collect();
     let mut edges = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         let from = at.saturating_sub(NEIGHBOURS);
         let to = (at + NEIGHBOURS + 1).min(lines.len());
         let like = |other: &&Line| {

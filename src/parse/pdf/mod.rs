@@ -142,7 +142,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
     };
     let mut mirrored = 0;
     for (number, page) in pages.iter().enumerate() {
-        deadline::look();
+        deadline::check();
         if number == MOST_PAGES || read.letters > MOST_TEXT {
             remarks.push(format!(
                 "only the first {number} of {} pages were read",
@@ -189,7 +189,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
 /// How far from the beginning of a file its mark may stand, in bytes, as readers allow it.
 const HEAD: usize = 1024;
 
-/// Whether bytes are a PDF file.
+/// Returns true if bytes are a PDF file.
 pub fn is_pdf(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let marked = memchr::memmem::find(head, b"%PDF-");

@@ -37,7 +37,7 @@ pub(super) fn mark(lines: &mut [Line], text: &[usize], body: f32) -> Vec<bool> {
     notes
 }
 
-/// Whether a line begins with the sign of a note: a number or a star.
+/// Returns true if a line begins with the sign of a note: a number or a star.
 fn begins(line: &Line) -> bool {
     let text = line.cells.first().map_or("", |cell| cell.text.as_str());
     let bare = text.trim_start_matches(['[', '(']);

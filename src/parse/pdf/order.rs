@@ -18,7 +18,7 @@ pub(super) fn ordered(mut lines: Vec<Line>) -> Vec<Line> {
     columns(lines)
 }
 
-/// Whether nearly every line stands above the one before it.
+/// Returns true if nearly every line stands above the one before it.
 fn is_bottom_up(lines: &[Line]) -> bool {
     let steps = || {
         lines.windows(2).filter(|pair| {
@@ -37,7 +37,7 @@ fn columns(lines: Vec<Line>) -> Vec<Line> {
     let mut ordered = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
-        deadline::glance();
+        deadline::tick();
         let rest = &lines[at..];
         if let Some((end, middle)) = run_of_columns(rest) {
             let run = &rest[..end];

@@ -78,7 +78,7 @@ impl Passage<'_> {
             .collect();
         let mut place = 0;
         for &(at, running) in order {
-            deadline::glance();
+            deadline::tick();
             let line = &self.lines[at];
             if running {
                 waiting.push(Draft {

@@ -28,7 +28,7 @@ pub(super) enum Fate {
 pub(super) fn fates(lines: &[Line], heights: &[f32]) -> Vec<Fate> {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        deadline::glance();
+        deadline::tick();
         if line.artifact || is_at_edge(line, heights) {
             seen.entry(shape(line)).or_default().push(at);
         }
@@ -56,7 +56,7 @@ pub(super) fn fates(lines: &[Line], heights: &[f32]) -> Vec<Fate> {
     fates
 }
 
-/// Whether a line stands at the top or bottom of its page.
+/// Returns true if a line stands at the top or bottom of its page.
 fn is_at_edge(line: &Line, heights: &[f32]) -> bool {
     let height = heights.get(line.page as usize).copied().unwrap_or(0.0);
     match line.turn {
@@ -84,12 +84,13 @@ fn shape(line: &Line) -> String {
     shape
 }
 
-/// Whether a text without spaces is a small Roman number.
+/// Returns true if a text without spaces is a small Roman number.
 fn is_roman(text: &str) -> bool {
     !text.is_empty() && text.len() <= 6 && text.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
 }
 
-/// Whether a shape is a number alone, with a word for page and the number of all pages at most.
+/// Returns true if a shape is a number alone, with a word for page and the number of all pages at
+/// most.
 fn is_number(shape: &str) -> bool {
     if !shape.contains('#') {
         return false;
@@ -128,7 +129,7 @@ const PAGE: [&str; 26] = [
     "第頁",
 ];
 
-/// Whether a line of numbers tells the number of its page.
+/// Returns true if a line of numbers tells the number of its page.
 fn tells_page(line: &Line) -> bool {
     let text = line.text();
     let mut numbers = text
@@ -139,7 +140,7 @@ fn tells_page(line: &Line) -> bool {
     first.is_some_and(|first| first == line.page + 1 || first == line.page) && alone
 }
 
-/// Whether a shape is as long as a sentence.
+/// Returns true if a shape is as long as a sentence.
 fn is_long(shape: &str) -> bool {
     shape.chars().count() > 100
 }

@@ -176,7 +176,7 @@ impl Passage<'_> {
         }
     }
 
-    /// Whether the first word of a line would not have fitted behind the line before it.
+    /// Returns true if the first word of a line would not have fitted behind the line before it.
     fn is_full(&self, line: usize, next: usize) -> bool {
         let (a, b) = (&self.lines[line], &self.lines[next]);
         // Names under each other are as long as they are.
@@ -195,14 +195,15 @@ impl Passage<'_> {
         a.end() + word > self.measure.edge(line) + 0.1 * a.size
     }
 
-    /// Whether a long line ends in the middle of a sentence: its column is narrower than it seems.
+    /// Returns true if a long line ends in the middle of a sentence: its column is narrower than it
+    /// seems.
     fn is_unfinished(&self, open: &Open, a: &Line, b: &Line) -> bool {
         let width = self.measure.edge(open.last) - a.start();
         let long = (a.end() - a.start()) > 0.72 * width && a.x1 - a.x0 > 20.0 * a.size;
         long && !is_finished(&open.text) && a.bold == b.bold
     }
 
-    /// Whether a sentence goes on over the end of a page or column.
+    /// Returns true if a sentence goes on over the end of a page or column.
     fn goes_over(&self, open: &Open, a: &Line, b: &Line, text: &str) -> bool {
         if matches!(open.sort, Sort::Large(_))
             || is_finished(&open.text)
@@ -218,7 +219,7 @@ impl Passage<'_> {
         goes_on(&open.text, text) || caseless && full && open.joined > 0
     }
 
-    /// Whether the structure parts what is plainly one sentence in many places.
+    /// Returns true if the structure parts what is plainly one sentence in many places.
     pub(super) fn is_torn(&self, tags: &Tags) -> bool {
         let (mut sentences, mut torn) = (0, 0);
         for pair in self.lines.windows(2) {
@@ -240,7 +241,7 @@ impl Passage<'_> {
     }
 }
 
-/// Whether a text ends as sentences do.
+/// Returns true if a text ends as sentences do.
 fn is_finished(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '»', '’', ')', ']', ' ', '\u{201c}']);
     let end = end.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -253,7 +254,7 @@ fn is_finished_or_short(text: &str) -> bool {
     is_finished(text) || text.chars().count() < 60
 }
 
-/// Whether a line that begins in lower case goes on with an unfinished sentence.
+/// Returns true if a line that begins in lower case goes on with an unfinished sentence.
 fn goes_on(text: &str, next: &str) -> bool {
     let lower = next
         .chars()

@@ -18,7 +18,7 @@ pub(super) fn mark_rows(lines: &mut [Line]) {
     }
     let mut at = 0;
     while at < lines.len() {
-        deadline::glance();
+        deadline::tick();
         let page = lines[at].page;
         let end = (at..lines.len())
             .find(|&end| {
@@ -47,13 +47,13 @@ pub(super) fn mark_rows(lines: &mut [Line]) {
     }
 }
 
-/// Whether a line of one cell stands between rows of several.
+/// Returns true if a line of one cell stands between rows of several.
 fn is_wrap(lines: &[Line], at: usize) -> bool {
     let many = |line: Option<&Line>| line.is_some_and(|line| line.cells.len() > 1);
     at > 0 && many(lines.get(at - 1)) && many(lines.get(at + 1))
 }
 
-/// Whether the cells of rows are short on average.
+/// Returns true if the cells of rows are short on average.
 fn is_short(lines: &[Line]) -> bool {
     let cells = || {
         lines
@@ -122,7 +122,7 @@ fn join_marker(line: &mut Line) {
     }
 }
 
-/// Whether dots lead from a text to a page number.
+/// Returns true if dots lead from a text to a page number.
 pub(super) fn has_leaders(text: &str) -> bool {
     text.contains(".....")
         || text.contains(". . . .")

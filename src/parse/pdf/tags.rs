@@ -30,7 +30,7 @@ pub(super) enum Role {
         row: u32,
         /// Its place in the row, from 0.
         place: u32,
-        /// Whether it heads a column or row.
+        /// True if it heads a column or row.
         header: bool,
     },
 }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     fn all(&mut self, array: &Array<'a>, place: Place) {
         let mut cells = 0;
         for item in array.raw_iter() {
-            deadline::glance();
+            deadline::tick();
             match item {
                 MaybeRef::Ref(id) => {
                     if let Some(object) = self.pdf.xref().get::<Object<'a>>(id.into()) {

@@ -22,7 +22,7 @@ use token::{Token, Tokens};
 /// The most groups that stand in each other; what is deeper has the state of the group around it.
 const DEEPEST: usize = 5_000;
 
-/// Whether bytes begin as RTF does.
+/// Returns true if bytes begin as RTF does.
 pub(super) fn is_rtf(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     bytes.trim_ascii_start().starts_with(b"{\\rtf")
@@ -33,7 +33,7 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed {
     let mut reader = Reader::default();
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
-        deadline::glance();
+        deadline::tick();
         reader.take(token, &mut tokens);
         if reader.is_done {
             break;
@@ -78,7 +78,7 @@ struct Reader {
     /// Flows around the notes that are open, and whether a table was open in each.
     around: Vec<(Flow, Table)>,
     table: Table,
-    /// Whether the next row holds column headings.
+    /// True if the next row holds column headings.
     is_header: bool,
     notes: Vec<Flow>,
     declarations: Vec<Declaration>,
@@ -89,7 +89,7 @@ struct Reader {
     usual_font: i32,
     /// Bytes of text that wait to be decoded.
     bytes: Vec<u8>,
-    /// Whether a group may still turn out to be of a kind that is passed over.
+    /// True if a group may still turn out to be of a kind that is passed over.
     is_optional: bool,
     /// Characters that stand for those that were just told by number, and are to be passed over.
     substitutes: usize,

@@ -39,7 +39,7 @@ pub(super) enum End {
 pub(super) struct State {
     pub(super) destination: Destination,
     pub(super) end: End,
-    /// Whether nothing of the group was read yet.
+    /// True if nothing of the group was read yet.
     pub(super) is_first: bool,
     pub(super) font: i32,
     pub(super) is_bold: bool,

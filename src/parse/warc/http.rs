@@ -59,7 +59,7 @@ fn read(packed: impl Read) -> Vec<u8> {
     unpacked
 }
 
-/// Whether a body is text as it stands.
+/// Returns true if a body is text as it stands.
 fn is_text(body: &[u8]) -> bool {
     let beginning = &body[..body.len().min(1000)];
     !beginning.contains(&0) && beginning.iter().filter(|byte| **byte == b'<').count() > 1

@@ -36,12 +36,12 @@ const TYPES: &[&str] = &[
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 ];
 
-/// Whether bytes are an archive, compressed or not.
+/// Returns true if bytes are an archive, compressed or not.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"WARC/") || record::unpacked(bytes, 5).starts_with(b"WARC/")
 }
 
-/// Whether a package holds archives.
+/// Returns true if a package holds archives.
 pub(super) fn is_packed(package: &Package<'_>) -> bool {
     package.names().any(is_member)
 }

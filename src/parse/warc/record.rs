@@ -54,7 +54,7 @@ pub(super) fn divided(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 pub(super) fn records(archive: &[u8]) -> impl Iterator<Item = Record<'_>> {
     let mut rest = archive;
     std::iter::from_fn(move || {
-        deadline::look();
+        deadline::check();
         let at = memchr::memmem::find(rest, b"WARC/")?;
         rest = &rest[at..];
         let Some((head, after)) = divided(rest) else {
@@ -82,7 +82,7 @@ pub(super) fn unpacked(bytes: &[u8], most: usize) -> Vec<u8> {
     let mut whole = Vec::new();
     let mut rest = bytes;
     while rest.starts_with(MEMBER) && whole.len() < most {
-        deadline::look();
+        deadline::check();
         let room = (most - whole.len()) as u64;
         let mut member = GzDecoder::new(rest);
         let read = (&mut member).take(room).read_to_end(&mut whole);

@@ -64,8 +64,8 @@ fn first_grapheme(text: &str) -> usize {
         .min(text.len())
 }
 
-/// Whether a sentence or paragraph ends with the character at a place: not with the point of an
-/// ordinal number (`am 3. Mai`), an initial or a short form (`Sr.`, `No.`).
+/// Returns true if a sentence or paragraph ends with the character at a place: not with the point
+/// of an ordinal number (`am 3. Mai`), an initial or a short form (`Sr.`, `No.`).
 fn ends_at(text: &str, place: usize) -> bool {
     let (before, after) = text.split_at(place);
     let mut after = after.chars();
@@ -92,7 +92,7 @@ fn ends_at(text: &str, place: usize) -> bool {
     character != '.' || !short
 }
 
-/// Whether a sentence or paragraph can end with a character, given the one after it.
+/// Returns true if a sentence or paragraph can end with a character, given the one after it.
 fn is_end(character: char, next: Option<char>) -> bool {
     match character {
         '\n' | '。' | '！' | '？' | '।' | '။' | '។' | '؟' => true,

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::analysis::{self, StemLetters};
+use crate::analysis::{self, StemLetters, TokenKind};
 use crate::document::Field;
 use crate::query::FieldValue;
 use crate::query::forms::{AnalyzedNode, AnalyzedQuery, FormKind, Role, Word, WordToken, Words};
@@ -155,7 +155,9 @@ impl QueryMatcher {
             }
             if let [first, _, ..] = tokens {
                 self.add_phrase(words.typed[first.typed], 0);
-                let is_pair = |token: &WordToken| token.token.is_pair && !token.token.is_lone();
+                let is_pair = |token: &WordToken| {
+                    token.token.kind == TokenKind::Pair && !token.token.is_lone()
+                };
                 let are_pairs = tokens.iter().all(is_pair);
                 if let Some(phrase) = self.phrases.last_mut() {
                     phrase.single_terms = single_terms;
@@ -241,7 +243,7 @@ impl QueryMatcher {
             prefilter: Prefilter::new(&self.needs(language)),
             matches: HashMap::new(),
         });
-        analysis::words(text, |span, is_pair| {
+        analysis::words(text, |span, kind| {
             position += 1;
             let written = &text[span.clone()];
             if !cache.prefilter.passes(written) {
@@ -250,7 +252,7 @@ impl QueryMatcher {
             let matched = match cache.matches.get(written) {
                 Some(matched) => *matched,
                 None => {
-                    let matched = self.word_match(written, is_pair, language);
+                    let matched = self.word_match(written, kind, language);
                     cache.matches.insert(written.to_owned(), matched);
                     matched
                 }
@@ -352,13 +354,12 @@ impl QueryMatcher {
     }
 
     /// The parts and terms that a word matches.
-    fn word_match(&self, written: &str, is_pair: bool, language: &str) -> WordMatch {
+    fn word_match(&self, written: &str, kind: TokenKind, language: &str) -> WordMatch {
         let term = analysis::fold_word(written);
         let mut matched = WordMatch::default();
-        let used = if is_pair {
-            0..0
-        } else {
-            self.stemmed_in(language)
+        let used = match kind {
+            TokenKind::Pair => 0..0,
+            TokenKind::Word => self.stemmed_in(language),
         };
         let stems: Vec<(usize, String)> = used
             .map(|place| (place, analysis::stem(written, &self.languages[place])))
@@ -379,7 +380,9 @@ impl QueryMatcher {
                         |(place, stem): &(usize, String)| others[*place].as_ref() == Some(stem);
                     term == *other || (stems.iter().any(same) && !is_stop())
                 }
-                Some(Single::Lone(letter)) => is_pair && term.contains(letter.as_str()),
+                Some(Single::Lone(letter)) => {
+                    kind == TokenKind::Pair && term.contains(letter.as_str())
+                }
                 Some(Single::Prefix(prefix)) => term.starts_with(prefix.as_str()),
                 Some(Single::Near {
                     term: other,
@@ -444,9 +447,9 @@ mod tests {
             let text = format!("{word}{ending} {word} {start}{ending} {start} {ending}{word}");
             for language in ["en", "ru", "ar", "hi", "nl", "zh"] {
                 let mut prefilter = Prefilter::new(&matcher.needs(language));
-                analysis::words(&text, |span, is_pair| {
+                analysis::words(&text, |span, kind| {
                     let written = &text[span];
-                    let matched = matcher.word_match(written, is_pair, language);
+                    let matched = matcher.word_match(written, kind, language);
                     assert!(matched.parts | matched.terms == 0 || prefilter.passes(written), "{question} {written} {language}");
                     true
                 });

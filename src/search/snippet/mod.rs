@@ -176,7 +176,7 @@ struct Candidate {
     marks: usize,
 }
 
-/// Whether one passage answers everything.
+/// Returns true if one passage answers everything.
 fn has_all(text: &str, marks: &[Mark], all: Parts) -> bool {
     candidates(text, marks)
         .iter()

@@ -14,7 +14,7 @@ type Letters = u64;
 pub(super) struct Need {
     /// A folded word or a beginning of one.
     pub(super) letters: String,
-    /// Whether the word begins with the first of the letters.
+    /// True if the word begins with the first of the letters.
     pub(super) begins: bool,
     /// Number of the letters that may be missing.
     pub(super) may_miss: u32,
@@ -29,7 +29,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// Whether every word that satisfies the other need satisfies this one.
+    /// Returns true if every word that satisfies the other need satisfies this one.
     fn includes(self, other: Self) -> bool {
         (self.first == 0 || self.first == other.first)
             && self.all & !other.all == 0
@@ -129,7 +129,7 @@ impl Prefilter {
         }
     }
 
-    /// Whether a word, as written, may match.
+    /// Returns true if a word, as written, may match.
     #[inline]
     pub(super) fn passes(&mut self, word: &str) -> bool {
         let mut characters = word.chars();

@@ -51,7 +51,7 @@ pub(crate) struct Value {
     pub(crate) exclude: String,
     /// Values below this one.
     pub(crate) below: Vec<Value>,
-    /// Whether any of those is chosen or excluded.
+    /// True if any of those is chosen or excluded.
     pub(crate) open: bool,
 }
 

@@ -47,7 +47,7 @@ struct Page {
     since: String,
     until: String,
     /// The query without its dates, for the form of dates.
-    kept: Vec<(String, String)>,
+    hidden: Vec<(String, String)>,
     /// The part of this address after `?`.
     link: String,
     has_signatories: bool,
@@ -124,7 +124,7 @@ fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes
         timeline: Timeline::new(params, &years, timeline::Size::Small),
         since,
         until,
-        kept: params.between(None, None).parameters(),
+        hidden: params.between(None, None).parameters(),
         has_signatories: results
             .facets
             .iter()

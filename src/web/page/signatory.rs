@@ -37,13 +37,13 @@ struct Page {
     link: String,
     timeline: Timeline,
     countries: Vec<facet::Value>,
-    beside: Vec<Beside>,
+    beside: Vec<Cosigner>,
     hits: Vec<hit::View>,
     is_cut: bool,
 }
 
 /// One who signs with them.
-struct Beside {
+struct Cosigner {
     name: String,
     link: String,
     /// The address of the documents that both signed.
@@ -93,7 +93,7 @@ fn render(index: &Index, frames: &Frames, name: String) -> Result<Bytes> {
     let countries = values(Field::Country)
         .map(|(code, count)| facet::value(&params, Field::Country, code, *count));
     let beside = values(Field::Signatory).filter(|(other, _)| *other != name);
-    let beside = beside.map(|(other, count)| Beside {
+    let beside = beside.map(|(other, count)| Cosigner {
         link: format!("/signatory?{}", encoded([("name", other)])),
         both: format!("/?{}", encoded([("q", both(&name, other))])),
         name: other.clone(),

@@ -34,7 +34,7 @@ struct Page {
     values: Vec<facet::Value>,
     shown: String,
     unknown: String,
-    kept: Vec<(String, String)>,
+    hidden: Vec<(String, String)>,
     back: String,
     is_signatory: bool,
 }
@@ -99,7 +99,7 @@ fn render(
             }
         },
         values,
-        kept: params.at_page(1).parameters(),
+        hidden: params.at_page(1).parameters(),
         back: address("/", params),
         is_signatory: field == Field::Signatory,
     })

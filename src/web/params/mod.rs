@@ -19,8 +19,8 @@ use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Filter, Query, Remark, syntax};
 
 use super::problem::Problem;
-use long::Long;
-pub(super) use long::Longs;
+pub(super) use long::LongQueries;
+use long::LongQuery;
 pub(super) use parameters::{Parameters, encoded};
 
 /// The longest query text, in bytes.
@@ -55,7 +55,7 @@ pub(super) struct Choice {
     pub(super) occur: Occur,
 }
 
-/// Whether a value must be there.
+/// How a value occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Occur {
     Must,
@@ -73,7 +73,7 @@ pub(super) struct SearchParams {
     /// Counted from 1.
     pub(super) page: usize,
     /// The long question from which links begin.
-    pub(super) long: Option<Arc<Long>>,
+    pub(super) long: Option<Arc<LongQuery>>,
 }
 
 /// The query as understood, and the remarks on it.
@@ -82,9 +82,12 @@ pub(super) type Understood = (Query, Vec<Remark>);
 impl SearchParams {
     /// Reads the parameters of an address. Errors: 400 with a sentence about the parameter that
     /// cannot be understood, 410 if it begins from a long question that is no longer kept.
-    pub(super) fn read(parameters: &Parameters, longs: &Longs) -> Result<Self, Problem> {
+    pub(super) fn read(
+        parameters: &Parameters,
+        long_queries: &LongQueries,
+    ) -> Result<Self, Problem> {
         let mut params = match parameters.value(NAMED) {
-            Some(name) => longs.named(name).ok_or_else(gone)?.params.clone(),
+            Some(name) => long_queries.named(name).ok_or_else(gone)?.params.clone(),
             None => Self::default(),
         };
         for (name, value) in parameters.all() {
@@ -93,7 +96,7 @@ impl SearchParams {
         let first = params.first_page();
         let whole = encoded(first.parameters());
         if whole.len() > MAX_LINK {
-            params.long = Some(longs.keep(&whole, &first));
+            params.long = Some(long_queries.keep(&whole, &first));
         }
         Ok(params)
     }
@@ -403,7 +406,7 @@ mod tests {
     use super::*;
 
     fn read(address: &str) -> Result<SearchParams, Problem> {
-        SearchParams::read(&Parameters::read(address), &Longs::default())
+        SearchParams::read(&Parameters::read(address), &LongQueries::default())
     }
 
     #[track_caller]
@@ -477,8 +480,8 @@ mod tests {
 
     #[test]
     fn long_questions_are_named_in_links() {
-        let longs = Longs::default();
-        let read = |address: &str| SearchParams::read(&Parameters::read(address), &longs);
+        let long_queries = LongQueries::default();
+        let read = |address: &str| SearchParams::read(&Parameters::read(address), &long_queries);
         let words = "river ".repeat(300);
         let params = read(&format!(
             "q={words}&country=KG&not.kind=report&since=2009&page=3"
@@ -523,7 +526,8 @@ mod tests {
         assert!(whole.len() > 1_500);
         assert_eq!(read(&whole).unwrap(), params);
         // Another server does not know it.
-        let elsewhere = SearchParams::read(&Parameters::read(&params.link()), &Longs::default());
+        let elsewhere =
+            SearchParams::read(&Parameters::read(&params.link()), &LongQueries::default());
         assert_eq!(elsewhere.unwrap_err().status, StatusCode::GONE);
     }
 }

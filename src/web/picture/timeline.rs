@@ -50,7 +50,7 @@ pub(crate) struct Bar {
     pub(crate) label: String,
     pub(crate) count: String,
     pub(crate) link: String,
-    /// Whether it lies in the requested span.
+    /// True if it lies in the requested span.
     chosen: bool,
     x: String,
     y: String,

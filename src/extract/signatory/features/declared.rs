@@ -36,17 +36,17 @@ impl Declared {
         }
     }
 
-    /// Whether a line, given by its key, names the author, or the author's name holds it.
+    /// Returns true if a line, given by its key, names the author, or the author's name holds it.
     pub(super) fn is_author(&self, line: &str) -> bool {
         self.authors.iter().any(|name| is_same(name, line))
     }
 
-    /// Whether a line names the site.
+    /// Returns true if a line names the site.
     pub(super) fn is_site(&self, line: &str) -> bool {
         self.sites.iter().any(|name| is_same(name, line))
     }
 
-    /// Whether the words of a line, run together, are those of the host.
+    /// Returns true if the words of a line, run together, are those of the host.
     pub(super) fn is_host(&self, line: &str) -> bool {
         if self.hosts.is_empty() {
             return false;
@@ -59,7 +59,7 @@ impl Declared {
     }
 }
 
-/// Whether one of two names is the other or holds it as whole words.
+/// Returns true if one of two names is the other or holds it as whole words.
 fn is_same(one: &str, other: &str) -> bool {
     let holds = |long: &str, short: &str| {
         short.len() >= SHORTEST && format!(" {long} ").contains(&format!(" {short} "))

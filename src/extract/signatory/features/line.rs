@@ -1,5 +1,6 @@
 //! What a line is like, by itself: how it is built, what it names, which words it has.
 
+use crate::analysis::begins_unspaced;
 use crate::extract::signatory::aside;
 use crate::extract::signatory::cue;
 use crate::extract::signatory::inline;
@@ -9,7 +10,7 @@ use crate::extract::signatory::name;
 use crate::extract::signatory::office;
 use crate::extract::signatory::part;
 use crate::extract::signatory::site;
-use crate::extract::signatory::words::{Class, is_unspaced, key};
+use crate::extract::signatory::words::{Class, key};
 use crate::gazetteer::person;
 
 /// The longest text that is looked at closely, in bytes: no name is longer, and time must stay
@@ -86,7 +87,7 @@ pub(super) struct LineFeatures {
     pub(super) given: f32,
     pub(super) known: f32,
     pub(super) acting: f32,
-    /// Whether it is a sentence without any word of signatures, which holds no name.
+    /// True if it is a sentence without any word of signatures, which holds no name.
     pub(super) is_prose: bool,
 }
 
@@ -260,7 +261,7 @@ impl LineFeatures {
             text.starts_with(['-', '*', '•', '·', '–', '—', '■', '●', '>'])
                 || text.starts_with(|c: char| c.is_ascii_digit()),
         );
-        self.unspaced = flag(is_unspaced(text));
+        self.unspaced = flag(begins_unspaced(text));
     }
 
     fn named(&mut self, line: &Line<'_>, text: &str) {
@@ -384,12 +385,12 @@ impl LineFeatures {
     }
 }
 
-/// Whether a colon stands near the beginning of a text.
+/// Returns true if a colon stands near the beginning of a text.
 fn begins_with_label(text: &str) -> bool {
     cut(text, 120).contains([':', '：'])
 }
 
-/// Whether a word is the initial of a name, `J.`
+/// Returns true if a word is the initial of a name, `J.`
 fn is_initial(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)

@@ -125,7 +125,7 @@ impl Mark {
         }
     }
 
-    /// Whether a line bears it.
+    /// Returns true if a line bears it.
     fn is_on(self, own: &LineFeatures) -> bool {
         match self {
             Self::Announcing => own.announces > 0.0,
@@ -241,13 +241,13 @@ impl Features {
         self.runs.ranges().filter(|run| run.len() >= 5)
     }
 
-    /// Whether a line may hold a name.
+    /// Returns true if a line may hold a name.
     pub(super) fn is_namelike(&self, at: usize) -> bool {
         is_namelike(&self.own[at])
     }
 
-    /// Whether a line is a sentence that holds no name: it need not be judged. States that speak
-    /// together, `We, Finland, Norway and Japan, call on …`, name themselves in one.
+    /// Returns true if a line is a sentence that holds no name: it need not be judged. States that
+    /// speak together, `We, Finland, Norway and Japan, call on …`, name themselves in one.
     pub(super) fn is_prose(&self, at: usize) -> bool {
         let own = &self.own[at];
         own.is_prose && (own.we == 0.0 || own.commas < 3.0)

@@ -36,7 +36,7 @@ pub(super) fn signed_at(text: &str) -> Option<Vec<Place>> {
     })
 }
 
-/// Whether a line below a name may tell of its bearer.
+/// Returns true if a line below a name may tell of its bearer.
 pub(super) fn tells(line: &Line<'_>) -> bool {
     let words = line.text.split_whitespace().count();
     words <= 16

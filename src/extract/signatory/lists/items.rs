@@ -18,10 +18,11 @@ use super::super::placed;
 use super::super::site;
 use super::super::style::Style;
 use super::super::table;
-use super::super::words::{Class, is_unspaced, key};
+use super::super::words::{Class, key};
 use super::below::{BELOW, attach, signed_at, tells};
 use super::records::{Sort, sort};
 use super::{Around, is_aside};
+use crate::analysis::begins_unspaced;
 use crate::document::{Evidence, Found, PartyType, Place, Signatory};
 use crate::extract::Reading;
 
@@ -32,7 +33,7 @@ pub(super) struct List<'a, 'b> {
     pub(super) selection: &'a Selection,
     /// The numbers of its lines.
     pub(super) members: &'a [usize],
-    /// Whether its parties take several lines each: a name, then what tells of it.
+    /// True if its parties take several lines each: a name, then what tells of it.
     pub(super) beside: bool,
     /// Places around its lines.
     pub(super) around: &'a Around,
@@ -145,7 +146,8 @@ impl List<'_, '_> {
             .filter(|text| !item_text::bare(text).contains(' '))
             .count();
         let first_names = texts.len() <= 8 && lone >= 2 && lone + 1 >= texts.len();
-        let few = texts.len() <= 2 || first_names && !texts.iter().any(|text| is_unspaced(text));
+        let few =
+            texts.len() <= 2 || first_names && !texts.iter().any(|text| begins_unspaced(text));
         let style = Style::of(&texts, leaning.or(few.then_some(Leaning::RatherPersons)));
         let mut found: Vec<Found<Signatory>> = Vec::new();
         let mut last_line = None;

@@ -18,7 +18,8 @@ use super::lead::beginning;
 use super::line::{Line, Shape};
 use super::model::Selection;
 use super::placed;
-use super::words::{Class, is_unspaced, key};
+use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 use crate::document::{Found, Place, Signatory};
 use crate::extract::Reading;
 
@@ -76,7 +77,7 @@ fn once(found: &mut Vec<Found<Signatory>>) {
 /// Places told by lines around a line; nothing for lines that are such places.
 pub(super) type Around = FxHashMap<usize, Option<Vec<Place>>>;
 
-/// Whether what was read is no name: a field of a form, a label, a row of numbers, a file.
+/// Returns true if what was read is no name: a field of a form, a label, a row of numbers, a file.
 pub(super) fn is_form(name: &str) -> bool {
     let bracketed = name.starts_with('(') && name.ends_with(')');
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
@@ -122,13 +123,13 @@ pub(super) fn lists(lines: &[Line<'_>], selection: &Selection, around: &Around) 
     lists
 }
 
-/// Whether a line heads an answer to the letter.
+/// Returns true if a line heads an answer to the letter.
 pub(super) fn is_answer(line: &Line<'_>) -> bool {
     let headed = line.shape == Shape::Heading || line.text.ends_with([':', '：']);
     headed && line.text.split_whitespace().count() <= 10 && Class::Reply.begins(&line.key)
 }
 
-/// Whether a line parts two lists.
+/// Returns true if a line parts two lists.
 pub(super) fn is_border(line: &Line<'_>) -> bool {
     cue::announcement(line, true).is_some()
         || cue::is_inner_label(line)
@@ -137,8 +138,8 @@ pub(super) fn is_border(line: &Line<'_>) -> bool {
         || line.text.len() > 300
 }
 
-/// Whether a line that stands among names is none: a label, a closing formula, a place and date, a
-/// number.
+/// Returns true if a line that stands among names is none: a label, a closing formula, a place and
+/// date, a number.
 pub(super) fn is_aside(line: &Line<'_>) -> bool {
     if matches!(line.shape, Shape::Row { .. }) {
         return false;
@@ -177,7 +178,7 @@ pub(super) fn is_aside(line: &Line<'_>) -> bool {
         || is_title(line)
 }
 
-/// Whether a line in a script without spaces is what another text is called: `關於水壩的聲明`.
+/// Returns true if a line in a script without spaces is what another text is called: `關於水壩的聲明`.
 pub(super) fn is_title(line: &Line<'_>) -> bool {
-    is_unspaced(line.text) && line.text.chars().count() > 5 && Class::Statement.ends(&line.key)
+    begins_unspaced(line.text) && line.text.chars().count() > 5 && Class::Statement.ends(&line.key)
 }

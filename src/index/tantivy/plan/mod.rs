@@ -50,7 +50,7 @@ pub(super) struct Plan {
     pub(super) parts: Vec<Part>,
     /// Groups of words that are rescored.
     pub(super) groups: Vec<Group>,
-    /// Whether documents may have different scores.
+    /// True if documents may have different scores.
     pub(super) scored: bool,
 }
 
@@ -227,7 +227,7 @@ impl Planner<'_> {
     }
 }
 
-/// Whether any part of a query counts towards the score.
+/// Returns true if any part of a query counts towards the score.
 fn is_scored(node: &AnalyzedNode<'_>) -> bool {
     match node {
         AnalyzedNode::Not(_) | AnalyzedNode::Field(..) => false,

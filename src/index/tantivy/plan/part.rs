@@ -27,7 +27,7 @@ pub(crate) enum Terms {
     Words {
         /// For each word the terms of its forms.
         words: Vec<Vec<BoostedTerm>>,
-        /// Whether a document needs all words.
+        /// How many of the words a document needs.
         operator: Operator,
     },
     /// Words that follow each other.
@@ -73,7 +73,7 @@ impl Planner<'_> {
         };
         let group = self.group(words, operator);
         let parts = self.by_language(&group);
-        let parts = parts.unwrap_or_else(|| vec![self.together(&group)]);
+        let parts = parts.unwrap_or_else(|| vec![self.in_any_language(&group)]);
         groups.push(group);
         parts
     }
@@ -93,8 +93,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Running words in documents of all languages.
-    fn together(&self, group: &Group) -> Part {
+    /// Running words in documents of any language.
+    fn in_any_language(&self, group: &Group) -> Part {
         let words = group.words.iter();
         let words = words.map(|word| word.forms.iter().map(|form| boosted(word, form)).collect());
         let words: Vec<Vec<BoostedTerm>> = words.collect();

@@ -38,8 +38,8 @@ fn ordinals(paths: &StrColumn, pieces: &[String]) -> tantivy::Result<Vec<bool>> 
     Ok(fitting)
 }
 
-/// Whether a path, or its part behind one of its folders, begins with the first piece, ends with
-/// the last, and has the others between them in order.
+/// Returns true if a path, or its part behind one of its folders, begins with the first piece, ends
+/// with the last, and has the others between them in order.
 fn fits(path: &str, pieces: &[String]) -> bool {
     let folders = path.match_indices('/').map(|(at, _)| at + 1);
     let mut ends = std::iter::once(0).chain(folders);

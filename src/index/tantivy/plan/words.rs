@@ -9,8 +9,9 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, DisjunctionMaxQuery, Query as EngineQuery};
 use tantivy::schema::Field as Column;
 
-use crate::analysis::Token;
+use crate::analysis::{Token, TokenKind};
 use crate::index::Substitute;
+use crate::index::tantivy::bm25;
 use crate::index::tantivy::plan::{Planner, pattern_query, term};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::schema::tokenizer;
@@ -35,7 +36,7 @@ pub(crate) struct Group {
     pub(crate) words: Vec<Word>,
     /// Kept words that follow each other in the query.
     pub(crate) pairs: Vec<Pair>,
-    /// Whether a document needs all of them.
+    /// How many of the words a document needs.
     pub(crate) operator: Operator,
     /// Words left out because there were too many.
     pub(crate) left_out: usize,
@@ -232,7 +233,7 @@ impl Planner<'_> {
         if let [Form { language: None, .. }] | [] = forms.as_slice() {
             return forms;
         }
-        self.level(&mut forms);
+        self.equalize(&mut forms);
         let is_foreign =
             |form: &Form| own.is_some() && form.language.is_some() && form.language != own;
         for form in forms.iter_mut().filter(|form| is_foreign(form)) {
@@ -269,7 +270,7 @@ impl Planner<'_> {
     /// Returns the substitute for a word without any form in the index; a number has no substitute.
     fn substitute(&self, token: &Token, forms: &[Form]) -> Option<String> {
         let is_known = forms.iter().any(|form| form.frequency() > 0);
-        let is_word = !token.is_pair && !token.term.contains(char::is_numeric);
+        let is_word = token.kind == TokenKind::Word && !token.term.contains(char::is_numeric);
         if is_known || !is_word || self.substitutes.get() >= MAX_SUBSTITUTES {
             return None;
         }
@@ -277,13 +278,10 @@ impl Planner<'_> {
         (self.similar)(&token.term)
     }
 
-    /// Leaves out forms that the index lacks, and levels the rest: a form is not better for being
-    /// rare among its siblings, so that all count as much as the commonest.
-    fn level(&self, forms: &mut Vec<Form>) {
-        let idf = |frequency: u64| {
-            let (all, frequency) = (self.documents as f32, frequency as f32);
-            (1.0 + ((all - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
-        };
+    /// Leaves out forms that the index lacks, and gives the others the inverse document frequency of
+    /// the commonest: a form is not better for being rarer than the other forms of its word.
+    fn equalize(&self, forms: &mut Vec<Form>) {
+        let idf = |frequency: u64| bm25::idf(self.documents as f32, frequency);
         let most = forms.iter().map(Form::frequency).max();
         let Some(most) = most.filter(|most| *most > 0) else {
             forms.truncate(1);

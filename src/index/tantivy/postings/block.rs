@@ -82,7 +82,8 @@ impl Candidates {
                     let mark = places_of.get(self.documents[candidate]);
                     let at = (mark as usize).wrapping_sub(1) % BLOCK;
                     term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                    self.move_up(candidate, mark > 0);
+                    self.copy_to_end(candidate);
+                    self.count += usize::from(mark > 0);
                 }
                 places_of.clear(term.blocks().docs());
             } else {
@@ -90,19 +91,20 @@ impl Candidates {
                     let document = self.documents[candidate];
                     let at = term.blocks().seek(document);
                     term.found(usize::from(self.places[candidate]) % BLOCK, at);
-                    self.move_up(candidate, term.blocks().doc(at) == document);
+                    self.copy_to_end(candidate);
+                    self.count += usize::from(term.blocks().doc(at) == document);
                 }
             }
             next += here;
         }
     }
 
-    /// Appends a candidate to those that are kept if it is to be kept.
+    /// Copies a candidate behind those that are kept. It is kept where the count rises after it: so
+    /// no branch could be mispredicted.
     #[inline]
-    fn move_up(&mut self, candidate: usize, is_kept: bool) {
+    fn copy_to_end(&mut self, candidate: usize) {
         self.documents[self.count % BLOCK] = self.documents[candidate];
         self.places[self.count % BLOCK] = self.places[candidate];
-        self.count += usize::from(is_kept);
     }
 }
 

@@ -61,8 +61,8 @@ impl<'a> BlockScorer<'a> {
         self.words.iter().all(is_plain).then_some(column)
     }
 
-    /// Whether enough documents may have any of the words, or the rarest one if all are required,
-    /// for windows to be quick.
+    /// Returns true if enough documents may have any of the words, or the rarest one if all are
+    /// required, for windows to be quick.
     pub(super) fn is_dense(&self, searcher: &Searcher, operator: Operator) -> bool {
         let documents = |word: &Vec<WeightedTerm>| {
             word.iter()
@@ -77,7 +77,8 @@ impl<'a> BlockScorer<'a> {
     }
 }
 
-/// Whether windows are quick for terms with this sum of document frequencies, of `all` documents.
+/// Returns true if windows are quick for terms with this sum of document frequencies, of `all`
+/// documents.
 pub(super) fn is_dense(with_terms: u64, all: u64) -> bool {
     with_terms * FILLED >= all
 }

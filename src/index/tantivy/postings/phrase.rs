@@ -41,7 +41,7 @@ impl Phrase {
         (words.len() > 1).then_some(Self { column, words })
     }
 
-    /// Whether it is quick to go through all postings.
+    /// Returns true if it is quick to go through all postings.
     pub(crate) fn is_dense(&self) -> bool {
         let documents = self.words.iter().map(|word| word.postings.documents());
         let (rarest, commonest) = (documents.clone().min(), documents.max());

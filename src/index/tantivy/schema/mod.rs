@@ -237,7 +237,7 @@ pub(super) fn cut(value: &str) -> &str {
     &value[..end]
 }
 
-/// Whether a value in a column may have been longer.
+/// Returns true if a value in a column may have been longer.
 pub(super) fn may_be_cut(value: &str) -> bool {
     value.len() + char::MAX.len_utf8() > LONGEST_VALUE
 }

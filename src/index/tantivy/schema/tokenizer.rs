@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::{self, Stems, StemsOf};
+use crate::analysis::{self, Stems, StemsOf, TokenKind};
 use crate::index::tantivy::schema::backpressure::Backpressure;
 
 /// The names under which the engine knows the two ways.
@@ -120,7 +120,7 @@ pub(crate) struct Stream<'a> {
     line: &'a str,
     /// The spans of its words, whether each is a pair of characters, and how many of them were
     /// taken.
-    words: Vec<(Range<usize>, bool)>,
+    words: Vec<(Range<usize>, TokenKind)>,
     taken: usize,
     /// Position of the next word, and empty positions behind the line.
     next: usize,
@@ -140,8 +140,8 @@ impl<'a> Stream<'a> {
         self.line = line;
         self.words.clear();
         self.taken = 0;
-        analysis::words(line, |span, is_pair| {
-            self.words.push((span, is_pair));
+        analysis::words(line, |span, kind| {
+            self.words.push((span, kind));
             true
         });
         let mut after = after.chars();
@@ -155,10 +155,10 @@ impl<'a> Stream<'a> {
 
     /// Makes the term of a word the current one; returns false for stop words in the stemmed way,
     /// which have a position, and for words with an empty term, which have none.
-    fn take(&mut self, word: &'a str, is_pair: bool) -> bool {
+    fn take(&mut self, word: &'a str, kind: TokenKind) -> bool {
         let term = &mut self.token.text;
         term.clear();
-        let stems = self.stems.as_mut().filter(|_| !is_pair);
+        let stems = self.stems.as_mut().filter(|_| kind == TokenKind::Word);
         if stems.is_some() {
             begin_stem(self.language, term);
         }
@@ -182,14 +182,14 @@ impl<'a> Stream<'a> {
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            let Some((span, is_pair)) = self.words.get(self.taken).cloned() else {
+            let Some((span, kind)) = self.words.get(self.taken).cloned() else {
                 if self.cut_line() {
                     continue;
                 }
                 return false;
             };
             self.taken += 1;
-            if self.take(&self.line[span], is_pair) {
+            if self.take(&self.line[span], kind) {
                 return true;
             }
         }

@@ -201,7 +201,8 @@ impl Segment {
     }
 }
 
-/// Whether a value, folded, begins with a prefix. A plain first letter rules out most values.
+/// Returns true if a value, folded, begins with a prefix. A plain first letter rules out most
+/// values.
 fn begins(value: &[u8], prefix: &str) -> bool {
     let plain = value.first().filter(|first| first.is_ascii_alphanumeric());
     let other = plain.zip(prefix.as_bytes().first());

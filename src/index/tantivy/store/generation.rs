@@ -14,7 +14,7 @@ use crate::index::tantivy::schema::languages::LanguageCounts;
 use crate::index::tantivy::store::directory::{self, failed, opening};
 use crate::index::tantivy::store::manifest::Manifest;
 use crate::index::tantivy::store::packing::{Dictionary, Packer};
-use crate::index::tantivy::store::place::{EngineFiles, Place, Reading, Trouble};
+use crate::index::tantivy::store::place::{EngineFiles, LastError, Place, Reading};
 
 /// Blocks of packed documents, in bytes: to read one document, one block is copied.
 const BLOCK: usize = 4 << 10;
@@ -27,14 +27,14 @@ pub(crate) struct Generation {
     pub(crate) data: Arc<Place>,
     pub(crate) index: tantivy::Index,
     /// The last error that the system gave the engine.
-    pub(crate) trouble: Trouble,
+    pub(crate) last_error: LastError,
     /// The manifest of the files that were read to make it.
     pub(crate) manifest: Manifest,
     /// Its documents by language.
     pub(crate) tally: LanguageCounts,
     /// The packer of its documents.
     pub(crate) packer: Packer,
-    /// Whether it has no dictionary yet.
+    /// True if it has no dictionary yet.
     pub(crate) is_unlearned: bool,
 }
 
@@ -64,7 +64,7 @@ impl Generation {
 
     fn opened(name: &str, data: &Arc<Place>, columns: &Columns) -> tantivy::Result<Option<Self>> {
         let files = EngineFiles::open(Arc::clone(data), Reading::Mapped);
-        let trouble = files.trouble();
+        let last_error = files.last_error();
         let index = tantivy::Index::open(files)?;
         check_sizes(&index, data)?;
         if index.schema() != columns.schema {
@@ -84,7 +84,7 @@ impl Generation {
             name: name.to_owned(),
             data: Arc::clone(data),
             index,
-            trouble,
+            last_error,
             manifest,
             tally,
             packer,
@@ -111,14 +111,14 @@ impl Generation {
             ..IndexSettings::default()
         };
         let files = EngineFiles::open(Arc::clone(&data), Reading::Mapped);
-        let trouble = files.trouble();
+        let last_error = files.last_error();
         let index = tantivy::Index::create(files, columns.schema.clone(), settings)
-            .map_err(|error| failed(&path, "make", error, trouble.last()))?;
+            .map_err(|error| failed(&path, "make", error, last_error.get()))?;
         Ok(Self {
             name,
             data,
             index,
-            trouble,
+            last_error,
             manifest: Manifest::default(),
             tally: LanguageCounts::default(),
             packer,

@@ -23,9 +23,9 @@ const RECORD: usize = 64;
 /// The most records that are kept.
 const MAX_RECORDS: usize = 4096;
 
-/// In which try a file was being read when a run was ended.
+/// The attempt to read a file during which a run was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Try {
+pub enum Attempt {
     /// Among others: it may not have been its fault.
     First = 1,
     /// Alone, after a run had been ended while it was read.
@@ -57,7 +57,7 @@ struct Records {
     /// None where nothing can be noted.
     file: Option<File>,
     /// By place in the file.
-    records: Vec<Option<(Mark, Try)>>,
+    records: Vec<Option<(Mark, Attempt)>>,
 }
 
 impl UnderWork {
@@ -68,13 +68,13 @@ impl UnderWork {
         Self(Arc::new(Mutex::new(Records { file, records })))
     }
 
-    /// Whether an earlier run was ended while it read files.
+    /// Returns true if an earlier run was ended while it read files.
     pub fn is_left(&self) -> bool {
         self.lock().records.iter().any(Option::is_some)
     }
 
     /// In which try a file was being read when a run was ended.
-    pub fn tried(&self, mark: Mark) -> Option<Try> {
+    pub fn tried(&self, mark: Mark) -> Option<Attempt> {
         let records = self.lock();
         let mut known = records.records.iter().flatten();
         known
@@ -83,15 +83,15 @@ impl UnderWork {
     }
 
     /// Notes that a file is being read, until the answer is dropped.
-    pub fn note(&self, mark: Mark, tried: Try) -> Noted {
+    pub fn note(&self, mark: Mark, tried: Attempt) -> InProgress {
         let mut records = self.lock();
-        let same = |known: &Option<(Mark, Try)>| known.is_some_and(|(known, _)| known == mark);
+        let same = |known: &Option<(Mark, Attempt)>| known.is_some_and(|(known, _)| known == mark);
         let all = &records.records;
         let place = all.iter().position(same);
         let place = place.or_else(|| all.iter().position(Option::is_none));
         let place = place.unwrap_or(all.len());
         records.put(place, Some((mark, tried)));
-        Noted {
+        InProgress {
             records: self.clone(),
             place,
         }
@@ -128,19 +128,19 @@ impl UnderWork {
 
 /// A file that is noted as being read as long as this lives.
 #[derive(Debug)]
-pub struct Noted {
+pub struct InProgress {
     records: UnderWork,
     place: usize,
 }
 
-impl Drop for Noted {
+impl Drop for InProgress {
     fn drop(&mut self) {
         self.records.lock().put(self.place, None);
     }
 }
 
 impl Records {
-    fn put(&mut self, place: usize, record: Option<(Mark, Try)>) {
+    fn put(&mut self, place: usize, record: Option<(Mark, Attempt)>) {
         if place >= MAX_RECORDS {
             return;
         }
@@ -163,14 +163,14 @@ impl Records {
 }
 
 /// The records in a file.
-fn left(file: &File) -> Option<Vec<Option<(Mark, Try)>>> {
+fn left(file: &File) -> Option<Vec<Option<(Mark, Attempt)>>> {
     let mut bytes = Vec::new();
     let most = (MAX_RECORDS * RECORD) as u64;
     file.take(most).read_to_end(&mut bytes).ok()?;
     let records = bytes.chunks_exact(RECORD).map(|record| {
         let tried = match record[0] {
-            1 => Try::First,
-            2 => Try::Second,
+            1 => Attempt::First,
+            2 => Attempt::Second,
             _ => return None,
         };
         Some((Mark(record.get(1..33)?.try_into().ok()?), tried))
@@ -192,20 +192,20 @@ mod tests {
         let open = || UnderWork::open(&Place::open(folder.path()).unwrap());
         let first = open();
         assert!(!first.is_left());
-        let _a = first.note(mark("a"), Try::First);
-        let b = first.note(mark("b"), Try::First);
+        let _a = first.note(mark("a"), Attempt::First);
+        let b = first.note(mark("b"), Attempt::First);
         drop(b);
-        let _c = first.note(mark("c"), Try::First);
+        let _c = first.note(mark("c"), Attempt::First);
         // As another process finds it.
         let second = open();
         let tried = |of: &UnderWork| ["a", "b", "c"].map(|path| of.tried(mark(path)));
-        let [once, twice] = [Some(Try::First), Some(Try::Second)];
+        let [once, twice] = [Some(Attempt::First), Some(Attempt::Second)];
         assert_eq!(tried(&second), [once, None, once]);
         assert!(second.is_left());
         assert_eq!(second.tried(Mark::of("a", 7, 10)), None);
         // It keeps the notes that it found and its own until it is done with these.
-        let _b = second.note(mark("b"), Try::First);
-        let _c = second.note(mark("c"), Try::Second);
+        let _b = second.note(mark("b"), Attempt::First);
+        let _c = second.note(mark("c"), Attempt::Second);
         assert_eq!(tried(&open()), [once, once, twice]);
         second.close_stopped();
         assert_eq!(tried(&open()), [once, once, twice]);
@@ -219,7 +219,7 @@ mod tests {
         let path = folder.path().join(NAME);
         let used = || {
             let under_work = UnderWork::open(&Place::open(folder.path()).unwrap());
-            drop(under_work.note(mark("a"), Try::First));
+            drop(under_work.note(mark("a"), Attempt::First));
             under_work.close_finished();
         };
         for bytes in [&b""[..], b"\x01\x02", &[1; 2 * RECORD], &[255; RECORD]] {

@@ -18,7 +18,7 @@ use crate::index::tantivy::store::generation::Generation;
 use crate::index::tantivy::store::location::Location;
 use crate::index::tantivy::store::manifest::{Manifest, Roots};
 use crate::index::tantivy::store::packing::{Dictionary, Packer};
-use crate::index::tantivy::store::place::{EngineFiles, Place, Reading, Trouble};
+use crate::index::tantivy::store::place::{EngineFiles, LastError, Place, Reading};
 use crate::index::tantivy::store::under_work::UnderWork;
 
 /// The one writer of an index; the right to write is held until it is dropped.
@@ -30,12 +30,12 @@ pub struct Writer {
     pub(crate) columns: Columns,
     pub(crate) index: tantivy::Index,
     /// The last error that the system gave the engine.
-    trouble: Trouble,
+    last_error: LastError,
     pub(crate) engine: tantivy::IndexWriter<TantivyDocument>,
     backlog: Backpressure,
     tally: LanguageCounts,
     packer: Packer,
-    /// Whether there is no dictionary to pack with, because none could be learned so far.
+    /// True if there is no dictionary to pack with, because none could be learned so far.
     is_unlearned: bool,
     /// Documents that wait until enough of them are known to know the commonest languages, and to
     /// learn a dictionary.
@@ -49,7 +49,7 @@ pub struct Writer {
     pub(crate) lock: Lock,
 }
 
-/// Whether readers see the data.
+/// What readers see of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// They see it.
@@ -119,7 +119,7 @@ impl Writer {
         roots
     }
 
-    /// Whether an index is to be replaced, since it is damaged or of another version.
+    /// Returns true if an index is to be replaced, since it is damaged or of another version.
     pub fn is_replacing(&self) -> bool {
         self.visibility == Visibility::Replacement
     }
@@ -187,7 +187,7 @@ impl Writer {
             name,
             data,
             index,
-            trouble,
+            last_error,
             manifest,
             tally,
             packer,
@@ -203,7 +203,7 @@ impl Writer {
             .build();
         let backlog = Backpressure::default();
         tokenizer::register(&index, &backlog);
-        let failed = |action, error| failed(directory.path(), action, error, trouble.last());
+        let failed = |action, error| failed(directory.path(), action, error, last_error.get());
         let engine: tantivy::IndexWriter = index
             .writer_with_options(options)
             .map_err(|error| failed("open", error))?;
@@ -220,7 +220,7 @@ impl Writer {
             data,
             columns: Columns::new(),
             index,
-            trouble,
+            last_error,
             engine,
             backlog,
             tally,
@@ -312,7 +312,7 @@ impl Writer {
     }
 
     fn failed(&self, action: &str, error: tantivy::TantivyError) -> Error {
-        failed(self.directory.path(), action, error, self.trouble.last())
+        failed(self.directory.path(), action, error, self.last_error.get())
     }
 
     /// Removes the document of an id.
@@ -333,7 +333,7 @@ impl Writer {
                 self.directory.path(),
                 "commit to",
                 error,
-                self.trouble.last(),
+                self.last_error.get(),
             )
         })?;
         let name = Manifest::name(commit.opstamp());
@@ -369,8 +369,8 @@ impl Writer {
     /// Waits for merges and leaves the index tidy: few segments, no files left over.
     pub fn finish(mut self) -> Result<()> {
         let path = self.directory.path().to_owned();
-        let trouble = self.trouble.clone();
-        let failed = |error| failed(&path, "merge", error, trouble.last());
+        let last_error = self.last_error.clone();
+        let failed = |error| failed(&path, "merge", error, last_error.get());
         self.engine.wait_merging_threads().map_err(failed)?;
         let metas = self.index.searchable_segment_metas().map_err(failed)?;
         // Files of a segment stay as long as anything describes it.

@@ -74,13 +74,13 @@ fn value(tree: &Tree, node: usize, element: &Element) -> Option<String> {
     (value.len() <= LONGEST && value.chars().any(char::is_numeric)).then_some(value)
 }
 
-/// Whether a text can name a day: it has a number that is no year.
+/// Returns true if a text can name a day: it has a number that is no year.
 fn can_tell_day(text: &str) -> bool {
     let mut numbers = text.split(|c: char| !c.is_numeric());
     numbers.any(|number| !number.is_empty() && number.chars().count() != 4)
 }
 
-/// Whether a node contains a machine-readable moment.
+/// Returns true if a node contains a machine-readable moment.
 fn holds_time(tree: &Tree, node: usize) -> bool {
     let mut elements = tree.inside(node).filter_map(|inner| tree.element(inner));
     elements.any(|inner| &*inner.name == "time" && inner.attribute("datetime").is_some())
@@ -99,8 +99,8 @@ fn distance(tree: &Tree, node: usize, heading: Option<usize>) -> Option<usize> {
     }
 }
 
-/// Whether an element is a box beside the text or below it, where other articles, comments and
-/// menus have their dates.
+/// Returns true if an element is a box beside the text or below it, where other articles, comments
+/// and menus have their dates.
 fn is_beside(element: &Element) -> bool {
     if matches!(
         &*element.name,
@@ -185,7 +185,7 @@ fn stated(element: &Element) -> Option<(Property, Origin, &'static str)> {
     ))
 }
 
-/// Whether elements of a name may hold a date and little else.
+/// Returns true if elements of a name may hold a date and little else.
 fn can_hold_date(name: &str) -> bool {
     matches!(
         name,
@@ -212,7 +212,7 @@ fn can_hold_date(name: &str) -> bool {
     )
 }
 
-/// Whether a class or id names a date of publication or the line that holds it.
+/// Returns true if a class or id names a date of publication or the line that holds it.
 fn is_date_label(label: &str) -> bool {
     let mut word = String::new();
     label.split(|c: char| !c.is_alphanumeric()).any(|part| {
@@ -222,8 +222,8 @@ fn is_date_label(label: &str) -> bool {
     })
 }
 
-/// Whether a word of a class or id, in lower case, names a date of publication or the line that
-/// holds it.
+/// Returns true if a word of a class or id, in lower case, names a date of publication or the line
+/// that holds it.
 fn is_date_word(word: &str) -> bool {
     matches!(
         word,

@@ -97,7 +97,7 @@ impl Container {
         }
     }
 
-    /// Whether a block lies in the containers, as features.
+    /// Features: 1 if a block lies in the containers.
     pub(super) fn features(&self, tree: &Tree, block: usize) -> [f32; NAMES.len()] {
         let within =
             |node: usize| f32::from(u8::from(block >= node && block < tree.nodes[node].end));
@@ -110,7 +110,7 @@ impl Container {
     }
 }
 
-/// Whether an element holds a passage or a list rather than a text.
+/// Returns true if an element holds a passage or a list rather than a text.
 fn is_passage(name: &str) -> bool {
     is_inline(name) || matches!(name, "p" | "li" | "td" | "tr" | "ul" | "ol" | "blockquote")
 }

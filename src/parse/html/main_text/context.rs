@@ -73,7 +73,7 @@ pub(super) fn contexts(tree: &Tree, measures: &[Measure]) -> Vec<Context> {
     let mut tokens = TokenCache::default();
     let mut contexts = vec![root; tree.nodes.len()];
     for node in 1..tree.nodes.len() {
-        deadline::glance();
+        deadline::tick();
         let Some(element) = tree.element(node) else {
             continue;
         };
@@ -242,7 +242,7 @@ impl Context {
             .map(|(_, zone)| zone)
     }
 
-    /// Whether readers do not see it.
+    /// Returns true if readers do not see it.
     pub(super) fn is_hidden(&self) -> bool {
         self.inside & (1 << 3 | 1 << 7) != 0
     }

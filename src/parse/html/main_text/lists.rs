@@ -123,7 +123,7 @@ pub(super) fn outside_list(tree: &Tree, block: usize) -> usize {
         .unwrap_or_default()
 }
 
-/// Whether a passage has several lines, most of them short.
+/// Returns true if a passage has several lines, most of them short.
 fn is_of_lines(counts: &PassageCounts) -> bool {
     let lines = counts.breaks + 1;
     lines >= FEWEST_ITEMS as u32 && counts.words <= lines * SHORT_LINE

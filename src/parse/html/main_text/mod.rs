@@ -143,7 +143,7 @@ pub(super) fn zones(tree: &Tree) -> Zones {
     let mut row = Vec::new();
     let mut probabilities: Vec<f32> = (0..passages.len())
         .map(|place| {
-            deadline::glance();
+            deadline::tick();
             features.row(place, &mut row);
             scorer.probability(&row)
         })
@@ -270,7 +270,7 @@ fn node_zones(tree: &Tree, page: &SegmentedPage, kept: &[bool]) -> Vec<Option<Zo
     zones
 }
 
-/// Whether each node may be text of the page at all.
+/// For each node, true if it may be text of the page at all.
 fn readable_nodes(tree: &Tree) -> Vec<bool> {
     let mut nodes = vec![true; tree.nodes.len()];
     let mut until = 0;

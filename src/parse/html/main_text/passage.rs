@@ -51,9 +51,9 @@ pub(super) struct PassageCounts {
 /// How a run of text is set.
 #[derive(Clone, Copy)]
 struct TextStyle {
-    /// Whether it is in a link.
+    /// True if it is in a link.
     linked: bool,
-    /// Whether it is in bold or italics.
+    /// True if it is in bold or italics.
     strong: bool,
 }
 
@@ -61,7 +61,7 @@ struct TextStyle {
 pub(super) fn passages(tree: &Tree, readable: &[bool]) -> Vec<Passage> {
     let mut cutter = Cutter::default();
     for (node, readable) in readable.iter().enumerate().skip(1) {
-        deadline::glance();
+        deadline::tick();
         cutter.leave(tree, node);
         if !readable {
             continue;

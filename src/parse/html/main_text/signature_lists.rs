@@ -4,60 +4,17 @@
 //! Links in a box are boilerplate on most pages; below such a label and a letter they are
 //! signatories.
 
+use std::sync::LazyLock;
+
 use super::class_words::CLASS_CATEGORIES;
 use super::context::{Context, FAR};
 use super::passage::Passage;
+use crate::lexicon::Lexicon;
 use crate::parse::html::tree::Tree;
 
-/// Beginnings of words for those who sign, in lower case; words that ask the reader to sign or to
-/// subscribe are not among them. Origin: written for this project.
-const WORDS: [&str; 31] = [
-    "signed",
-    "signator",
-    "undersigned",
-    "signatair",
-    "signé",
-    "unterzeichner",
-    "unterzeichnet",
-    "unterzeichnend",
-    "erstunterzeich",
-    "firmante",
-    "firmado",
-    "firmada",
-    "firman",
-    "signatári",
-    "assinado",
-    "assinada",
-    "assinam",
-    "firmatar",
-    "firmato",
-    "ondertekend",
-    "ondertekena",
-    "подписал",
-    "подписавш",
-    "подписант",
-    "подписи",
-    "підписал",
-    "підписант",
-    "підписи",
-    "الموقع",
-    "imzacı",
-    "imzalayan",
-];
-
-/// The same anywhere in the label, for scripts without spaces and those that write vowels as marks.
-const ANYWHERE: [&str; 10] = [
-    "联署",
-    "聯署",
-    "签署",
-    "簽署",
-    "签名",
-    "署名",
-    "賛同",
-    "연명",
-    "서명",
-    "हस्ताक्षर",
-];
+/// Words for those who sign: beginnings of words, and words that may stand anywhere.
+static WORDS: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(include_str!("signature_words.tsv")));
 
 /// The most words of a label.
 const LABEL: u32 = 8;
@@ -110,8 +67,8 @@ fn around(tree: &Tree, passages: &[Passage], label: usize) -> Option<usize> {
         .find(|node| next < tree.nodes[*node].end)
 }
 
-/// Whether a passage may be a part of the list below a label: short, no boilerplate, no heading of
-/// something else.
+/// Returns true if a passage may be a part of the list below a label: short, no boilerplate, no
+/// heading of something else.
 fn is_below(
     tree: &Tree,
     passages: &[Passage],
@@ -138,7 +95,7 @@ fn is_below(
             .any(|(steps, category)| named(steps) && ENDING.contains(&category))
 }
 
-/// Whether an element is hidden or inside marked boilerplate.
+/// Returns true if an element is hidden or inside marked boilerplate.
 fn is_boilerplate(context: &Context) -> bool {
     context.is_hidden() || context.zone().is_some()
 }
@@ -151,8 +108,8 @@ fn heading(tree: &Tree, block: usize) -> Option<u8> {
     }
 }
 
-/// Whether a passage is a label of signatures: short, set apart as a heading, in bold or by a
-/// colon, and no link.
+/// Returns true if a passage is a label of signatures: short, set apart as a heading, in bold or by
+/// a colon, and no link.
 fn announces(tree: &Tree, passage: &Passage) -> bool {
     let counts = &passage.counts;
     let apart = heading(tree, passage.block).is_some()
@@ -172,9 +129,13 @@ fn announces(tree: &Tree, passage: &Passage) -> bool {
         .collect::<String>()
         .to_lowercase()
         .replace('\u{307}', "");
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| WORDS.iter().any(|begin| word.starts_with(begin)))
-        || ANYWHERE.iter().any(|word| text.contains(word))
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let mut beginnings = WORDS.phrases("word").iter();
+        beginnings.any(|begin| word.starts_with(begin))
+    }) || WORDS
+        .phrases("anywhere")
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 #[cfg(test)]

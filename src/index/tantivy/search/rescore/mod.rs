@@ -13,20 +13,16 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::Field as Column;
 use tantivy::{DocId, DocSet, Searcher};
 
+use crate::index::tantivy::bm25;
 use crate::index::tantivy::plan::{Form, Group, Word};
 pub(super) use crate::index::tantivy::search::rescore::features::{ExactScorer, StemScorer};
 pub(super) use crate::index::tantivy::search::rescore::rescorer::best;
 use crate::query::ranking::Weights;
 
-/// Constants of BM25, the same as the engine's: saturation of the term frequency, and normalization
-/// by document length.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
-
 /// The scores that rescoring adds to a document for one word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WordScore {
-    /// Whether the document has the word, and no required word is missing.
+    /// True if the document has the word, and no required word is missing.
     pub(super) is_present: bool,
     /// For the first position of the word.
     pub(super) early: f32,
@@ -130,16 +126,12 @@ impl ColumnStats {
         })
     }
 
-    /// Inverse document frequency (BM25): ln(1 + (N - n + 0.5) / (n + 0.5)).
     fn idf(self, frequency: u64) -> f32 {
-        let frequency = frequency as f32;
-        (1.0 + ((self.documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
+        bm25::idf(self.documents, frequency)
     }
 
-    /// Term-frequency factor of BM25, normalized by document length.
     fn tf(self, term_freq: f32, length: f32) -> f32 {
-        let norm = K1 * (1.0 - B + B * length / self.average_length);
-        term_freq * (1.0 + K1) / (term_freq + norm)
+        bm25::tf(term_freq, length, self.average_length)
     }
 }
 
@@ -209,7 +201,7 @@ impl<'a> GroupStats<'a> {
     fn max_exact(&self, word: usize) -> f32 {
         match self.group.words[word].exact.documents() {
             0 => 0.0,
-            _ => self.exact_weight(word) * (1.0 + K1),
+            _ => self.exact_weight(word) * (1.0 + bm25::K1),
         }
     }
 }

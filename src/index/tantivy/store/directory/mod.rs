@@ -130,7 +130,7 @@ fn owner(directory: &Place) -> Result<Owner> {
     }
 }
 
-/// Whether anything in a directory looks like an index, whosever it is.
+/// Returns true if anything in a directory looks like an index, whosever it is.
 fn is_index(directory: &Place) -> Result<bool> {
     let holds_one = || -> io::Result<bool> {
         Ok(directory.holds(POINTER)?
@@ -251,7 +251,7 @@ pub(crate) fn mark_damaged(data: &Place) -> bool {
     data.replace(DAMAGED, b"").is_ok()
 }
 
-/// Whether data was found damaged. Errors: those of the system.
+/// Returns true if data was found damaged. Errors: those of the system.
 pub(crate) fn is_marked_damaged(data: &Place) -> io::Result<bool> {
     data.holds(DAMAGED)
 }
@@ -292,8 +292,8 @@ pub(crate) fn remove_other_data(directory: &Place, keep: Option<&str>) {
     }
 }
 
-/// Whether this program made a generation of data: it holds the engine's list of its files or,
-/// where that was lost, the list of segments and a dictionary.
+/// Returns true if this program made a generation of data: it holds the engine's list of its files
+/// or, where that was lost, the list of segments and a dictionary.
 fn bears_sign(directory: &Place, name: &str) -> bool {
     directory.within(name).is_ok_and(|data| {
         let holds = |name| matches!(data.kind(name), Ok(Some(Kind::File)));
@@ -340,13 +340,13 @@ fn remove_new(folder: &Place, is_ours: impl Fn(&str) -> bool) {
     }
 }
 
-/// Whether this program gives such a name to a file of the index directory.
+/// Returns true if this program gives such a name to a file of the index directory.
 fn is_of_directory(name: &str) -> bool {
     [POINTER, place::MARK, lock::LOCK, under_work::NAME].contains(&name)
 }
 
-/// Whether this program, or its engine, gives such a name to a file of data. The locks are of the
-/// engine's own folders, as earlier versions used them.
+/// Returns true if this program, or its engine, gives such a name to a file of data. The locks are
+/// of the engine's own folders, as earlier versions used them.
 fn is_of_data(name: &str) -> bool {
     let names = [
         DAMAGED,

@@ -48,11 +48,11 @@ pub(crate) enum Reading {
 
 /// The last error of the system while the engine was writing. Its threads report only their end.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Trouble(Arc<Mutex<Option<i32>>>);
+pub(crate) struct LastError(Arc<Mutex<Option<i32>>>);
 
-impl Trouble {
+impl LastError {
     /// The refusal, where there was one that the system numbers.
-    pub(crate) fn last(&self) -> Option<io::Error> {
+    pub(crate) fn get(&self) -> Option<io::Error> {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.map(io::Error::from_raw_os_error)
     }
@@ -71,7 +71,7 @@ impl Trouble {
 #[derive(Clone, Debug)]
 pub(crate) struct EngineFiles {
     place: Arc<Place>,
-    trouble: Trouble,
+    last_error: LastError,
     reading: Reading,
     /// The list of segments while an index is opened: it is asked for several times, and may be
     /// written anew meanwhile.
@@ -83,7 +83,7 @@ impl EngineFiles {
     pub(crate) fn open(place: Arc<Place>, reading: Reading) -> Self {
         Self {
             place,
-            trouble: Trouble::default(),
+            last_error: LastError::default(),
             reading,
             metas: Arc::default(),
         }
@@ -110,8 +110,8 @@ impl EngineFiles {
     }
 
     /// The errors of the system from now on.
-    pub(crate) fn trouble(&self) -> Trouble {
-        self.trouble.clone()
+    pub(crate) fn last_error(&self) -> LastError {
+        self.last_error.clone()
     }
 }
 
@@ -126,8 +126,8 @@ const ENDINGS: [&str; 7] = [
     "fieldnorm",
 ];
 
-/// Whether the engine gives such a name to a file: a segment with one of its endings, or one of the
-/// two lists.
+/// Returns true if the engine gives such a name to a file: a segment with one of its endings, or
+/// one of the two lists.
 pub(crate) fn is_engine_name(name: &str) -> bool {
     if name == METAS || name == MANAGED {
         return true;
@@ -158,7 +158,7 @@ fn engine_name(path: &Path) -> io::Result<&str> {
 #[cfg(target_os = "linux")]
 const OPEN_FILES: &str = "/proc/self/fd";
 
-/// Whether this system shows them: there may be no `/proc` in a small root.
+/// True if this system shows them: there may be no `/proc` in a small root.
 #[cfg(target_os = "linux")]
 static HAS_OPEN_FILES: std::sync::LazyLock<bool> =
     std::sync::LazyLock::new(|| Path::new(OPEN_FILES).exists());
@@ -196,7 +196,7 @@ fn mapped(file: &File, folder: &Path, name: &Path) -> Result<Arc<dyn FileHandle>
     map(folder, name)
 }
 
-/// Whether the engine's list of its files names files of the engine alone.
+/// Checks that the engine's list of its files names files of the engine alone.
 fn check_list(bytes: &[u8]) -> io::Result<()> {
     let listed: Vec<PathBuf> = serde_json::from_slice(bytes)?;
     listed
@@ -236,10 +236,10 @@ impl Directory for EngineFiles {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let created = engine_name(path).and_then(|name| self.place.create(name));
-        match self.trouble.noted(created) {
-            Ok(file) => Ok(BufWriter::new(Box::new(Lasting {
+        match self.last_error.noted(created) {
+            Ok(file) => Ok(BufWriter::new(Box::new(DurableFile {
                 file,
-                trouble: self.trouble(),
+                last_error: self.last_error(),
             }))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(OpenWriteError::FileAlreadyExists(path.to_owned()))
@@ -267,11 +267,11 @@ impl Directory for EngineFiles {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         let written = self.place.replace(engine_name(path)?, data);
-        self.trouble.noted(written)
+        self.last_error.noted(written)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.trouble.noted(self.place.sync())
+        self.last_error.noted(self.place.sync())
     }
 
     /// The one writer holds a lock of its own, see `directory`; readers need none.
@@ -285,15 +285,15 @@ impl Directory for EngineFiles {
 }
 
 /// A file that is lasting once the engine is done with it.
-struct Lasting {
+struct DurableFile {
     file: File,
-    trouble: Trouble,
+    last_error: LastError,
 }
 
-impl Write for Lasting {
+impl Write for DurableFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes);
-        self.trouble.noted(written)
+        self.last_error.noted(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -301,9 +301,9 @@ impl Write for Lasting {
     }
 }
 
-impl TerminatingWrite for Lasting {
+impl TerminatingWrite for DurableFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        self.trouble.noted(self.file.sync_data())
+        self.last_error.noted(self.file.sync_data())
     }
 }
 

@@ -16,7 +16,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub(crate) use crate::index::tantivy::store::place::engine_files::{
-    EngineFiles, LARGEST_LIST, MANAGED, METAS, Reading, Trouble, is_engine_name,
+    EngineFiles, LARGEST_LIST, LastError, MANAGED, METAS, Reading, is_engine_name,
 };
 pub(crate) use crate::index::tantivy::store::place::owner::{MARK, Owner, mark, owner};
 
@@ -212,7 +212,7 @@ impl Place {
         self.sync()
     }
 
-    /// Whether there is an entry of this name, of any kind.
+    /// Returns true if there is an entry of this name, of any kind.
     pub(crate) fn holds(&self, name: &str) -> io::Result<bool> {
         Ok(self.kind(name)?.is_some())
     }

@@ -29,7 +29,7 @@ const MACHINE: [&str; 2] = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
 struct Mark {
     /// SHA-256 over all the data of the mark, in hexadecimal.
     mark: String,
-    /// Whether the index is for a group.
+    /// True if the index is for a group.
     #[serde(default)]
     group: bool,
 }

@@ -53,7 +53,7 @@ impl Folder {
         owner.is_ok_and(|owner| owner == nix::unistd::geteuid().as_raw())
     }
 
-    /// Whether the two folders belong to the same user.
+    /// Returns true if the two folders belong to the same user.
     pub(crate) fn has_owner_of(&self, other: &Self) -> bool {
         let [one, other] = [&self.0, &other.0].map(rustix::fs::fstat);
         matches!((one, other), (Ok(one), Ok(other)) if one.st_uid == other.st_uid)
