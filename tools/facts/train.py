@@ -27,6 +27,7 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
 
 import lightgbm
 import numpy
@@ -60,13 +61,18 @@ COLLECTIONS = ("adbar/htmldate", "adbar/trafilatura")
 
 def read(sets, program):
     """All documents with answers, features and fold, in an order of their own."""
-    documents = []
+    documents, runs = [], []
     for folder in sets:
         answers = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
         files = [folder / "files" / answer["file"] for answer in answers]
-        run = subprocess.run([program, *files], stdout=subprocess.PIPE, check=True)
+        output = tempfile.TemporaryFile()
+        runs.append((folder, answers, output, subprocess.Popen([program, *files], stdout=output)))
+    for folder, answers, output, run in runs:
+        if run.wait() != 0:
+            raise SystemExit(f"{program} failed on {folder}")
+        output.seek(0)
         features = {}
-        for line in run.stdout.decode("utf-8").splitlines():
+        for line in output.read().decode("utf-8").splitlines():
             found = json.loads(line)
             features[pathlib.Path(found["path"]).name] = found["features"]
         for answer in answers:
@@ -146,16 +152,16 @@ def grown(matrix, known, weights, fact, seed):
     return lightgbm.train(parameters, lightgbm.Dataset(matrix, label=known, weight=weights), rounds)
 
 
-def unseen(documents, matrix, known, weights, owner, fact, share=1.0):
+def unseen(documents, matrix, known, weights, owner, fact, share=1.0, seeds=None):
     """The probability of each candidate by forests that saw no document of its source, and of the others a share of the sources."""
     fold = numpy.array([documents[number]["fold"] for number in owner])
     taken = numpy.array([documents[number]["invented"] or order(documents[number]) < share for number in owner])
     probabilities = numpy.zeros(len(known))
     for number in range(FOLDS):
-        for seed in SEEDS[fact]:
+        for seed in seeds or SEEDS[fact]:
             rest = (fold != number) & taken
             forest = grown(matrix[rest], known[rest], weights[rest], fact, seed)
-            probabilities[fold == number] += forest.predict(matrix[fold == number], raw_score=True) / len(SEEDS[fact])
+            probabilities[fold == number] += forest.predict(matrix[fold == number], raw_score=True) / len(seeds or SEEDS[fact])
     return 1 / (1 + numpy.exp(-probabilities))
 
 
@@ -347,7 +353,8 @@ def main():
             for share in shares:
                 if share < 1:
                     print(f"{100 * share:.0f} % of the real sources:")
-                probabilities = unseen(documents, matrix, known, weights, owner, fact, share)
+                seeds = SEEDS[fact][:1] if arguments.write else SEEDS[fact]
+                probabilities = unseen(documents, matrix, known, weights, owner, fact, share, seeds)
                 if fact == "kind":
                     kinds = best(documents, probabilities, owner)
                     print_kinds(documents, kinds)

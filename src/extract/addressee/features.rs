@@ -230,17 +230,11 @@ const SIGNERS: usize = 60;
 const AGAIN: usize = 20_000;
 
 /// The lines around a candidate: the run of short lines in which it stands, offices, numbers, years.
-fn of_neighbors(
-    reading: &Reading<'_>,
-    head: &Head<'_>,
-    candidate: &Candidate,
-    row: &mut Vec<f32>,
-) {
+fn of_neighbors(reading: &Reading<'_>, head: &Head<'_>, candidate: &Candidate, row: &mut Vec<f32>) {
     let at = candidate.place.map_or(head.lines.len(), |(_, at)| at);
     let lines = &head.lines;
     let is_short = |line: &&Line<'_>| !line.text.is_empty() && line.text.len() <= SHORT;
-    let has_digit =
-        |line: &Line<'_>| f32::from(line.text.contains(|c: char| c.is_ascii_digit()));
+    let has_digit = |line: &Line<'_>| f32::from(line.text.contains(|c: char| c.is_ascii_digit()));
     let (before, after) = lines.split_at(at.min(lines.len()));
     let above = before.last();
     let after = after.get(1..).unwrap_or_default();
@@ -266,7 +260,8 @@ const SHORT: usize = 90;
 /// Whether a text holds a year of today.
 fn names_year(text: &str) -> bool {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit());
-    numbers.any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+    numbers
+        .any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
 /// How many lines lie between a candidate and the first long line.

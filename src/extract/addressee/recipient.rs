@@ -117,7 +117,10 @@ const LAST: [&str; 14] = [
 /// follows a word for `and` with an article.
 pub(super) fn parted(text: &str) -> Vec<&str> {
     let by_marks: Vec<&str> = text.split([';', '；']).map(str::trim).collect();
-    let by_marks: Vec<&str> = by_marks.into_iter().filter(|part| !part.is_empty()).collect();
+    let by_marks: Vec<&str> = by_marks
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     if by_marks.len() > 1 {
         return by_marks;
     }

@@ -92,8 +92,9 @@ pub(in crate::extract) fn vocative(line: &str, next: Option<&str>) -> Vec<String
     let name = line.trim_end_matches(CLOSING);
     let short = line.len() <= VOCATIVE.0 && line.split_whitespace().count() <= VOCATIVE.1;
     let below = next.is_some_and(|next| next.len() > line.len() && next.len() >= 40);
-    let plain = !name.contains(['.', '?', '(', ')', '/', '|', '"', '„', '“', '”', '«', '=', '['])
-        && !name.contains(": ");
+    let plain = !name.contains([
+        '.', '?', '(', ')', '/', '|', '"', '„', '“', '”', '«', '=', '[',
+    ]) && !name.contains(": ");
     if !(short && below && plain && name.len() < line.len())
         || name.contains(|c: char| c.is_ascii_digit())
     {

@@ -241,11 +241,14 @@ fn day_first(
             let third = skip(pieces, second + 2, &[]);
             let buddhist = || (language == "th").then(|| thai_year(pieces.get(third)?))?;
             let glued = || hour_glued(pieces, third);
-            let year = glued().or_else(|| year(pieces.get(third)?)).or_else(buddhist).or_else(|| {
-                let (number, digits) = pieces.get(third)?.number?;
-                let short = sign == "." && digits == 2 && (0..=35).contains(&number);
-                short.then_some(2000 + number)
-            })?;
+            let year = glued()
+                .or_else(|| year(pieces.get(third)?))
+                .or_else(buddhist)
+                .or_else(|| {
+                    let (number, digits) = pieces.get(third)?.number?;
+                    let short = sign == "." && digits == 2 && (0..=35).contains(&number);
+                    short.then_some(2000 + number)
+                })?;
             let (number, other) = (number as i8, other as i8);
             let american = matches!(language, "en-US" | "en-CA" | "en-PH");
             let unsure = sign == "/" && (language == "en" || american);

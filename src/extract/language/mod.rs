@@ -345,11 +345,15 @@ fn by_script(text: &str) -> Option<&'static str> {
 /// The language whose letters, shared with few others, a text has again and again.
 fn by_own_letters(text: &str) -> Option<&'static str> {
     // Most texts are in Latin letters with accents alone.
-    if !text.contains(|c: char| matches!(c, '\u{490}'..='\u{4ff}' | 'ə' | 'Ə' | 'ɗ' | 'ɓ' | 'ƙ')) {
+    if !text.contains(|c: char| matches!(c, '\u{490}'..='\u{4ff}' | 'ə' | 'Ə' | 'ɗ' | 'ɓ' | 'ƙ'))
+    {
         return None;
     }
     let lower = lowercase(text);
-    let letters = lower.chars().filter(|letter| letter.is_alphabetic()).count();
+    let letters = lower
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
     let count = |own: &str| lower.chars().filter(|letter| own.contains(*letter)).count();
     let found = OWN_LETTERS.iter().find(|(_, own, others, share)| {
         let own = count(own);
@@ -361,7 +365,10 @@ fn by_own_letters(text: &str) -> Option<&'static str> {
 /// The language in Latin letters whose own letters a text has, for where words leave several.
 fn by_latin_letters(text: &str) -> Option<&'static str> {
     let lower = lowercase(text);
-    let letters = lower.chars().filter(|letter| letter.is_alphabetic()).count();
+    let letters = lower
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
     let found = LATIN_LETTERS.iter().find(|(_, own)| {
         let count = lower.chars().filter(|letter| own.contains(*letter)).count();
         count >= 3 && count * 125 >= letters

@@ -46,8 +46,8 @@ pub(super) fn linked(reading: &Reading<'_>) -> Option<Found<String>> {
     let all: usize = sites.iter().map(|site| site.times).sum();
     let own = sites.into_iter().max_by_key(|site| site.times)?;
     let [with_mail, with_picture] = ENOUGH;
-    let enough = own.mails > 0 && own.times >= with_mail
-        || own.pictures > 0 && own.times >= with_picture;
+    let enough =
+        own.mails > 0 && own.times >= with_mail || own.pictures > 0 && own.times >= with_picture;
     if !enough || own.times * 100 < all * SHARE {
         return None;
     }

@@ -118,13 +118,17 @@ fn property(key: &str) -> Option<Property> {
         | "created" | "fecha" | "data" | "post_date" | "date_published" | "published_date"
         | "publication_date" => Property::Published,
         "lastmod" | "modified" | "updated" | "last_modified_at" | "modified_time"
-        | "date_modified" | "updated_at" | "updatedat" | "date_updated" | "post_modified" => Property::Modified,
+        | "date_modified" | "updated_at" | "updatedat" | "date_updated" | "post_modified" => {
+            Property::Modified
+        }
         "lang" | "language" | "locale" | "#language" => Property::Language,
         "author" | "authors" | "autor" | "autoren" => Property::Author,
         "category" | "categories" | "section" | "sections" => Property::Section,
         "tags" | "tag" | "keywords" | "keyws" => Property::Keyword,
         "type" | "layout" | "kind" => Property::Type,
-        "description" | "summary" | "subtitle" | "excerpt" | "descr" | "post_excerpt" => Property::Description,
+        "description" | "summary" | "subtitle" | "excerpt" | "descr" | "post_excerpt" => {
+            Property::Description
+        }
         "url" | "permalink" | "canonical" | "canonical_url" | "source_url" | "canonicalurl" => {
             Property::Url
         }
