@@ -83,7 +83,10 @@ pub fn addressees(reading: &Reading<'_>) -> Vec<Found<Addressee>> {
     let mut found: Vec<Found<Addressee>> = Vec::new();
     let mut origins: Vec<Origin> = Vec::new();
     for (candidate, probability) in candidates.into_iter().zip(probabilities) {
-        if probability < thresholds.of(candidate.origin) {
+        let line = candidate.place.and_then(|(_, at)| head.lines.get(at));
+        let is_source = candidate.origin == Origin::Line
+            && line.is_some_and(|line| recipient::tells_source(line.text));
+        if probability < thresholds.of(candidate.origin) || is_source {
             continue;
         }
         let confidence = probability.min(0.97);

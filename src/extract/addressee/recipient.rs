@@ -291,6 +291,16 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
 /// The most words of a line that begins with a cue of many other lines too.
 const BARE: usize = 14;
 
+/// Whether a line tells where a text comes from: `Do Jornal do Lago`. In Romance languages words for
+/// `to` begin with an `a`.
+pub(super) fn tells_source(line: &str) -> bool {
+    let Some((_, cue)) = after(line, "line") else {
+        return false;
+    };
+    let closed = line.ends_with([':', ',', '：', '，']);
+    cues("from").contains(&cue) && !closed && !cue.starts_with(['a', 'à', 'á'])
+}
+
 /// The most words of a line whose cue means `from` in another language.
 const FROM: usize = 8;
 

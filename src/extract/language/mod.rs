@@ -168,6 +168,21 @@ fn written(text: &str, declared: Option<&Language>) -> Option<(String, Rule)> {
             return Some((declared.primary().to_owned(), rules::WORDS_AND_DECLARATION));
         }
     }
+    // These two share letters that no other language of the table has alone.
+    if first.is_none() && has_rounded_letters(text) {
+        let words = |tag: &str| {
+            votes
+                .iter()
+                .find(|vote| vote.tag == tag)
+                .map_or(0, Vote::weight)
+        };
+        let tag = if words("ky") > words("mn") {
+            "ky"
+        } else {
+            "mn"
+        };
+        return Some((tag.to_owned(), rules::WORDS_AND_LETTERS));
+    }
     if let Some(first) = first {
         let near = |tag: &str| {
             let vote = votes.iter().find(|vote| vote.tag == tag);
@@ -362,6 +377,15 @@ fn by_own_letters(text: &str) -> Option<&'static str> {
     found.map(|(tag, ..)| *tag)
 }
 
+/// Whether a Cyrillic text has the rounded vowels of Mongolian and Kyrgyz, and no letters of their
+/// neighbors.
+fn has_rounded_letters(text: &str) -> bool {
+    let count = |own: &str| text.chars().filter(|letter| own.contains(*letter)).count();
+    let own = count("өүӨҮ");
+    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    own >= 3 && own * 40 >= letters && count("қғәіһ") * 10 <= own
+}
+
 /// The language in Latin letters whose own letters a text has, for where words leave several.
 fn by_latin_letters(text: &str) -> Option<&'static str> {
     let lower = lowercase(text);
@@ -392,14 +416,13 @@ const LATIN_LETTERS: [(&str, &str); 10] = [
 
 /// Languages by letters of their own: the letters, those that they do not have, and the least share
 /// of the former in a text, in thousandths; the first that fits counts. Source: their alphabets.
-const OWN_LETTERS: [(&str, &str, &str, usize); 9] = [
+const OWN_LETTERS: [(&str, &str, &str, usize); 8] = [
     ("tg", "ӣӯҷ", "ыщ", 8),
     ("uz", "ўқғҳ", "ыщіә", 30),
     ("ba", "ҙҫ", "", 10),
     ("kk", "қғұңәһ", "ҙҫҷў", 20),
     ("tt", "җәһ", "қғҙҫ", 15),
     ("ky", "ң", "қғәіҷ", 4),
-    ("mn", "өү", "ңқғәіһ", 25),
     ("az", "ə", "", 25),
     ("ha", "ɗɓƙ", "", 5),
 ];
