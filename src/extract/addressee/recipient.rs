@@ -291,14 +291,15 @@ pub(super) fn by_itself(line: &str) -> Option<(String, bool)> {
 /// The most words of a line that begins with a cue of many other lines too.
 const BARE: usize = 14;
 
-/// Whether a line tells where a text comes from: `Do Jornal do Lago`. In Romance languages words for
-/// `to` begin with an `a`.
-pub(super) fn tells_source(line: &str) -> bool {
-    let Some((_, cue)) = after(line, "line") else {
+/// Returns true if a line tells where a text comes from, `Do Jornal do Lago`, or what to do, `To
+/// sign, visit`. In Romance languages words for `to` begin with an `a`.
+pub(super) fn names_nobody(line: &str) -> bool {
+    let Some((rest, cue)) = after(line, "line") else {
         return false;
     };
     let closed = line.ends_with([':', ',', '：', '，']);
-    cues("from").contains(&cue) && !closed && !cue.starts_with(['a', 'à', 'á'])
+    let from = cues("from").contains(&cue) && !closed && !cue.starts_with(['a', 'à', 'á']);
+    from && cue != "to" || is_verb(cue, rest)
 }
 
 /// The most words of a line whose cue means `from` in another language.
