@@ -20,9 +20,13 @@ import importlib.util
 import json
 import pathlib
 import subprocess
+import sys
 
 import lightgbm
 import numpy
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "training"))
+from sources import source  # noqa: E402
 
 INVENTED = pathlib.Path(__file__).resolve().parents[1] / "training" / "invented"
 FOLDS = 6
@@ -66,13 +70,6 @@ def read(sets, program):
                 document = {"answer": answer, "features": features[answer["file"]], "fold": fold, "set": folder.name}
                 documents.append(document | {"invented": answer["source"].startswith("invented/")})
     return documents
-
-
-def source(name):
-    """Whose documents are left out together: one owner's, or one invented document."""
-    if name.startswith("invented/"):
-        return name
-    return name.removeprefix("corpus:").split(":")[0].split("/")[0].split("__")[0].lower()
 
 
 def rows(document, fact):
