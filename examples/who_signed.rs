@@ -6,7 +6,7 @@
 
 use std::process::ExitCode;
 
-use undersigned::ingest::worker;
+use undersigned::ingest::reader;
 
 fn main() -> ExitCode {
     let mut code = ExitCode::SUCCESS;
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         let read = std::fs::read(&path).map_err(|error| error.to_string());
         // Any bytes can be read, or there is a reason why not.
         let document = read
-            .and_then(|bytes| worker::document(&bytes, &path).map_err(|reason| reason.to_string()));
+            .and_then(|bytes| reader::document(&bytes, &path).map_err(|reason| reason.to_string()));
         match document {
             Ok(document) => {
                 for signatory in &document.signatories {

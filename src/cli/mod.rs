@@ -74,7 +74,7 @@ impl Cli {
             _ => Access::default(),
         };
         let trust = if self.trust {
-            Trust::Anybody
+            Trust::AnyOwner
         } else {
             Trust::Own
         };

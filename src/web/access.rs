@@ -85,8 +85,8 @@ pub(super) enum Verdict {
     Right,
     /// It is not.
     Wrong,
-    /// It was not checked at: there were too many wrong ones; try again after this time.
-    TooOften(Duration),
+    /// It was not checked: too many guesses were wrong; try again after this time.
+    RateLimited(Duration),
 }
 
 /// The access control: the secret that opens the page, and the cookie of those who have shown it.
@@ -143,7 +143,7 @@ impl AccessControl {
                 let checked = self
                     .attempts
                     .attempt(peer, Instant::now(), || secret.is(guess));
-                checked.map_or_else(Verdict::TooOften, verdict)
+                checked.map_or_else(Verdict::RateLimited, verdict)
             }
         }
     }
@@ -272,8 +272,11 @@ mod tests {
         let peer = "192.0.2.1".parse().ok();
         let guesses: Vec<Verdict> = (0..10).map(|_| control.guess("wrong", peer)).collect();
         assert_eq!(guesses[0], Verdict::Wrong);
-        assert!(matches!(guesses[9], Verdict::TooOften(_)));
-        assert!(matches!(control.guess("right", peer), Verdict::TooOften(_)));
+        assert!(matches!(guesses[9], Verdict::RateLimited(_)));
+        assert!(matches!(
+            control.guess("right", peer),
+            Verdict::RateLimited(_)
+        ));
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, control.cookie(Transport::Plain));
         assert_eq!(control.check(&headers, peer), Verdict::Right);

@@ -54,9 +54,9 @@ pub(super) async fn guard(
 ) -> Response {
     let connection = request.extensions().get::<Arc<Connection>>().cloned();
     let local = connection.as_ref().map(|connection| connection.local);
-    let mut response = match refusal(&app, &request, local) {
+    let mut response = match rejection(&app, &request, local) {
         Some(problem) => problem.into_response(),
-        None => match stopped(&app, &request, connection.as_deref()) {
+        None => match authentication_response(&app, &request, connection.as_deref()) {
             Some(response) => response,
             None => next.run(request).await,
         },
@@ -71,7 +71,11 @@ pub(super) async fn guard(
 }
 
 /// The answer to one who has not shown that he may see the page, or who shows it just now.
-fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -> Option<Response> {
+fn authentication_response(
+    app: &AppState,
+    request: &Request,
+    connection: Option<&Connection>,
+) -> Option<Response> {
     let path = request.uri().path();
     // Nothing of these is the user's: the program's own style and script, and the form.
     if app.access_control.is_open() || path.starts_with("/assets/") || path == sign_in::PATH {
@@ -92,7 +96,7 @@ fn stopped(app: &AppState, request: &Request, connection: Option<&Connection>) -
     }
 }
 
-fn refusal(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
+fn rejection(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<Problem> {
     let refused = |status, detail: &str| Some(Problem::new(status, detail));
     let headers = request.headers();
     let signs_in = || request.uri().path() == sign_in::PATH && !app.access_control.is_open();
@@ -116,7 +120,7 @@ fn refusal(app: &AppState, request: &Request, local: Option<IpAddr>) -> Option<P
             "this server does not answer to that name; allow it with `--allow-host NAME`",
         );
     };
-    if !is_own(headers, host) || !is_welcome(headers, request.method()) {
+    if !is_same_origin(headers, host) || !passes_fetch_metadata(headers, request.method()) {
         return refused(
             StatusCode::FORBIDDEN,
             "requests from other sites are not answered",
@@ -134,7 +138,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 }
 
 /// Returns true if the origin of a request, where one is named, is the host that it names.
-fn is_own(headers: &HeaderMap, host: &str) -> bool {
+fn is_same_origin(headers: &HeaderMap, host: &str) -> bool {
     if !headers.contains_key(ORIGIN) {
         return true;
     }
@@ -148,7 +152,7 @@ fn is_own(headers: &HeaderMap, host: &str) -> bool {
 /// Returns true if a browser states that a request comes from this server's own pages or from the
 /// user (Fetch Metadata). From other sites, and from other ports of this one, which are the same
 /// site, only links to a whole page are followed.
-fn is_welcome(headers: &HeaderMap, method: &Method) -> bool {
+fn passes_fetch_metadata(headers: &HeaderMap, method: &Method) -> bool {
     let said = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
     match said("sec-fetch-site") {
         None | Some(b"none" | b"same-origin") => true,
@@ -252,7 +256,11 @@ mod tests {
     fn origins_are_the_host_that_is_named() {
         let check = |origin: &'static str, expected: bool| {
             let named = headers(&[("origin", origin)]);
-            assert_eq!(is_own(&named, "localhost:4117"), expected, "{origin}");
+            assert_eq!(
+                is_same_origin(&named, "localhost:4117"),
+                expected,
+                "{origin}"
+            );
         };
         check("http://localhost:4117", true);
         check("http://LOCALHOST:4117", true);
@@ -265,7 +273,7 @@ mod tests {
         for origin in ["null", "file://", "http://", ""] {
             check(origin, false);
         }
-        assert!(is_own(&HeaderMap::new(), "localhost:4117"));
+        assert!(is_same_origin(&HeaderMap::new(), "localhost:4117"));
     }
 
     #[test]
@@ -277,7 +285,7 @@ mod tests {
                 ("sec-fetch-dest", dest),
             ]);
             assert_eq!(
-                is_welcome(&said, &Method::GET),
+                passes_fetch_metadata(&said, &Method::GET),
                 expected,
                 "{site} {mode} {dest}"
             );
@@ -303,8 +311,8 @@ mod tests {
             ("sec-fetch-mode", "navigate"),
             ("sec-fetch-dest", "document"),
         ]);
-        assert!(!is_welcome(&link, &Method::POST));
-        assert!(!is_welcome(&link, &Method::HEAD));
-        assert!(is_welcome(&HeaderMap::new(), &Method::GET));
+        assert!(!passes_fetch_metadata(&link, &Method::POST));
+        assert!(!passes_fetch_metadata(&link, &Method::HEAD));
+        assert!(passes_fetch_metadata(&HeaderMap::new(), &Method::GET));
     }
 }

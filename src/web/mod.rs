@@ -1,4 +1,5 @@
-//! The local page and its HTTP API: router, pages, templates, assets.
+//! The local page and its HTTP API: router, pages, templates, assets. `guard` sees every request
+//! first, `access` knows the secret and the cookie, `sign_in` is how a browser gets in.
 //!
 //! Never a rule about documents: everything shown comes from `search`, `network` and `present`. The
 //! only place with `async`; work on the index runs on threads of its own, as many at a time as

@@ -128,7 +128,7 @@ pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Re
         let problem = Problem {
             status: status(verdict),
             detail: match verdict {
-                Verdict::TooOften(wait) => too_often(wait),
+                Verdict::RateLimited(wait) => too_often(wait),
                 _ => "only the person who started this server may see this".to_owned(),
             },
             hint: Some(match app.access_control.access {
@@ -148,7 +148,7 @@ pub(super) fn refused(app: &AppState, request: &Request, verdict: Verdict) -> Re
         Arrival::Here
     };
     let wrong = match verdict {
-        Verdict::TooOften(wait) => too_often(wait),
+        Verdict::RateLimited(wait) => too_often(wait),
         Verdict::Right | Verdict::Wrong => String::new(),
     };
     page(app, verdict, wrong, next, arrival)
@@ -166,7 +166,7 @@ enum Arrival {
 /// Returns the message about a wrong password or token.
 fn wrong(app: &AppState, verdict: Verdict) -> String {
     match (verdict, &app.access_control.access) {
-        (Verdict::TooOften(wait), _) => too_often(wait),
+        (Verdict::RateLimited(wait), _) => too_often(wait),
         (_, Access::Password(_)) => "that is not the password".to_owned(),
         _ => "that is not the token".to_owned(),
     }
@@ -199,7 +199,7 @@ fn html(status: StatusCode, page: &impl Template) -> Response {
 
 fn status(verdict: Verdict) -> StatusCode {
     match verdict {
-        Verdict::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+        Verdict::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
         Verdict::Right | Verdict::Wrong => StatusCode::UNAUTHORIZED,
     }
 }
@@ -215,7 +215,7 @@ fn seconds(wait: Duration) -> u64 {
 /// The headers by which programs know how to go on (RFC 9110).
 fn marked(mut response: Response, verdict: Verdict) -> Response {
     let (name, value) = match verdict {
-        Verdict::TooOften(wait) => (header::RETRY_AFTER, HeaderValue::from(seconds(wait))),
+        Verdict::RateLimited(wait) => (header::RETRY_AFTER, HeaderValue::from(seconds(wait))),
         Verdict::Right | Verdict::Wrong => (
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static("Bearer realm=\"undersigned\""),

@@ -1,4 +1,4 @@
-//! The limits of passages and their display: whole sentences if they are short enough, else
+//! The limits of passages and their display, with the places of highlights: whole sentences if they are short enough, else
 //! clauses, else words, and never a cut within a grapheme.
 
 use std::ops::Range;

@@ -51,8 +51,8 @@ impl Index {
             let mut filters = query.query.filters.iter();
             filters.any(|filter| filter.field == field && !filter.negated)
         };
-        let free = options.facets.iter().filter(|facet| !filtered(facet.field));
-        let mut counters: Vec<Counter> = free
+        let unfiltered = options.facets.iter().filter(|facet| !filtered(facet.field));
+        let mut counters: Vec<Counter> = unfiltered
             .map(|facet| Counter::new(facet, &self.values))
             .collect();
         let (top, total) = self.top(searcher, plan, options, &mut counters)?;

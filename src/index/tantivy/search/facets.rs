@@ -1,8 +1,9 @@
 //! Counts of values over all matching documents.
 //!
 //! Values are counted by their ordinals in plain arrays, one for each segment and field, block by
-//! block. They are named only at the end, in the order of the dictionaries: of a lone segment the
-//! most frequent alone.
+//! block. They are named only at the end, in the order of the dictionaries: of a single segment the
+//! most frequent alone. Which documents count for a field, those without its own filter, is decided
+//! in `execute`.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ struct Segment {
 }
 
 /// Values and their numbers of documents, in the order of the values.
-type Named = Vec<(Vec<u8>, u64)>;
+type ValueCounts = Vec<(Vec<u8>, u64)>;
 
 impl<'a> Counter<'a> {
     pub(crate) fn new(options: &'a FacetOptions, values: &'a FacetColumns) -> Self {
@@ -123,10 +124,10 @@ impl<'a> Counter<'a> {
         let prefix = options.folded_prefix();
         let limit = options.limit();
         let mut distinct = 0;
-        let mut named: Named = Vec::new();
-        let lone = self.segments.len() == 1 && prefix.is_none();
+        let mut named: ValueCounts = Vec::new();
+        let single = self.segments.len() == 1 && prefix.is_none();
         for segment in self.segments {
-            let (mut counted, all) = segment.counted(if lone { limit } else { usize::MAX });
+            let (mut counted, all) = segment.counted(if single { limit } else { usize::MAX });
             distinct = all;
             counted.sort_unstable();
             named = merged(named, segment.named(&counted, options.field, self.values)?);
@@ -134,10 +135,10 @@ impl<'a> Counter<'a> {
         if let Some(prefix) = prefix {
             named.retain(|(value, _)| begins(value, &prefix));
         }
-        if !lone {
+        if !single {
             distinct = named.len();
         }
-        most(&mut named, limit, by_count);
+        keep_top(&mut named, limit, by_count);
         if is_time(options.field) {
             named.sort_unstable();
         }
@@ -163,7 +164,7 @@ impl Segment {
         let mut counted: Vec<u64> = counted.map(|(ordinal, _)| ordinal).collect();
         let all = counted.len();
         let count = |ordinal: u64| self.counts[ordinal as usize];
-        most(&mut counted, top, |left, right| {
+        keep_top(&mut counted, top, |left, right| {
             let counts = count(*right).cmp(&count(*left));
             counts.then(left.cmp(right))
         });
@@ -176,7 +177,7 @@ impl Segment {
         ordinals: &[u64],
         field: Field,
         columns: &FacetColumns,
-    ) -> tantivy::Result<Named> {
+    ) -> tantivy::Result<ValueCounts> {
         let mut named = Vec::with_capacity(ordinals.len());
         let Some(values) = &self.values else {
             return Ok(named);
@@ -211,7 +212,7 @@ fn begins(value: &[u8], prefix: &str) -> bool {
 }
 
 /// Keeps the first `count` of an order, in this order; all as they are where all are kept.
-fn most<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+fn keep_top<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
     if count == usize::MAX {
         return;
     }
@@ -228,7 +229,7 @@ fn by_count((left, more): &(Vec<u8>, u64), (right, less): &(Vec<u8>, u64)) -> Or
 }
 
 /// Two lists as one, counts of the same value added up.
-fn merged(left: Named, right: Named) -> Named {
+fn merged(left: ValueCounts, right: ValueCounts) -> ValueCounts {
     if left.is_empty() || right.is_empty() {
         return if left.is_empty() { right } else { left };
     }
@@ -255,14 +256,14 @@ mod tests {
 
     #[track_caller]
     fn check(left: &[(&str, u64)], right: &[(&str, u64)], top: usize, expected: &[(&str, u64)]) {
-        let named = |values: &[(&str, u64)]| -> Named {
+        let named = |values: &[(&str, u64)]| -> ValueCounts {
             let named = values
                 .iter()
                 .map(|(value, count)| (value.as_bytes().to_vec(), *count));
             named.collect()
         };
         let mut all = merged(named(left), named(right));
-        most(&mut all, top, by_count);
+        keep_top(&mut all, top, by_count);
         assert_eq!(all, named(expected));
     }
 

@@ -21,8 +21,8 @@ pub enum Trust {
     /// That which bears the mark of this user on this machine.
     #[default]
     Own,
-    /// An index of anybody, whose content is trusted. A writer marks it as this user's.
-    Anybody,
+    /// An index of any owner, whose content is trusted. A writer marks it as this user's.
+    AnyOwner,
 }
 
 impl From<&Path> for Location {

@@ -1,5 +1,5 @@
-//! The files on disk: the index directory, its generations of data, how documents are packed, who
-//! may read and write.
+//! The files on disk: the index directory with its pointer and lock (`directory`), its generations
+//! of data, how documents are packed, who may read and write.
 //!
 //! Never knows queries, scores or postings.
 

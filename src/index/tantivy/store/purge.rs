@@ -40,8 +40,8 @@ impl Writer {
         drop((engine, index));
         let name = directory::new_name(&directory, Some(&snapshot.pointer));
         let begun = Generation::begin(&directory, name, &columns)?;
-        directory::begin(&begun.data, schema::VERSION)?;
-        let mut new = Self::on(
+        directory::mark_unfinished(&begun.data, schema::VERSION)?;
+        let mut new = Self::with_generation(
             directory,
             lock,
             begun,

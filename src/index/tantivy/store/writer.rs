@@ -69,15 +69,18 @@ pub struct WriterOptions {
     pub memory: usize,
 }
 
-/// Documents, and bytes of their text, that wait at the beginning for the tally of languages.
-const WAITING: (usize, usize) = (500, 16 << 20);
+/// The most documents that wait at the beginning for the tally of languages.
+const MAX_WAITING: usize = 500;
+
+/// The most bytes of their text.
+const MAX_WAITING_BYTES: usize = 16 << 20;
 
 /// Segments above which a finished writer merges the smaller ones.
-const SEGMENTS: usize = 4;
+const MAX_SEGMENTS: usize = 4;
 
 /// A finished writer merges all segments if at least one document in this many lies outside the
 /// largest.
-const REST: u64 = 20;
+const MERGE_ALL_RATIO: u64 = 20;
 
 /// The least and the most memory that one thread of the engine works with, in bytes.
 const MEMORY_PER_THREAD: (usize, usize) = (15_000_000, 200_000_000);
@@ -158,7 +161,7 @@ impl Writer {
                     None => {
                         let name = directory::new_name(&directory, Some(&pointer));
                         let opened = Generation::begin(&directory, name, &columns)?;
-                        directory::begin(&opened.data, schema::VERSION)?;
+                        directory::mark_unfinished(&opened.data, schema::VERSION)?;
                         opened
                     }
                 };
@@ -171,11 +174,11 @@ impl Writer {
                 )
             }
         };
-        Self::on(directory, lock, opened, replaced, visibility, options)
+        Self::with_generation(directory, lock, opened, replaced, visibility, options)
     }
 
     /// Opens a generation of data for writing. Errors: `Io`.
-    pub(crate) fn on(
+    pub(crate) fn with_generation(
         directory: Place,
         lock: Lock,
         opened: Generation,
@@ -257,13 +260,13 @@ impl Writer {
         let language = stored.document.language.as_ref();
         self.tally
             .add(language.map(|found| found.value.primary()), 1);
-        if !self.is_unlearned && self.tally.documents() > WAITING.0 as u64 {
+        if !self.is_unlearned && self.tally.documents() > MAX_WAITING as u64 {
             self.put_waiting()?;
             return self.write(stored);
         }
         self.waiting_bytes += stored.document.body.len();
         self.waiting.push(stored.clone());
-        if self.waiting.len() >= WAITING.0 || self.waiting_bytes > WAITING.1 {
+        if self.waiting.len() >= MAX_WAITING || self.waiting_bytes > MAX_WAITING_BYTES {
             self.put_waiting()?;
         }
         Ok(())
@@ -359,7 +362,7 @@ impl Writer {
                 data: self.name.clone(),
             };
             directory::write_pointer(&self.directory, &pointer)?;
-            directory::end(&self.data)?;
+            directory::clear_unfinished(&self.data)?;
             directory::remove_other_data(&self.directory, Some(&self.name));
             self.visibility = Visibility::Current;
         }
@@ -388,10 +391,10 @@ impl Writer {
         // Searching costs least in one segment, but the new documents must be worth the work of
         // merging them with all others.
         let rest = documents(segments.get(1..).unwrap_or_default());
-        let kept = if rest * REST >= documents(&segments) {
+        let kept = if rest * MERGE_ALL_RATIO >= documents(&segments) {
             0
         } else {
-            SEGMENTS - 1
+            MAX_SEGMENTS - 1
         };
         if segments.len() > kept + 1 {
             let options = IndexWriterOptions::builder()

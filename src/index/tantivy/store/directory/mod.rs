@@ -30,7 +30,7 @@ use crate::index::tantivy::store::under_work;
 const POINTER: &str = "undersigned.json";
 
 /// The largest pointer, in bytes.
-const LARGEST_POINTER: u64 = 4 << 10;
+const MAX_POINTER_BYTES: u64 = 4 << 10;
 
 /// A file in the folder of the data: it was found damaged and must not be written on.
 const DAMAGED: &str = "damaged";
@@ -49,10 +49,10 @@ pub(crate) struct IndexPointer {
 }
 
 /// The largest number of a generation of data.
-const LAST: u32 = 999_999_999;
+const MAX_GENERATION: u32 = 999_999_999;
 
 /// The version of data whose pointer was lost: no program writes it.
-const LOST: u32 = 0;
+const VERSION_UNKNOWN: u32 = 0;
 
 /// Opens the directory of an index that is to be read. Errors: `NoIndex`, `Untrusted`, `Io`.
 pub(crate) fn to_read(location: &Location) -> Result<Place> {
@@ -60,7 +60,7 @@ pub(crate) fn to_read(location: &Location) -> Result<Place> {
     match owner(&directory)? {
         Owner::Own(access) => Ok(directory.with(access)),
         _ if !is_index(&directory)? => Err(fault::no_index(&location.path)),
-        Owner::Other(_) | Owner::Nobody if location.trust == Trust::Anybody => Ok(directory),
+        Owner::Other(_) | Owner::Nobody if location.trust == Trust::AnyOwner => Ok(directory),
         Owner::Other(_) | Owner::Nobody => Err(fault::untrusted(&location.path)),
     }
 }
@@ -69,23 +69,23 @@ pub(crate) fn to_read(location: &Location) -> Result<Place> {
 /// the right to write. Errors: `Locked`, `NotAnIndex`, `Untrusted`, `Io`.
 pub(crate) fn to_write(location: &Location) -> Result<(Place, Lock)> {
     let directory = opened(Place::make(&location.path, location.access), location)?;
-    let is_trusted = location.trust == Trust::Anybody;
+    let accepts_any_owner = location.trust == Trust::AnyOwner;
     let (directory, is_marked) = match owner(&directory)? {
         Owner::Own(access) => (directory.with(access), true),
         _ if !is_index(&directory)? => {
             check_empty(&directory)?;
             // The owner of the directory could replace anything that is written there.
-            if !directory.is_own() && !is_trusted {
+            if !directory.is_own() && !accepts_any_owner {
                 return Err(fault::of_another(&location.path));
             }
             (directory, false)
         }
         // An index of a group stays that of its maker, who could not use it otherwise. One in a
         // folder of this user came out of an archive, whatever it says.
-        Owner::Other(Access::Group) if is_trusted && !directory.is_own() => {
+        Owner::Other(Access::Group) if accepts_any_owner && !directory.is_own() => {
             (directory.with(Access::Group), true)
         }
-        Owner::Other(_) | Owner::Nobody if is_trusted => (directory, false),
+        Owner::Other(_) | Owner::Nobody if accepts_any_owner => (directory, false),
         Owner::Other(_) | Owner::Nobody => return Err(fault::untrusted(&location.path)),
     };
     let lock = Lock::take(&directory)?;
@@ -137,7 +137,7 @@ fn is_index(directory: &Place) -> Result<bool> {
             || directory.holds(place::MARK)?
             || generations(directory)?
                 .iter()
-                .any(|(_, name)| bears_sign(directory, name)))
+                .any(|(_, name)| is_program_data(directory, name)))
     };
     holds_one().map_err(|error| Error::io("read", directory.path(), error))
 }
@@ -165,7 +165,7 @@ fn check_empty(directory: &Place) -> Result<()> {
 /// Reads the pointer of an index. Errors: `NoIndex`, `IndexVersion` for one of a newer version,
 /// `Corrupt`, `Io`.
 pub(crate) fn pointer(directory: &Place, version: u32) -> Result<IndexPointer> {
-    let bytes = match directory.read(POINTER, LARGEST_POINTER) {
+    let bytes = match directory.read(POINTER, MAX_POINTER_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(fault::no_index(directory.path()));
@@ -187,7 +187,7 @@ pub(crate) fn pointer(directory: &Place, version: u32) -> Result<IndexPointer> {
 /// committed data. Errors: `IndexVersion`, `Io`.
 pub(crate) fn pointer_to_write(directory: &Place, version: u32) -> Result<Option<IndexPointer>> {
     match pointer(directory, version) {
-        Ok(pointer) if bears_sign(directory, &pointer.data) => Ok(Some(pointer)),
+        Ok(pointer) if is_program_data(directory, &pointer.data) => Ok(Some(pointer)),
         Ok(_) => lost(directory),
         Err(error) if matches!(error.kind, ErrorKind::NoIndex | ErrorKind::Corrupt) => {
             lost(directory)
@@ -207,7 +207,7 @@ fn lost(directory: &Place) -> Result<Option<IndexPointer>> {
         })
     });
     Ok(committed.max().map(|(_, data)| IndexPointer {
-        version: LOST,
+        version: VERSION_UNKNOWN,
         data,
     }))
 }
@@ -257,13 +257,13 @@ pub(crate) fn is_marked_damaged(data: &Place) -> io::Result<bool> {
 }
 
 /// Notes that data is being filled to replace another generation.
-pub(crate) fn begin(data: &Place, version: u32) -> Result<()> {
+pub(crate) fn mark_unfinished(data: &Place, version: u32) -> Result<()> {
     let written = data.replace(UNFINISHED, version.to_string().as_bytes());
     written.map_err(|error| Error::io("write", data.path().join(UNFINISHED), error).kept())
 }
 
 /// Notes that data is whole.
-pub(crate) fn end(data: &Place) -> Result<()> {
+pub(crate) fn clear_unfinished(data: &Place) -> Result<()> {
     let removed = data.remove_if_there(UNFINISHED);
     removed.map_err(|error| Error::io("remove", data.path().join(UNFINISHED), error).kept())
 }
@@ -272,7 +272,7 @@ pub(crate) fn end(data: &Place) -> Result<()> {
 pub(crate) fn unfinished(directory: &Place, version: u32) -> Option<String> {
     let is_of_version = |name: &str| {
         let by = directory.within(name);
-        let by = by.and_then(|data| data.read(UNFINISHED, LARGEST_POINTER));
+        let by = by.and_then(|data| data.read(UNFINISHED, MAX_POINTER_BYTES));
         by.is_ok_and(|by| by == version.to_string().as_bytes())
     };
     let generations = generations(directory).unwrap_or_default().into_iter();
@@ -294,7 +294,7 @@ pub(crate) fn remove_other_data(directory: &Place, keep: Option<&str>) {
 
 /// Returns true if this program made a generation of data: it holds the engine's list of its files
 /// or, where that was lost, the list of segments and a dictionary.
-fn bears_sign(directory: &Place, name: &str) -> bool {
+fn is_program_data(directory: &Place, name: &str) -> bool {
     directory.within(name).is_ok_and(|data| {
         let holds = |name| matches!(data.kind(name), Ok(Some(Kind::File)));
         holds(place::MANAGED) || holds(METAS) && holds(Dictionary::NAME)
@@ -304,7 +304,7 @@ fn bears_sign(directory: &Place, name: &str) -> bool {
 /// Removes a generation of data: files with names that this program gives, and the folder if
 /// nothing else is in it. A folder without a sign of this program is left alone.
 fn remove_data(directory: &Place, name: &str) -> io::Result<()> {
-    if !bears_sign(directory, name) {
+    if !is_program_data(directory, name) {
         return Ok(());
     }
     let data = directory.within(name)?;
@@ -365,7 +365,7 @@ pub(crate) fn new_name(directory: &Place, shown: Option<&IndexPointer>) -> Strin
     let there = generations(directory).unwrap_or_default().into_iter();
     let last = there.map(|(number, _)| number).chain(shown).max();
     let next = last.map_or(1, |last| last + 1);
-    let mut names = (next..=LAST).chain(1..next).map(name_of);
+    let mut names = (next..=MAX_GENERATION).chain(1..next).map(name_of);
     let free = names.find(|name| matches!(directory.holds(name), Ok(false)));
     free.unwrap_or_else(|| name_of(next))
 }
@@ -388,7 +388,7 @@ fn generations(directory: &Place) -> io::Result<Vec<(u32, String)>> {
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix("data-")?;
     let number: u32 = digits.parse().ok()?;
-    (number <= LAST && number.to_string() == digits).then_some(number)
+    (number <= MAX_GENERATION && number.to_string() == digits).then_some(number)
 }
 
 /// Reads with the engine, which panics on some bytes that it does not check; gives nothing then.
@@ -433,7 +433,7 @@ mod tests {
         for (number, version) in [(1, None), (2, Some(7)), (10, Some(7)), (11, Some(6))] {
             let data = directory.make_within(&format!("data-{number}")).unwrap();
             if let Some(version) = version {
-                begin(&data, version).unwrap();
+                mark_unfinished(&data, version).unwrap();
             }
         }
         let check = |version, expected| assert_eq!(unfinished(&directory, version), expected);
@@ -529,7 +529,7 @@ mod tests {
             assert_eq!(to_read(&location).unwrap_err().kind, ErrorKind::Untrusted);
         }
         let trusting = Location {
-            trust: Trust::Anybody,
+            trust: Trust::AnyOwner,
             ..Location::from(copied.path())
         };
         drop(to_write(&trusting).unwrap());
