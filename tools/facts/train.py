@@ -25,12 +25,15 @@ import hashlib
 import importlib.util
 import json
 import pathlib
-import re
 import subprocess
+import sys
 import tempfile
 
 import lightgbm
 import numpy
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "training"))
+from sources import source  # noqa: E402
 
 INVENTED = pathlib.Path(__file__).resolve().parents[1] / "training" / "invented"
 FOLDS = 6
@@ -53,8 +56,6 @@ LIKELY = 0.8
 # The features that come from the kind found: training must see kinds found without the document's source.
 BY_KIND = {"news": ("news",), "letter": ("open-letter",), "statement": ("statement", "joint-statement"), "petition": ("petition",), "release": ("press-release",),
            "reported": ("press-release", "news", "report", "briefing", "speech")}
-# Collections of saved pages, whose files begin with the host of the page: each site is a source.
-COLLECTIONS = ("adbar/htmldate", "adbar/trafilatura")
 
 # ---------------------------------------------------------------- documents
 
@@ -81,19 +82,6 @@ def read(sets, program):
                 document = {"answer": answer, "features": features[answer["file"]], "fold": fold, "set": folder.name}
                 documents.append(document | {"invented": answer["source"].startswith("invented/")})
     return sorted(documents, key=lambda document: (document["answer"]["source"], document["answer"]["file"]))
-
-
-def source(name):
-    """Whose documents are left out together: one owner's, one invented document, one site of a collection of saved pages."""
-    if name.startswith("invented/"):
-        return name
-    name = name.removeprefix("corpus:").replace("__", "/", 1).lower()
-    owner, _, rest = name.partition("/")
-    if any(name.startswith(collection) for collection in COLLECTIONS):
-        page = re.split(r"[/:]", rest)[-1].removesuffix(".html")
-        host = re.match(r"(?:www\.)?(?:archive\.org\.)?((?:[\w-]+\.)+?[a-z]{2,4})(?=[.-]|$)", page)
-        return host[1] if host else page
-    return owner.split(":")[0]
 
 
 def rows(document, fact):

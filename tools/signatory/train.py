@@ -3,7 +3,11 @@
 
     cargo build --example lines
     train.py --lines target/debug/examples/lines SET.. [--cases FILE..] [--more SET..] [--vary N] [--write forest.tsv] [--folds DIR]
-             [--drop PATTERN] [--share PERCENT] [--calibration]
+             [--drop PATTERN] [--share PERCENT]
+
+The committed forest was grown by one call from gold, wide, the set that `tools/training/labels.py unpack` makes of labels.jsonl, the
+invented documents and the cases, with `--vary 1 --write src/extract/signatory/forest.tsv`, which writes calibration.tsv beside it. Its
+thresholds stand in src/extract/signatory/model.rs; they are chosen by the figures printed.
 
 SET is a folder with gold.jsonl and files/, as tests/evaluate.py reads them. The lines of each document and their features come
 from the example program `lines`, so that they are those of the program itself. A line is a signatory's where it holds the
@@ -13,19 +17,21 @@ Besides the sets, the invented cases beside the extractor are learned from (--ca
 other sets that are not scored (--more), and each document in N ways that must not matter (--vary, see tools/variations); varied
 documents are left out together with their source.
 
---drop leaves columns out whose names match a pattern, --share keeps so many of a hundred sources that are not scored in a fold, and
---calibration prints how many lines of each probability are right.
+--drop leaves columns out whose names match a pattern, and --share keeps so many of a hundred sources that are not scored in a fold.
 
 Six forests are grown, each without the documents of a sixth of the sources, and the figures printed are those of documents
 whose source the forest has not seen. With --folds their tables are written, with a list of the files that each has not seen,
-so that the whole program can be scored in that way. With --write, one forest is grown from all. The same input gives the
+so that the whole program can be scored in that way. What is printed at the end, and written beside the forest as calibration.tsv, is
+how many lines of each probability are right. With --write, one forest is grown from all. The same input gives the
 same forest. Needs lightgbm 4, numpy 2 and scikit-learn; takes some minutes.
 """
 
 import argparse
 import atexit
+import concurrent.futures
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -38,8 +44,10 @@ import lightgbm
 import numpy
 from sklearn.model_selection import GroupKFold
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "variations"))
+for folder in ("variations", "training"):
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder))
 import vary  # noqa: E402
+from sources import source  # noqa: E402
 
 WORD = re.compile(r"\w+")
 FOLDS = 6
@@ -47,6 +55,8 @@ INVENTED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "train
 INVENTED_WEIGHT = 0.15  # most invented documents are signed, and in few ways
 ROUNDS = 220
 SEEDS = (1, 2)  # two forests side by side differ less from run to run than one of as many trees
+LINE_THRESHOLD, LINE_SHARE = 0.25, 0.5  # as in src/extract/signatory/model.rs
+LONGEST_LIST = 30  # lines that a document counts for when probabilities are calibrated
 MOST_LINES = 220  # of one document; of longer ones a sample stands for the whole
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": 8, "min_data_in_leaf": 12, "lambda_l2": 3,
@@ -124,7 +134,7 @@ def of_set(folder, ways, own=True, weight=1.0):
         gold = json.loads(line)
         path = os.path.join(folder, "files", gold["file"])
         names = [signatory["name"] for signatory in gold["signatories"]]
-        fields = {"file": gold["file"], "source": gold["source"].split(":")[0], "weight": weight, "own": own}
+        fields = {"file": gold["file"], "set": os.path.basename(os.path.normpath(folder)), "source": source(gold["source"]), "weight": weight, "own": own}
         yield path, names, fields
         if not ways or len(names) > 400:
             continue
@@ -210,14 +220,21 @@ def f1(document, taken):
     return 2 * right / ((taken & ~unknown).sum() + (y == 1).sum()) if right else 0.0
 
 
+def selected(probabilities, threshold):
+    """The lines that the program takes, but for those that it takes because most of their list are taken."""
+    best = probabilities.max(initial=0)
+    return probabilities >= (max(LINE_THRESHOLD, best * LINE_SHARE) if best >= threshold else 2)
+
+
 def report(name, documents, answers):
     signed = [(d, a) for d, a in zip(documents, answers) if d["signed"]]
     false = numpy.array([a.max(initial=0) for d, a in zip(documents, answers) if not d["signed"]])
-    for limit in (0.03, 0.06, 0.10, 0.15, 0.20, 0.3):
+    print(f"{name}: {len(documents)} documents, {len(signed)} signed")
+    for limit in (0.02, 0.03, 0.045, 0.06, 0.10):
         threshold = next((t for t in numpy.arange(0.02, 1, 0.01) if (false >= t).mean() <= limit), 1)
         spans = ((1, 4), (5, 30), (31, 10**6), (1, 10**6))
-        by = [numpy.mean([f1(d, a >= threshold) for d, a in signed if low <= d["signed"] <= high] or [0]) for low, high in spans]
-        print(f"{name} at {100 * limit:.0f} % (t {threshold:.2f}): {by[3]:.3f} ({by[0]:.2f} {by[1]:.2f} {by[2]:.2f})", flush=True)
+        by = [numpy.mean([f1(d, selected(a, threshold)) for d, a in signed if low <= d["signed"] <= high] or [0]) for low, high in spans]
+        print(f"{name} at {100 * limit:.1f} % (t {threshold:.2f}): {by[3]:.3f} ({by[0]:.2f} {by[1]:.2f} {by[2]:.2f})", flush=True)
 
 
 def among(source, share):
@@ -226,11 +243,36 @@ def among(source, share):
 
 
 def calibration(documents, answers):
-    """Of lines with about the same probability the share that is right; those that cannot be told do not count."""
+    """Of lines with about the same probability the share that is right; those that cannot be told do not count, and a list
+    counts as at most so many lines. Returns pairs of what is told and what is right, both ascending, and prints them."""
     p, y = numpy.concatenate(answers), numpy.concatenate([d["y"] for d in documents])
+    weight = numpy.concatenate([numpy.full(len(x), min(1, LONGEST_LIST / max(1, (x >= 0.1).sum()))) for x in answers])
+    groups = []
     for low in numpy.arange(0, 1, 0.1):
         within = (p >= low) & (p < low + 0.1) & ~numpy.isnan(y)
-        print(f"{low:.1f} to {low + 0.1:.1f}: {within.sum():6} lines, told {p[within].mean():.2f}, right {y[within].mean():.2f}")
+        told, right = (numpy.average(values[within], weights=weight[within]) for values in (p, y))
+        print(f"{low:.1f} to {low + 0.1:.1f}: {within.sum():6} lines, told {told:.2f}, right {right:.2f}")
+        groups.append([told, right, weight[within].sum()])
+        # What is told more often must not be right less often.
+        while len(groups) > 1 and groups[-2][1] >= groups[-1][1]:
+            (told, right, many), (other, more, few) = groups[-2:]
+            groups[-2:] = [[(told * many + other * few) / (many + few), (right * many + more * few) / (many + few), many + few]]
+    return [(told, right) for told, right, _ in groups]
+
+
+WORK = []
+
+
+def run_work(at):
+    work, items = WORK
+    return work(items[at])
+
+
+def side_by_side(work, items):
+    """What a function returns for each of some items, in processes that see what it sees."""
+    WORK[:] = [work, items]
+    with concurrent.futures.ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(run_work, range(len(items))))
 
 
 def main():
@@ -242,7 +284,6 @@ def main():
     parser.add_argument("--invented", default=INVENTED)
     parser.add_argument("--drop")
     parser.add_argument("--share", type=int, default=100)
-    parser.add_argument("--calibration", action="store_true")
     parser.add_argument("--vary", type=int, default=0)
     parser.add_argument("--write")
     parser.add_argument("--folds")
@@ -263,24 +304,34 @@ def main():
     print(len(documents), "documents,", len({d["source"] for d in documents}), "sources,", len(columns), "columns; signed with no name in any line:", len(none))
     answers = [None] * len(documents)
     groups = [d["source"] for d in documents]
-    for number, (known, unknown) in enumerate(GroupKFold(FOLDS).split(documents, groups=groups)):
-        left_out = {documents[i]["source"] for i in unknown}
-        model = grow([one for one in everything if one["source"] not in left_out and among(one["source"], a.share)])
-        for i in unknown:
-            answers[i] = model.predict(documents[i]["x"]) if len(documents[i]["y"]) else numpy.zeros(0)
+    def left_out(unknown):
+        """Answers for some documents of a forest that has not seen their sources, and its table."""
+        sources = {documents[i]["source"] for i in unknown}
+        model = grow([one for one in everything if one["source"] not in sources and among(one["source"], a.share)])
+        return [model.predict(documents[i]["x"]) if len(documents[i]["y"]) else numpy.zeros(0) for i in unknown], table(model, columns)
+
+    folds = [unknown for _, unknown in GroupKFold(FOLDS).split(documents, groups=groups)]
+    for number, (unknown, (told, grown)) in enumerate(zip(folds, side_by_side(left_out, folds))):
+        for i, answer in zip(unknown, told):
+            answers[i] = answer
         if a.folds:
             os.makedirs(a.folds, exist_ok=True)
-            open(os.path.join(a.folds, f"{number}.tsv"), "w", encoding="utf-8").write(table(model, columns))
+            open(os.path.join(a.folds, f"{number}.tsv"), "w", encoding="utf-8").write(grown)
             open(os.path.join(a.folds, f"{number}.txt"), "w", encoding="utf-8").write("".join(documents[i]["file"] + "\n" for i in unknown))
     report("sources left out", documents, answers)
-    if a.calibration:
-        calibration(documents, answers)
+    for name in sorted({d["set"] for d in documents}):
+        of = [at for at, d in enumerate(documents) if d["set"] == name]
+        report(name, [documents[at] for at in of], [answers[at] for at in of])
+    calibrated = calibration(documents, answers)
     ranked = sorted(((f1(d, x >= 0.4) if d["signed"] else 1 - (x.max(initial=0) >= 0.4), d, x) for d, x in zip(documents, answers)), key=lambda r: r[0])
     for score, d, x in ranked[: a.worst]:
         top = sorted(range(len(x)), key=lambda i: -x[i])[:3]
         print("%.2f" % score, d["file"], d["signed"], [("%.2f" % x[i], d["y"][i], d["lines"][i][:50]) for i in top])
     if a.write:
         open(a.write, "w", encoding="utf-8").write(table(grow(everything), columns))
+        pairs = "".join(f"{told:.3f}\t{right:.3f}\n" for told, right in calibrated)
+        head = "# Grown by tools/signatory: the probability that the forest tells, and how many of a hundred such lines are right, as a share.\n"
+        open(os.path.join(os.path.dirname(a.write), "calibration.tsv"), "w", encoding="utf-8").write(head + pairs)
 
 
 if __name__ == "__main__":

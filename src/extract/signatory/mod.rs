@@ -10,6 +10,7 @@
 
 mod aside;
 mod bracket;
+mod calibration;
 #[cfg(test)]
 mod cases;
 mod cue;

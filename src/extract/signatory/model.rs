@@ -12,10 +12,14 @@ use crate::forest::Forest;
 const TABLE: &str = include_str!("forest.tsv");
 
 /// How likely at least one line must be for a document to be signed.
-const DOCUMENT_THRESHOLD: f32 = 0.58;
+const DOCUMENT_THRESHOLD: f32 = 0.63;
 
 /// How likely a line must be in a signed document.
-const LINE_THRESHOLD: f32 = 0.3;
+const LINE_THRESHOLD: f32 = 0.25;
+
+/// And what share of the best line's probability: beside a line that is surely right a doubtful one
+/// is more often wrong.
+const LINE_SHARE: f32 = 0.5;
 
 /// How likely an odd line must be among lines of which most were selected.
 const LIST_THRESHOLD: f32 = 0.15;
@@ -48,9 +52,10 @@ impl Selection {
             })
             .collect();
         let best = probabilities.iter().copied().fold(0.0, f32::max);
+        let least = LINE_THRESHOLD.max(best * LINE_SHARE);
         let mut selected: Vec<bool> = probabilities
             .iter()
-            .map(|probability| best >= DOCUMENT_THRESHOLD && *probability >= LINE_THRESHOLD)
+            .map(|probability| best >= DOCUMENT_THRESHOLD && *probability >= least)
             .collect();
         // Nothing ends a list but its end: what is odd among many that were selected is selected with
         // them.

@@ -3,6 +3,7 @@
 
 mod declared;
 mod document;
+mod gap;
 mod line;
 mod run;
 
@@ -168,6 +169,7 @@ pub(super) fn columns() -> Vec<String> {
         names.extend(["namelike", "person", "organization"].map(|name| format!("{name}_{window}")));
     }
     names.extend(run::NAMES.iter().map(|name| format!("run_{name}")));
+    names.extend(gap::NAMES.iter().map(|name| format!("gap_{name}")));
     names.extend(PLACE.map(str::to_owned));
     names.extend(document::NAMES.iter().map(|name| format!("doc_{name}")));
     names
@@ -205,6 +207,7 @@ pub(super) struct Features {
     until: Vec<[u16; Mark::BELOW.len()]>,
     shares: Vec<[f32; 3 * WINDOWS.len()]>,
     runs: Runs,
+    gaps: Vec<[f32; gap::NAMES.len()]>,
     places: Vec<[f32; PLACE.len()]>,
     /// How many lines the main text has.
     main: usize,
@@ -229,6 +232,7 @@ impl Features {
             until: [until(inside), until(outside)].concat(),
             shares: [shares(inside), shares(outside)].concat(),
             runs: Runs::of(&own, lines),
+            gaps: gap::features(&own),
             places: places(reading, lines, &own, main),
             whole: DocumentFeatures::of(reading, &lines[..main], inside).features(),
             main,
@@ -292,6 +296,7 @@ impl Features {
         row.extend(self.until[at].iter().map(|far| f32::from(*far)));
         row.extend(self.shares[at]);
         self.runs.row(at, row);
+        row.extend(self.gaps[at]);
         row.extend(self.places[at]);
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::aside;
+use super::super::calibration::confidence;
 use super::super::cue;
 use super::super::inline;
 use super::super::item;
@@ -198,7 +199,7 @@ impl List<'_, '_> {
     fn found(&self, party: Signatory, line: usize, span: Range<usize>) -> Found<Signatory> {
         let (rule, confidence) = (
             self.selection.rule(line),
-            self.selection.probabilities[line],
+            confidence(self.selection.probabilities[line]),
         );
         let evidence = match &self.lines[line] {
             line if line.outside > 0 => Evidence::declared(rule, confidence, line.text),
