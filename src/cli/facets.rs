@@ -36,8 +36,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TEXT")]
     prefix: Option<String>,
 
-    /// Show whole lists, also values with no documents: all kinds, countries and regions, and every
-    /// year and month from the first to the last. Overrides `--top`
+    /// Show whole lists, also values with no documents: all kinds, types, countries and regions, and
+    /// every year and month from the first to the last. Overrides `--top`
     #[arg(long)]
     zeros: bool,
 

@@ -1,7 +1,9 @@
 //! Filters as options, for those who do not want a syntax: values of one field are alternatives,
 //! fields must all agree.
 
-use crate::document::{DateRange, Field};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
+use crate::document::{DateRange, Field, FileType};
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::syntax::EXPANSIONS;
 use crate::query::value::{self, Quotes};
@@ -42,6 +44,10 @@ pub(super) struct Question {
     #[arg(long, value_name = "LANGUAGE", help_heading = "Filters")]
     language: Vec<String>,
 
+    /// Documents read from files of this type: pdf, word, email, html ...
+    #[arg(long = "type", value_name = "TYPE", help_heading = "Filters", ignore_case = true, hide_possible_values = true, value_parser = types())]
+    file_type: Vec<String>,
+
     /// Documents from this publisher
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     publisher: Vec<String>,
@@ -74,7 +80,7 @@ impl Question {
             &self.kind,
             &self.language,
         ];
-        let more = [&self.publisher, &self.cites, &self.path];
+        let more = [&self.file_type, &self.publisher, &self.cites, &self.path];
         let words = self.words.iter().all(|word| word.trim().is_empty());
         let filters = lists.into_iter().chain(more).all(Vec::is_empty);
         words && filters && self.since.is_none() && self.until.is_none()
@@ -105,6 +111,7 @@ impl Question {
             ("--to", Field::Addressee, &self.to),
             ("--kind", Field::Kind, &self.kind),
             ("--language", Field::Language, &self.language),
+            ("--type", Field::Type, &self.file_type),
             ("--publisher", Field::Publisher, &self.publisher),
             ("--cites", Field::Instrument, &self.cites),
             ("--path", Field::Path, &self.path),
@@ -144,6 +151,18 @@ impl Question {
         }
         Ok((query, remarks))
     }
+}
+
+/// The names of types of file; other names of theirs are not listed.
+fn types() -> PossibleValuesParser {
+    let values = FileType::names().map(|name| match FileType::named(name)[..] {
+        [one] => PossibleValue::new(name)
+            .help(one.label())
+            .aliases(one.aliases())
+            .alias(one.media_type()),
+        _ => PossibleValue::new(name).help("Word (DOCX or DOC)"),
+    });
+    PossibleValuesParser::new(values)
 }
 
 fn day(option: &str, text: Option<&str>) -> Result<Option<DateRange>> {

@@ -211,6 +211,17 @@ pub(super) fn summary(report: &Report) -> String {
             place.files
         ));
     }
+    // Where nothing was read, the types say nothing that the reasons do not.
+    let types = report.types();
+    if types.iter().any(|one| one.read > 0) {
+        for one in types {
+            let left_out = reasons(&one.left_out);
+            text.push_str(&format!(
+                "{:>9} {} read{left_out}\n",
+                one.read, one.file_type
+            ));
+        }
+    }
     for (reason, count) in report.reasons() {
         text.push_str(&format!("{count:>9} {reason}\n"));
     }
@@ -218,4 +229,18 @@ pub(super) fn summary(report: &Report) -> String {
         text.push_str("stopped before the end: run it again to go on\n");
     }
     text
+}
+
+/// What was left out of a type, in words: `, 6 left out (4 encrypted, 2 damaged)`; empty for
+/// nothing.
+pub(super) fn reasons(left_out: &[(impl AsRef<str>, usize)]) -> String {
+    let total: usize = left_out.iter().map(|(_, count)| count).sum();
+    if total == 0 {
+        return String::new();
+    }
+    let reasons: Vec<String> = left_out
+        .iter()
+        .map(|(reason, count)| format!("{count} {}", reason.as_ref()))
+        .collect();
+    format!(", {total} left out ({})", reasons.join("; "))
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::FileType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Location, Writer};
 use crate::ingest::Report;
@@ -33,6 +34,9 @@ struct Line<'a> {
     #[serde(borrow)]
     path: std::borrow::Cow<'a, str>,
     reason: std::borrow::Cow<'a, str>,
+    /// The type that the name promises; earlier lists have none.
+    #[serde(borrow, default)]
+    r#type: Option<std::borrow::Cow<'a, str>>,
 }
 
 /// The longest first line of a file that is read to decide whether it is a list, in bytes.
@@ -135,6 +139,7 @@ fn write_lines(report: &Report, file: File) -> std::io::Result<()> {
         let line = Line {
             path: left_out.path.as_str().into(),
             reason: left_out.reason.to_string().into(),
+            r#type: FileType::of_ending(&left_out.path).map(|of| of.name().into()),
         };
         writeln!(out, "{}", json_text::line(&line)?)?;
     }

@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 use indicatif::{HumanBytes, HumanCount};
 
+use crate::document::FileType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location};
 use crate::present::{json, json_text};
 use crate::search::stats::{self, Statistics};
+
+use super::index::reasons;
 
 /// Show what is in the index: documents, terms, size, how many documents have each field,
 /// languages, dates
@@ -71,6 +74,14 @@ fn text(statistics: &Statistics) -> String {
             share.share * 100.0,
             share.values
         ));
+    }
+    if !statistics.types.is_empty() {
+        text.push_str("\ntype         documents\n");
+        for count in &statistics.types {
+            let name = count.file_type.map_or("other", FileType::name);
+            let left_out = reasons(&count.left_out);
+            text.push_str(&format!("{name:<12}{:>10}{left_out}\n", count.documents));
+        }
     }
     if !statistics.languages.is_empty() {
         let languages: Vec<String> = statistics

@@ -30,6 +30,8 @@ pub enum Field {
     Signatory,
     /// Instruments cited.
     Instrument,
+    /// The type of the file.
+    Type,
     /// The main text.
     Body,
     /// Path of the source file, relative to the folder read.
@@ -51,7 +53,7 @@ pub enum Matching {
 
 impl Field {
     /// Every field, in the order in which they are shown.
-    pub const ALL: [Field; 14] = [
+    pub const ALL: [Field; 15] = [
         Field::Title,
         Field::Kind,
         Field::Date,
@@ -64,6 +66,7 @@ impl Field {
         Field::Addressee,
         Field::Signatory,
         Field::Instrument,
+        Field::Type,
         Field::Body,
         Field::Path,
     ];
@@ -83,6 +86,7 @@ impl Field {
             Field::Addressee => "addressee",
             Field::Signatory => "signatory",
             Field::Instrument => "instrument",
+            Field::Type => "type",
             Field::Body => "body",
             Field::Path => "path",
         }
@@ -97,6 +101,7 @@ impl Field {
             Field::Addressee => &["to", "addressees"],
             Field::Signatory => &["signatories", "signed", "by"],
             Field::Instrument => &["cites", "instruments"],
+            Field::Type => &["media_type", "mime"],
             Field::Body => &["text"],
             Field::Title
             | Field::Kind
@@ -122,9 +127,12 @@ impl Field {
             Field::Title | Field::Publisher | Field::Addressee | Field::Signatory | Field::Body => {
                 Matching::Words
             }
-            Field::Kind | Field::Language | Field::Country | Field::Region | Field::Instrument => {
-                Matching::Value
-            }
+            Field::Kind
+            | Field::Language
+            | Field::Country
+            | Field::Region
+            | Field::Instrument
+            | Field::Type => Matching::Value,
             Field::Date | Field::Year | Field::Month => Matching::Days,
             Field::Path => Matching::Pattern,
         }
@@ -142,7 +150,8 @@ impl Field {
             | Field::Region
             | Field::Addressee
             | Field::Signatory
-            | Field::Instrument => true,
+            | Field::Instrument
+            | Field::Type => true,
             Field::Title | Field::Date | Field::Body | Field::Path => false,
         }
     }

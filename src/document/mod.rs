@@ -7,9 +7,11 @@ pub mod date;
 pub mod evidence;
 pub mod facts;
 pub mod field;
+pub mod file_type;
 pub mod instrument;
 pub mod kind;
 pub mod language;
+pub mod page;
 pub mod party;
 pub mod place;
 
@@ -17,9 +19,11 @@ pub use date::{DateRange, Overlap, PartialDate};
 pub use evidence::{Evidence, Found};
 pub use facts::{Fact, FactValue};
 pub use field::Field;
+pub use file_type::FileType;
 pub use instrument::Instrument;
 pub use kind::Kind;
 pub use language::Language;
+pub use page::PageStart;
 pub use party::{Addressee, PartyType, Signatory};
 pub use place::{Country, Place, Region};
 
@@ -52,6 +56,10 @@ pub struct Document {
     pub instruments: Vec<Found<Instrument>>,
     /// The main text: boilerplate removed, paragraphs separated by an empty line.
     pub body: String,
+    /// Where the pages or slides of the file begin in the body, in the order of the body; empty for
+    /// formats without pages. Notes may stand behind the pages that they belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageStart>,
     /// Remarks for the reader on how the file was understood.
     pub remarks: Vec<String>,
 }

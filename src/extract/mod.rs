@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::deadline;
-use crate::document::{Document, Found, Kind, Language, PartialDate, Signatory};
+use crate::document::{Document, Found, Kind, Language, PageStart, PartialDate, Signatory};
 use crate::gazetteer::Words;
 use crate::parse::{Block, BlockKind, Parsed, Property, Zone};
 use crate::visible::visible;
@@ -137,6 +137,7 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
     let instruments = instrument::instruments(&reading, &words);
     deadline::check();
     remarks.extend(remark::contradictions(&reading));
+    let pages = pages(parsed, &reading);
     let mut document = Document {
         media_type: parsed.format.media_type().to_owned(),
         url: web_address(parsed),
@@ -150,11 +151,48 @@ pub fn extract(parsed: &Parsed, name: &str) -> Document {
         addressees,
         signatories: reading.signatories,
         instruments,
+        pages,
         body: reading.body,
         remarks,
     };
     keep_what_shows(&mut document);
     document
+}
+
+/// Returns where pages begin in the body. A page that begins
+/// with boilerplate begins in the body with the main block after it.
+fn pages(parsed: &Parsed, reading: &Reading<'_>) -> Vec<PageStart> {
+    let mut pages: Vec<PageStart> = Vec::new();
+    let mut add = |at: usize, number: u32| match pages.last_mut() {
+        Some(last) if last.number == number => {}
+        Some(last) if last.at == at => last.number = number,
+        _ => pages.push(PageStart { at, number }),
+    };
+    let mut breaks = parsed.pages.iter().peekable();
+    // A page that begins with an item begins with its marker.
+    let first = |range: &Range<usize>| {
+        let before = &reading.body[..range.start];
+        before.rfind('\n').map_or(0, |end| end + 1)
+    };
+    let mut main = reading.main.iter().peekable();
+    let mut waiting = None;
+    for (number, block) in parsed.blocks.iter().enumerate() {
+        let range = main
+            .next_if(|(_, other)| std::ptr::eq(*other, block))
+            .map(|(range, _)| range);
+        if let (Some(range), Some(page)) = (range, waiting) {
+            add(first(range), page);
+            waiting = None;
+        }
+        while let Some(one) = breaks.next_if(|one| one.block <= number) {
+            match range {
+                Some(range) if one.at == 0 => add(first(range), one.number),
+                Some(range) => add(range.start + one.at.min(range.len()), one.number),
+                None => waiting = Some(one.number),
+            }
+        }
+    }
+    pages
 }
 
 /// Returns the training data for the forests of facts from a parsed file: for each fact the names

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Field, Kind};
+use crate::document::{Field, FileType, Kind};
 use crate::gazetteer::fold::fold;
 use crate::gazetteer::{country, region};
 
@@ -16,7 +16,7 @@ pub struct FacetOptions {
     /// Only values that begin so, compared folded.
     pub prefix: Option<String>,
     /// True to return the whole list, if the field has one, with 0 for values that no document has:
-    /// kinds, countries, regions, and years and months from the first to the last. `top` does not
+    /// kinds, types, countries, regions, and years and months from the first to the last. `top` does not
     /// apply to these.
     pub whole: bool,
 }
@@ -114,7 +114,11 @@ pub(super) fn is_time(field: Field) -> bool {
 /// Returns true if all values that a field can have are known beforehand, at least between two of
 /// them.
 fn has_list(field: Field) -> bool {
-    is_time(field) || matches!(field, Field::Kind | Field::Country | Field::Region)
+    is_time(field)
+        || matches!(
+            field,
+            Field::Kind | Field::Type | Field::Country | Field::Region
+        )
 }
 
 /// Every value that a field can have, in order; of years and months those between the first and the
@@ -125,6 +129,7 @@ fn list(field: Field, counted: &[(String, u64)]) -> Vec<String> {
         .zip(counted.last())
         .and_then(|((first, _), (last, _))| Some(number(first)?..=number(last)?));
     match field {
+        Field::Type => FileType::ALL.map(|of| of.name().to_owned()).to_vec(),
         Field::Kind => Kind::ALL.map(|kind| kind.name().to_owned()).to_vec(),
         Field::Country => {
             let codes = country::all().iter().map(|country| country.code());

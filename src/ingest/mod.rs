@@ -7,6 +7,7 @@
 mod forget;
 mod ledger;
 mod memory;
+pub mod part;
 mod plan;
 pub mod process;
 #[doc(hidden)]
@@ -41,7 +42,7 @@ use worker::Limits;
 
 /// The fingerprint of what reads files: the program's version, and a number to be raised whenever
 /// the same bytes give another document. Files read by another extractor are read again.
-pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+11");
+pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+12");
 
 /// The largest file that is read by default: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;

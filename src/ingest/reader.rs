@@ -50,7 +50,7 @@ pub struct Part {
 }
 
 /// How deep parts lie in parts: a file in a message in a message in a mailbox.
-const MAX_DEPTH: usize = 4;
+pub(super) const MAX_DEPTH: usize = 4;
 
 /// All that a file gives: itself, unless it only holds other documents, and its parts.
 type Given = (std::result::Result<Option<Document>, Reason>, Vec<Part>);
@@ -77,7 +77,7 @@ pub fn document(bytes: &[u8], name: &str) -> std::result::Result<Document, Reaso
 }
 
 /// Does what belongs to one file; a panic becomes `Reason::Failed`.
-fn caught<T>(
+pub(super) fn caught<T>(
     read: impl FnOnce() -> std::result::Result<T, Reason>,
 ) -> std::result::Result<T, Reason> {
     // The parser and the extractors own nothing that outlives this call, so no broken state can be
@@ -203,6 +203,6 @@ pub(super) fn reading(content: Content, path: &str, known: Option<&str>) -> Read
 }
 
 /// Bytes in lower-case hexadecimal.
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

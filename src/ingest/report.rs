@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::document::FileType;
 use crate::source::LeftOut;
 
 /// The report of a run. Files are counted by path, so that one content at two paths counts twice.
@@ -18,6 +19,9 @@ pub struct Report {
     pub removed: usize,
     /// Number of files in the index whose content is also at another path that sorts before theirs.
     pub duplicates: usize,
+    /// Documents that were read, by the type of their files; those that lie in other files count,
+    /// too.
+    pub read: BTreeMap<FileType, usize>,
     /// Files left out, sorted by path.
     pub left_out: Vec<LeftOut>,
     /// Folders that are missing or not credible, whose files are kept, sorted by path.
@@ -105,14 +109,53 @@ impl Report {
 
     /// Numbers of files left out by reason, most frequent first, equal numbers by reason.
     pub fn reasons(&self) -> Vec<(&str, usize)> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for out in &self.left_out {
-            *counts.entry(out.reason.class()).or_default() += 1;
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        counts
+        counts(self.left_out.iter().map(|out| out.reason.class()))
     }
+
+    /// What became of the files of each type, in the order of the types: how many documents were
+    /// read, and how many files left out, by reason as in `reasons`. A file that was left out has
+    /// the type that its name promises; those that promise none are not counted.
+    pub fn types(&self) -> Vec<TypeReport<'_>> {
+        let mut left_out: BTreeMap<FileType, Vec<&str>> = BTreeMap::new();
+        for out in &self.left_out {
+            if let Some(of) = FileType::of_ending(&out.path) {
+                left_out.entry(of).or_default().push(out.reason.class());
+            }
+        }
+        let report = |file_type| {
+            let left_out = left_out.get(&file_type).into_iter().flatten().copied();
+            TypeReport {
+                file_type,
+                read: self.read.get(&file_type).copied().unwrap_or(0),
+                left_out: counts(left_out),
+            }
+        };
+        let all = FileType::ALL.into_iter().map(report);
+        all.filter(|one| one.read > 0 || !one.left_out.is_empty())
+            .collect()
+    }
+}
+
+/// What became of the files of one type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeReport<'a> {
+    /// The type.
+    pub file_type: FileType,
+    /// Documents read.
+    pub read: usize,
+    /// Files left out, by reason.
+    pub left_out: Vec<(&'a str, usize)>,
+}
+
+/// How often each text occurs, the most frequent first, equal numbers by text.
+fn counts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    counts
 }
 
 #[cfg(test)]
@@ -139,5 +182,37 @@ mod tests {
             [("not a document format", 2), ("larger than the limit", 1)]
         );
         assert!(report.has_failures());
+    }
+
+    #[test]
+    fn what_was_read_and_left_out_is_told_by_type() {
+        let out = |path: &str, why: &str| LeftOut {
+            path: path.to_owned(),
+            reason: Reason::Unreadable(why.to_owned()),
+        };
+        let report = Report {
+            read: BTreeMap::from([(FileType::Html, 3), (FileType::Pdf, 2)]),
+            left_out: vec![
+                out("a.pdf", "encrypted"),
+                out("b.PDF", "a scan"),
+                out("c.eml!d.pdf", "a scan"),
+                out("e.docx", "damaged"),
+                out("f", "damaged"),
+            ],
+            ..Report::default()
+        };
+        let one = |file_type, read, left_out: &[(&'static str, usize)]| TypeReport {
+            file_type,
+            read,
+            left_out: left_out.to_vec(),
+        };
+        assert_eq!(
+            report.types(),
+            [
+                one(FileType::Html, 3, &[]),
+                one(FileType::Pdf, 2, &[("a scan", 2), ("encrypted", 1)]),
+                one(FileType::Docx, 0, &[("damaged", 1)]),
+            ]
+        );
     }
 }

@@ -66,7 +66,7 @@ const IN_FLIGHT: u64 = 32 << 20;
 
 /// Stack of a reading thread, in bytes: fixed, so that what can be read does not depend on the
 /// system's default.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 
 /// How many times its limit a reader may take before it is given up: one that looks at the clock
 /// returns by itself at the limit.

@@ -78,6 +78,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     }
     let sources = sources.iter().map(String::as_str);
     Ok(Parsed {
+        pages: Vec::new(),
         format: Format::Epub,
         declarations: book.declarations,
         hosts: hosts::named_in(&blocks, sources),

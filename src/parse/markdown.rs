@@ -70,6 +70,7 @@ pub fn parse(text: &str) -> Parsed {
     reader.flush(BlockKind::Paragraph);
     reader.flush_html();
     Parsed {
+        pages: Vec::new(),
         format: Format::Markdown,
         declarations,
         blocks: reader.blocks,

@@ -35,6 +35,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::deadline;
+use crate::document::FileType;
 use crate::visible::visible;
 use hosts::NamedHost;
 use package::Package;
@@ -65,30 +66,34 @@ pub enum Format {
     Pptx,
     /// A workbook of Excel since 2007.
     Xlsx,
-    /// One message of e-mail, or a page that a browser saved as one.
+    /// One message of e-mail.
     Mail,
+    /// A web page that a browser saved as a message (RFC 2557).
+    Mhtml,
 }
 
 impl Format {
+    /// The type of file.
+    pub fn file_type(self) -> FileType {
+        match self {
+            Format::Html => FileType::Html,
+            Format::Markdown => FileType::Markdown,
+            Format::Text => FileType::Text,
+            Format::Pdf => FileType::Pdf,
+            Format::Docx => FileType::Docx,
+            Format::Odt => FileType::Odt,
+            Format::Epub => FileType::Epub,
+            Format::Rtf => FileType::Rtf,
+            Format::Pptx => FileType::Pptx,
+            Format::Xlsx => FileType::Xlsx,
+            Format::Mail => FileType::Email,
+            Format::Mhtml => FileType::Mhtml,
+        }
+    }
+
     /// The IANA media type.
     pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Html => "text/html",
-            Format::Markdown => "text/markdown",
-            Format::Text => "text/plain",
-            Format::Pdf => "application/pdf",
-            Format::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
-            Format::Odt => "application/vnd.oasis.opendocument.text",
-            Format::Epub => "application/epub+zip",
-            Format::Rtf => "application/rtf",
-            Format::Pptx => {
-                "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-            }
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format::Mail => "message/rfc822",
-        }
+        self.file_type().media_type()
     }
 }
 
@@ -101,10 +106,23 @@ pub struct Parsed {
     pub declarations: Vec<Declaration>,
     /// The text in reading order: main text and boilerplate; `Block::zone` separates them.
     pub blocks: Vec<Block>,
+    /// Where pages or slides begin, in the order of the blocks; empty for formats without pages.
+    pub pages: Vec<PageBreak>,
     /// The hosts that addresses in the source name.
     pub hosts: Vec<NamedHost>,
     /// What a reader should know about how the file was understood, in words.
     pub remarks: Vec<String>,
+}
+
+/// The place where a page or slide begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct PageBreak {
+    /// The number of the block, from 0.
+    pub block: usize,
+    /// Bytes of the block's text before it.
+    pub at: usize,
+    /// The number of the page, from 1.
+    pub number: u32,
 }
 
 /// A unit of text: a paragraph, a heading, an item, a row.

@@ -5,7 +5,7 @@ use super::flow::{Flow, Role};
 use super::package::Package;
 use super::relation::{listed, main_part, of_kind, relations};
 use super::xml::{Event, Xml};
-use super::{Format, Parsed, Unreadable, hosts, properties};
+use super::{Block, Format, PageBreak, Parsed, Unreadable, hosts, properties};
 
 /// The namespaces that matter.
 const SPACES: &[(&str, &str)] = &[
@@ -26,12 +26,13 @@ pub(super) fn is_pptx(package: &Package<'_>) -> bool {
 /// Reads a package. Errors: `NotSupported` where it holds no presentation.
 pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     let main = main_part(&mut package, "ppt/presentation.xml").ok_or(Unreadable::NotSupported)?;
-    let mut flow = Flow::default();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut pages = Vec::new();
+    let mut groups = 0;
     let mut is_broken = false;
-    for (slide, _) in listed(&mut package, &main, "sldId")
-        .into_iter()
-        .take(MOST_SLIDES)
-    {
+    let slides = listed(&mut package, &main, "sldId");
+    for ((slide, _), number) in slides.into_iter().take(MOST_SLIDES).zip(1..) {
+        let mut flow = Flow::default();
         if let Some(text) = package.text(&slide) {
             is_broken |= read(&text, &mut flow);
         }
@@ -41,6 +42,19 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
             is_broken |= read(&text, &mut note);
             flow.note(note);
         }
+        pages.push(PageBreak {
+            block: blocks.len(),
+            at: 0,
+            number,
+        });
+        let before = groups;
+        for mut block in flow.finish() {
+            if block.group != 0 {
+                block.group += before;
+                groups = groups.max(block.group);
+            }
+            blocks.push(block);
+        }
     }
     if is_broken {
         package.remark("the markup is damaged; the text was read up to the damage");
@@ -48,9 +62,9 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     let declarations = package
         .text("docProps/core.xml")
         .map(|text| properties::declared(&text));
-    let blocks = flow.finish();
     Ok(Parsed {
         format: Format::Pptx,
+        pages,
         declarations: declarations.unwrap_or_default(),
         hosts: hosts::named_in(&blocks, std::iter::empty()),
         blocks,

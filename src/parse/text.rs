@@ -45,6 +45,7 @@ pub fn parse(text: &str) -> Parsed {
     }
     first_heading(&mut blocks);
     Parsed {
+        pages: Vec::new(),
         format: Format::Text,
         declarations,
         blocks,

@@ -65,6 +65,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
         .text("docProps/core.xml")
         .map(|text| properties::declared(&text));
     Ok(Parsed {
+        pages: Vec::new(),
         format: Format::Xlsx,
         declarations: declarations.unwrap_or_default(),
         hosts: hosts::named_in(&blocks, std::iter::empty()),

@@ -1,14 +1,14 @@
 //! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a
 //! cell that starts a formula, no cell longer than a spreadsheet takes.
 
-use crate::document::{FactValue, Field};
+use crate::document::{FactValue, Field, FileType};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
 use crate::network::Network;
 use crate::search::Hit;
 
 /// The columns of hits.
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "rank",
     "score",
     "id",
@@ -22,6 +22,8 @@ const HEADER: [&str; 13] = [
     "addressees",
     "signatories",
     "snippet",
+    "type",
+    "page",
 ];
 
 /// The longest cell, in UTF-16 units: Excel's limit ("Excel specifications and limits", Microsoft).
@@ -84,7 +86,11 @@ pub fn rows(hits: &[Hit]) -> Result<Table> {
                 }
             };
         }
-        rows.cell(&snippets.collect::<Vec<_>>().join(" ")).end()?;
+        let page = hit.snippets.iter().find_map(|snippet| snippet.page);
+        rows.cell(&snippets.collect::<Vec<_>>().join(" "))
+            .cell(document.file_type().map_or("", FileType::name))
+            .cell(&page.map_or_else(String::new, |page| page.to_string()))
+            .end()?;
     }
     rows.table()
 }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Evidence, Overlap, Signatory};
+use crate::document::{Document, Evidence, FileType, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
@@ -36,6 +36,8 @@ pub struct Extracted<'a> {
     signatories: Vec<Signer<'a>>,
     instruments: Vec<&'a str>,
     body: &'a str,
+    /// Where the pages or slides of the file begin in `body`; empty for formats without pages.
+    pages: Vec<PageLine>,
     evidence: BTreeMap<&'static str, Grounds<'a>>,
     remarks: &'a [String],
 }
@@ -59,6 +61,16 @@ struct SignerPlace<'a> {
     country: Option<&'a str>,
 }
 
+/// The beginning of a page or slide.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PageLine {
+    /// Its number in the file, from 1.
+    page: u32,
+    /// Bytes of `body` before it.
+    start: usize,
+}
+
 /// The evidence of a field: one for a single value, one for each value of a list.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -78,12 +90,16 @@ struct Ground<'a> {
     /// First byte and the one after the last, in `body`; null where the file declares the value
     /// elsewhere.
     span: Option<[usize; 2]>,
+    /// The number of the page or slide on which it begins; null where the format has none or the
+    /// file declares the value elsewhere.
+    page: Option<u32>,
     text: &'a str,
 }
 
-impl<'a> From<&'a Evidence> for Ground<'a> {
-    fn from(evidence: &'a Evidence) -> Self {
+impl<'a> Ground<'a> {
+    fn new(document: &Document, evidence: &'a Evidence) -> Self {
         Self {
+            page: document.page_of(evidence),
             rule: &evidence.rule,
             confidence: (f64::from(evidence.confidence) * 100.0).round() / 100.0,
             span: evidence.span.as_ref().map(|span| [span.start, span.end]),
@@ -96,7 +112,7 @@ impl<'a> From<&'a Evidence> for Ground<'a> {
 pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
     let mut evidence: BTreeMap<&str, Grounds<'_>> = BTreeMap::new();
     for fact in document.facts() {
-        let ground = Ground::from(fact.evidence);
+        let ground = Ground::new(document, fact.evidence);
         match evidence.get_mut(fact.value.key()) {
             Some(Grounds::Each(grounds)) => grounds.push(ground),
             _ => {
@@ -148,6 +164,14 @@ pub fn extracted<'a>(path: &'a str, document: &'a Document) -> Extracted<'a> {
             .map(|found| found.value.0.as_str())
             .collect(),
         body: &document.body,
+        pages: document
+            .pages
+            .iter()
+            .map(|start| PageLine {
+                page: start.number,
+                start: start.at,
+            })
+            .collect(),
         evidence,
         remarks: &document.remarks,
     }
@@ -215,6 +239,8 @@ pub struct HitLine<'a> {
     id: &'a str,
     path: &'a str,
     paths: &'a [String],
+    /// The type of the file: `pdf`, `html`, `email` ...
+    r#type: Option<&'static str>,
     title: Option<&'a str>,
     kind: Option<&'static str>,
     date: Option<String>,
@@ -234,6 +260,8 @@ struct SnippetLine<'a> {
     text: &'a str,
     highlights: Vec<[usize; 2]>,
     field: &'static str,
+    /// The number of the page or slide that it stands on; null where the format has none.
+    page: Option<u32>,
 }
 
 /// A hit as `search` prints it.
@@ -245,6 +273,7 @@ pub fn hit(hit: &Hit) -> HitLine<'_> {
         id: &hit.stored.id.0,
         path: hit.stored.paths.first().map_or("", String::as_str),
         paths: &hit.stored.paths,
+        r#type: document.file_type().map(FileType::name),
         title: document.title.as_ref().map(|found| found.value.as_str()),
         kind: document.kind.as_ref().map(|found| found.value.name()),
         date: document.date.as_ref().map(|found| found.value.to_string()),
@@ -279,6 +308,7 @@ pub fn hit(hit: &Hit) -> HitLine<'_> {
                     .map(|range| [range.start, range.end])
                     .collect(),
                 field: snippet.field.name(),
+                page: snippet.page,
             })
             .collect(),
     }
@@ -378,6 +408,24 @@ pub struct StatisticsLine<'a> {
     latest: Option<String>,
     fields: Vec<ShareLine>,
     languages: &'a [(String, u64)],
+    types: Vec<TypeLine<'a>>,
+}
+
+/// The number of documents of a type of file, and of files left out.
+#[derive(Debug, Serialize)]
+struct TypeLine<'a> {
+    /// Null for files whose names promise no type.
+    r#type: Option<&'static str>,
+    documents: u64,
+    left_out: usize,
+    reasons: Vec<ReasonLine<'a>>,
+}
+
+/// A reason why files were left out, and the number of these.
+#[derive(Debug, Serialize)]
+struct ReasonLine<'a> {
+    reason: &'a str,
+    files: usize,
 }
 
 /// The number of documents that have a field.
@@ -408,6 +456,23 @@ pub fn statistics(statistics: &Statistics) -> StatisticsLine<'_> {
         latest: statistics.latest.map(|date| date.to_string()),
         fields: fields.collect(),
         languages: &statistics.languages,
+        types: statistics
+            .types
+            .iter()
+            .map(|count| TypeLine {
+                r#type: count.file_type.map(FileType::name),
+                documents: count.documents,
+                left_out: count.left_out.iter().map(|(_, files)| files).sum(),
+                reasons: count
+                    .left_out
+                    .iter()
+                    .map(|(reason, files)| ReasonLine {
+                        reason,
+                        files: *files,
+                    })
+                    .collect(),
+            })
+            .collect(),
     }
 }
 

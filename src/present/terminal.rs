@@ -6,7 +6,7 @@ use std::fmt::Write;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{sanitize_line, sanitized};
-use crate::document::{Document, Evidence, FactValue, Field, Overlap, Signatory};
+use crate::document::{Document, Evidence, FactValue, Field, FileType, Overlap, Signatory};
 use crate::gazetteer::country;
 use crate::index::{Facet, StoredDocument};
 use crate::search::snippet::Snippet;
@@ -81,6 +81,8 @@ fn hit_lines(out: &mut String, hit: &Hit, style: TerminalStyle) {
         let _ = writeln!(out, "{lead}{}", style.bold(line));
     }
     let mut facts = Vec::new();
+    let label = document.file_type().and_then(FileType::short_label);
+    facts.extend(label.map(str::to_owned));
     facts.extend(document.kind.as_ref().map(|kind| kind.value.to_string()));
     facts.push(match (&document.date, hit.date_overlap) {
         (Some(date), Some(Overlap::Possible)) => format!("{} (possibly in range)", date.value),
@@ -120,13 +122,17 @@ fn hit_lines(out: &mut String, hit: &Hit, style: TerminalStyle) {
     };
     let _ = writeln!(out, "    {}", style.paint("36", &format!("{path}{copies}")));
     for snippet in &hit.snippets {
-        snippet_lines(out, snippet, style);
+        let page = snippet
+            .page
+            .map(|page| format!("{} {page}:", document.page_word()));
+        snippet_lines(out, snippet, page, style);
     }
 }
 
-/// A snippet, wrapped, with its highlights; without colour they are set in `[` `]`.
-fn snippet_lines(out: &mut String, snippet: &Snippet, style: TerminalStyle) {
+/// A snippet behind its page, wrapped, with its highlights; without colour they are set in `[` `]`.
+fn snippet_lines(out: &mut String, snippet: &Snippet, page: Option<String>, style: TerminalStyle) {
     let mut words: Vec<(String, usize)> = Vec::new();
+    words.extend(page.map(|page| (style.faint(&page), page.width())));
     let (mut word, mut width) = (String::new(), 0);
     let mut marked = false;
     let mut filter = VisibleFilter::new();
@@ -268,8 +274,11 @@ pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -
             let _ = writeln!(out, "{} {text}", style.faint(&format!("{name:<12}")));
         }
         if let Some(evidence) = evidence.filter(|_| detail == Detail::Evidence) {
-            let place = evidence.span.as_ref().map_or_else(String::new, |span| {
-                format!(", bytes {}–{}", span.start, span.end)
+            let page = document.page_of(evidence).map_or_else(String::new, |page| {
+                format!(", {} {page}", document.page_word())
+            });
+            let place = evidence.span.as_ref().map_or(page.clone(), |span| {
+                format!("{page}, bytes {}–{}", span.start, span.end)
             });
             let reason = format!(
                 "{} ({:.2}{place}): “{}”",
@@ -283,6 +292,9 @@ pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -
         }
     };
     facts(document, &mut line);
+    if let Some(of) = document.file_type() {
+        line("type", of.label(), None);
+    }
     line("id", &stored.id.0, None);
     for path in &stored.paths {
         line("path", path, None);
@@ -291,12 +303,22 @@ pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -
         line("remark", remark, None);
     }
     out.push('\n');
-    for paragraph in document.body.lines() {
-        if paragraph.trim().is_empty() {
-            out.push('\n');
+    let mut last = 0;
+    for (page, text) in document.pieces() {
+        if let Some(page) = page {
+            // Pages follow each other; what stands behind them are their notes.
+            let notes = if page > last { "" } else { "notes of " };
+            last = last.max(page);
+            let line = format!("— {notes}{} {page} —", document.page_word());
+            let _ = writeln!(out, "{}", style.faint(&line));
         }
-        for text in wrapped(&sanitize_line(paragraph), style.width) {
-            let _ = writeln!(out, "{text}");
+        for paragraph in text.lines() {
+            if paragraph.trim().is_empty() {
+                out.push('\n');
+            }
+            for text in wrapped(&sanitize_line(paragraph), style.width) {
+                let _ = writeln!(out, "{text}");
+            }
         }
     }
     out

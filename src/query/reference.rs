@@ -16,7 +16,7 @@ pub struct Entry {
 }
 
 /// Everything that can be written in a query: words first, then fields, then dates.
-pub const ENTRIES: [Entry; 22] = [
+pub const ENTRIES: [Entry; 23] = [
     entry("forced eviction", "both words, in any form"),
     entry("\"security council\"", "exactly these words, in this order"),
     entry(
@@ -43,6 +43,10 @@ pub const ENTRIES: [Entry; 22] = [
     entry("lang:fr", "documents in a language"),
     entry("publisher:amnesty", "documents that somebody published"),
     entry("title:school", "documents with this word in the title"),
+    entry(
+        "type:pdf",
+        "documents of a type of file: pdf, word, email ...",
+    ),
     entry("path:letters/*", "files whose path looks like this"),
     entry("date:2019", "documents of a year; also 2019-03, 2019-03-18"),
     entry(
@@ -126,6 +130,7 @@ fn holds(field: Field) -> &'static str {
         Field::Addressee => "those to whom it is addressed",
         Field::Signatory => "those who signed it",
         Field::Instrument => "resolutions, treaties and laws that it cites",
+        Field::Type => "the type of the file",
         Field::Body => "the main text",
         Field::Path => "the path of the file",
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::FieldValue;
 use crate::document::field::Matching;
-use crate::document::{DateRange, Field, Kind, Language, PartialDate};
+use crate::document::{DateRange, Field, FileType, Kind, Language, PartialDate};
 use crate::extract::instrument;
 use crate::gazetteer::{country, region};
 
@@ -116,6 +116,7 @@ fn canonical(field: Field, text: &str) -> Option<String> {
                 .map(|country| country.to_string())
         }
         Field::Region => region::named(text).map(|region| region.0),
+        Field::Type => FileType::canonical(text).map(str::to_owned),
         Field::Kind => text.parse::<Kind>().ok().map(|kind| kind.to_string()),
         Field::Language => {
             let lower = text.to_lowercase();
@@ -210,6 +211,10 @@ mod tests {
             (Field::Instrument, "a compact of ours", "a compact of ours"),
             (Field::Country, "kyrgyzstan", "KG"),
             (Field::Language, "French", "fr"),
+            (Field::Type, "PDF", "pdf"),
+            (Field::Type, "application/epub+zip", "epub"),
+            (Field::Type, ".eml", "email"),
+            (Field::Type, "Word", "word"),
         ] {
             let (value, remark) = field_value(field, text, Quotes::Bare);
             assert_eq!(

@@ -1,7 +1,9 @@
 //! Statistics of an index: documents, terms, size, how many documents have each field, languages,
 //! the span of dates.
 
-use crate::document::{Field, PartialDate};
+use std::collections::BTreeMap;
+
+use crate::document::{Field, FileType, PartialDate};
 use crate::error::Result;
 use crate::index::{FacetOptions, Index, SearchOptions, Sort};
 use crate::query::Query;
@@ -34,6 +36,19 @@ pub struct Statistics {
     pub fields: Vec<Share>,
     /// The commonest languages with their numbers of documents, the commonest first.
     pub languages: Vec<(String, u64)>,
+    /// The types of file, in their order; last those left out whose names promise none.
+    pub types: Vec<TypeCount>,
+}
+
+/// The number of documents of a type of file, and of files left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeCount {
+    /// The type; `None` for files left out whose names promise none.
+    pub file_type: Option<FileType>,
+    /// Documents; those in mailboxes and web archives count twice, for these and for their own type.
+    pub documents: u64,
+    /// Files that the index remembers as left out, by reason, the most frequent first.
+    pub left_out: Vec<(String, usize)>,
 }
 
 /// The number of documents that have a field.
@@ -76,8 +91,12 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
         .into_iter()
         .filter(|field| field.counted() && *field != Field::Month)
         .map(|field| {
-            let listed = field == Field::Language;
-            FacetOptions::top(field, if listed { LANGUAGES } else { 1 })
+            let top = match field {
+                Field::Language => LANGUAGES,
+                Field::Type => FileType::ALL.len(),
+                _ => 1,
+            };
+            FacetOptions::top(field, top)
         })
         .collect();
     let options = SearchOptions {
@@ -94,6 +113,7 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
         latest: end_of_dates(index, Sort::Newest)?,
         fields: Vec::new(),
         languages: Vec::new(),
+        types: Vec::new(),
     };
     for facet in counts.facets {
         let documents = counts.total.saturating_sub(facet.unknown);
@@ -105,9 +125,37 @@ pub fn statistics(index: &Index) -> Result<Statistics> {
         });
         if facet.field == Field::Language {
             statistics.languages = facet.buckets;
+        } else if facet.field == Field::Type {
+            statistics.types = types(index, &facet.buckets)?;
         }
     }
     Ok(statistics)
+}
+
+/// Counts of each type: documents as counted, files left out as the index remembers them.
+fn types(index: &Index, counted: &[(String, u64)]) -> Result<Vec<TypeCount>> {
+    let mut left_out: BTreeMap<Option<FileType>, BTreeMap<String, usize>> = BTreeMap::new();
+    for (path, entry) in index.manifest()?.entries {
+        if let Some(reason) = entry.left_out {
+            let reasons = left_out.entry(FileType::of_ending(&path)).or_default();
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    let types = FileType::ALL.into_iter().map(Some).chain([None]);
+    let counts = types.map(|file_type| {
+        let is_it = |(name, _): &&(String, u64)| FileType::of_name(name) == file_type;
+        let documents = counted.iter().find(is_it).map_or(0, |(_, count)| *count);
+        let reasons = left_out.remove(&file_type).unwrap_or_default();
+        let mut left_out: Vec<(String, usize)> = reasons.into_iter().collect();
+        left_out.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        TypeCount {
+            file_type,
+            documents,
+            left_out,
+        }
+    });
+    let is_there = |count: &TypeCount| count.documents > 0 || !count.left_out.is_empty();
+    Ok(counts.filter(is_there).collect())
 }
 
 /// The date of the first document in an order of dates.

@@ -2,7 +2,7 @@
 //!
 //! Never knows requests or the index.
 
-use crate::document::Field;
+use crate::document::{Field, FileType};
 use crate::gazetteer::country;
 use crate::ingest::Progress;
 use crate::query::value::language_name;
@@ -19,6 +19,9 @@ pub(super) fn value_label(field: Field, value: &str) -> String {
             .parse()
             .map_or_else(|()| value.to_owned(), country::label),
         Field::Kind => capitalized(&value.replace('-', " ")),
+        Field::Type => {
+            FileType::of_name(value).map_or_else(|| capitalized(value), |of| of.label().to_owned())
+        }
         Field::Language => language_name(value).unwrap_or_else(|| value.to_owned()),
         Field::Title
         | Field::Date
@@ -49,6 +52,7 @@ pub(super) fn field_label(field: Field) -> &'static str {
         Field::Addressee => "Addressed to",
         Field::Signatory => "Signatory",
         Field::Instrument => "Instrument cited",
+        Field::Type => "Type of file",
         Field::Body => "Text",
         Field::Path => "Path",
     }
@@ -69,6 +73,7 @@ fn noun(field: Field) -> String {
         | Field::Country
         | Field::Region
         | Field::Signatory
+        | Field::Type
         | Field::Body
         | Field::Path => field_label(field).to_lowercase(),
     }

@@ -13,4 +13,4 @@ CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || com
 [ -n "$CHROMIUM" ] || skip "no Chromium"
 npm ci --no-audit --no-fund --silent --fetch-timeout=30000 --fetch-retries=1 || skip "the packages cannot be had from npm"
 
-UNDERSIGNED=$(realpath "$program") CHROMIUM=$CHROMIUM node --test --test-reporter=spec access.test.mjs pages.test.mjs
+UNDERSIGNED=$(realpath "$program") CHROMIUM=$CHROMIUM node --test --test-reporter=spec access.test.mjs pages.test.mjs types.test.mjs

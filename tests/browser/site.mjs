@@ -30,9 +30,34 @@ const documents = {
 for (let number = 1; number <= 25; number++)
   documents[`many/${number}.txt`] = `Report number ${number} on lakes\n\n${number} March ${2000 + (number % 10)}\n\nThe lake rose by ${number} inches.\n`;
 
-export async function start() {
+// A PDF of pages of lines in Latin letters.
+export function pdf(...pages) {
+  const escape = (line) => line.replace(/[()\\]/g, "\\$&");
+  const drawn = (lines) => `BT /F1 12 Tf 16 TL 72 720 Td ${lines.map((line) => `(${escape(line)}) Tj T*`).join(" ")} ET`;
+  const kids = pages.map((_, at) => `${4 + 2 * at} 0 R`).join(" ");
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+  ];
+  for (const lines of pages) {
+    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents ${objects.length + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`);
+    objects.push(`<< /Length ${drawn(lines).length} >>\nstream\n${drawn(lines)}\nendstream`);
+  }
+  let file = "%PDF-1.5\n";
+  const places = objects.map((object, at) => {
+    const place = file.length;
+    file += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const size = objects.length + 1;
+  return `${file}xref\n0 ${size}\n0000000000 65535 f \n${places.join("")}trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+}
+
+// Serves the documents, and others besides: text by path.
+export async function start(more = {}) {
   const folder = mkdtempSync(join(tmpdir(), "undersigned-"));
-  for (const [path, text] of Object.entries(documents)) {
+  for (const [path, text] of Object.entries({ ...documents, ...more })) {
     const place = join(folder, "corpus", path);
     mkdirSync(dirname(place), { recursive: true });
     writeFileSync(place, text);

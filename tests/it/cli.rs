@@ -49,7 +49,7 @@ fn index_tells_what_it_did() {
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
         (
             Some(0),
-            "2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out\n",
+            "2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out\n        2 text read\n",
             ""
         )
     );

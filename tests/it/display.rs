@@ -64,6 +64,7 @@ fn results(text: &str) -> Results {
             text: text.to_owned(),
             highlights: Vec::from_iter((!text.is_empty()).then_some(0..text.len())),
             field: Field::Body,
+            page: Some(3),
         }],
         stored: stored(text),
         address: Address {

@@ -186,11 +186,11 @@ fn what_is_left_out_is_named_with_its_reason() {
     assert_eq!(
         report.lines().collect::<Vec<_>>(),
         [
-            r#"{"path":"corpus/.draft.txt","reason":"hidden"}"#,
-            r#"{"path":"corpus/empty.html","reason":"empty file"}"#,
-            r#"{"path":"corpus/logo.png","reason":"not a document format (.png)"}"#,
-            r#"{"path":"corpus/paper.djvu","reason":"no reader for this format (.djvu)"}"#,
-            r#"{"path":"corpus/photo.html","reason":"binary data, not text"}"#,
+            r#"{"path":"corpus/.draft.txt","reason":"hidden","type":"text"}"#,
+            r#"{"path":"corpus/empty.html","reason":"empty file","type":"html"}"#,
+            r#"{"path":"corpus/logo.png","reason":"not a document format (.png)","type":null}"#,
+            r#"{"path":"corpus/paper.djvu","reason":"no reader for this format (.djvu)","type":null}"#,
+            r#"{"path":"corpus/photo.html","reason":"binary data, not text","type":"html"}"#,
         ]
     );
 }
@@ -240,7 +240,7 @@ fn a_list_of_what_is_left_out_takes_no_file_of_anybody() {
     assert_eq!(place.run("index gone --report list.jsonl").code, Some(2));
     assert!(list().is_err());
     assert_eq!(place.run("index corpus --report list.jsonl").code, Some(0));
-    let first = "{\"path\":\"corpus/empty.html\",\"reason\":\"empty file\"}\n";
+    let first = "{\"path\":\"corpus/empty.html\",\"reason\":\"empty file\",\"type\":\"html\"}\n";
     assert_eq!(list().unwrap(), first);
     assert_eq!(place.run("index gone --report list.jsonl").code, Some(2));
     assert_eq!(list().unwrap(), first);
@@ -313,6 +313,7 @@ mod unix {
             run.stdout.lines().collect::<Vec<_>>(),
             [
                 "1 added, 0 updated, 1 unchanged, 0 removed, 0 duplicates, 1 left out",
+                "        1 text read",
                 "        1 link in a circle"
             ]
         );
@@ -328,7 +329,10 @@ mod unix {
         };
         assert_eq!(
             index(),
-            ["2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out"]
+            [
+                "2 added, 0 updated, 0 unchanged, 0 removed, 0 duplicates, 0 left out",
+                "        2 text read"
+            ]
         );
         std::fs::rename(place.path("disk"), place.path("drawer")).unwrap();
         assert_eq!(

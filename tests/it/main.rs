@@ -39,5 +39,6 @@ mod server;
 mod snapshots;
 mod stopped;
 mod supply;
+mod types;
 mod untrusted;
 mod web;

@@ -486,7 +486,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
         | Format::Rtf
         | Format::Pptx
         | Format::Xlsx => 1.0,
-        Format::Text | Format::Mail | Format::Pdf => 2.0,
+        Format::Text | Format::Mail | Format::Mhtml | Format::Pdf => 2.0,
     };
     let zones = |zone: Zone| {
         let found = reading.boilerplate().filter(|block| block.zone == zone);

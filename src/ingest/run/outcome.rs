@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::DocumentId;
+use crate::document::{Document, DocumentId};
 use crate::error::Result;
 use crate::index::StoredDocument;
 use crate::index::manifest::Entry;
@@ -68,6 +68,7 @@ impl Run {
                 self.count_read(before);
             }
             Ok(Some(document)) => {
+                self.count_type(&document);
                 let id = reader::id(&reading.sha256).to_owned();
                 if was.is_some_and(|was| was != id) {
                     self.remove(&path)?;
@@ -102,6 +103,12 @@ impl Run {
         }
     }
 
+    fn count_type(&mut self, document: &Document) {
+        if let Some(of) = document.file_type() {
+            *self.report.read.entry(of).or_default() += 1;
+        }
+    }
+
     /// Takes the documents that a file holds, and removes those that it held and holds no longer.
     fn take_parts(&mut self, holder: &str, entry: &Entry, parts: Vec<Part>) -> Result<()> {
         let held: HashSet<&str> = parts.iter().map(|part| part.path.as_str()).collect();
@@ -115,6 +122,7 @@ impl Run {
             let mut entry = entry.clone();
             match part.document {
                 Ok(document) => {
+                    self.count_type(&document);
                     let id = reader::id(&part.sha256).to_owned();
                     if was.is_some_and(|was| was != id) {
                         self.remove(&part.path)?;

@@ -72,6 +72,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     let addresses = near.values().filter(|one| one.kind == "hyperlink");
     let addresses = addresses.map(|one| one.target.as_str());
     Ok(Parsed {
+        pages: Vec::new(),
         format: Format::Docx,
         declarations: declarations.unwrap_or_default(),
         hosts: hosts::named_in(&blocks, addresses),

@@ -37,6 +37,7 @@ pub fn parse(text: &str) -> Parsed {
         blocks.extend(fallback::blocks(&tree, &markup));
     }
     Parsed {
+        pages: Vec::new(),
         format: Format::Html,
         declarations,
         blocks,

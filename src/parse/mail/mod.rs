@@ -35,8 +35,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Unreadable> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut groups = 0;
     let mut sources = String::new();
+    let mut format = Format::Mail;
     match web_page(&message) {
         Some((page, address)) => {
+            format = Format::Mhtml;
             let parsed = html::parse(page);
             declarations = parsed.declarations;
             if let Some(address) = address {
@@ -70,7 +72,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed, Unreadable> {
         remarks.push("some of the message is encoded wrongly".to_owned());
     }
     Ok(Parsed {
-        format: Format::Mail,
+        format,
+        pages: Vec::new(),
         declarations,
         blocks,
         hosts: hosts::named(&sources),

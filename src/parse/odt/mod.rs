@@ -137,6 +137,7 @@ impl<'a> Body<'a> {
         let blocks = self.flow.finish();
         let addresses = self.addresses.iter().map(String::as_str);
         Parsed {
+            pages: Vec::new(),
             format: Format::Odt,
             declarations,
             hosts: hosts::named_in(&blocks, addresses),

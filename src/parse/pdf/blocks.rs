@@ -1,5 +1,7 @@
 //! Lines of all pages to the blocks of a document.
 
+use std::ops::Range;
+
 use super::hyphens::Hyphens;
 use super::lines::Line;
 use super::measure::Measure;
@@ -8,13 +10,17 @@ use super::paragraphs::{Draft, Passage, Sort};
 use super::running::{self, Fate};
 use super::tables;
 use super::tags::Tags;
-use crate::parse::{Block, BlockKind};
+use crate::parse::{Block, BlockKind, PageBreak};
 
 /// The most words of a heading.
 const HEADING: usize = 40;
 
-/// The blocks of a document; `heights` are those of its pages.
-pub(super) fn blocks(lines: &[Line], heights: &[f32], tags: Option<&Tags>) -> Vec<Block> {
+/// The blocks of a document, and where its pages begin in them; `heights` are those of its pages.
+pub(super) fn blocks(
+    lines: &[Line],
+    heights: &[f32],
+    tags: Option<&Tags>,
+) -> (Vec<Block>, Vec<PageBreak>) {
     let fates = running::fates(lines, heights);
     let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
     let mut order = Vec::with_capacity(lines.len());
@@ -57,16 +63,33 @@ fn without_layout(draft: Draft) -> Vec<Draft> {
     if !matches!(draft.sort, Sort::Row(_)) || !draft.text.split('\t').any(is_long) {
         return vec![draft];
     }
-    let cells = draft.text.split('\t').map(|cell| Draft {
-        sort: Sort::Text,
-        text: cell.to_owned(),
-        ..draft.clone()
+    let mut start = 0;
+    let cells = draft.text.split('\t').map(|cell| {
+        let range = start..start + cell.len();
+        start = range.end + 1;
+        Draft {
+            sort: Sort::Text,
+            text: cell.to_owned(),
+            pages: within(&draft.pages, range),
+            ..draft.clone()
+        }
     });
     cells.collect()
 }
 
-/// Drafts with the levels of headings and the groups of items and rows.
-fn finished(drafts: Vec<Draft>) -> Vec<Block> {
+/// The pages of a part of a text.
+fn within(pages: &[(usize, u32)], range: Range<usize>) -> Vec<(usize, u32)> {
+    let begun = pages.iter().rev().find(|(at, _)| *at <= range.start);
+    let first = begun.map(|(_, page)| (0, *page));
+    let others = pages
+        .iter()
+        .filter(|(at, _)| range.start < *at && *at < range.end);
+    let others = others.map(|(at, page)| (at - range.start, *page));
+    first.into_iter().chain(others).collect()
+}
+
+/// Drafts with the levels of headings and the groups of items and rows, and where pages begin.
+fn finished(drafts: Vec<Draft>) -> (Vec<Block>, Vec<PageBreak>) {
     let mut sizes: Vec<f32> = drafts
         .iter()
         .filter_map(|draft| match draft.sort {
@@ -78,8 +101,10 @@ fn finished(drafts: Vec<Draft>) -> Vec<Block> {
     sizes.dedup_by(|a, b| (*a - *b).abs() < 0.6);
     let mut group = 0;
     let mut blocks: Vec<Block> = Vec::with_capacity(drafts.len());
+    let mut pages: Vec<PageBreak> = Vec::new();
     let mut first = 0.0;
     for draft in drafts {
+        let lead = draft.text.len() - draft.text.trim_start_matches([' ', '\n']).len();
         let text = draft.text.trim_matches([' ', '\n']).to_owned();
         if text.is_empty() || !text.chars().any(char::is_alphanumeric) {
             continue;
@@ -137,6 +162,16 @@ fn finished(drafts: Vec<Draft>) -> Vec<Block> {
             }
             _ => 0,
         };
+        for &(at, page) in &draft.pages {
+            let number = page.saturating_add(1);
+            if pages.last().is_none_or(|last| last.number != number) {
+                pages.push(PageBreak {
+                    block: blocks.len(),
+                    at: at.saturating_sub(lead).min(text.len()),
+                    number,
+                });
+            }
+        }
         blocks.push(Block {
             kind,
             zone: draft.zone,
@@ -145,5 +180,5 @@ fn finished(drafts: Vec<Draft>) -> Vec<Block> {
             emphasized: draft.bold,
         });
     }
-    blocks
+    (blocks, pages)
 }

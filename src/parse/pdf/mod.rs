@@ -77,11 +77,12 @@ pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
     }
     let trusted = read.tagged * 5 >= read.letters * 4;
     let tags = read.tags.as_ref().filter(|_| trusted);
-    let blocks = blocks::blocks(&read.lines, &read.heights, tags);
+    let (blocks, pages) = blocks::blocks(&read.lines, &read.heights, tags);
     let texts = blocks.iter().map(|block| block.text.as_str());
     let addresses = texts.fold(read.links, |all, text| all + text + "\n");
     Ok(Parsed {
         format: Format::Pdf,
+        pages,
         declarations,
         blocks,
         hosts: hosts::named(&addresses),

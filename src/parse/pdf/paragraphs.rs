@@ -39,6 +39,9 @@ pub(super) struct Draft {
     pub(super) bold: bool,
     /// The part of a page that it belongs to: running lines are no main text.
     pub(super) zone: Zone,
+    /// Bytes of the text before each page that it stands on, and the page's number from 0; the
+    /// first is at 0.
+    pub(super) pages: Vec<(usize, u32)>,
 }
 
 /// How a line stands to the one before it.
@@ -86,6 +89,7 @@ impl Passage<'_> {
                     text: line.text(),
                     bold: line.bold,
                     zone: self.edge(line),
+                    pages: vec![(0, line.page)],
                 });
                 if open.is_none() {
                     drafts.append(&mut waiting);
@@ -99,19 +103,22 @@ impl Passage<'_> {
                 .map_or(Step::New, |open| self.step(open, at, next));
             match (step, &mut open) {
                 (Step::Join, Some(open)) => {
-                    self.hyphens.join(&mut open.text, &line.text());
-                    open.goes_on(at, line);
+                    let text = line.text();
+                    self.hyphens.join(&mut open.text, &text);
+                    open.goes_on(at, line, text.len());
                     open.joined += 1;
                 }
                 (Step::Break, Some(open)) => {
                     open.text.push('\n');
-                    open.text.push_str(&line.text());
-                    open.goes_on(at, line);
+                    let text = line.text();
+                    open.text.push_str(&text);
+                    open.goes_on(at, line, text.len());
                 }
                 (Step::Cell(columns), Some(open)) => {
                     open.text.push_str(&"\t".repeat(columns as usize));
-                    open.text.push_str(&line.text());
-                    open.goes_on(at, line);
+                    let text = line.text();
+                    open.text.push_str(&text);
+                    open.goes_on(at, line, text.len());
                 }
                 _ => {
                     if let Some(open) = open.take() {
@@ -142,6 +149,7 @@ impl Passage<'_> {
             text: String::new(),
             sort: Sort::Text,
             hanging: None,
+            pages: vec![(0, line.page)],
         };
         let role = self.element(line).map(|element| element.role);
         match role {
@@ -229,10 +237,17 @@ pub(super) struct Open {
     pub(super) sort: Sort,
     /// Where the second and further lines of an item begin.
     pub(super) hanging: Option<f32>,
+    /// As in `Draft`.
+    pages: Vec<(usize, u32)>,
 }
 
 impl Open {
-    fn goes_on(&mut self, at: usize, line: &Line) {
+    /// Notes that its text ends with a line, which has so many bytes of it.
+    fn goes_on(&mut self, at: usize, line: &Line, length: usize) {
+        if self.pages.last().is_none_or(|(_, page)| *page != line.page) {
+            let start = self.text.len().saturating_sub(length);
+            self.pages.push((word_start(&self.text, start), line.page));
+        }
         self.last = at;
         self.bold &= line.bold;
         if self.hanging.is_none() {
@@ -246,8 +261,22 @@ impl Open {
             text: self.text,
             bold: self.bold,
             zone: Zone::Main,
+            pages: self.pages,
         }
     }
+}
+
+/// The longest word that two pages share, in bytes.
+const LONGEST_WORD: usize = 40;
+
+/// The beginning of the word that a place lies in, as where its halves were joined.
+fn word_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let space = before.rfind(char::is_whitespace);
+    let start = space.map(|space| space + before[space..].chars().next().map_or(1, char::len_utf8));
+    start
+        .filter(|start| at - start <= LONGEST_WORD)
+        .unwrap_or(at)
 }
 
 /// A marker as it is kept: a bullet says nothing.

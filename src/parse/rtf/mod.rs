@@ -51,6 +51,7 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed {
     let blocks = reader.flow.finish();
     let remark = "the file ends too early; it was read up to there".to_owned();
     Parsed {
+        pages: Vec::new(),
         format: Format::Rtf,
         hosts: hosts::named_in(&blocks, std::iter::empty()),
         declarations: reader.declarations,

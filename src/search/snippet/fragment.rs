@@ -223,6 +223,7 @@ pub(super) fn passage(text: &str, range: Range<usize>, marks: &[Mark], field: Fi
         highlights: on_graphemes(&shown, highlights),
         text: shown,
         field,
+        page: None,
     }
 }
 

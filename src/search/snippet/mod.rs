@@ -12,7 +12,7 @@ mod prefilter;
 
 use std::ops::Range;
 
-use crate::document::{Document, Field};
+use crate::document::{Document, Evidence, Field, Found};
 use crate::query::FieldValue;
 use crate::query::forms::AnalyzedQuery;
 
@@ -29,6 +29,9 @@ pub struct Snippet {
     pub highlights: Vec<Range<usize>>,
     /// The field it comes from: body, title, signatory ...
     pub field: Field,
+    /// The number of the page or slide that it stands on; of its first highlight if it has any.
+    /// `None` where the document has no pages, or it comes from outside the body.
+    pub page: Option<u32>,
 }
 
 /// Passages weighed at most; later ones seldom answer better than all before them.
@@ -87,7 +90,11 @@ impl Snippets {
                 all = marks.iter().fold(all, |all, mark| all | mark.parts);
                 marks.len() > WEIGHED || (all.count_ones() > 1 && has_all(body, marks, all))
             });
-            found.extend(best(body, &marks, self.count - found.len()));
+            let chosen = best(body, &marks, self.count - found.len());
+            found.extend(chosen.into_iter().map(|(at, snippet)| Snippet {
+                page: document.page_at(opening + at),
+                ..snippet
+            }));
         }
         if found.is_empty()
             && !self.matcher.is_empty()
@@ -101,7 +108,9 @@ impl Snippets {
         }
         if found.is_empty() && !document.body.is_empty() {
             let end = ending(&document.body, opening);
-            found.push(passage(&document.body, opening..end, &[], Field::Body));
+            let page = document.page_at(opening);
+            let snippet = passage(&document.body, opening..end, &[], Field::Body);
+            found.push(Snippet { page, ..snippet });
         }
         found
     }
@@ -110,15 +119,17 @@ impl Snippets {
     fn names(&mut self, document: &Document) -> Vec<Snippet> {
         let mut found = Vec::new();
         for (field, matcher) in &mut self.named {
-            let values: Vec<&str> = match field {
+            let values: Vec<(&str, &Evidence)> = match field {
                 Field::Signatory => printed(&document.signatories, |signatory| &signatory.name),
                 Field::Addressee => printed(&document.addressees, |addressee| &addressee.0),
                 _ => continue,
             };
-            for text in values {
+            for (text, evidence) in values {
                 let marks = matcher.marks(text, "", |_| false);
                 if !marks.is_empty() && found.len() < self.count {
-                    found.push(passage(text, 0..text.len(), &marks, *field));
+                    let page = document.page_of(evidence);
+                    let snippet = passage(text, 0..text.len(), &marks, *field);
+                    found.push(Snippet { page, ..snippet });
                     break;
                 }
             }
@@ -130,7 +141,9 @@ impl Snippets {
                 && document.body.get(span.clone()).is_some()
                 && found.len() < self.count
             {
-                found.push(citing(&document.body, span));
+                let page = document.page_at(span.start);
+                let snippet = citing(&document.body, span);
+                found.push(Snippet { page, ..snippet });
             }
         }
         found
@@ -158,13 +171,13 @@ fn opening(document: &Document) -> usize {
     }
 }
 
-/// Values as printed in the text, or their names where they were declared.
-fn printed<T>(values: &[crate::document::Found<T>], name: fn(&T) -> &String) -> Vec<&str> {
+/// Values as printed in the text, or their names where they were declared, with their evidence.
+fn printed<T>(values: &[Found<T>], name: fn(&T) -> &String) -> Vec<(&str, &Evidence)> {
     let texts = values
         .iter()
         .map(|found| match found.evidence.text.as_str() {
-            "" => name(&found.value).as_str(),
-            text => text,
+            "" => (name(&found.value).as_str(), &found.evidence),
+            text => (text, &found.evidence),
         });
     texts.collect()
 }
@@ -210,8 +223,9 @@ fn candidates(text: &str, marks: &[Mark]) -> Vec<Candidate> {
     found
 }
 
-/// The passages with the most different parts of the query, in the order of the text.
-fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
+/// The passages with the most different parts of the query, in the order of the text, each with
+/// the place of its first mark.
+fn best(text: &str, marks: &[Mark], count: usize) -> Vec<(usize, Snippet)> {
     let candidates = candidates(text, marks);
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut shown: Parts = 0;
@@ -239,7 +253,13 @@ fn best(text: &str, marks: &[Mark], count: usize) -> Vec<Snippet> {
     chosen.sort_by_key(|candidate| candidate.range.start);
     chosen
         .into_iter()
-        .map(|candidate| passage(text, candidate.range.clone(), marks, Field::Body))
+        .map(|candidate| {
+            let range = candidate.range.clone();
+            let starts = marks.iter().map(|mark| mark.span.start);
+            let first = starts.filter(|start| range.contains(start)).min();
+            let at = first.unwrap_or(range.start);
+            (at, passage(text, range, marks, Field::Body))
+        })
         .collect()
 }
 
@@ -248,7 +268,6 @@ mod tests {
     use super::*;
     use crate::document::Instrument;
     use crate::document::Language;
-    use crate::document::{Evidence, Found};
     use crate::query::forms::Languages;
     use crate::query::{Filter, Node, Query};
     use unicode_segmentation::UnicodeSegmentation;

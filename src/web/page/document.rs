@@ -9,7 +9,9 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::document::{Document, DocumentId, Evidence, FactValue, Field, Place, Signatory};
+use crate::document::{
+    Document, DocumentId, Evidence, FactValue, Field, FileType, Place, Signatory,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, SearchOptions, StoredDocument};
 use crate::present::citation;
@@ -55,6 +57,17 @@ struct Page {
     next: Option<(String, String)>,
     size: String,
     has_original: bool,
+    /// Whether a browser can open the original by itself.
+    is_pdf: bool,
+    page_word: &'static str,
+    file_type: Option<FileTypeView>,
+}
+
+/// The type of the file.
+struct FileTypeView {
+    label: String,
+    /// The address of the documents of this type.
+    link: String,
 }
 
 /// A field with its values.
@@ -154,7 +167,7 @@ fn render(
         title,
         language: tag(document),
         facts,
-        paragraphs: marks.paragraphs(&document.body[..end]),
+        paragraphs: marks.paragraphs(&document.body[..end], &document.pages),
         cut: end < document.body.len(),
         signatories_label: counted(signatories.len() as u64, "signatory", "signatories"),
         columns: Columns {
@@ -176,6 +189,15 @@ fn render(
         next,
         size: format!("{} bytes", grouped(stored.size)),
         has_original,
+        is_pdf: document.file_type() == Some(FileType::Pdf),
+        page_word: document.page_word(),
+        file_type: document.file_type().map(|of| FileTypeView {
+            label: of.label().to_owned(),
+            link: address(
+                "/",
+                &SearchParams::default().toggled(Field::Type, of.name(), Occur::Must),
+            ),
+        }),
     })
 }
 
@@ -218,7 +240,7 @@ fn facts(document: &Document, marks: &mut text::Marks) -> Vec<Fact> {
                     | FactValue::Signatory(_)
                     | FactValue::Instrument(_) => (text.to_string(), link()),
                 };
-                let grounds = grounds(marks, field, fact.evidence);
+                let grounds = grounds(document, marks, field, fact.evidence);
                 Value {
                     label,
                     link,
@@ -236,7 +258,16 @@ fn facts(document: &Document, marks: &mut text::Marks) -> Vec<Fact> {
     facts
 }
 
-fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Grounds {
+fn grounds(
+    document: &Document,
+    marks: &mut text::Marks,
+    field: Field,
+    evidence: &Evidence,
+) -> Grounds {
+    let page = document.page_of(evidence);
+    let page = page.map_or(String::new(), |page| {
+        format!(", {} {page}", document.page_word())
+    });
     Grounds {
         mark: evidence
             .span
@@ -244,7 +275,7 @@ fn grounds(marks: &mut text::Marks, field: Field, evidence: &Evidence) -> Ground
             .map(|span| marks.add(span, field_label(field))),
         words: crate::present::sanitize_line(&evidence.text),
         rule: format!(
-            "{}, {:.0} % sure",
+            "{}, {:.0} % sure{page}",
             evidence.rule.replace('-', " "),
             evidence.confidence * 100.0
         ),
@@ -286,7 +317,7 @@ fn rows(index: &Index, stored: &StoredDocument, marks: &mut text::Marks) -> Resu
             others: signed
                 .get(name.as_str())
                 .map_or(0, |count| count.saturating_sub(1)),
-            grounds: grounds(marks, Field::Signatory, &found.evidence),
+            grounds: grounds(&stored.document, marks, Field::Signatory, &found.evidence),
         }
     });
     Ok(rows.collect())

@@ -18,7 +18,7 @@ const SHOWN: usize = 8;
 const COUNTRIES: usize = 5;
 
 /// Fields counted beside the hits, in order. Countries are shown below regions, years as a picture.
-const FIELDS: [Field; 9] = [
+const FIELDS: [Field; 10] = [
     Field::Year,
     Field::Kind,
     Field::Region,
@@ -28,6 +28,7 @@ const FIELDS: [Field; 9] = [
     Field::Addressee,
     Field::Publisher,
     Field::Instrument,
+    Field::Type,
 ];
 
 /// The counts of one field.
@@ -61,8 +62,8 @@ pub(crate) fn wants(params: &SearchParams) -> Vec<FacetOptions> {
     FIELDS
         .into_iter()
         .map(|field| {
-            let chosen = params.choices.iter().any(|choice| choice.field == field);
-            let whole = chosen || matches!(field, Field::Year | Field::Region | Field::Country);
+            let whole = is_chosen(params, field)
+                || matches!(field, Field::Year | Field::Region | Field::Country);
             FacetOptions::top(field, if whole { usize::MAX } else { SHOWN })
         })
         .collect()
@@ -75,6 +76,8 @@ pub(crate) fn views(params: &SearchParams, facets: &[Facet]) -> Vec<View> {
     for facet in facets {
         let view = match facet.field {
             Field::Year | Field::Country => continue,
+            // Where all files are of one type, there is nothing to choose.
+            Field::Type if facet.distinct < 2 && !is_chosen(params, Field::Type) => continue,
             Field::Region => places(params, facet, of(Field::Country)),
             _ => plain(params, facet),
         };
@@ -83,6 +86,11 @@ pub(crate) fn views(params: &SearchParams, facets: &[Facet]) -> Vec<View> {
         }
     }
     views
+}
+
+/// Whether a value of a field is chosen or excluded.
+fn is_chosen(params: &SearchParams, field: Field) -> bool {
+    params.choices.iter().any(|choice| choice.field == field)
 }
 
 fn plain(params: &SearchParams, facet: &Facet) -> View {

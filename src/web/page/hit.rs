@@ -1,6 +1,6 @@
 //! A hit as the pages show it: title, facts, passages with the words that matched.
 
-use crate::document::{Document, Field};
+use crate::document::{Document, Field, FileType};
 use crate::index::StoredDocument;
 use crate::present::citation;
 use crate::search::Hit;
@@ -21,6 +21,8 @@ pub(crate) struct View {
     pub(crate) facts: Facts,
     pub(crate) path: String,
     pub(crate) duplicates: usize,
+    /// The type of the file; empty for web pages and plain text.
+    pub(crate) file_type: &'static str,
     pub(crate) passages: Vec<Passage>,
 }
 
@@ -41,6 +43,10 @@ pub(crate) struct Passage {
     pub(crate) pieces: Vec<Piece>,
     /// The field that it is from, unless it is the text.
     pub(crate) field: &'static str,
+    /// `page 3`; empty where the document has no pages.
+    pub(crate) page: String,
+    /// The anchor of that page on the page of the document.
+    pub(crate) anchor: String,
 }
 
 /// A piece of text, marked where it answers the query.
@@ -62,7 +68,16 @@ pub(crate) fn view(hit: &Hit, link: &str) -> View {
         facts: facts(&stored.document),
         path: stored.paths.first().cloned().unwrap_or_default(),
         duplicates: stored.paths.len().saturating_sub(1),
-        passages: hit.snippets.iter().map(passage).collect(),
+        file_type: stored
+            .document
+            .file_type()
+            .and_then(FileType::short_label)
+            .unwrap_or_default(),
+        passages: hit
+            .snippets
+            .iter()
+            .map(|snippet| passage(&stored.document, snippet))
+            .collect(),
     }
 }
 
@@ -124,7 +139,7 @@ fn few(names: Vec<String>) -> String {
     }
 }
 
-fn passage(snippet: &Snippet) -> Passage {
+fn passage(document: &Document, snippet: &Snippet) -> Passage {
     let mut pieces = Vec::new();
     let mut at = 0;
     let mut add = |range: std::ops::Range<usize>, marked| {
@@ -141,6 +156,12 @@ fn passage(snippet: &Snippet) -> Passage {
     add(at..snippet.text.len(), false);
     Passage {
         pieces,
+        anchor: snippet
+            .page
+            .map_or(String::new(), |page| format!("page-{page}")),
+        page: snippet.page.map_or(String::new(), |page| {
+            format!("{} {page}", document.page_word())
+        }),
         field: match snippet.field {
             Field::Body | Field::Title => "",
             field => crate::web::labels::field_label(field),

@@ -84,6 +84,7 @@ fn render(index: &Index, frames: &Frames, left_out: Vec<LeftOut>) -> Result<Byte
         Field::Addressee,
         Field::Publisher,
         Field::Instrument,
+        Field::Type,
     ];
     let facets = counts(index, &Query::default(), &fields, usize::MAX, None)?;
     let years = timeline::counts(index, &params, &[])?;

@@ -10,7 +10,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::analysis;
-use crate::document::{DateRange, Field};
+use crate::document::{DateRange, Field, FileType};
 use crate::index::tantivy::plan::path::fitting;
 use crate::index::tantivy::plan::{Planner, all_of, any_of, pattern_query, term, unscored};
 use crate::index::tantivy::schema::{cut, day_number, year_name};
@@ -125,6 +125,10 @@ impl Planner<'_> {
             FieldValue::Value(value) => match self.columns.values(field) {
                 Some(column) if field == Field::Language => {
                     pattern_query(&format!("{}(-.*)?", regex::escape(value)), column)
+                }
+                Some(column) if field == Field::Type => {
+                    let types = FileType::named(value);
+                    any_of(types.iter().map(|of| term(column, of.name())).collect())
                 }
                 Some(column) => term(column, cut(value)),
                 None => self.words_in(field, value),

@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 use tantivy::{TantivyDocument, Term};
 
-use crate::document::{Document, DocumentId, Field};
+use crate::document::{Document, DocumentId, Field, FileType};
 use crate::index::StoredDocument;
 use crate::index::tantivy::schema::backpressure::Backpressure;
 use crate::index::tantivy::schema::tokenizer::{EXACT, STEMMED};
@@ -18,7 +18,7 @@ use crate::query::ranking::WEIGHTS;
 
 /// To be raised whenever the schema or the analysis changes: an index of another version is built
 /// again.
-pub(super) const VERSION: u32 = 13;
+pub(super) const VERSION: u32 = 14;
 
 /// The longest value kept in a column, in bytes; longer ones are cut.
 const LONGEST_VALUE: usize = 1_000;
@@ -165,14 +165,14 @@ impl Columns {
             entry.add_i64(self.last_day, day_number(date.value.latest()));
         }
         for (field, column) in &self.words {
-            let values = values_of(*field, document);
+            let values = values_of(*field, stored);
             if !values.is_empty() {
                 let values = values.iter().map(String::as_str);
                 entry.add_text(*column, tokenizer::packed("", values));
             }
         }
         for (field, column) in &self.values {
-            let mut values = values_of(*field, document);
+            let mut values = values_of(*field, stored);
             values.sort_unstable();
             values.dedup();
             for value in &values {
@@ -180,7 +180,7 @@ impl Columns {
             }
         }
         for field in Field::ALL {
-            if !values_of(field, document).is_empty() {
+            if !values_of(field, stored).is_empty() {
                 entry.add_text(self.present, field.name());
             }
         }
@@ -243,7 +243,8 @@ pub(super) fn may_be_cut(value: &str) -> bool {
 }
 
 /// A field's values as they are counted and filtered.
-fn values_of(field: Field, document: &Document) -> Vec<String> {
+fn values_of(field: Field, stored: &StoredDocument) -> Vec<String> {
+    let document = &stored.document;
     let date = document.date.as_ref().map(|found| found.value);
     match field {
         Field::Title => document
@@ -306,6 +307,13 @@ fn values_of(field: Field, document: &Document) -> Vec<String> {
             .iter()
             .map(|found| found.value.0.clone())
             .collect(),
+        Field::Type => {
+            let own = FileType::of_media_type(&document.media_type);
+            let paths = stored.paths.iter();
+            let containers = paths.filter_map(|path| FileType::of_container(path));
+            let types = own.into_iter().chain(containers);
+            types.map(|of| of.name().to_owned()).collect()
+        }
         Field::Body | Field::Path => Vec::new(),
     }
 }

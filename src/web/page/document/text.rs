@@ -1,6 +1,9 @@
 //! A document's text in paragraphs, cut where the evidence of values begins and ends.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use crate::document::PageStart;
 
 /// The places of evidence in the text.
 #[derive(Default)]
@@ -9,6 +12,15 @@ pub(super) struct Marks(Vec<(Range<usize>, &'static str)>);
 /// A paragraph.
 pub(super) struct Paragraph {
     pub(super) pieces: Vec<Piece>,
+    /// The page that begins with it.
+    pub(super) page: Option<Page>,
+}
+
+/// The beginning of a page.
+pub(super) struct Page {
+    pub(super) number: u32,
+    /// Whether it is the first of this number: notes of a page may stand behind other pages.
+    pub(super) is_first: bool,
 }
 
 /// A piece of text with the marks that cover it.
@@ -29,9 +41,9 @@ impl Marks {
         self.0.len() - 1
     }
 
-    /// Cuts a text into paragraphs, which empty lines separate. Spans that do not lie on the
-    /// borders of characters are passed over. Linear in the text and the marks.
-    pub(super) fn paragraphs(&self, body: &str) -> Vec<Paragraph> {
+    /// Cuts a text into paragraphs, which empty lines and beginnings of pages separate. Spans and
+    /// pages that do not lie on the borders of characters are passed over. Linear in the text and the marks.
+    pub(super) fn paragraphs(&self, body: &str, pages: &[PageStart]) -> Vec<Paragraph> {
         let fits = |span: &Range<usize>| span.start < span.end && body.get(span.clone()).is_some();
         let mut events: Vec<(usize, bool, usize)> = Vec::new();
         for (number, (span, _)) in self.0.iter().enumerate() {
@@ -46,11 +58,20 @@ impl Marks {
         let mut paragraphs = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut begun: Vec<usize> = Vec::new();
-        for part in body.split_inclusive("\n\n") {
-            let start = part.as_ptr() as usize - body.as_ptr() as usize;
-            let end = start + part.len();
+        let mut begun_pages = BTreeSet::new();
+        let starts = pages.iter().filter(|page| body.is_char_boundary(page.at));
+        let mut starts = starts.peekable();
+        let mut page = None;
+        let mut at = 0;
+        while at < body.len() {
+            while let Some(start) = starts.next_if(|start| start.at <= at) {
+                page = Some(start.number);
+            }
+            let part = body[at..]
+                .find("\n\n")
+                .map_or(body.len(), |end| at + end + 2);
+            let end = starts.peek().map_or(part, |start| start.at.min(part));
             let mut pieces = Vec::new();
-            let mut at = start;
             while at < end {
                 while let Some((_, begins, number)) = events.next_if(|event| event.0 <= at) {
                     if begins {
@@ -68,7 +89,11 @@ impl Marks {
                 at = next;
             }
             if pieces.iter().any(|piece| !piece.text.trim().is_empty()) {
-                paragraphs.push(Paragraph { pieces });
+                let page = page.take().map(|number| Page {
+                    number,
+                    is_first: begun_pages.insert(number),
+                });
+                paragraphs.push(Paragraph { pieces, page });
             }
         }
         paragraphs
@@ -97,7 +122,7 @@ mod tests {
         for &(start, end) in spans {
             marks.add(start..end, "Date");
         }
-        let paragraphs = marks.paragraphs(body);
+        let paragraphs = marks.paragraphs(body, &[]);
         let pieces: Vec<Vec<(&str, &str)>> = paragraphs
             .iter()
             .map(|paragraph| {
@@ -125,5 +150,31 @@ mod tests {
             &[&[("a", ""), ("b", "0")], &[("c", "0"), ("d", "")]],
         );
         check("é", &[(0, 1), (0, 9), (1, 1)], &[&[("é", "")]]);
+    }
+
+    #[test]
+    fn text_is_cut_where_pages_begin() {
+        let start = |(at, number)| PageStart { at, number };
+        let pages = [(0, 1), (2, 2), (8, 3), (12, 1)].map(start);
+        let paragraphs = Marks::default().paragraphs("one\n\ntwo\n\nend", &pages);
+        let shown: Vec<(String, Option<(u32, bool)>)> = paragraphs
+            .iter()
+            .map(|paragraph| {
+                let texts = paragraph.pieces.iter().map(|piece| piece.text.as_str());
+                let page = paragraph.page.as_ref();
+                (
+                    texts.collect(),
+                    page.map(|page| (page.number, page.is_first)),
+                )
+            })
+            .collect();
+        let expected = [
+            ("on", Some((1, true))),
+            ("e", Some((2, true))),
+            ("two", None),
+            ("en", Some((3, true))),
+            ("d", Some((1, false))),
+        ];
+        assert_eq!(shown, expected.map(|(text, page)| (text.to_owned(), page)));
     }
 }
