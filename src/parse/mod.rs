@@ -14,6 +14,7 @@ pub mod hosts;
 pub mod html;
 mod mail;
 pub mod markdown;
+mod numbering;
 mod numeral;
 mod odt;
 mod package;
