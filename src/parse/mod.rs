@@ -146,6 +146,9 @@ pub enum BlockKind {
     },
     /// Quoted text.
     Quote,
+    /// A footnote or an endnote, with its number where the source prints it. Notes stand behind the
+    /// text that they belong to.
+    Note,
     /// Text whose spacing matters.
     Preformatted,
 }

@@ -316,6 +316,11 @@ pub(super) fn block_sort(reading: &Reading<'_>, candidate: &Candidate) -> f32 {
         Some(BlockKind::Paragraph) => 1.0,
         Some(BlockKind::ListItem { .. }) => 2.0,
         Some(BlockKind::Heading(_)) => 3.0,
-        Some(BlockKind::TableRow { .. } | BlockKind::Quote | BlockKind::Preformatted) => 4.0,
+        Some(
+            BlockKind::TableRow { .. }
+            | BlockKind::Quote
+            | BlockKind::Note
+            | BlockKind::Preformatted,
+        ) => 4.0,
     }
 }

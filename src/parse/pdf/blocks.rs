@@ -37,6 +37,7 @@ pub(super) fn blocks(lines: &[Line], heights: &[f32], tags: Option<&Tags>) -> Ve
         measure: &measure,
         hyphens: &hyphens,
         tags: None,
+        notes: &is_note,
         heights,
     };
     passage.tags = tags.filter(|tags| !passage.is_torn(tags));
@@ -97,6 +98,7 @@ fn finished(drafts: Vec<Draft>) -> Vec<Block> {
             }
             Sort::Text | Sort::Large(_) => BlockKind::Paragraph,
             Sort::Quote => BlockKind::Quote,
+            Sort::Note => BlockKind::Note,
             Sort::Row(header) => BlockKind::TableRow { header },
             Sort::Item(marker, start) => {
                 let follows = matches!(

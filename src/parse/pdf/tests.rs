@@ -19,6 +19,7 @@ fn check(file: &Made, expected: &[(&str, &str)]) {
                 BlockKind::ListItem { depth, marker } => format!("li{depth}{marker}"),
                 BlockKind::TableRow { .. } => "tr".to_owned(),
                 BlockKind::Quote => "q".to_owned(),
+                BlockKind::Note => "n".to_owned(),
                 BlockKind::Preformatted => "pre".to_owned(),
             };
             (kind, block.text.as_str())
@@ -386,6 +387,7 @@ fn notes_come_last_and_interrupt_nothing() {
         "{texts:?}"
     );
     assert_eq!(texts[1], "1 Report of the assembly, page 12.");
+    assert_eq!(parsed.blocks[1].kind, BlockKind::Note);
 }
 
 #[test]
