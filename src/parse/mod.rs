@@ -5,7 +5,9 @@
 //! letters or signatures.
 
 mod columns;
+mod compound;
 pub mod decode;
+mod doc;
 mod docx;
 mod epub;
 mod flow;
@@ -37,11 +39,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::deadline;
 use crate::visible::visible;
+use compound::Compound;
 use hosts::NamedHost;
 use package::Package;
-
-/// The beginning of the files of office programs before 2007, and of encrypted ones since.
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -56,6 +56,8 @@ pub enum Format {
     Pdf,
     /// A document of Word since 2007, in the transitional or the strict form.
     Docx,
+    /// A document of Word before 2007.
+    Doc,
     /// A text document of LibreOffice, packed or as a single file of XML.
     Odt,
     /// An electronic book.
@@ -81,6 +83,7 @@ impl Format {
             Format::Docx => {
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             }
+            Format::Doc => "application/msword",
             Format::Odt => "application/vnd.oasis.opendocument.text",
             Format::Epub => "application/epub+zip",
             Format::Rtf => "application/rtf",
@@ -424,9 +427,10 @@ fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Returns true if bytes are read as a package or as RTF, whatever else they look like.
+/// Returns true if bytes are read as a package, as a compound file or as RTF, whatever else they
+/// look like.
 fn is_packaged(bytes: &[u8]) -> bool {
-    Package::is_package(bytes) || rtf::is_rtf(bytes)
+    Package::is_package(bytes) || Compound::is_compound(bytes) || rtf::is_rtf(bytes)
 }
 
 /// Reads what is no text as it stands, told by its first bytes; none for all else.
@@ -444,10 +448,26 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
     if warc::is_archive(bytes) {
         return Some(Err(Unreadable::NoText));
     }
-    let is_encrypted = bytes.starts_with(OLE)
-        && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")
-            .is_some();
-    is_encrypted.then_some(Err(Unreadable::Encrypted))
+    Compound::is_compound(bytes).then(|| match Compound::open(bytes) {
+        Some(file) => of_compound(&file),
+        None if memchr::memmem::find(bytes, ENCRYPTED).is_some() => Err(Unreadable::Encrypted),
+        None => Err(Unreadable::Damaged),
+    })
+}
+
+/// The name of the stream that holds an encrypted package, as a compound file writes it.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Reads a compound file, by what is in it: a document of Word before 2007, or one of an office
+/// program since, encrypted.
+fn of_compound(file: &Compound<'_>) -> Result<Parsed, Unreadable> {
+    if doc::is_doc(file) {
+        return doc::parse(file);
+    }
+    Err(match file.has("EncryptedPackage") {
+        true => Unreadable::Encrypted,
+        false => Unreadable::NotSupported,
+    })
 }
 
 /// Reads a package, by what is in it.

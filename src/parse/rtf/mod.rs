@@ -16,6 +16,7 @@ use super::flow::{Flow, Role};
 use super::symbol::symbol;
 use super::{Declaration, Format, Parsed, hosts, properties};
 use crate::deadline;
+pub(super) use charset::of_code_page;
 use state::{Destination, End, State};
 use token::{Token, Tokens};
 
