@@ -289,12 +289,13 @@ pub fn format(text: &str, name: &str) -> Format {
 }
 
 /// A document that lies in a file together with others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Part {
     /// Its name in the file: that of an attachment, or the number of a message. Never empty; no
     /// path, and no `!`.
     pub name: String,
-    /// Its bytes.
+    /// Its bytes; between processes they go beside what is said of them.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// What the file declares about it, before whatever it declares itself.
     pub about: Vec<Declaration>,
@@ -347,6 +348,25 @@ pub fn contents(bytes: &[u8], name: &str) -> Contents {
     };
     Contents {
         is_document: true,
+        parts,
+    }
+}
+
+/// A file that was read, and what it holds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Opened {
+    /// What the file itself says; none where it only contains other documents.
+    pub own: Option<Result<Parsed, Unreadable>>,
+    /// The documents in it, in order, each name once. They may hold others again.
+    pub parts: Vec<Part>,
+}
+
+/// Reads a file's bytes and takes the documents out that it holds; `name` as for `parse`.
+pub fn open(bytes: &[u8], name: &str) -> Opened {
+    let Contents { is_document, parts } = contents(bytes, name);
+    Opened {
+        // What should contain others and does not says so.
+        own: (is_document || parts.is_empty()).then(|| parse(bytes, name)),
         parts,
     }
 }
@@ -404,10 +424,14 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Returns true if bytes are read in a process of their own: those of formats whose content can
-/// take any amount of memory or time.
+/// Returns true if bytes are read in a process of their own: those of formats whose content can take
+/// any amount of memory or time.
 pub fn needs_process(bytes: &[u8], name: &str) -> bool {
-    pdf::is_pdf(bytes) || is_packaged(bytes) || mail::is_mail(bytes, name)
+    pdf::is_pdf(bytes)
+        || is_packaged(bytes)
+        || warc::may_be_archive(bytes)
+        || mail::is_mailbox(bytes)
+        || mail::is_mail(bytes, name)
 }
 
 /// Reads what is text, in whatever encoding and markup.
