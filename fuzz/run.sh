@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds=$1; shift
-[ $# -gt 0 ] || set -- decode html text front_matter query execution snippet gazetteer manifest pdf docx odt epub rtf mail archive slides
+[ $# -gt 0 ] || set -- decode html text front_matter query execution snippet gazetteer manifest pdf doc docx odt epub rtf mail archive slides
 binaries=target/x86_64-unknown-linux-gnu/release
 cargo +nightly fuzz build --release --sanitizer none
 ticks=$(getconf CLK_TCK)

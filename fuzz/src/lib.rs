@@ -11,7 +11,7 @@ mod query;
 pub use query::{execution, query, snippet};
 pub use index::{gazetteer, manifest};
 pub use document::{decode, front_matter, html, pdf, text};
-pub use office::{archive, docx, epub, mail, odt, rtf, slides};
+pub use office::{archive, doc, docx, epub, mail, odt, rtf, slides};
 
 /// To be called once before the first input: a panic that the program itself catches (html2text and
 /// mail-parser have some) is no finding, so that it must not end the process where it happens, as the fuzzer would

@@ -14,7 +14,7 @@ use crate::cli::exit_code::Exit;
 use crate::deadline::{self, Overdue};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::process;
-use crate::parse::parse;
+use crate::parse::open;
 use crate::parse::wire::{self, Answer, Request};
 
 /// The most memory, in bytes of address space.
@@ -82,10 +82,9 @@ fn serve(watch: &crossbeam_channel::Sender<Option<Duration>>) {
 fn answer(request: &Request) -> Answer {
     let Request { name, limit, bytes } = request;
     // The parser owns nothing that outlives this call, so no broken state can be seen after a panic.
-    let read = || deadline::within(*limit, || parse(bytes, name));
+    let read = || deadline::within(*limit, || open(bytes, name));
     match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(Ok(Ok(parsed))) => Answer::Read(Box::new(parsed)),
-        Ok(Ok(Err(unreadable))) => Answer::Unreadable(unreadable),
+        Ok(Ok(opened)) => Answer::Read(Box::new(opened)),
         Ok(Err(Overdue)) => Answer::Late,
         Err(_) => Answer::Failed,
     }

@@ -5,6 +5,7 @@
 //! callback.
 
 mod forget;
+mod given;
 mod ledger;
 mod memory;
 pub mod part;

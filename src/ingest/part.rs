@@ -8,10 +8,9 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use crate::deadline;
-use crate::parse::contents;
 use crate::source::Reason;
 
-use super::reader::{MAX_DEPTH, caught, hexadecimal};
+use super::given::{LIMITS, hexadecimal, opened};
 use super::worker::STACK;
 
 /// Returns the bytes of the part of a file that a path names, as `documents` named it: the path of
@@ -34,7 +33,7 @@ pub fn part(
     let reader = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || {
-            let find = || caught(|| Ok(wanted.below(&bytes, &holder, 0)));
+            let find = || wanted.below(&bytes, &holder, 0);
             deadline::within(limit, find).unwrap_or(Err(Reason::TooSlow(limit)))
         });
     let reader = reader.map_err(|error| Reason::Refused(error.to_string()))?;
@@ -50,23 +49,23 @@ struct Wanted {
 
 impl Wanted {
     /// Looks for it in a file, and in those of its parts that the path leads through.
-    fn below(&self, bytes: &[u8], holder: &str, depth: usize) -> Option<Vec<u8>> {
-        if depth == MAX_DEPTH {
-            return None;
+    fn below(&self, bytes: &[u8], holder: &str, depth: usize) -> Result<Option<Vec<u8>>, Reason> {
+        if depth == LIMITS.depth {
+            return Ok(None);
         }
-        for held in contents(bytes, holder).parts {
+        for held in opened(bytes, holder)?.parts {
             let path = format!("{holder}!{}", held.name);
             if path == self.path && hexadecimal(&Sha256::digest(&held.bytes)) == self.sha256 {
-                return Some(held.bytes);
+                return Ok(Some(held.bytes));
             }
             let leads_on = self.path.strip_prefix(&path);
             if leads_on.is_some_and(|rest| rest.starts_with('!'))
-                && let Some(found) = self.below(&held.bytes, &path, depth + 1)
+                && let Some(found) = self.below(&held.bytes, &path, depth + 1)?
             {
-                return Some(found);
+                return Ok(Some(found));
             }
         }
-        None
+        Ok(None)
     }
 }
 

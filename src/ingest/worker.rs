@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
-use crate::deadline;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::under_work::{Attempt, Mark, UnderWork};
 use crate::source::{self, Content, Item, Reason};
 
+use super::given::{Clock, GoesOn};
 use super::reader::{Answer, Reading, reading};
 
 /// Limits of reading.
@@ -98,12 +98,12 @@ pub fn read_bytes(
         modified: 0,
     };
     let limit = limits.max_time;
-    let read = move |job: &Job| {
+    let read = move |job: &Job, goes_on: GoesOn<'_>| {
         let content = Content {
             bytes: bytes.clone(),
             modified: 0,
         };
-        in_time(limit, || Ok(read_content(content, job)))
+        read_content(content, job, &Clock::new(limit, goes_on))
     };
     let mut answer = None;
     let job = Job { item, known: None };
@@ -124,7 +124,8 @@ pub fn read_all(
     stop: &AtomicBool,
     take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
-    read_all_by(move |job| read_one(job, limits), jobs, limits, stop, take)
+    let read = move |job: &Job, goes_on: GoesOn<'_>| read_one(job, limits, goes_on);
+    read_all_by(read, jobs, limits, stop, take)
 }
 
 /// Reads files as `read_all` does and notes which are being read, so that the next run knows if
@@ -137,9 +138,9 @@ pub(super) fn read_all_noted(
     take: impl FnMut(Outcome) -> Result<()>,
 ) -> Result<()> {
     let under_work = under_work.clone();
-    let read = move |job: &Job| {
+    let read = move |job: &Job, goes_on: GoesOn<'_>| {
         let _noted = under_work.note(mark(&job.item), tried);
-        read_one(job, limits)
+        read_one(job, limits, goes_on)
     };
     read_all_by(read, jobs, limits, stop, take)
 }
@@ -150,25 +151,19 @@ pub(super) fn mark(item: &Item) -> Mark {
 }
 
 /// Reads one file.
-fn read_one(job: &Job, limits: Limits) -> Read {
-    in_time(limits.max_time, || {
-        let content = source::read(&job.item, limits.max_size)?;
-        Ok(read_content(content, job))
-    })
+fn read_one(job: &Job, limits: Limits, goes_on: GoesOn<'_>) -> Read {
+    let clock = Clock::new(limits.max_time, goes_on);
+    let content = clock.within(|| source::read(&job.item, limits.max_size))??;
+    read_content(content, job, &clock)
 }
 
-fn read_content(content: Content, job: &Job) -> Reading {
-    reading(content, &job.item.path, job.known.as_deref())
-}
-
-/// Does what comes to a reading within a limit of time.
-fn in_time(limit: Duration, read: impl FnOnce() -> Read) -> Read {
-    deadline::within(limit, read).unwrap_or(Err(Reason::TooSlow(limit)))
+fn read_content(content: Content, job: &Job, clock: &Clock<'_>) -> Read {
+    reading(content, &job.item.path, job.known.as_deref(), clock)
 }
 
 /// The same, with a reader of one file.
 fn read_all_by(
-    read: impl Fn(&Job) -> Read + Send + Sync + 'static,
+    read: impl Fn(&Job, GoesOn<'_>) -> Read + Send + Sync + 'static,
     jobs: impl IntoIterator<Item = Job>,
     limits: Limits,
     stop: &AtomicBool,
@@ -250,13 +245,16 @@ fn read_all_by(
 /// The result of reading one file.
 type Read = std::result::Result<Reading, Reason>;
 
+/// A reader of one file.
+type ReadOne = dyn Fn(&Job, GoesOn<'_>) -> Read + Send + Sync;
+
 /// State that the reading threads share with the thread that takes their outcomes.
 #[derive(Clone)]
 struct Shared {
     jobs: Receiver<(u64, Job)>,
     outcomes: Sender<(u64, Outcome)>,
     running: Arc<Mutex<HashMap<u64, (Instant, Item)>>>,
-    read: Arc<dyn Fn(&Job) -> Read + Send + Sync>,
+    read: Arc<ReadOne>,
 }
 
 impl Shared {
@@ -279,7 +277,13 @@ impl Shared {
         while let Ok((number, job)) = self.jobs.recv() {
             self.lock()
                 .insert(number, (Instant::now(), job.item.clone()));
-            let result = (self.read)(&job);
+            // Each document in a file has the time of a file, until the file is given up.
+            let goes_on = || {
+                let mut running = self.lock();
+                let own = running.get_mut(&number);
+                own.map(|(since, _)| *since = Instant::now()).is_some()
+            };
+            let result = (self.read)(&job, &goes_on);
             if self.lock().remove(&number).is_none() {
                 LEFT_BEHIND.fetch_sub(1, Ordering::Relaxed);
                 return;
@@ -372,7 +376,7 @@ mod tests {
             max_time: Duration::from_millis(50),
         };
         let (release, wait) = bounded::<()>(0);
-        let read = move |job: &Job| {
+        let read = move |job: &Job, _: GoesOn<'_>| {
             if job.item.path.parse::<usize>().unwrap() >= 3 {
                 // Ends when the other half of the channel is gone.
                 let _ = wait.recv();

@@ -157,8 +157,7 @@ impl Book {
                     let is_page = attribute("media-type").contains("html")
                         || attribute("href").contains(".htm")
                         || attribute("href").contains(".xhtm");
-                    let is_contents = attribute("properties").split(' ').any(|one| one == "nav");
-                    if is_page && !is_contents {
+                    if is_page {
                         let href = percent_decoded(&attribute("href"));
                         parts.insert(attribute("id"), resolved(path, &href));
                     }

@@ -190,13 +190,16 @@ impl Flow {
         self.list = None;
     }
 
-    /// Adds the blocks of a note. Its paragraphs are quotations, which stand apart from the text: a note
-    /// that follows a list of names is none of them.
+    /// Adds the blocks of a note: all but the rows of its tables are notes.
     pub(super) fn note(&mut self, note: Flow) {
         let mut blocks = note.finish();
         for block in &mut blocks {
-            if block.kind == BlockKind::Paragraph {
-                block.kind = BlockKind::Quote;
+            if let BlockKind::ListItem { marker, .. } = &block.kind {
+                block.text = format!("{marker} {}", block.text).trim_start().to_owned();
+            }
+            if !matches!(block.kind, BlockKind::TableRow { .. }) {
+                block.kind = BlockKind::Note;
+                block.group = 0;
             }
         }
         self.blocks(blocks);
@@ -414,6 +417,7 @@ pub(super) mod tests {
                 BlockKind::TableRow { header: true } => "th".to_owned(),
                 BlockKind::TableRow { header: false } => "tr".to_owned(),
                 BlockKind::Quote => "q".to_owned(),
+                BlockKind::Note => "n".to_owned(),
                 BlockKind::Preformatted => "pre".to_owned(),
             };
             format!("{kind}:{}", block.text)

@@ -392,6 +392,7 @@ mod tests {
                     BlockKind::TableRow { header: true } => "th".to_owned(),
                     BlockKind::TableRow { header: false } => "tr".to_owned(),
                     BlockKind::Quote => "q".to_owned(),
+                    BlockKind::Note => "n".to_owned(),
                     BlockKind::Preformatted => "pre".to_owned(),
                 };
                 (kind, block.text.as_str())

@@ -5,7 +5,9 @@
 //! letters or signatures.
 
 mod columns;
+mod compound;
 pub mod decode;
+mod doc;
 mod docx;
 mod epub;
 mod flow;
@@ -14,6 +16,7 @@ pub mod hosts;
 pub mod html;
 mod mail;
 pub mod markdown;
+mod numbering;
 mod numeral;
 mod odt;
 mod package;
@@ -37,11 +40,9 @@ use serde::{Deserialize, Serialize};
 use crate::deadline;
 use crate::document::FileType;
 use crate::visible::visible;
+use compound::Compound;
 use hosts::NamedHost;
 use package::Package;
-
-/// The beginning of the files of office programs before 2007, and of encrypted ones since.
-const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -56,6 +57,8 @@ pub enum Format {
     Pdf,
     /// A document of Word since 2007, in the transitional or the strict form.
     Docx,
+    /// A document of Word before 2007.
+    Doc,
     /// A text document of LibreOffice, packed or as a single file of XML.
     Odt,
     /// An electronic book.
@@ -81,6 +84,7 @@ impl Format {
             Format::Text => FileType::Text,
             Format::Pdf => FileType::Pdf,
             Format::Docx => FileType::Docx,
+            Format::Doc => FileType::Doc,
             Format::Odt => FileType::Odt,
             Format::Epub => FileType::Epub,
             Format::Rtf => FileType::Rtf,
@@ -163,6 +167,9 @@ pub enum BlockKind {
     },
     /// Quoted text.
     Quote,
+    /// A footnote or an endnote, with its number where the source prints it. Notes stand behind the
+    /// text that they belong to.
+    Note,
     /// Text whose spacing matters.
     Preformatted,
 }
@@ -300,12 +307,13 @@ pub fn format(text: &str, name: &str) -> Format {
 }
 
 /// A document that lies in a file together with others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Part {
     /// Its name in the file: that of an attachment, or the number of a message. Never empty; no
     /// path, and no `!`.
     pub name: String,
-    /// Its bytes.
+    /// Its bytes; between processes they go beside what is said of them.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// What the file declares about it, before whatever it declares itself.
     pub about: Vec<Declaration>,
@@ -358,6 +366,25 @@ pub fn contents(bytes: &[u8], name: &str) -> Contents {
     };
     Contents {
         is_document: true,
+        parts,
+    }
+}
+
+/// A file that was read, and what it holds.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Opened {
+    /// What the file itself says; none where it only contains other documents.
+    pub own: Option<Result<Parsed, Unreadable>>,
+    /// The documents in it, in order, each name once. They may hold others again.
+    pub parts: Vec<Part>,
+}
+
+/// Reads a file's bytes and takes the documents out that it holds; `name` as for `parse`.
+pub fn open(bytes: &[u8], name: &str) -> Opened {
+    let Contents { is_document, parts } = contents(bytes, name);
+    Opened {
+        // What should contain others and does not says so.
+        own: (is_document || parts.is_empty()).then(|| parse(bytes, name)),
         parts,
     }
 }
@@ -415,10 +442,14 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Returns true if bytes are read in a process of their own: those of formats whose content can
-/// take any amount of memory or time.
+/// Returns true if bytes are read in a process of their own: those of formats whose content can take
+/// any amount of memory or time.
 pub fn needs_process(bytes: &[u8], name: &str) -> bool {
-    pdf::is_pdf(bytes) || is_packaged(bytes) || mail::is_mail(bytes, name)
+    pdf::is_pdf(bytes)
+        || is_packaged(bytes)
+        || warc::may_be_archive(bytes)
+        || mail::is_mailbox(bytes)
+        || mail::is_mail(bytes, name)
 }
 
 /// Reads what is text, in whatever encoding and markup.
@@ -438,9 +469,10 @@ fn written(bytes: &[u8], name: &str) -> Result<Parsed, Unreadable> {
     Ok(parsed)
 }
 
-/// Returns true if bytes are read as a package or as RTF, whatever else they look like.
+/// Returns true if bytes are read as a package, as a compound file or as RTF, whatever else they
+/// look like.
 fn is_packaged(bytes: &[u8]) -> bool {
-    Package::is_package(bytes) || rtf::is_rtf(bytes)
+    Package::is_package(bytes) || Compound::is_compound(bytes) || rtf::is_rtf(bytes)
 }
 
 /// Reads what is no text as it stands, told by its first bytes; none for all else.
@@ -458,10 +490,26 @@ fn packaged(bytes: &[u8]) -> Option<Result<Parsed, Unreadable>> {
     if warc::is_archive(bytes) {
         return Some(Err(Unreadable::NoText));
     }
-    let is_encrypted = bytes.starts_with(OLE)
-        && memchr::memmem::find(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")
-            .is_some();
-    is_encrypted.then_some(Err(Unreadable::Encrypted))
+    Compound::is_compound(bytes).then(|| match Compound::open(bytes) {
+        Some(file) => of_compound(&file),
+        None if memchr::memmem::find(bytes, ENCRYPTED).is_some() => Err(Unreadable::Encrypted),
+        None => Err(Unreadable::Damaged),
+    })
+}
+
+/// The name of the stream that holds an encrypted package, as a compound file writes it.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Reads a compound file, by what is in it: a document of Word before 2007, or one of an office
+/// program since, encrypted.
+fn of_compound(file: &Compound<'_>) -> Result<Parsed, Unreadable> {
+    if doc::is_doc(file) {
+        return doc::parse(file);
+    }
+    Err(match file.has("EncryptedPackage") {
+        true => Unreadable::Encrypted,
+        false => Unreadable::NotSupported,
+    })
 }
 
 /// Reads a package, by what is in it.

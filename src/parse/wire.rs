@@ -1,15 +1,16 @@
 //! The serialized form of a file to be read and of what was read of it, for a process that reads
 //! apart from the one that asks.
 //!
-//! Each message is its length in bytes, 8 of them, lowest first, and so many bytes behind it. Never
-//! stored: both ends are the same program.
+//! Each message is its length in bytes, 8 of them, lowest first, and so many bytes behind it. Behind
+//! an answer stand the bytes of the parts that it names, a message each. Never stored: both ends are
+//! the same program.
 
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Parsed, Unreadable};
+use super::Opened;
 
 /// The longest message, in bytes: more than the largest file that can be asked for.
 const LONGEST: u64 = 5 << 30;
@@ -28,10 +29,8 @@ pub struct Request {
 /// What came of a file.
 #[derive(Debug, Deserialize, Serialize)]
 pub enum Answer {
-    /// What was read.
-    Read(Box<Parsed>),
-    /// It cannot be read as a document.
-    Unreadable(Unreadable),
+    /// What was read of it, and the documents in it.
+    Read(Box<Opened>),
     /// The reader failed on it: a fault of this program.
     Failed,
     /// It took longer than the limit.
@@ -66,16 +65,27 @@ pub fn asked(from: &mut impl Read) -> io::Result<Option<Request>> {
 /// Answers for a file. Errors: those of the writer, which is flushed.
 pub fn answer(to: &mut impl Write, answer: &Answer) -> io::Result<()> {
     write(to, &serde_json::to_vec(answer)?)?;
+    if let Answer::Read(opened) = answer {
+        for part in &opened.parts {
+            write(to, &part.bytes)?;
+        }
+    }
     to.flush()
 }
 
 /// The next answer; nothing where no more will come. Errors: those of the reader, and `InvalidData`
 /// for what is no answer.
 pub fn answered(from: &mut impl Read) -> io::Result<Option<Answer>> {
-    match read(from)? {
-        Some(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-        None => Ok(None),
+    let Some(bytes) = read(from)? else {
+        return Ok(None);
+    };
+    let mut answer = serde_json::from_slice(&bytes)?;
+    if let Answer::Read(opened) = &mut answer {
+        for part in &mut opened.parts {
+            part.bytes = read(from)?.ok_or_else(invalid)?;
+        }
     }
+    Ok(Some(answer))
 }
 
 fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
@@ -110,6 +120,7 @@ fn invalid() -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::Part;
 
     #[test]
     fn what_is_asked_and_answered_comes_through() {
@@ -125,20 +136,25 @@ mod tests {
         assert_eq!(asked(&mut from).unwrap(), None);
 
         let page = "# Water\n\n1. wells\n\n| a | b |\n|---|---|\n| c | d |\n";
-        let parsed = crate::parse::parse(page.as_bytes(), "a.md").unwrap();
+        let mut opened = crate::parse::open(page.as_bytes(), "a.md");
+        opened.parts = ["one", "", "two\0"]
+            .map(|text| Part {
+                name: format!("{text}.txt"),
+                bytes: text.into(),
+                about: Vec::new(),
+                remarks: vec![text.to_owned()],
+            })
+            .into();
         let mut sent = Vec::new();
-        answer(&mut sent, &Answer::Read(Box::new(parsed.clone()))).unwrap();
-        answer(&mut sent, &Answer::Unreadable(Unreadable::NoText)).unwrap();
+        answer(&mut sent, &Answer::Read(Box::new(opened.clone()))).unwrap();
+        answer(&mut sent, &Answer::Failed).unwrap();
         let mut from = sent.as_slice();
         let Some(Answer::Read(read)) = answered(&mut from).unwrap() else {
             panic!("not what was sent");
         };
-        assert_eq!(format!("{read:?}"), format!("{parsed:?}"));
+        assert_eq!(format!("{read:?}"), format!("{opened:?}"));
         let second = answered(&mut from).unwrap();
-        assert!(matches!(
-            second,
-            Some(Answer::Unreadable(Unreadable::NoText))
-        ));
+        assert!(matches!(second, Some(Answer::Failed)));
         assert!(answered(&mut from).unwrap().is_none());
     }
 

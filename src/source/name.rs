@@ -147,8 +147,6 @@ const NOT_DOCUMENTS: &[&str] = &[
 
 /// Endings of document formats that have no reader yet.
 const UNSUPPORTED: &[&str] = &[
-    "doc",
-    "dot",
     "pages",
     "wpd",
     "ppt",

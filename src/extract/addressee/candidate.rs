@@ -316,6 +316,11 @@ pub(super) fn sort_of(reading: &Reading<'_>, block: Option<usize>) -> f32 {
         Some(BlockKind::Paragraph) => 1.0,
         Some(BlockKind::ListItem { .. }) => 2.0,
         Some(BlockKind::Heading(_)) => 3.0,
-        Some(BlockKind::TableRow { .. } | BlockKind::Quote | BlockKind::Preformatted) => 4.0,
+        Some(
+            BlockKind::TableRow { .. }
+            | BlockKind::Quote
+            | BlockKind::Note
+            | BlockKind::Preformatted,
+        ) => 4.0,
     }
 }

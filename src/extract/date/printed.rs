@@ -69,7 +69,10 @@ pub(super) fn dateline(reading: &Reading<'_>, language: &str) -> Option<Found<Pa
                     && rest.split_whitespace().count() <= 4
                     && !matches!(
                         block.kind,
-                        BlockKind::ListItem { .. } | BlockKind::TableRow { .. } | BlockKind::Quote
+                        BlockKind::ListItem { .. }
+                            | BlockKind::TableRow { .. }
+                            | BlockKind::Quote
+                            | BlockKind::Note
                     );
                 let unfinished = !block.text.trim_end().ends_with(['.', '?']) || is_end(rest);
                 let part = !is_long && is_part(before, rest) && found.date.day_number().is_some();

@@ -481,6 +481,7 @@ fn of_file(reading: &Reading<'_>, row: &mut Vec<f32>) {
         // Structure without the frame of a site.
         Format::Markdown
         | Format::Docx
+        | Format::Doc
         | Format::Odt
         | Format::Epub
         | Format::Rtf

@@ -107,7 +107,7 @@ fn sample(reading: &Reading<'_>) -> String {
     for (_, block) in &reading.main {
         let running = matches!(
             block.kind,
-            BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem { .. }
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::Note | BlockKind::ListItem { .. }
         );
         if running && is_running(&block.text) {
             prose.push_str(&block.text);

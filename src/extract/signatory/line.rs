@@ -47,10 +47,14 @@ const MOST_OUTSIDE: usize = 60;
 const LONGEST_OUTSIDE: usize = 400;
 
 /// The lines of the body in order, then those of the blocks just below it: closings, names and
-/// offices are often taken for a page's boilerplate. None is empty.
+/// offices are often taken for a page's boilerplate. None is empty; notes are left out.
 pub(super) fn lines<'a>(reading: &Reading<'a>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for (place, &(ref range, block)) in reading.main.iter().enumerate() {
+        // A note behind a list of names is none of them.
+        if block.kind == BlockKind::Note {
+            continue;
+        }
         add(&mut lines, block, range.start, place, 0);
     }
     let main = lines.len();
@@ -89,7 +93,7 @@ fn add<'a>(
         BlockKind::Heading(_) => Shape::Heading,
         BlockKind::ListItem { .. } => Shape::Item,
         BlockKind::TableRow { header } => Shape::Row { header },
-        BlockKind::Quote => Shape::Quote,
+        BlockKind::Quote | BlockKind::Note => Shape::Quote,
         BlockKind::Paragraph | BlockKind::Preformatted => Shape::Text,
     };
     let mut start = begin;

@@ -1,11 +1,11 @@
 //! The text of a document: what each element of its markup does to the blocks.
 
 use crate::parse::flow::{Flow, Role};
+use crate::parse::numbering::Numbering;
 use crate::parse::relation::Relations;
 use crate::parse::xml::{Element, Event, Xml};
 
 use super::SPACES;
-use super::numbering::Numbering;
 use super::styles::{Style, Styles};
 use crate::parse::symbol::symbol;
 
@@ -310,17 +310,17 @@ impl<'a> Body<'a> {
         let level = state.level.or(state.style.level);
         let list = state.list.as_ref().or(state.style.list.as_ref());
         let depth = state.depth.or(state.style.depth).unwrap_or(0);
-        let role = match level {
-            Some(level @ 1..=9) => Role::Heading(level.min(6)),
+        // Headings are counted with the items of their list.
+        let item = list.and_then(|list| self.numbering.item(list, usize::from(depth)));
+        let role = match (level, item) {
+            (Some(level @ 1..=9), _) => Role::Heading(level.min(6)),
             _ if state.style.is_quote => Role::Quote,
-            _ => match list.and_then(|list| self.numbering.item(list, usize::from(depth))) {
-                Some(item) => Role::Item {
-                    list: item.list,
-                    depth: depth.saturating_add(1),
-                    marker: item.marker,
-                },
-                None => Role::Text,
+            (_, Some(item)) => Role::Item {
+                list: item.list,
+                depth: depth.saturating_add(1),
+                marker: item.marker,
             },
+            (_, None) => Role::Text,
         };
         self.flow.role(role);
     }

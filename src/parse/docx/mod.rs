@@ -1,6 +1,6 @@
 //! DOCX to blocks and declarations: the documents of Word, and of all that write as it does.
 //!
-//! `styles` knows what paragraph styles stand for, `numbering` counts the items of lists, `body`
+//! `styles` knows what paragraph styles stand for, `numbering` what its lists look like, `body`
 //! reads the text. Of changes that were tracked the new state is read. Comments, headers and footers
 //! stay out; notes come at the end.
 
@@ -9,11 +9,11 @@ mod numbering;
 mod styles;
 
 use super::flow::Flow;
+use super::numbering::Numbering;
 use super::package::Package;
 use super::relation::{main_part, of_kind, relations};
 use super::{Format, Parsed, Unreadable, hosts, properties};
 use body::Body;
-use numbering::Numbering;
 use styles::Styles;
 
 /// The namespaces that matter, in their transitional and their strict form.
@@ -40,7 +40,7 @@ pub(super) fn parse(mut package: Package<'_>) -> Result<Parsed, Unreadable> {
     };
     let styles = part("styles").map_or_else(Styles::default, |text| Styles::read(&text));
     let numbering =
-        part("numbering").map_or_else(Numbering::default, |text| Numbering::read(&text));
+        part("numbering").map_or_else(Numbering::default, |text| numbering::read(&text));
     let footnotes = part("footnotes");
     let endnotes = part("endnotes");
     let text = package.text(&main).ok_or(Unreadable::Damaged)?;

@@ -298,10 +298,8 @@ impl<'a> Body<'a> {
                 "text",
                 "sequence-decls" | "variable-decls" | "user-field-decls" | "bibliography-mark",
             )
-            | (
-                "text",
-                "table-of-content-source" | "illustration-index-source" | "table-index-source",
-            )
+            // A list of contents repeats the headings.
+            | ("text", "table-of-content" | "illustration-index-source" | "table-index-source")
             | ("text", "alphabetical-index-source" | "user-index-source" | "bibliography-source")
             | (
                 "office",

@@ -43,6 +43,7 @@ pub(super) fn blocks(
         measure: &measure,
         hyphens: &hyphens,
         tags: None,
+        notes: &is_note,
         heights,
     };
     passage.tags = tags.filter(|tags| !passage.is_torn(tags));
@@ -122,6 +123,7 @@ fn finished(drafts: Vec<Draft>) -> (Vec<Block>, Vec<PageBreak>) {
             }
             Sort::Text | Sort::Large(_) => BlockKind::Paragraph,
             Sort::Quote => BlockKind::Quote,
+            Sort::Note => BlockKind::Note,
             Sort::Row(header) => BlockKind::TableRow { header },
             Sort::Item(marker, start) => {
                 let follows = matches!(

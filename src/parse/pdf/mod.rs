@@ -32,9 +32,12 @@ mod tests;
 
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::object::Array;
+use hayro_syntax::object::dict::keys::CONTENTS;
+use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use self::glyphs::Page;
+use self::glyphs::Page as Drawn;
 use self::lines::Line;
 use self::tags::Tags;
 use super::{Format, Parsed, Property, Unreadable, hosts};
@@ -42,8 +45,8 @@ use crate::deadline;
 
 /// The most pages read of one file.
 const MOST_PAGES: usize = 2_000;
-/// The most text read of one file, in bytes.
-const MOST_TEXT: usize = 16 << 20;
+/// The most text read of one file, in bytes; less in tests, so that they reach it.
+const MOST_TEXT: usize = if cfg!(test) { 64 << 10 } else { 16 << 20 };
 
 /// Reads a PDF file.
 pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
@@ -56,13 +59,17 @@ pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
     let mut read = read(&pdf, &mut remarks);
     let declarations = info::declarations(&pdf);
     let untold = read.untold as f32 / read.glyphs.max(1) as f32;
-    let missing = if read.lines.is_empty() {
+    let pages = read.heights.len();
+    let missing = if read.lines.is_empty() && read.scans.is_empty() && !read.lost.is_empty() {
+        Some(Unreadable::Damaged)
+    } else if read.lines.is_empty() {
         Some(Unreadable::NoTextLayer)
     } else if !legible::is_legible(&read.lines, untold) {
         read.lines.clear();
         Some(Unreadable::Illegible)
     } else {
-        remarks.extend(scanned(&read.scans, read.heights.len()));
+        remarks.extend(pages_remark("no text layer", &read.scans, pages));
+        remarks.extend(pages_remark("damaged, nothing read", &read.lost, pages));
         None
     };
     if let Some(why) = missing {
@@ -90,19 +97,19 @@ pub fn parse(bytes: Vec<u8>) -> Result<Parsed, Unreadable> {
     })
 }
 
-/// The remark about pages that are pictures of text; `scans` are their numbers from 1.
-fn scanned(scans: &[usize], pages: usize) -> Option<String> {
-    let numbers: Vec<String> = scans.iter().take(10).map(usize::to_string).collect();
-    let more = if scans.len() > numbers.len() {
+/// A remark about some of the pages, given by their numbers from 1; none if there are none.
+fn pages_remark(what: &str, numbers: &[usize], pages: usize) -> Option<String> {
+    let listed: Vec<String> = numbers.iter().take(10).map(usize::to_string).collect();
+    let more = if numbers.len() > listed.len() {
         " ..."
     } else {
         ""
     };
-    let count = scans.len();
-    (count > 0).then(|| {
+    (!numbers.is_empty()).then(|| {
+        let count = numbers.len();
         format!(
-            "no text layer on {count} of {pages} pages: {}{more}",
-            numbers.join(", ")
+            "{what} on {count} of {pages} pages: {}{more}",
+            listed.join(", ")
         )
     })
 }
@@ -113,6 +120,8 @@ struct Read {
     heights: Vec<f32>,
     /// The numbers of pages that show pictures and have no letters, from 1.
     scans: Vec<usize>,
+    /// The numbers of pages whose content is not in the file or cannot be decoded, from 1.
+    lost: Vec<usize>,
     /// Bytes of letters, glyphs, and those of them whose characters the file does not tell.
     letters: usize,
     glyphs: usize,
@@ -134,6 +143,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         lines: Vec::new(),
         heights: Vec::new(),
         scans: Vec::new(),
+        lost: Vec::new(),
         letters: 0,
         glyphs: 0,
         untold: 0,
@@ -151,7 +161,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
             ));
             break;
         }
-        let mut drawn = Page::new(page.render_dimensions());
+        let mut drawn = Drawn::new(page.render_dimensions());
         let transform = Affine::new(page.initial_transform(true).as_coeffs());
         let size = Rect::new(0.0, 0.0, f64::from(drawn.width), f64::from(drawn.height));
         let settings = InterpreterSettings::default();
@@ -163,6 +173,9 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         read.untold += drawn.untold;
         if drawn.letters.trim().is_empty() && drawn.pictures > SCAN {
             read.scans.push(number + 1);
+        }
+        if is_lost(page) {
+            read.lost.push(number + 1);
         }
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let element = |mark| {
@@ -185,6 +198,16 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         read.heights.push(drawn.height);
     }
     read
+}
+
+/// Returns true if a page declares content of which nothing can be decoded, as where a file is cut.
+fn is_lost(page: &Page<'_>) -> bool {
+    let several = page.raw().get::<Array<'_>>(CONTENTS);
+    let parts = several.is_some_and(|parts| parts.raw_iter().next().is_some());
+    match page.page_stream() {
+        Some(content) => content.is_empty() && parts,
+        None => page.raw().contains_key(CONTENTS),
+    }
 }
 
 /// How far from the beginning of a file its mark may stand, in bytes, as readers allow it.

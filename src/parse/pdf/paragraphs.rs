@@ -29,6 +29,8 @@ pub(super) enum Sort {
     Row(bool),
     /// A quotation, by the file's own structure.
     Quote,
+    /// A note, with its number.
+    Note,
 }
 
 /// A block of lines that belong together.
@@ -63,6 +65,8 @@ pub(super) struct Passage<'a> {
     pub(super) measure: &'a Measure,
     pub(super) hyphens: &'a Hyphens,
     pub(super) tags: Option<&'a Tags>,
+    /// Which lines are parts of notes.
+    pub(super) notes: &'a [bool],
     /// The heights of the pages, in points.
     pub(super) heights: &'a [f32],
 }
@@ -177,7 +181,12 @@ impl Passage<'_> {
                 open.text = text;
                 return open;
             }
-            Some(Role::Text) | None => {}
+            Some(Role::Text | Role::Note) | None => {}
+        }
+        if self.notes[at] || role == Some(Role::Note) {
+            open.sort = Sort::Note;
+            open.text = text;
+            return open;
         }
         if line.row {
             let cells: Vec<&str> = line.cells.iter().map(|cell| cell.text.as_str()).collect();

@@ -24,6 +24,8 @@ pub(super) enum Role {
     Item,
     /// A quotation.
     Quote,
+    /// A footnote or an endnote.
+    Note,
     /// A cell of a table.
     Cell {
         /// Its row, a number of its own for each.
@@ -168,7 +170,7 @@ impl<'a> Reader<'a> {
         let is_cell = |element: Element| matches!(element.role, Role::Cell { .. });
         let inside = place
             .element
-            .filter(|element| is_cell(*element) || element.role == Role::Item);
+            .filter(|element| is_cell(*element) || matches!(element.role, Role::Item | Role::Note));
         let role = match name.as_str() {
             "TR" => {
                 self.tags.elements += 1;
@@ -197,14 +199,13 @@ impl<'a> Reader<'a> {
                 Some(Role::Heading(name.as_bytes()[1] - b'0'))
             }
             "BlockQuote" | "Quote" if place.element.is_none() => Some(Role::Quote),
-            "P" | "Caption" | "TOCI" | "Note" | "FENote" | "BibEntry" | "Index" => {
-                match place.element {
-                    Some(Element {
-                        role: Role::Quote, ..
-                    }) => Some(Role::Quote),
-                    _ => Some(Role::Text),
-                }
-            }
+            "Note" | "FENote" => Some(Role::Note),
+            "P" | "Caption" | "TOCI" | "BibEntry" | "Index" => match place.element {
+                Some(Element {
+                    role: Role::Quote, ..
+                }) => Some(Role::Quote),
+                _ => Some(Role::Text),
+            },
             _ => None,
         };
         if let Some(role) = role {

@@ -19,6 +19,7 @@ fn check(file: &Made, expected: &[(&str, &str)]) {
                 BlockKind::ListItem { depth, marker } => format!("li{depth}{marker}"),
                 BlockKind::TableRow { .. } => "tr".to_owned(),
                 BlockKind::Quote => "q".to_owned(),
+                BlockKind::Note => "n".to_owned(),
                 BlockKind::Preformatted => "pre".to_owned(),
             };
             (kind, block.text.as_str())
@@ -263,6 +264,56 @@ fn what_has_no_text_says_so() {
 }
 
 #[test]
+fn a_page_whose_content_is_cut_off_is_damaged_and_no_scan() {
+    let page = |text| line(72.0, 700.0, 12.0, text);
+    let cut = |pages: &[&str], word: &str| {
+        let bytes = Made::of(pages).bytes();
+        let end = memchr::memmem::find(&bytes, word.as_bytes()).unwrap();
+        // The object in which the word stands goes.
+        let end = memchr::memmem::rfind(&bytes[..end], b"obj").unwrap() - 4;
+        parse(bytes[..end].to_vec()).map(|parsed| parsed.remarks)
+    };
+    let (first, second) = (page("The river must be protected."), page("Now."));
+    assert_eq!(cut(&[&first], "river"), Err(Unreadable::Damaged));
+    assert_eq!(
+        cut(&[&first, &second], "Now."),
+        Ok(vec!["damaged, nothing read on 1 of 2 pages: 2".to_owned()])
+    );
+    // A blank page declares content too.
+    let blank = Made::of(&[&first, ""]).bytes();
+    assert_eq!(parse(blank).map(|parsed| parsed.remarks), Ok(vec![]));
+}
+
+#[test]
+fn pages_and_text_beyond_the_limit_are_left_out_and_that_is_told() {
+    let first = line(72.0, 700.0, 12.0, "The river must be protected.");
+    let mut pages = vec![""; 2001];
+    pages[0] = &first;
+    let told = |pages: &[&str]| parse(Made::of(pages).bytes()).unwrap().remarks;
+    assert_eq!(
+        told(&pages),
+        ["only the first 2000 of 2001 pages were read"]
+    );
+    assert!(told(&pages[..2000]).is_empty());
+    // Some 30,000 letters.
+    let long: String = (0..40)
+        .map(|at| {
+            line(
+                1.0,
+                790.0 - 19.0 * at as f32,
+                0.5,
+                &"The river is free. ".repeat(40),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told(&[&long[..]; 4]),
+        ["only the first 3 of 4 pages were read"]
+    );
+    assert!(told(&[&long[..]; 2]).is_empty());
+}
+
+#[test]
 fn files_that_refer_to_themselves_end() {
     let form = |content: &str| {
         format!(
@@ -336,6 +387,7 @@ fn notes_come_last_and_interrupt_nothing() {
         "{texts:?}"
     );
     assert_eq!(texts[1], "1 Report of the assembly, page 12.");
+    assert_eq!(parsed.blocks[1].kind, BlockKind::Note);
 }
 
 #[test]

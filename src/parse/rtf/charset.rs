@@ -3,7 +3,7 @@
 use encoding_rs::Encoding;
 
 /// The encoding of a Windows code page.
-pub(super) fn of_code_page(page: i32) -> Option<&'static Encoding> {
+pub(in crate::parse) fn of_code_page(page: i32) -> Option<&'static Encoding> {
     let label = match page {
         1250..=1258 => format!("windows-{page}"),
         874 => "windows-874".to_owned(),

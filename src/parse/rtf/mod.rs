@@ -16,6 +16,7 @@ use super::flow::{Flow, Role};
 use super::symbol::symbol;
 use super::{Declaration, Format, Parsed, hosts, properties};
 use crate::deadline;
+pub(super) use charset::of_code_page;
 use state::{Destination, End, State};
 use token::{Token, Tokens};
 
@@ -415,7 +416,7 @@ mod tests {
     fn what_is_no_text_stays_out_and_notes_come_last() {
         let parsed = check(
             br"{\rtf1{\info{\title An open letter on water}{\author Ana}{\creatim\yr2019\mo5\dy3}}{\stylesheet{\s1 heading 1;}}{\header top}\pard\s1 Water\par\pard One{\footnote note}{\*\unknown x}{\deleted gone} two\line three{\field{\*\fldinst HYPERLINK}{\fldrslt link}}\par}",
-            &["h1:Water", "p:One two\nthreelink", "q:note"],
+            &["h1:Water", "p:One two\nthreelink", "n:note"],
         );
         let declared: Vec<&str> = parsed
             .declarations

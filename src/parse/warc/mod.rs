@@ -18,7 +18,7 @@ use record::{Record, records};
 /// The most pages of an archive.
 const MOST_PAGES: usize = 50_000;
 
-/// An archive has so many bytes at most once it is unpacked.
+/// An archive has so many bytes at most once it is unpacked, and so have its pages.
 const LARGEST: usize = 192 << 20;
 
 /// Media types of what may be a document.
@@ -41,6 +41,12 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"WARC/") || record::unpacked(bytes, 5).starts_with(b"WARC/")
 }
 
+/// Returns true if bytes may be an archive, as far as the first of them tell: it may turn out to be
+/// compressed data of another kind.
+pub(super) fn may_be_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"WARC/") || record::is_member(bytes)
+}
+
 /// Returns true if a package holds archives.
 pub(super) fn is_packed(package: &Package<'_>) -> bool {
     package.names().any(is_member)
@@ -52,9 +58,9 @@ fn is_member(name: &str) -> bool {
 
 /// The pages of an archive, in order.
 pub(super) fn pages(bytes: &[u8]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    add(bytes, &mut parts);
-    parts
+    let mut pages = Pages::within(LARGEST);
+    pages.add(bytes);
+    pages.parts
 }
 
 /// The pages of all archives in a package, in the order of their names.
@@ -65,29 +71,60 @@ pub(super) fn packed_pages(mut package: Package<'_>) -> Vec<Part> {
         .map(str::to_owned)
         .collect();
     names.sort();
-    let mut parts = Vec::new();
+    let mut pages = Pages::within(LARGEST);
     for name in names {
         if let Some(bytes) = package.bytes(&name) {
-            add(&bytes, &mut parts);
+            pages.add(&bytes);
         }
     }
-    parts
+    let remarks = package.remarks();
+    if let Some(last) = pages.parts.last_mut() {
+        last.remarks.extend(remarks);
+    }
+    pages.parts
 }
 
-fn add(bytes: &[u8], parts: &mut Vec<Part>) {
-    let whole: Cow<'_, [u8]> = match bytes.starts_with(b"WARC/") {
-        true => bytes.into(),
-        false => record::unpacked(bytes, LARGEST).into(),
-    };
-    for record in records(&whole) {
-        if parts.len() == MOST_PAGES {
-            return;
+/// Pages that are being gathered.
+struct Pages {
+    parts: Vec<Part>,
+    /// Bytes that may still be unpacked.
+    budget: usize,
+}
+
+impl Pages {
+    fn within(budget: usize) -> Self {
+        Self {
+            parts: Vec::new(),
+            budget,
         }
-        if let Some(part) = page(&record, parts.len() + 1) {
-            parts.push(part);
+    }
+
+    /// Adds the pages of an archive. The last one tells where others had to be left out.
+    fn add(&mut self, bytes: &[u8]) {
+        let whole: Cow<'_, [u8]> = match bytes.starts_with(b"WARC/") {
+            true => bytes.into(),
+            false => record::unpacked(bytes, self.budget).into(),
+        };
+        let mut is_cut = whole.len() >= self.budget;
+        for record in records(&whole) {
+            let Some(part) = page(&record, self.parts.len() + 1) else {
+                continue;
+            };
+            if self.parts.len() == MOST_PAGES || part.bytes.len() > self.budget {
+                is_cut = true;
+                break;
+            }
+            self.budget -= part.bytes.len();
+            self.parts.push(part);
+        }
+        if is_cut && let Some(last) = self.parts.last_mut() {
+            last.remarks.push(TOO_LARGE.to_owned());
         }
     }
 }
+
+/// The remark about the last page of an archive that is too large.
+const TOO_LARGE: &str = "the archive is larger than the limit; pages behind this one are left out";
 
 /// The page in a record, if there is one.
 fn page(record: &Record<'_>, number: usize) -> Option<Part> {
@@ -240,6 +277,32 @@ mod tests {
         let package = Package::open(&bytes).unwrap();
         assert!(is_packed(&package));
         check(&packed_pages(package), &PAGES);
+    }
+
+    #[test]
+    fn pages_beyond_the_limit_are_left_out_and_that_is_told() {
+        let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n";
+        let mut writer = GzEncoder::new(answer.as_bytes().to_vec(), Compression::best());
+        writer.write_all(&vec![b'a'; 100_000]).unwrap();
+        let block = writer.finish().unwrap();
+        let mut archive = Vec::new();
+        for number in 1..=4 {
+            let head = record("response", &format!("http://a.example/{number}"), "");
+            let length = format!("Content-Length: {}\r\n\r\n", block.len());
+            let head = head.replace("Content-Length: 0\r\n\r\n\r\n\r\n", &length);
+            archive.extend(head.bytes());
+            archive.extend(&block);
+            archive.extend(b"\r\n\r\n");
+        }
+        let read = |budget| {
+            let mut pages = Pages::within(budget);
+            pages.add(&archive);
+            let told = pages.parts.iter().flat_map(|part| &part.remarks);
+            let told = told.filter(|remark| *remark == TOO_LARGE).count();
+            (pages.parts.len(), told)
+        };
+        assert_eq!(read(1_000_000), (4, 0));
+        assert_eq!(read(250_000), (2, 1));
     }
 
     #[test]

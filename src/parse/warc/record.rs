@@ -9,6 +9,11 @@ use crate::deadline;
 /// The beginning of a compressed member.
 const MEMBER: &[u8] = b"\x1f\x8b\x08";
 
+/// Returns true if bytes begin with a compressed member.
+pub(super) fn is_member(bytes: &[u8]) -> bool {
+    bytes.starts_with(MEMBER)
+}
+
 /// The longest head of a record, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 

@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: undersigned_fuzz::set_up(), |bytes: &[u8]| undersigned_fuzz::doc(bytes));
