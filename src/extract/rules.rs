@@ -143,6 +143,7 @@ rules! {
     DATE_ADDRESS = "address", Date, fixed(0.8), "The address contains it.";
     PUBLISHED_ON = "published-on", Date, fixed(0.75), "It follows words like `published on`.";
     DATE_CLASS = "date-class", Date, fixed(0.7), "The class of an element names a date.";
+    NEAR_HEADING = "near-heading", Date, fixed(0.7), "It stands in a short line beside the heading.";
     DATE_AT_FOOT = "date-at-foot", Date, fixed(0.7), "It stands alone at the end of the text.";
     FILE_NAME = "file-name", Date, fixed(0.7), "The name of the file contains it.";
     LAST_CHANGE = "last-change", Date, fixed(0.5), "It is the last change, and no other date is known.";

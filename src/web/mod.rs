@@ -80,8 +80,11 @@ pub fn serve(app: Arc<AppState>, listener: TcpListener, stop: &'static AtomicBoo
 
 /// Every address that is answered.
 fn router(app: Arc<AppState>) -> Router {
-    let compressed = CompressionLayer::new()
-        .compress_when(SizeAbove::new(512).and(NotForContentType::new("application/octet-stream")));
+    let compressed = CompressionLayer::new().compress_when(
+        SizeAbove::new(512)
+            .and(NotForContentType::new("application/octet-stream"))
+            .and(NotForContentType::new("application/pdf")),
+    );
     Router::new()
         .route("/", get(page::search::page))
         .route("/overview", get(page::overview::page))

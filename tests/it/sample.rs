@@ -14,7 +14,7 @@ use undersigned::document::{Document, Found};
 /// with its score.
 const FLOORS: &[(&str, f64)] = &[
     ("title", 88.0),
-    ("kind", 82.0),
+    ("kind", 79.5),
     ("date", 83.0),
     ("language", 98.0),
     ("publisher", 83.0),

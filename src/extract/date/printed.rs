@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Evidence, Found, PartialDate};
+use crate::document::{Found, PartialDate};
 use crate::extract::Reading;
 use crate::extract::rules;
 use crate::gazetteer::fold::fold;
@@ -192,11 +192,7 @@ pub(super) fn near_heading(reading: &Reading<'_>, language: &str) -> Option<Foun
         (day && !history && (short && bare || opens)).then(|| {
             Found::new(
                 found.date,
-                Evidence::declared(
-                    "near-heading",
-                    0.7,
-                    &block.text[..block.text.len().min(found.span.end)],
-                ),
+                rules::NEAR_HEADING.declared(&block.text[..block.text.len().min(found.span.end)]),
             )
         })
     })
