@@ -52,7 +52,7 @@ pub fn slides(bytes: &[u8]) {
 
 /// A document of Word before 2007: a compound file as it stands, and its streams packed by the target.
 pub fn doc(bytes: &[u8]) {
-    let _ = parse::parse(&[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes].concat(), "a.doc");
+    let _ = parse::parse(&[&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], bytes].concat(), "a.doc");
     read(bytes, &compound(bytes));
 }
 
@@ -62,7 +62,7 @@ const SECTOR: usize = 512;
 /// A compound file whose streams `WordDocument` and `1Table` both hold these bytes, the first behind the
 /// beginning of a head.
 fn compound(bytes: &[u8]) -> Vec<u8> {
-    let document = [b"\xec\xa5\xc1\0\0\0\x09\x04\0\0\0\x02", bytes].concat();
+    let document = [&b"\xec\xa5\xc1\0\0\0\x09\x04\0\0\0\x02"[..], bytes].concat();
     let sectors = [document.len(), bytes.len()].map(|length| length.div_ceil(SECTOR).max(1));
     let first = [2, 2 + sectors[0]];
     let count = first[1] + sectors[1];
