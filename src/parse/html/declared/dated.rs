@@ -27,8 +27,12 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
         if node < skip_until {
             continue;
         }
-        if is_beside(element) {
-            beside_until = beside_until.max(tree.nodes[node].end);
+        let end = tree.nodes[node].end;
+        // `<body class="has-sidebar">`: what holds the heading is the page.
+        let holds_heading = heading.is_some_and(|heading| (node..end).contains(&heading));
+        let is_page = matches!(&*element.name, "html" | "body" | "main" | "article");
+        if is_beside(element) && !holds_heading && !is_page {
+            beside_until = beside_until.max(end);
         }
         let Some((property, origin, key)) = dates_what(element) else {
             continue;
@@ -39,7 +43,7 @@ pub(super) fn read(tree: &Tree, heading: Option<usize>, found: &mut Vec<Declarat
         if origin == Origin::Class && !can_tell_day(&value) && holds_time(tree, node) {
             continue;
         }
-        skip_until = tree.nodes[node].end;
+        skip_until = end;
         let mut one = Vec::new();
         push(&mut one, property, origin, key, &value);
         let Some(one) = one.pop() else {
