@@ -42,6 +42,29 @@ pub(super) fn blocks(tree: &Tree, zones: &Zones) -> Vec<Block> {
     writer.blocks
 }
 
+/// Returns true if two elements are fields of a card that a style sheet sets on lines of their own:
+/// spans of different classes with nothing between them, the second with a word that begins anew,
+/// `<span class="name">Ana Roe</span><span class="town">Oslo</span>`.
+fn are_fields(tree: &Tree, before: usize, node: usize) -> bool {
+    let class = |node: usize| {
+        let element = tree.element(node)?;
+        (&*element.name == "span").then(|| element.attribute("class"))?
+    };
+    let (Some(one), Some(other)) = (class(before), class(node)) else {
+        return false;
+    };
+    let begins = tree
+        .inside(node)
+        .filter(|inner| tree.element(*inner).is_none())
+        .map(|inner| tree.text(inner).trim_start())
+        .find(|text| !text.is_empty())
+        .is_some_and(|text| {
+            let begins = |c: char| c.is_uppercase() || c.is_numeric();
+            text.starts_with(begins) && text.chars().take(3).count() == 3
+        });
+    tree.nodes[before].end == node && one != other && begins
+}
+
 /// A list that is open.
 struct OpenList {
     /// The number of the next item, for ordered lists.
@@ -79,11 +102,22 @@ struct BlockWriter {
     /// The row of data that is being written: true if all its cells are headings.
     row: Option<bool>,
     cells: u32,
+    /// The element that ended last, if no text or element followed yet.
+    closed: Option<usize>,
 }
 
 impl BlockWriter {
     fn enter(&mut self, tree: &Tree, node: usize) {
         let name = tree.name(node);
+        if self
+            .closed
+            .take()
+            .is_some_and(|before| are_fields(tree, before, node))
+            && self.pre == 0
+            && self.text.ends_with(char::is_alphanumeric)
+        {
+            self.breaks = self.breaks.max(1);
+        }
         match name {
             "br" => {
                 self.breaks += 1;
@@ -174,6 +208,7 @@ impl BlockWriter {
     }
 
     fn leave(&mut self, tree: &Tree, node: usize) {
+        self.closed = Some(node);
         let name = tree.name(node);
         match name {
             "b" | "strong" | "em" | "i" => self.bold = self.bold.saturating_sub(1),
@@ -210,6 +245,7 @@ impl BlockWriter {
     }
 
     fn text(&mut self, text: &str, zone: Zone) {
+        self.closed = None;
         if self.zone != Some(zone) {
             if text.chars().all(is_space) {
                 self.space = true;
