@@ -91,6 +91,53 @@ fn are_signatures(lines: &[&str]) -> bool {
         && !all().any(|cell| cell.contains(|sign: char| sign.is_numeric()) || cell.ends_with(':'))
 }
 
+/// The least number of spaces that set columns of plain text apart.
+const GAP: usize = 3;
+
+/// The rows of signatures that stand side by side in lines of plain text, set apart by spaces or
+/// tabs; nothing where the lines are anything else.
+pub(super) fn spaced_signatures(lines: &[&str], zone: Zone, group: u32) -> Option<Vec<Block>> {
+    if !SIGNATURE.contains(&lines.len()) || !is_gapped(lines[0]) {
+        return None;
+    }
+    let text: Vec<String> = lines.iter().map(|line| tabbed(line)).collect();
+    let block = Block {
+        kind: BlockKind::Paragraph,
+        zone,
+        text: text.join("\n"),
+        group: 0,
+        emphasized: false,
+    };
+    let width = width(&block)?;
+    let lines: Vec<&str> = block.text.lines().collect();
+    are_signatures(&lines).then(|| signatures(&lines, width, group, &block))
+}
+
+/// Returns true if a line has a gap between two words that may part columns.
+fn is_gapped(line: &str) -> bool {
+    line.contains('\t') || line.contains(&" ".repeat(GAP))
+}
+
+/// A line of plain text with a tab for each gap between columns.
+fn tabbed(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut gap = 0;
+    for character in line.trim().chars() {
+        match character {
+            '\t' => gap = GAP,
+            character if character.is_whitespace() => gap += 1,
+            _ => {
+                if gap > 0 {
+                    text.push(if gap >= GAP { '\t' } else { ' ' });
+                }
+                gap = 0;
+                text.push(character);
+            }
+        }
+    }
+    text
+}
+
 /// The signatures in columns, one row for each.
 fn signatures(lines: &[&str], width: usize, group: u32, like: &Block) -> Vec<Block> {
     let column = |number: usize| {

@@ -7,7 +7,7 @@
 use crate::deadline;
 
 use super::wrap::{self, Break, Wrap};
-use super::{Block, BlockKind, Format, Parsed, Zone, front_matter};
+use super::{Block, BlockKind, Format, Parsed, Zone, columns, front_matter};
 
 /// The most lines above the text of a saved page.
 const HEAD: usize = 15;
@@ -40,7 +40,13 @@ pub fn parse(text: &str) -> Parsed {
             .copied()
             .filter(|line| !line.is_empty())
             .collect();
-        paragraphs(&filled, zones[position], wrap, &mut group, &mut blocks);
+        match columns::spaced_signatures(&filled, zones[position], group + 1) {
+            Some(rows) => {
+                group += 1;
+                blocks.extend(rows);
+            }
+            None => paragraphs(&filled, zones[position], wrap, &mut group, &mut blocks),
+        }
         position = end;
     }
     first_heading(&mut blocks);
