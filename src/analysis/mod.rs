@@ -104,8 +104,12 @@ fn class_by_tables(character: char) -> CharacterClass {
         0xa9e0..=0xa9fe
         | 0xaa60..=0xaa7f
         | 0xf900..=0xfaff
-        | 0xff66..=0xff9f
+        | 0xff66..=0xff9d
         | 0x20000..=0x3ffff => CharacterClass::Unspaced,
+        // The voicing of a half-width kana belongs to the one before it.
+        0xff9e..=0xff9f => CharacterClass::Mark,
+        // The letters that Ukrainian, Uzbek and Hawaiian have for what is mostly typed as an apostrophe.
+        0x02b9..=0x02bf => CharacterClass::Other,
         0x200b..=0x200d | 0x00ad | 0x0640 => CharacterClass::Mark,
         _ if is_combining_mark(character) => CharacterClass::Mark,
         _ if character.is_alphanumeric() => CharacterClass::Spaced,

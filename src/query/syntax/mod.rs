@@ -129,6 +129,7 @@ mod tests {
         );
         check("a (b OR c)", "a (b OR c)");
         check("-petition NOT draft x", "-petition -draft x");
+        check("law -anti-terrorism", "law -\"anti-terrorism\"");
         check("displac* Kyrgyzstan~1", "displac* Kyrgyzstan~1");
         check("A/RES/63/308 COVID-19 U.S.", "A/RES/63/308 COVID-19 U.S.");
         check(

@@ -5,6 +5,7 @@
 //! every kept part reads the same when it is printed.
 
 use super::lex::{Leaf, Lexeme, lex};
+use crate::analysis::{begins_unspaced, tokens};
 use crate::document::Field;
 use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Node, Remark};
@@ -196,7 +197,7 @@ impl<'a> Parser<'a> {
             (true, Node::Not(inner)) => *inner,
             (true, node) => {
                 if self.takes(1) {
-                    Node::Not(Box::new(node))
+                    Node::Not(Box::new(as_written(node)))
                 } else {
                     return None;
                 }
@@ -338,5 +339,16 @@ fn as_read(node: Node) -> Node {
             words: printed,
             slop: 0,
         },
+    }
+}
+
+/// A word of several parts as the phrase that it is: `-anti-terrorism` excludes no text in which the
+/// two stand apart.
+fn as_written(node: Node) -> Node {
+    match node {
+        Node::Word(words) if !begins_unspaced(&words) && tokens(&words).len() > 1 => {
+            Node::Phrase { words, slop: 0 }
+        }
+        node => node,
     }
 }
