@@ -52,7 +52,11 @@ pub(super) fn is_office(text: &str) -> bool {
     let Some((first, _)) = key.split_once(' ') else {
         return Class::Role.is(&key) && text.split_whitespace().count() == 1;
     };
-    Class::Role.is(first) && !Class::Honorific.is(first)
+    // `Professor of Law`, not `Professor Ana Roe`
+    let second = text.split_whitespace().nth(1).unwrap_or_default();
+    Class::Role.is(first)
+        && (!Class::Honorific.is(first)
+            || second.starts_with(char::is_lowercase) && Class::Connective.is_word(second))
 }
 
 /// Returns true if a line is a place and a date or a date alone: it dates the letter and names
@@ -62,9 +66,12 @@ pub(super) fn is_dateline(text: &str) -> bool {
     let year = text
         .split(|c: char| !c.is_ascii_digit())
         .any(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
+    let day = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|run| (1..=2).contains(&run.len()));
     let han =
         text.contains('年') && text.ends_with(['日', '月', '年']) && text.chars().count() <= 16;
-    han || year && digits >= 5 && text.split_whitespace().count() <= 8
+    han || year && day && text.split_whitespace().count() <= 8
         || digits >= 6 && !text.chars().any(char::is_alphabetic)
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::abreast;
 use super::item_text;
 use super::name;
 use super::office;
@@ -9,7 +10,6 @@ use super::part;
 use super::site;
 use super::words::{Class, key};
 use crate::analysis::begins_unspaced;
-use crate::gazetteer::person;
 
 /// Conjunctions before the last name.
 const CONJUNCTIONS: [&str; 14] = [
@@ -33,7 +33,7 @@ pub(super) fn names(text: &str, announced: bool) -> Option<Vec<Range<usize>>> {
 }
 
 /// Persons alone whose given names are known, between commas and conjunctions, `Ana Roe, Bo Lind and
-/// Kim Lee`; or with nothing between three and more of two words each.
+/// Kim Lee`; or three and more with nothing between them.
 pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
     if text.len() > 2000 || begins_unspaced(text) {
         return None;
@@ -61,11 +61,11 @@ pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
             None => found.push(start..piece.end),
         }
     }
-    let known = |piece: &Range<usize>| name::is_known_person(&text[piece.clone()]);
+    let known = |piece: &Range<usize>| name::is_known_person(before_bracket(&text[piece.clone()]));
     if found.len() >= 2 {
         let count = found.iter().filter(|piece| known(piece)).count();
         let shaped = |piece: &Range<usize>| {
-            let name = &text[piece.clone()];
+            let name = before_bracket(&text[piece.clone()]);
             name::is_person_shaped(name) && !name::is_surely_organization(name)
         };
         let mostly = count * 3 >= found.len() * 2 && found.iter().all(shaped);
@@ -75,19 +75,7 @@ pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
             .any(|piece| !site::places(&text[piece.clone()]).is_empty());
         return (mostly && !placed).then_some(found);
     }
-    let words: Vec<(usize, &str)> = part::words(text);
-    let given = |word: &str| person::is_given_name(&key(word));
-    let in_turn = words.len() >= 6
-        && words.len().is_multiple_of(2)
-        && words.iter().enumerate().all(|(at, (_, word))| {
-            word.starts_with(char::is_uppercase) && (at % 2 == 0) == given(word)
-        });
-    in_turn.then(|| {
-        let pairs = words.chunks(2);
-        pairs
-            .map(|pair| pair[0].0..pair[1].0 + pair[1].1.len())
-            .collect()
-    })
+    abreast::persons(text).filter(|names| names.len() >= 3)
 }
 
 /// Two persons with a conjunction between them, `Ana Roe & Bo Lind`; none where more than their
@@ -95,6 +83,7 @@ pub(super) fn persons(text: &str) -> Option<Vec<Range<usize>>> {
 pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
     let text = text.trim_end_matches(['.', ',', ' ']);
     let is_person = |text: &str| {
+        let text = name::without_degrees(text);
         name::is_person_shaped(text)
             && !name::is_organization_marked(name::without_honorifics(text))
     };
@@ -105,7 +94,8 @@ pub(super) fn pair(text: &str) -> Option<Vec<Range<usize>>> {
         .find_map(|word| {
             let at = text.find(&format!(" {word}"))?;
             let right = at + 1 + word.len();
-            (at < 80 && is_person(&text[..at]) && is_person(item_text::head(&text[right..])))
+            let after = item_text::head(&text[right..]);
+            (at < 80 && is_person(&text[..at]) && (is_person(after) || part::is_acting(after)))
                 .then_some((at, right))
         });
     between.map(|(at, right)| vec![0..at, right..text.len()])
@@ -120,7 +110,9 @@ pub(super) fn plainly(text: &str) -> Option<Vec<Range<usize>>> {
     [&[';', '；'][..], &['、'], &['•', '·', '|', '●', '▪']]
         .into_iter()
         .map(|separators| cut(text, separators))
-        .find(|pieces| pieces.len() >= 2 && mostly_names(text, pieces))
+        .find(|pieces| {
+            pieces.len() >= 2 && mostly_names(text, pieces) && !is_described(text, pieces)
+        })
         .filter(|_| text.matches(['(', '（']).count() == text.matches([')', '）']).count())
 }
 
@@ -201,6 +193,15 @@ fn is_name(text: &str) -> bool {
     name::likeness(text.trim_end_matches('.')) >= 0.8
 }
 
+/// Returns true if what follows the first piece tells of the person in it: `Ana Roe, Field Network;
+/// author, A Year of Rivers`.
+fn is_described(text: &str, pieces: &[Range<usize>]) -> bool {
+    let begins_lower = |piece: &Range<usize>| text[piece.clone()].starts_with(char::is_lowercase);
+    pieces.len() <= 3
+        && name::is_person_shaped(item_text::head(&text[pieces[0].clone()]))
+        && pieces[1..].iter().any(begins_lower)
+}
+
 fn mostly_names(text: &str, pieces: &[Range<usize>]) -> bool {
     let named = pieces
         .iter()
@@ -268,7 +269,7 @@ fn is_one_item(text: &str, pieces: &[Range<usize>]) -> bool {
 }
 
 fn before_bracket(text: &str) -> &str {
-    text.split(['(', '（']).next().unwrap_or(text)
+    text.split(['(', '（']).next().unwrap_or(text).trim_end()
 }
 
 fn has_conjunction(text: &str) -> bool {

@@ -18,7 +18,9 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
     if name::is_endless(item) {
         return None;
     }
-    let clean = without_handles(item_text::bare(item));
+    let clean = without_handles(without_number(without_date(in_brackets(item_text::bare(
+        item,
+    )))));
     let flags = flags(&clean);
     let clean = without_marks(&clean);
     let (clean, inner) = without_places(clean.trim());
@@ -54,6 +56,50 @@ pub(super) fn signatory(item: &str, style: Style) -> Option<Signatory> {
         affiliation: reading.affiliation,
         places,
     })
+}
+
+/// What stands in the brackets around a whole item where it is a person's name: `(Ana Roe)`.
+fn in_brackets(text: &str) -> &str {
+    let inside = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+        .map(str::trim);
+    let named = |inside: &&str| {
+        !inside.contains(['(', ')'])
+            && name::is_known_person(inside)
+            && site::places(inside).is_empty()
+    };
+    inside.filter(named).unwrap_or(text)
+}
+
+/// An item without the day in digits that ends it, on which it was signed: `Ana Roe (Kenya),
+/// 20/10/2013`.
+fn without_date(text: &str) -> &str {
+    let Some((before, last)) = text.rsplit_once(char::is_whitespace) else {
+        return text;
+    };
+    let separators = last.matches(['/', '.', '-']).count();
+    let digits = last.bytes().filter(u8::is_ascii_digit).count();
+    let day = separators == 2 && (4..=8).contains(&digits) && digits + 2 == last.len();
+    let before = before.trim_end_matches([',', '-', '–', '—', '|', ' ', '\t']);
+    match day && before.contains(char::is_alphabetic) {
+        true => before,
+        false => text,
+    }
+}
+
+/// An item without the telephone number that ends it.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || " ()+-./".contains(c));
+    let digits = text[rest.len()..]
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .count();
+    let begins = text[rest.len()..].starts_with([' ', '(', '+']);
+    match (7..=15).contains(&digits) && begins && rest.contains(char::is_alphabetic) {
+        true => rest.trim_end_matches([',', ':', ' ']),
+        false => text,
+    }
 }
 
 /// Places from several parts of an item: a town before a country lies in it, and no country is told
@@ -135,6 +181,10 @@ fn flags(text: &str) -> Vec<Place> {
 fn without_marks(text: &str) -> String {
     let is_flag = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}' | '\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{1F300}'..='\u{1FAFF}');
     let mut text: String = text.chars().filter(|c| !is_flag(*c)).collect();
+    // Wikis write `!MdB` for a word that is no link.
+    if text.contains(" !") {
+        text = text.replace(" !", " ");
+    }
     while let Some((start, end)) = handle(&text) {
         text.replace_range(start..end, "");
     }

@@ -7,6 +7,7 @@ use super::item_text;
 use super::line::Line;
 use super::name;
 use super::words::{Class, key};
+use crate::analysis::begins_unspaced;
 
 /// Marks before the name of one who signs: of a copy, of one who signs for another, of politeness.
 /// Origin: written for this project.
@@ -64,7 +65,9 @@ pub(super) fn signs_for<'a>(line: &Line<'a>) -> Option<&'a str> {
 /// `Keeper of the minutes: Ana Roe`.
 pub(super) fn is_officer(label: &str, rest: &str) -> bool {
     let head = item_text::head(item_text::bare(rest));
-    label.starts_with(char::is_uppercase)
+    let begins = label.starts_with(char::is_uppercase)
+        || begins_unspaced(label) && label.chars().count() <= 6;
+    begins
         && !label.contains(',')
         && name::is_person_shaped(head)
         && !name::is_organization_marked(name::without_honorifics(head))

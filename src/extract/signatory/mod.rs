@@ -3,11 +3,12 @@
 //! `line` sees the body as lines; `features` describes each by itself and among the others, with
 //! what `cue` says it means; `model` weighs the features by a forest and decides which lines are
 //! selected; `lists` puts those together. The forms of a list are read by `table`, `inline`
-//! (names in one paragraph) and `placed` (places as items of their own); `item` is the grammar of
+//! (names in one paragraph), `abreast` (persons side by side) and `placed` (places as items of their own); `item` is the grammar of
 //! one item, with `office` and `site` for what stands beside the name, `aside` for what stands
 //! among names and is none; `name` tells names from prose and persons from organizations; `words`
 //! is the vocabulary in many languages. docs/design/facts.md has the whole on a page.
 
+mod abreast;
 mod aside;
 mod bracket;
 mod calibration;

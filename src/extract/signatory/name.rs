@@ -156,6 +156,25 @@ pub(super) fn without_honorifics(text: &str) -> &str {
     rest
 }
 
+/// Returns true if a word stands after a name for a degree, an honour or a seat: `MSc`, `QC`, `MdB`.
+fn is_degree(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let led = word.starts_with(char::is_uppercase);
+    led && capitals >= 2 && Class::Degree.is(&key(&word.replace('.', "")))
+}
+
+/// A name without the degrees that end it: `Ana Roe MSc`.
+pub(super) fn without_degrees(name: &str) -> &str {
+    let mut rest = name.trim_end();
+    while let Some((before, last)) = rest.rsplit_once(char::is_whitespace) {
+        if !is_degree(last) {
+            break;
+        }
+        rest = before.trim_end_matches([',', ' ']);
+    }
+    rest
+}
+
 /// Returns true if a word or a few are honorifics only, such as `Dr. med.`.
 pub(super) fn is_honorific(text: &str) -> bool {
     if !text.contains([' ', '.']) {

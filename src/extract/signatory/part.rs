@@ -3,6 +3,7 @@
 
 use crate::analysis::begins_unspaced;
 use crate::document::{PartyType, Place};
+use crate::gazetteer::person;
 
 use super::cue;
 use super::item_text::{commas, offset};
@@ -31,6 +32,7 @@ pub(super) fn parts(text: &str, style: Style) -> Parts {
         .or_else(|| held_by(text))
         .or_else(|| schooled(text))
         .or_else(|| abbreviated(text))
+        .or_else(|| led_by_office(text, style))
         .or_else(|| represented(text))
         .or_else(|| placed_at(text, style))
         .or_else(|| dashed(text, style))
@@ -64,6 +66,13 @@ fn acting_for(text: &str) -> Option<Parts> {
     let named = name::is_person_shaped(name)
         && !name::is_organization_marked(name::without_honorifics(name))
         && !name.contains(['"', '“', '„', '«']);
+    // `Lake Friends for Clean Water` is one name.
+    let named = named
+        && (name::without_honorifics(name).len() < name.len()
+            || name::is_known_person(name)
+            || name.contains('.')
+            || text[..words[place].0].trim_end().ends_with(',')
+            || name::is_surely_organization(rest));
     (named && !rest.is_empty()).then(|| signing_for(rest, name, &[]))
 }
 
@@ -103,16 +112,34 @@ fn held_by(text: &str) -> Option<Parts> {
     })
 }
 
-/// `Ana Roe UBL`: a person whose given name is known, and the acronym of an organization.
+/// `Ana Roe UBL`, `Ana Roe UBL President`: a person whose given name is known, the acronym of an
+/// organization, and what follows it.
 fn abbreviated(text: &str) -> Option<Parts> {
-    let (name, last) = text.rsplit_once(' ')?;
-    let acronym = last.len() >= 4 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let words = words(text);
+    let acronym = |place: usize| {
+        let word = words[place].1.trim_end_matches(',');
+        let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
+        let dotted = word.ends_with('.') && letters * 2 == word.len();
+        letters >= 2 && dotted || letters >= 4 && letters == word.len()
+    };
+    let place = (2..words.len().min(5)).find(|&place| acronym(place))?;
+    let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
     let cased = name.chars().filter(|c| c.is_lowercase()).count() >= 3;
-    (acronym && cased && !name.contains(',') && name::is_known_person(name)).then(|| Parts {
+    let lone = place + 1 == words.len();
+    if !cased || name.contains(',') || !name::is_known_person(name) {
+        return None;
+    }
+    let (role, affiliation, places) = office(&commas(rest));
+    Some(Parts {
         name: name.to_owned(),
-        affiliation: Some(last.to_owned()),
+        role: role.filter(|_| !lone),
+        affiliation: if lone {
+            Some(rest.to_owned())
+        } else {
+            affiliation
+        },
+        places,
         person: true,
-        ..Parts::default()
     })
 }
 
@@ -138,6 +165,40 @@ fn schooled(text: &str) -> Option<Parts> {
         person: true,
         ..Parts::default()
     })
+}
+
+/// `Minister Ana Roe`: an office and who holds it, a person whose given name is known or one of a
+/// list of such.
+fn led_by_office(text: &str, style: Style) -> Option<Parts> {
+    let (first, name) = text.split_once(' ')?;
+    let office = is_leading_office(first);
+    let named = office
+        && !matches!(
+            style.leaning,
+            Leaning::Organizations | Leaning::RatherOrganizations
+        )
+        && (name::is_known_person(name) || style.led && name::is_person_shaped(name))
+        && !name::is_organization_marked(name);
+    named.then(|| Parts {
+        name: name.to_owned(),
+        role: Some(first.to_owned()),
+        person: true,
+        ..Parts::default()
+    })
+}
+
+/// Returns true if a word is an office that stands before the name of who holds it.
+fn is_leading_office(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && Class::Role.is_word(word)
+        && !is_title(word)
+}
+
+/// Returns true if an item is an office and a person's name.
+pub(super) fn is_led_by_office(text: &str) -> bool {
+    text.split_once(' ')
+        .is_some_and(|(first, name)| is_leading_office(first) && name::is_person_shaped(name))
 }
 
 /// `Ana from Peru (ana)`: one who signs with a country alone.
@@ -365,12 +426,28 @@ fn segments(text: &str, style: Style) -> Parts {
             ..segments(text[..end].trim(), style)
         };
     }
+    // `Ana Roe sociologist, Graz, Austria`
+    if let Some(named) = titled(first, style) {
+        let told: Vec<&str> = [named.role.as_deref(), named.affiliation.as_deref()]
+            .into_iter()
+            .flatten()
+            .chain(parts[1..].iter().copied())
+            .collect();
+        let (role, affiliation, places) = office(&told);
+        return Parts {
+            name: named.name,
+            role,
+            affiliation,
+            places,
+            person: true,
+        };
+    }
     // `Ana Roe President, Lake Forum`
     let titled = words(first)
         .iter()
         .enumerate()
         .skip(2)
-        .find(|(_, (_, word))| Class::Role.is_word(word) && !is_title(word))
+        .find(|(_, (_, word))| is_office_word(word) && !is_title(word))
         .map(|(_, (at, _))| *at);
     if let Some(at) = titled
         && name::is_person_shaped(first[..at].trim())
@@ -395,7 +472,13 @@ fn segments(text: &str, style: Style) -> Parts {
         && !name::is_organization_marked(name::without_honorifics(first))
         && name::is_surely_organization(parts[1])
         && first.split_whitespace().count() <= 4;
-    if employed || shaped && is_person(first, roles, style.leaning) {
+    // `Ana Roe, Movement "Clear Water"` in a list of organizations: those are followed by places.
+    let known = style.leaning != Leaning::Organizations
+        && name::is_known_person(first)
+        && !name::is_organization_marked(name::without_honorifics(first))
+        && first.split_whitespace().count() <= 4
+        && site::places(parts[1]).is_empty();
+    if employed || known || shaped && is_person(first, roles, style.leaning) {
         let (role, affiliation, places) = office(&parts[1..]);
         return Parts {
             name: first.to_owned(),
@@ -476,7 +559,11 @@ fn lone(text: &str, style: Style) -> Parts {
         let given = text[..words[first].0].trim();
         if rest.is_empty()
             && first == last
-            && first >= 2
+            && words[..first]
+                .iter()
+                .filter(|(_, word)| !is_title(word))
+                .count()
+                >= 2
             && words[first].1.chars().count() <= 6
             && given.chars().any(char::is_lowercase)
             && !Class::Corporate.is(&key(words[first].1))
@@ -510,8 +597,8 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
             && !Class::Particle.is_word(word)
             && !Class::Connective.is_word(word)
     };
-    let place = (1..words.len().min(6))
-        .find(|&place| Class::Role.is_word(words[place].1) || lower(place))?;
+    let place =
+        (1..words.len().min(6)).find(|&place| is_office_word(words[place].1) || lower(place))?;
     let (name, rest) = (text[..words[place].0].trim(), &text[words[place].0..]);
     let unspaced = begins_unspaced(name);
     let begins = name::is_person_shaped(name) && !name::is_organization_marked(name);
@@ -520,7 +607,12 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
         true => place + 1 == words.len(),
         false => alone >= 2 && (rest.contains(' ') || lower(place)) && !is_title(words[place].1),
     };
-    if !begins || !closed || !(persons || unspaced) {
+    // In whatever order: `Lind Anna sociologist`.
+    let known = lower(place)
+        && words[..place]
+            .iter()
+            .any(|(_, word)| person::is_given_name(&key(word)));
+    if !begins || !closed || !(persons || unspaced || known) {
         return None;
     }
     let (role, affiliation, places) = office(&[rest]);
@@ -531,6 +623,11 @@ fn titled(text: &str, style: Style) -> Option<Parts> {
         places,
         ..Parts::default()
     })
+}
+
+/// Returns true if a word is an office, or several: `Founder/CEO`.
+fn is_office_word(word: &str) -> bool {
+    word.split('/').all(|word| Class::Role.is_word(word))
 }
 
 fn is_title(word: &str) -> bool {

@@ -5,6 +5,7 @@ use super::bracket;
 use super::item_text;
 use super::name::{self, Leaning};
 use super::office;
+use super::part;
 use super::template::Template;
 
 /// How the items of a list are written, told from all of them.
@@ -18,6 +19,8 @@ pub(super) struct Style {
     pub(super) placed: bool,
     /// True if a town may stand beside a name that is known to few: most items have a place.
     pub(super) towns: bool,
+    /// True if most of them are an office and the name of who holds it.
+    pub(super) led: bool,
     /// Where their places stand.
     pub(super) template: Template,
 }
@@ -31,6 +34,10 @@ impl Style {
             .count();
         let clean: Vec<&str> = items.iter().map(|text| item_text::bare(text)).collect();
         let template = Template::of(&clean);
+        let led = clean
+            .iter()
+            .filter(|text| part::is_led_by_office(text))
+            .count();
         let leaning = leaning.unwrap_or_else(|| {
             let (mut persons, mut organizations) = (0, 0);
             for text in items {
@@ -60,6 +67,7 @@ impl Style {
             leaning,
             years: years * 3 >= items.len(),
             placed: false,
+            led: led >= 3 && led * 10 >= items.len() * 6,
             towns: template.has_places(),
             template,
         }

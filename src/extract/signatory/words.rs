@@ -56,10 +56,11 @@ pub(super) enum Class {
     Salute,
     Said,
     Rest,
+    Degree,
 }
 
 /// The classes by their names in the table.
-pub(super) const NAMES: [(&str, Class); 43] = [
+pub(super) const NAMES: [(&str, Class); 44] = [
     ("announce", Class::Announce),
     ("participle", Class::Participle),
     ("support", Class::Support),
@@ -103,6 +104,7 @@ pub(super) const NAMES: [(&str, Class); 43] = [
     ("salute", Class::Salute),
     ("said", Class::Said),
     ("rest", Class::Rest),
+    ("degree", Class::Degree),
 ];
 
 /// The phrases of each class, in the order of `NAMES`.

@@ -57,6 +57,12 @@ struct Run {
     features: [f32; NAMES.len() - 3],
 }
 
+/// Returns true if a line is a run of its own though it looks like a name: it announces those who
+/// sign, closes the letter, or ends a list.
+fn is_border(line: &LineFeatures) -> bool {
+    line.announces > 0.0 || line.closes > 0.0 || line.ending > 0.0
+}
+
 impl Runs {
     /// Finds the runs; a single other line does not end one, and every other line is a run of its
     /// own.
@@ -67,13 +73,11 @@ impl Runs {
         let mut at = 0;
         while at < own.len() {
             let mut end = at + 1;
-            if is_namelike(&own[at]) {
+            if is_namelike(&own[at]) && !is_border(&own[at]) {
                 while end < own.len() {
                     let ends = own[end].heading != own[at].heading
                         || (own[end].outside > 0.0) != (own[at].outside > 0.0)
-                        || own[end].announces > 0.0
-                        || own[end].closes > 0.0
-                        || own[end].ending > 0.0;
+                        || is_border(&own[end]);
                     if ends {
                         break;
                     }

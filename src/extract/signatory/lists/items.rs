@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::super::abreast;
 use super::super::aside;
 use super::super::calibration::confidence;
 use super::super::cue;
@@ -87,6 +88,12 @@ impl List<'_, '_> {
         (leaning, places, organization)
     }
 
+    /// Returns true for several items with bullets or numbers, each of which is one party as a rule.
+    fn is_bulleted(&self) -> bool {
+        let is_item = |at: &usize| self.lines[*at].shape == Shape::Item;
+        self.members.len() >= 2 && self.members.iter().all(is_item)
+    }
+
     fn rows(&self) -> Vec<Found<Signatory>> {
         let (leaning, _, organization) = self.label();
         let group = self.lines[self.members[0]].group;
@@ -124,7 +131,8 @@ impl List<'_, '_> {
 
     fn items(&self) -> Vec<Found<Signatory>> {
         let (leaning, label_places, organization) = self.label();
-        let several = self.members.len() <= 3 || {
+        let bulleted = self.is_bulleted();
+        let several = self.members.len() <= 3 && !bulleted || {
             let cut = |at: &&usize| {
                 inline::names(
                     &self.lines[**at].text[beginning(&self.lines[**at])..],
@@ -132,7 +140,8 @@ impl List<'_, '_> {
                 )
                 .is_some()
             };
-            self.members.iter().filter(cut).count() * 2 >= self.members.len()
+            let count = self.members.iter().filter(cut).count() * 2;
+            count > self.members.len() || count == self.members.len() && !bulleted
         };
         let headed = self.beside && sort(&self.lines[self.members[0]]) == Sort::Beside;
         let office = headed.then(|| item_text::bare(self.lines[self.members[0]].text).to_owned());
@@ -214,7 +223,7 @@ impl List<'_, '_> {
         let begin = beginning(line);
         let rest = &line.text[begin..];
         let from = line.span.start + begin;
-        let alone = self.members.len() <= 3;
+        let alone = self.members.len() <= 3 && !self.is_bulleted();
         let one = || std::iter::once(0..rest.len()).collect();
         // `Lake Forum | Kenya`
         let placed = |pieces: &Vec<Range<usize>>| {
@@ -225,6 +234,9 @@ impl List<'_, '_> {
             true => one(),
             false if inline::plainly(rest).is_some_and(|pieces| placed(&pieces)) => one(),
             false if inline::persons(rest).is_some() => inline::persons(rest).unwrap_or_else(one),
+            false if alone && abreast::persons(rest).is_some() => {
+                abreast::persons(rest).unwrap_or_else(one)
+            }
             false if alone || begin > 0 => inline::names(rest, true)
                 .or_else(|| inline::pair(rest))
                 .unwrap_or_else(one),

@@ -17,6 +17,7 @@ use super::item_text;
 use super::lead::beginning;
 use super::line::{Line, Shape};
 use super::model::Selection;
+use super::name;
 use super::placed;
 use super::words::{Class, key};
 use crate::analysis::begins_unspaced;
@@ -166,7 +167,7 @@ pub(super) fn is_aside(line: &Line<'_>) -> bool {
             || cue::is_inner_label(line));
     closes
         || label
-        || aside::is_dateline(text)
+        || aside::is_dateline(text) && !is_dated_name(line, text)
         || aside::is_rest(text)
         || text.ends_with(['!', '！']) && words >= 3
         || text.starts_with('#')
@@ -176,6 +177,12 @@ pub(super) fn is_aside(line: &Line<'_>) -> bool {
         || cue::ends(line)
         || Class::Invitation.begins(&line.key)
         || is_title(line)
+}
+
+/// Returns true if what stands before the date of a line is a person's name: `Ana Roe, 4/9/2016`.
+fn is_dated_name(line: &Line<'_>, text: &str) -> bool {
+    let head = item_text::head(text);
+    name::is_known_person(head) || line.shape == Shape::Item && name::is_person_shaped(head)
 }
 
 /// Returns true if a line in a script without spaces is what another text is called: `關於水壩的聲明`.
