@@ -10,6 +10,7 @@ use super::paragraphs::{Draft, Passage, Sort};
 use super::running::{self, Fate};
 use super::tables;
 use super::tags::Tags;
+use crate::parse::flow::contents;
 use crate::parse::{Block, BlockKind, PageBreak};
 
 /// The most words of a heading.
@@ -181,6 +182,12 @@ fn finished(drafts: Vec<Draft>) -> (Vec<Block>, Vec<PageBreak>) {
             group: number,
             emphasized: draft.bold,
         });
+    }
+    contents::tidy(&mut blocks, true);
+    for page in &mut pages {
+        page.at = page
+            .at
+            .min(blocks.get(page.block).map_or(0, |block| block.text.len()));
     }
     (blocks, pages)
 }

@@ -50,6 +50,23 @@ impl Turn {
         }
     }
 
+    /// The point of the page that such a pair of values in the frame of a line stands for.
+    pub(super) fn point(self, along: f32, across: f32) -> (f32, f32) {
+        match self {
+            Self::Upright => (along, across),
+            Self::Down => (-across, along),
+            Self::Over => (-along, -across),
+            Self::Up => (across, -along),
+            Self::Slanted(degrees) => {
+                let (sine, cosine) = f32::from(degrees).to_radians().sin_cos();
+                (
+                    along * cosine - across * sine,
+                    along * sine + across * cosine,
+                )
+            }
+        }
+    }
+
     /// The direction of a line that goes so far to the right and down.
     fn of(right: f64, down: f64) -> Self {
         let degrees = down.atan2(right).to_degrees().round() as i16;

@@ -1,14 +1,15 @@
 //! PDF to blocks and declarations.
 //!
-//! `glyphs` takes what a page draws, `lines` makes lines of it with `bidi` and `letters`, `order`
+//! `glyphs` takes what a page draws and `fields` what is filled in, `lines` makes lines of it with `bidi` and `letters`, `order`
 //! puts them in the order of reading, `running` takes headers and footers out, `tables` marks rows,
-//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `marker`, `hyphens`
-//! and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
+//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `listed`, `marker`,
+//! `hyphens` and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
 //! judges whether its characters are letters at all. The one module that knows the interpreter.
 //! Runs in a process of its own: no limit of memory is kept here.
 
 mod bidi;
 mod blocks;
+mod fields;
 mod glyphs;
 mod hyphens;
 mod info;
@@ -16,6 +17,7 @@ mod legible;
 mod letters;
 mod lines;
 mod links;
+mod listed;
 #[cfg(test)]
 mod made;
 mod marker;
@@ -167,6 +169,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         let settings = InterpreterSettings::default();
         let mut context = Context::new(transform, size, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut drawn);
+        fields::add(page, transform, &mut drawn);
         links::add(page, &mut read.links);
         read.letters += drawn.letters.len();
         read.glyphs += drawn.glyphs.len();

@@ -20,7 +20,7 @@ impl Passage<'_> {
         match (self.element(a), self.element(b)) {
             (Some(first), Some(second)) if first.number == second.number => {
                 let fits = self.is_full(open.last, at)
-                    || self.is_unfinished(open, a, b)
+                    || self.is_unfinished(open, at)
                     || goes_on(&open.text, &b.text());
                 let cell = matches!(first.role, Role::Cell { .. });
                 return match fits || cell || a.page != b.page || a.y >= b.y {
@@ -122,7 +122,7 @@ impl Passage<'_> {
                 return Step::New;
             }
         }
-        let full = self.is_full(open.last, at) || self.is_unfinished(open, a, b);
+        let full = self.is_full(open.last, at) || self.is_unfinished(open, at);
         let indent = b.start() - a.start();
         let small = 0.7 * size;
         if let Sort::Item(_, start) = open.sort {
@@ -197,7 +197,11 @@ impl Passage<'_> {
 
     /// Returns true if a long line ends in the middle of a sentence: its column is narrower than it
     /// seems.
-    fn is_unfinished(&self, open: &Open, a: &Line, b: &Line) -> bool {
+    fn is_unfinished(&self, open: &Open, at: usize) -> bool {
+        if self.measure.is_listed(open.last) {
+            return false;
+        }
+        let (a, b) = (&self.lines[open.last], &self.lines[at]);
         let width = self.measure.edge(open.last) - a.start();
         let long = (a.end() - a.start()) > 0.72 * width && a.x1 - a.x0 > 20.0 * a.size;
         long && !is_finished(&open.text) && a.bold == b.bold
@@ -242,7 +246,7 @@ impl Passage<'_> {
 }
 
 /// Returns true if a text ends as sentences do.
-fn is_finished(text: &str) -> bool {
+pub(super) fn is_finished(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '»', '’', ')', ']', ' ', '\u{201c}']);
     let end = end.trim_end_matches(|c: char| c.is_ascii_digit());
     end.ends_with([

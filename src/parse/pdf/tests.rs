@@ -65,6 +65,59 @@ fn lines_become_paragraphs_and_signatures_stay_lines() {
 }
 
 #[test]
+fn names_as_long_as_others_stay_lines() {
+    let names = [
+        "International Union of Harbour Workers",
+        "Federation of Teachers of the Coast",
+        "Association of Fishers of the Delta",
+        "Committee for the Rights of Rivers",
+        "Foundation for Water and the Land",
+    ];
+    let page = lines(72.0, 700.0, 11.0, &BODY) + &lines(72.0, 600.0, 11.0, &names);
+    let parsed = parse(Made::of(&[&page]).bytes()).unwrap();
+    let texts: Vec<&str> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert_eq!(texts[1], names.join("\n"));
+}
+
+#[test]
+fn lines_of_contents_lead_to_pages() {
+    let page = lines(
+        72.0,
+        700.0,
+        11.0,
+        &["Water .................. 3", "Wells of the valley .... 17"],
+    );
+    check(
+        &Made::of(&[&page]),
+        &[("p", "Water 3"), ("p", "Wells of the valley 17")],
+    );
+}
+
+#[test]
+fn values_of_fields_are_read_where_they_stand() {
+    let page = line(72.0, 700.0, 11.0, "Name")
+        + &line(72.0, 670.0, 11.0, "Organization")
+        + &line(150.0, 670.0, 11.0, "Lake Watch")
+        + &line(72.0, 640.0, 11.0, "Yours");
+    let field = |place: &str, more: &str| format!("<< /Subtype /Widget /Rect [{place}] {more} >>");
+    let file = Made::of(&[&page])
+        .page("/Annots [7 0 R 8 0 R 9 0 R 10 0 R]")
+        .object(&field("100 690 300 715", "/Parent 11 0 R"))
+        // Drawn by the page itself, not shown, and a button.
+        .object(&field("140 660 300 685", "/FT /Tx /V (Lake Watch)"))
+        .object(&field("300 690 400 715", "/FT /Tx /F 2 /V (hidden)"))
+        .object(&field("300 630 400 655", "/FT /Btn /V (pressed)"))
+        .object("<< /FT /Tx /V (Ana Roe) >>");
+    let parsed = parse(file.bytes()).unwrap();
+    let texts: Vec<&str> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    assert_eq!(
+        texts.join("|"),
+        "Name Ana Roe|Organization Lake Watch|Yours"
+    );
+}
+
+#[test]
 fn gaps_are_spaces_and_fat_print_counts_once() {
     let page = "BT /F1 12 Tf 72 700 Td [(Keep) -400 (the ri) 20 (ver)] TJ ET\n".to_owned()
         + &line(72.0, 685.0, 12.0, "Clean")
