@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::info;
+use super::ruled::{self, Rule};
 use crate::deadline;
 
 /// The most glyphs taken of one page: a page of small print has 10,000.
@@ -118,6 +119,8 @@ pub(super) struct Page {
     pub(super) pictures: f32,
     /// Glyphs whose characters the file does not tell.
     pub(super) untold: usize,
+    /// The straight lines that it draws across and down.
+    pub(super) rules: Vec<Rule>,
     open: Vec<Mark>,
     /// Where the last run of glyphs begins, for text that is filled and then stroked.
     last_run: usize,
@@ -228,8 +231,10 @@ fn push(letters: &mut String, c: char) {
 }
 
 impl<'a> Device<'a> for Page {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         deadline::tick();
+        let is_outline = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+        ruled::add(&mut self.rules, path, props.transform, is_outline);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

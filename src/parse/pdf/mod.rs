@@ -1,7 +1,7 @@
 //! PDF to blocks and declarations.
 //!
 //! `glyphs` takes what a page draws and `fields` what is filled in, `lines` makes lines of it with `bidi` and `letters`, `order`
-//! puts them in the order of reading, `running` takes headers and footers out, `tables` marks rows,
+//! puts them in the order of reading, `running` takes headers and footers out, `tables` and `ruled` mark rows,
 //! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `listed`, `marker`,
 //! `hyphens` and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
 //! judges whether its characters are letters at all. The one module that knows the interpreter.
@@ -25,6 +25,7 @@ mod measure;
 mod notes;
 mod order;
 mod paragraphs;
+mod ruled;
 mod running;
 mod steps;
 mod tables;
@@ -153,7 +154,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         tagged: 0,
         links: String::new(),
     };
-    let mut mirrored = 0;
+    let (mut mirrored, mut cells) = (0, 0);
     for (number, page) in pages.iter().enumerate() {
         deadline::check();
         if number == MOST_PAGES || read.letters > MOST_TEXT {
@@ -197,7 +198,11 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         let tagged: usize = tagged.map(|glyph| (glyph.end - glyph.start) as usize).sum();
         let lines = lines::lines(&drawn, number, &boundary, &mut mirrored);
         read.tagged += tagged;
-        read.lines.extend(order::ordered(lines));
+        let lines = order::ordered(lines);
+        read.lines.extend(match read.tags {
+            None => ruled::cut(lines, &drawn.rules, &mut cells),
+            Some(_) => lines,
+        });
         read.heights.push(drawn.height);
     }
     read

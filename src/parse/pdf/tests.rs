@@ -95,6 +95,44 @@ fn lines_of_contents_lead_to_pages() {
 }
 
 #[test]
+fn cells_between_rules_are_rows() {
+    let rule = |x: u32, y: u32, width: u32, height: u32| format!("{x} {y} {width} {height} re f\n");
+    let mut page = lines(72.0, 760.0, 11.0, &["Signed by:"]);
+    for y in [740, 710, 660, 640] {
+        page += &rule(70, y, 400, 1);
+    }
+    for x in [70, 200, 330, 470] {
+        page += &rule(x, 640, 1, 100);
+    }
+    // Drawn cell by cell; the second cell of the middle row is wrapped.
+    page += &line(75.0, 720.0, 10.0, "Name");
+    page += &line(205.0, 720.0, 10.0, "Organization");
+    page += &line(335.0, 720.0, 10.0, "Country");
+    page += &line(75.0, 690.0, 10.0, "Ana Roe");
+    page += &lines(
+        205.0,
+        695.0,
+        10.0,
+        &["Alliance of the Fishers", "of the Tana delta"],
+    );
+    page += &line(335.0, 690.0, 10.0, "Kenya");
+    page += &line(75.0, 645.0, 10.0, "Jo Park");
+    page += &line(335.0, 645.0, 10.0, "Peru");
+    check(
+        &Made::of(&[&page]),
+        &[
+            ("p", "Signed by:"),
+            ("tr", "Name\tOrganization\tCountry"),
+            (
+                "tr",
+                "Ana Roe\tAlliance of the Fishers of the Tana delta\tKenya",
+            ),
+            ("tr", "Jo Park\t\tPeru"),
+        ],
+    );
+}
+
+#[test]
 fn values_of_fields_are_read_where_they_stand() {
     let page = line(72.0, 700.0, 11.0, "Name")
         + &line(72.0, 670.0, 11.0, "Organization")
