@@ -15,6 +15,8 @@ use crate::deadline;
 const FEWEST: usize = 4;
 /// The most words of a line on average, where its end says nothing.
 const WORDS: usize = 6;
+/// How much the distances of such lines differ at most, in points.
+const EVEN: f32 = 1.5;
 /// The share of their column that the longest of such lines fill at most.
 const SHARE: f32 = 0.6;
 
@@ -24,7 +26,11 @@ pub(super) fn listed(lines: &[Line], far: &dyn Fn(&Line) -> f32) -> Vec<bool> {
     let mut at = 0;
     while at < lines.len() {
         let end = (at + 1..lines.len())
-            .find(|&next| !is_below(&lines[next - 1], &lines[next]))
+            .find(|&next| {
+                let step = |line: usize| lines[line].y - lines[line - 1].y;
+                let is_even = next - at < 2 || (step(next) - step(next - 1)).abs() < EVEN;
+                !is_below(&lines[next - 1], &lines[next]) || !is_even
+            })
             .unwrap_or(lines.len());
         // What announces a list stands above it and may end as sentences do.
         for from in [at, at + 1] {

@@ -21,8 +21,14 @@ impl Passage<'_> {
             (Some(first), Some(second)) if first.number == second.number => {
                 let fits = self.is_full(open.last, at)
                     || self.is_unfinished(open, at)
-                    || goes_on(&open.text, &b.text());
+                    || self.goes_on(open, &b.text());
                 let cell = matches!(first.role, Role::Cell { .. });
+                // Empty lines part what one element holds.
+                let size = a.size.max(b.size);
+                let distant = a.page == b.page && b.y - a.y > 1.7 * self.measure.leading(size);
+                if distant && !cell && !goes_on(&open.text, &b.text()) {
+                    return Step::New;
+                }
                 return match fits || cell || a.page != b.page || a.y >= b.y {
                     true => Step::Join,
                     false => Step::Break,
@@ -130,7 +136,7 @@ impl Passage<'_> {
             let aligned = open
                 .hanging
                 .is_none_or(|hanging| (b.start() - hanging).abs() < small);
-            return match (full || goes_on(&open.text, &text), inside && aligned) {
+            return match (full || self.goes_on(open, &text), inside && aligned) {
                 (true, true) => Step::Join,
                 (false, true) if b.start() > start + small && open.hanging.is_some() => Step::Break,
                 _ => Step::New,
@@ -156,7 +162,7 @@ impl Passage<'_> {
             return Step::New;
         }
         if full
-            || goes_on(&open.text, &text)
+            || self.goes_on(open, &text)
                 && a.end() - a.start() > 0.5 * (self.measure.edge(open.last) - a.start())
         {
             return if a.bold != b.bold
@@ -193,6 +199,14 @@ impl Passage<'_> {
             b.first_word + 0.25 * a.size
         };
         a.end() + word > self.measure.edge(line) + 0.1 * a.size
+    }
+
+    /// Returns true if a line that begins in lower case goes on with the sentence of a block. In a
+    /// list that is a name written so, where the one before it is short.
+    fn goes_on(&self, open: &Open, text: &str) -> bool {
+        let a = &self.lines[open.last];
+        let is_long = || a.end() - a.start() > 0.5 * (self.measure.edge(open.last) - a.start());
+        goes_on(&open.text, text) && (!self.measure.is_listed(open.last) || is_long())
     }
 
     /// Returns true if a long line ends in the middle of a sentence: its column is narrower than it

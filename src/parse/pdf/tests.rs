@@ -72,6 +72,9 @@ fn names_as_long_as_others_stay_lines() {
         "Association of Fishers of the Delta",
         "Committee for the Rights of Rivers",
         "Foundation for Water and the Land",
+        // A name of its own, though it begins in lower case.
+        "iFixit",
+        "Lake Watch",
     ];
     let page = lines(72.0, 700.0, 11.0, &BODY) + &lines(72.0, 600.0, 11.0, &names);
     let parsed = parse(Made::of(&[&page]).bytes()).unwrap();
