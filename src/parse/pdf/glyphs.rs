@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::info;
-use super::ruled::{self, Rule};
+use super::rules::{self, Rule};
 use crate::deadline;
 
 /// The most glyphs taken of one page: a page of small print has 10,000.
@@ -234,7 +234,7 @@ impl<'a> Device<'a> for Page {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         deadline::tick();
         let is_outline = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
-        ruled::add(&mut self.rules, path, props.transform, is_outline);
+        rules::add(&mut self.rules, path, props.transform, is_outline);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

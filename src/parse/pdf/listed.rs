@@ -8,7 +8,7 @@
 use super::letters::is_wide;
 use super::lines::Line;
 use super::marker;
-use super::steps::is_finished;
+use super::sentence::is_finished;
 use crate::deadline;
 
 /// The fewest lines of a list.

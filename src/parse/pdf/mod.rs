@@ -1,6 +1,6 @@
 //! PDF to blocks and declarations.
 //!
-//! `glyphs` takes what a page draws and `fields` what is filled in, `lines` makes lines of it with `bidi` and `letters`, `order`
+//! `glyphs` and `rules` take what a page draws, `fields` what is filled in, `lines` makes lines of it with `bidi` and `letters`, `order`
 //! puts them in the order of reading, `running` takes headers and footers out, `tables` and `ruled` mark rows,
 //! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `listed`, `marker`,
 //! `hyphens` and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
@@ -26,7 +26,9 @@ mod notes;
 mod order;
 mod paragraphs;
 mod ruled;
+mod rules;
 mod running;
+mod sentence;
 mod steps;
 mod tables;
 mod tags;

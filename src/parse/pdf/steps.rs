@@ -4,6 +4,7 @@
 use super::lines::Line;
 use super::marker::{self, Kind};
 use super::paragraphs::{Open, Passage, Sort, Step};
+use super::sentence::{goes_on, is_finished, is_finished_or_short};
 use super::tables::has_leaders;
 use super::tags::{Element, Role, Tags};
 
@@ -257,26 +258,4 @@ impl Passage<'_> {
         }
         torn > 2 && torn * 4 > sentences
     }
-}
-
-/// Returns true if a text ends as sentences do.
-pub(super) fn is_finished(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '”', '»', '’', ')', ']', ' ', '\u{201c}']);
-    let end = end.trim_end_matches(|c: char| c.is_ascii_digit());
-    end.ends_with([
-        '.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '؟', '۔', '।', '…', '؛',
-    ]) || text.ends_with(['.', '!', '?', ':', ';', '。'])
-}
-
-fn is_finished_or_short(text: &str) -> bool {
-    is_finished(text) || text.chars().count() < 60
-}
-
-/// Returns true if a line that begins in lower case goes on with an unfinished sentence.
-fn goes_on(text: &str, next: &str) -> bool {
-    let lower = next
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(char::is_lowercase);
-    lower && (!is_finished(text) || text.ends_with(['-', '\u{ad}', '\u{2010}']))
 }
