@@ -12,6 +12,9 @@ const NEIGHBOURS: usize = 12;
 /// How far apart two lines of one column begin at most, in ems.
 const INDENT: f32 = 6.0;
 
+/// The farthest that lines begin from the corner of their page, in half inches.
+const FARTHEST: f32 = 1e6;
+
 /// What is usual in a document.
 #[derive(Debug)]
 pub(super) struct Measure {
@@ -167,7 +170,9 @@ impl Far {
     }
 
     fn key(line: &Line) -> (i32, bool) {
-        ((line.start() / 36.0).round() as i32, line.rtl)
+        // Lines far outside of the page begin at its edge.
+        let half_inches = (line.start() / 36.0).round().clamp(-FARTHEST, FARTHEST);
+        (half_inches as i32, line.rtl)
     }
 
     /// Where the longest lines end that begin about where this one does.
@@ -207,4 +212,22 @@ fn edges(lines: &[Line], far: &Far) -> Vec<f32> {
         });
     }
     edges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_far_outside_of_the_page_have_an_edge() {
+        for place in [f32::MIN, -1e12, 1e12, f32::MAX] {
+            let line = Line {
+                x0: place,
+                x1: place,
+                ..Line::of("Keep the river clean")
+            };
+            let measure = Measure::new(&[line.clone(), line]);
+            assert_eq!(measure.edge(0), place);
+        }
+    }
 }
