@@ -13,6 +13,8 @@ use crate::deadline;
 
 /// The fewest lines of a list.
 const FEWEST: usize = 4;
+/// The fewest lines of a list that many begin in lower case.
+const MANY: usize = 12;
 /// The most words of a line on average, where its end says nothing.
 const WORDS: usize = 6;
 /// How much the distances of such lines differ at most, in points.
@@ -71,15 +73,13 @@ fn is_list(lines: &[Line], far: &dyn Fn(&Line) -> f32) -> bool {
     let upper = starts.iter().filter(|letter| letter.is_uppercase()).count();
     let (_, inner) = texts.split_last().unwrap_or((&texts[0], &[]));
     let finished = inner.iter().filter(|text| is_finished(text)).count();
-    let is_named = upper * 5 >= lines.len() * 4
-        && lower * 8 <= lines.len()
-        && finished * 4 <= lines.len()
+    let is_text = finished * 4 > lines.len()
         // What is all in capitals is a title.
-        && texts.iter().any(|text| text.contains(char::is_lowercase))
-        && !texts.iter().any(|text| text.contains(is_wide))
+        || !texts.iter().any(|text| text.contains(char::is_lowercase))
+        || texts.iter().any(|text| text.contains(is_wide))
         // What has bullets or numbers is parted by them.
-        && !texts.iter().any(|text| marker::marker(text).is_some());
-    if !is_named {
+        || texts.iter().any(|text| marker::marker(text).is_some());
+    if is_text {
         return false;
     }
     let edge = lines.iter().map(Line::end).fold(f32::MIN, f32::max);
@@ -94,6 +94,12 @@ fn is_list(lines: &[Line], far: &dyn Fn(&Line) -> f32) -> bool {
     let is_brief = words <= WORDS * lines.len();
     let is_narrow = edge - begin < SHARE * (column - begin);
     let is_ragged = short >= 2 && short * 4 >= lines.len();
+    // Bands and nicknames, one short line under another.
+    let is_rugged = short * 2 >= lines.len() && lines.len() >= MANY;
+    let is_named = upper * 5 >= lines.len() * 4 && lower * 8 <= lines.len();
+    if !is_named {
+        return is_rugged && lower * 3 <= lines.len() && upper * 2 >= lines.len();
+    }
     is_ragged
         || short >= 1 && edge < column - 3.0 * size && is_brief
         || is_narrow && is_brief && lower == 0 && finished == 0 && lines[0].column == 0

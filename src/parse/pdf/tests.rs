@@ -136,6 +136,35 @@ fn cells_between_rules_are_rows() {
 }
 
 #[test]
+fn a_table_with_few_long_cells_stays_a_table() {
+    let text = "Network of those who live on the banks, from the springs to the delta and beyond it, in ten lands, ".repeat(3);
+    let rule = |x: u32, y: u32, width: u32, height: u32| format!("{x} {y} {width} {height} re f\n");
+    let mut page = String::new();
+    for y in [740, 710, 680, 650] {
+        page += &rule(20, y, 560, 1);
+    }
+    for x in [20, 120, 580] {
+        page += &rule(x, 650, 1, 90);
+    }
+    let names = ["Lake Watch", "Forum Nord", "Casa del Lago"];
+    for (at, name) in names.iter().enumerate() {
+        page += &line(25.0, 720.0 - 30.0 * at as f32, 10.0, name);
+    }
+    page += &line(125.0, 720.0, 3.0, text.trim());
+    page += &line(125.0, 690.0, 10.0, "Oslo");
+    page += &line(125.0, 660.0, 10.0, "Lima");
+    let row = format!("Lake Watch\t{}", text.trim());
+    check(
+        &Made::of(&[&page]),
+        &[
+            ("tr", &row),
+            ("tr", "Forum Nord\tOslo"),
+            ("tr", "Casa del Lago\tLima"),
+        ],
+    );
+}
+
+#[test]
 fn values_of_fields_are_read_where_they_stand() {
     let page = line(72.0, 700.0, 11.0, "Name")
         + &line(72.0, 670.0, 11.0, "Organization")
