@@ -19,7 +19,7 @@ const NAMES: &[(&str, Property)] = &[
     ("creator", Property::Author),
     ("date", Property::Published),
     ("language", Property::Language),
-    ("publisher", Property::Publisher),
+    ("dc:publisher", Property::Publisher),
     ("identifier", Property::Url),
     ("source", Property::Url),
     ("description", Property::Description),
@@ -186,6 +186,7 @@ impl Book {
                 _ => {}
             }
         }
+        mark_made(&mut declarations);
         spine.sort_by_key(|(is_beside, _)| *is_beside);
         let mut seen = FxHashSet::default();
         let pages = spine.iter().filter_map(|(_, id)| parts.get(id));
@@ -196,6 +197,22 @@ impl Book {
         Self {
             declarations,
             pages,
+        }
+    }
+}
+
+/// Marks a date that is the day of the last change: converters write both when they make the file,
+/// so that it says as little of the text as the dates that office programs keep.
+fn mark_made(declarations: &mut [Declaration]) {
+    let day = |one: &Declaration| one.value.get(..10).map(str::to_owned);
+    let changed = declarations
+        .iter()
+        .filter(|one| one.property == Property::Modified);
+    let changed: Vec<String> = changed.filter_map(day).collect();
+    for one in declarations {
+        let is_made = day(one).is_some_and(|day| changed.contains(&day));
+        if one.property == Property::Published && is_made {
+            one.origin = Origin::Properties;
         }
     }
 }
@@ -212,7 +229,8 @@ fn declared(element: &Element<'_>) -> Option<(Property, &'static str)> {
         }
         "date" if is_change("event") => Some((Property::Modified, "date")),
         name => {
-            let known = NAMES.iter().find(|(own, _)| *own == name);
+            let is_named = |own: &str| own.strip_prefix("dc:").unwrap_or(own) == name;
+            let known = NAMES.iter().find(|(own, _)| is_named(own));
             known.map(|&(key, property)| (property, key))
         }
     }
@@ -239,4 +257,37 @@ fn percent_decoded(address: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_the_last_change_is_no_day_of_publication() {
+        let check = |date: &str, changed: &str, expected: Origin| {
+            let text = format!(
+                "<package xmlns:dc='x'><metadata><dc:title>Wells</dc:title><dc:date>{date}</dc:date>\
+                 <meta property='dcterms:modified'>{changed}</meta></metadata></package>"
+            );
+            let book = Book::read(&text, "a.opf");
+            let published = book
+                .declarations
+                .iter()
+                .find(|one| one.property == Property::Published);
+            assert_eq!(
+                published.map(|one| one.origin),
+                Some(expected),
+                "{date} {changed}"
+            );
+        };
+        check("2019-05-03", "2019-05-03T10:00:00Z", Origin::Properties);
+        check(
+            "2019-05-03T10:00:00Z",
+            "2019-05-03T10:00:00Z",
+            Origin::Properties,
+        );
+        check("2019-05-03", "2021-01-01T00:00:00Z", Origin::FrontMatter);
+        check("2019", "2019-05-03T10:00:00Z", Origin::FrontMatter);
+    }
 }

@@ -4,7 +4,6 @@
 //! page it belongs to, and whatever the file declares about itself. Knows nothing of countries,
 //! letters or signatures.
 
-mod columns;
 mod compound;
 pub mod decode;
 mod doc;

@@ -221,3 +221,25 @@ fn letter_of(title: &str) -> Vec<u8> {
         + &line(72.0, 700.0, 11.0, "Dear Minister, keep the lake clean.");
     Made::of(&[&page]).bytes()
 }
+
+#[test]
+fn what_is_filled_into_a_form_is_found() {
+    let page = line(72.0, 740.0, 18.0, "Letter of support for the river")
+        + &line(
+            72.0,
+            700.0,
+            11.0,
+            "We ask the Minister of Water to keep it clean.",
+        )
+        + &line(72.0, 660.0, 11.0, "Signed by:")
+        + &line(72.0, 640.0, 11.0, "Name:");
+    let made = Made::of(&[&page])
+        .page(&format!("/Annots [{FIRST} 0 R]"))
+        .object("<< /Subtype /Widget /FT /Tx /V (Ana Keptarit) /Rect [120 635 300 655] >>");
+    let place = Place::new(&[]);
+    place.write("form.pdf", &made.bytes());
+    let run = place.run("extract form.pdf");
+    let found: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    let body = found["body"].as_str().unwrap();
+    assert!(body.ends_with("Name: Ana Keptarit"), "{body}");
+}

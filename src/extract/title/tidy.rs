@@ -50,6 +50,8 @@ impl SiteNames {
             .declarations
             .iter()
             .filter(|one| declared.contains(&one.property))
+            // The publisher of a book is no site that adds its name to titles.
+            .filter(|one| (one.origin, one.key.as_str()) != (Origin::FrontMatter, "dc:publisher"))
             .map(|one| fold(&one.value))
             .collect();
         let hosts: Vec<String> = reading

@@ -32,6 +32,8 @@ pub(super) fn parts(message: &Message<'_>) -> Vec<Part> {
             || sub.contains("signature")
             || sub.contains("calendar");
         let bytes = part.contents();
+        // Some programs say nothing of what they attach.
+        let is_other = is_other || is_picture(bytes);
         if is_other || bytes.is_empty() || own.contains(id) && part.attachment_name().is_none() {
             continue;
         }
@@ -60,6 +62,23 @@ pub(super) fn parts(message: &Message<'_>) -> Vec<Part> {
     parts
 }
 
+/// The first bytes of pictures. Source: the formats' specifications.
+const PICTURES: [&[u8]; 7] = [
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"II*\0",
+    b"MM\0*",
+    b"\0\0\x01\0",
+];
+
+/// Returns true if bytes are a picture, whatever they are called.
+fn is_picture(bytes: &[u8]) -> bool {
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    is_webp || PICTURES.iter().any(|first| bytes.starts_with(first))
+}
+
 /// A name without the path before it and without what could be taken for one.
 fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -76,7 +95,22 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{is_picture, plain};
+
+    #[test]
+    fn pictures_are_told_by_their_bytes() {
+        for (bytes, expected) in [
+            (&b"\x89PNG\r\n\x1a\n\0\0"[..], true),
+            (b"\xff\xd8\xff\xe0", true),
+            (b"RIFF\0\0\0\0WEBPVP8 ", true),
+            (b"RIFF\0\0\0\0WAVE", false),
+            (b"GIF is a word", false),
+            (b"PK\x03\x04", false),
+            (b"", false),
+        ] {
+            assert_eq!(is_picture(bytes), expected, "{bytes:?}");
+        }
+    }
 
     #[test]
     fn names_hold_no_path() {

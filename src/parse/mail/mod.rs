@@ -240,7 +240,8 @@ mod tests {
         --y\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
         Our wells are dry, d=E9j=E0.\r\n\r\n> Which wells?\r\n\r\n--y\r\nContent-Type: text/html\r\n\r\n<p>Our wells are dry.</p>\r\n--y--\r\n\
         --x\r\nContent-Type: text/plain; name=\"letter.txt\"\r\nContent-Disposition: attachment; filename=\"../a/letter.txt\"\r\n\r\nDear Minister\r\n\
-        --x\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=logo.png\r\n\r\nPNG\r\n--x--\r\n";
+        --x\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=logo.png\r\n\r\nPNG\r\n\
+        --x\r\nContent-Type: application/octet-stream; name=seal\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgoAAAA=\r\n--x--\r\n";
 
     #[test]
     fn a_message_is_its_plain_text_and_its_headers() {

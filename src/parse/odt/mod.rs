@@ -298,8 +298,8 @@ impl<'a> Body<'a> {
                 "text",
                 "sequence-decls" | "variable-decls" | "user-field-decls" | "bibliography-mark",
             )
-            // A list of contents repeats the headings.
-            | ("text", "table-of-content" | "illustration-index-source" | "table-index-source")
+            | ("text", "table-of-content-source" | "illustration-index-source")
+            | ("text", "table-index-source" | "object-index-source")
             | ("text", "alphabetical-index-source" | "user-index-source" | "bibliography-source")
             | (
                 "office",
@@ -393,5 +393,38 @@ impl<'a> Body<'a> {
             _ => String::new(),
         };
         list.marker = Some(marker.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_flat;
+    use crate::parse::flow::tests::shown;
+
+    #[test]
+    fn a_list_of_contents_is_read_and_its_templates_are_not() {
+        let entry = |text: &str, page| format!("<text:p>{text}<text:tab/>{page}</text:p>");
+        let entries = [
+            entry("1) Water", 3),
+            entry("2) Wells", 4),
+            entry("Annex", 12),
+        ]
+        .concat();
+        let text = format!(
+            "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+             xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><office:body><office:text>\
+             <text:table-of-content><text:table-of-content-source><text:index-title-template>x</text:index-title-template>\
+             </text:table-of-content-source><text:index-body><text:index-title><text:p>Contents</text:p></text:index-title>\
+             {entries}</text:index-body></text:table-of-content><text:h text:outline-level='1'>Water</text:h>\
+             </office:text></office:body></office:document>"
+        );
+        let expected = [
+            "p:Contents",
+            "p:1) Water 3",
+            "p:2) Wells 4",
+            "p:Annex 12",
+            "h1:Water",
+        ];
+        assert_eq!(shown(&parse_flat(&text).blocks), expected);
     }
 }

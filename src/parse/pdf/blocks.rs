@@ -10,6 +10,7 @@ use super::paragraphs::{Draft, Passage, Sort};
 use super::running::{self, Fate};
 use super::tables;
 use super::tags::Tags;
+use crate::parse::flow::contents;
 use crate::parse::{Block, BlockKind, PageBreak};
 
 /// The most words of a heading.
@@ -47,23 +48,39 @@ pub(super) fn blocks(
         heights,
     };
     passage.tags = tags.filter(|tags| !passage.is_torn(tags));
-    let drafts = passage
-        .drafts(&order)
-        .into_iter()
-        .flat_map(without_layout)
-        .collect();
-    finished(drafts)
+    finished(without_layout(passage.drafts(&order)))
 }
 
-/// The most words of a cell: a row with a longer one lays out text.
+/// The most words of a cell in a table that lays out text: rows with longer ones are no rows.
 const CELL: usize = 40;
+/// A cell with more characters holds text, not data; one in so many may.
+const LONG_CELL: usize = 600;
+const FEW: usize = 8;
 
-/// A row that only lays out text as the blocks in its cells.
-fn without_layout(draft: Draft) -> Vec<Draft> {
-    let is_long = |cell: &str| cell.split(' ').count() > CELL;
-    if !matches!(draft.sort, Sort::Row(_)) || !draft.text.split('\t').any(is_long) {
-        return vec![draft];
+/// Drafts with the rows of tables that only lay out text as the blocks in their cells, by the rule for
+/// web pages: hardly any cell of a table of data holds long text.
+fn without_layout(drafts: Vec<Draft>) -> Vec<Draft> {
+    let is_row = |draft: &Draft| matches!(draft.sort, Sort::Row(_));
+    let mut made = Vec::with_capacity(drafts.len());
+    for table in drafts.chunk_by(|a, b| is_row(a) && is_row(b)) {
+        let cells = || table.iter().flat_map(|row| row.text.split('\t'));
+        let filled = cells().filter(|cell| !cell.is_empty()).count();
+        let long = cells()
+            .filter(|cell| cell.chars().count() > LONG_CELL)
+            .count();
+        for draft in table {
+            let is_long = |cell: &str| cell.split(' ').count() > CELL;
+            match is_row(draft) && long * FEW > filled && draft.text.split('\t').any(is_long) {
+                true => made.extend(in_cells(draft)),
+                false => made.push(draft.clone()),
+            }
+        }
     }
+    made
+}
+
+/// The cells of a row, each a block.
+fn in_cells(draft: &Draft) -> Vec<Draft> {
     let mut start = 0;
     let cells = draft.text.split('\t').map(|cell| {
         let range = start..start + cell.len();
@@ -181,6 +198,12 @@ fn finished(drafts: Vec<Draft>) -> (Vec<Block>, Vec<PageBreak>) {
             group: number,
             emphasized: draft.bold,
         });
+    }
+    contents::tidy(&mut blocks, true);
+    for page in &mut pages {
+        page.at = page
+            .at
+            .min(blocks.get(page.block).map_or(0, |block| block.text.len()));
     }
     (blocks, pages)
 }

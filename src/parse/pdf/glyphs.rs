@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::info;
+use super::rules::{self, Rule};
 use crate::deadline;
 
 /// The most glyphs taken of one page: a page of small print has 10,000.
@@ -46,6 +47,23 @@ impl Turn {
             Self::Slanted(degrees) => {
                 let (sine, cosine) = f32::from(degrees).to_radians().sin_cos();
                 (x * cosine + y * sine, y * cosine - x * sine)
+            }
+        }
+    }
+
+    /// The point of the page that such a pair of values in the frame of a line stands for.
+    pub(super) fn point(self, along: f32, across: f32) -> (f32, f32) {
+        match self {
+            Self::Upright => (along, across),
+            Self::Down => (-across, along),
+            Self::Over => (-along, -across),
+            Self::Up => (across, -along),
+            Self::Slanted(degrees) => {
+                let (sine, cosine) = f32::from(degrees).to_radians().sin_cos();
+                (
+                    along * cosine - across * sine,
+                    along * sine + across * cosine,
+                )
             }
         }
     }
@@ -101,6 +119,8 @@ pub(super) struct Page {
     pub(super) pictures: f32,
     /// Glyphs whose characters the file does not tell.
     pub(super) untold: usize,
+    /// The straight lines that it draws across and down.
+    pub(super) rules: Vec<Rule>,
     open: Vec<Mark>,
     /// Where the last run of glyphs begins, for text that is filled and then stroked.
     last_run: usize,
@@ -211,8 +231,10 @@ fn push(letters: &mut String, c: char) {
 }
 
 impl<'a> Device<'a> for Page {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         deadline::tick();
+        let is_outline = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+        rules::add(&mut self.rules, path, props.transform, is_outline);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -6,6 +6,7 @@
 use super::bidi::{self, Cluster};
 use super::glyphs::{Glyph, Page, Turn};
 use super::letters::{is_mark, is_wide};
+use super::tags::Element;
 use crate::deadline;
 
 /// A gap of more than this is a space, in ems.
@@ -52,6 +53,8 @@ pub(super) struct Line {
     pub(super) page: u32,
     /// True if it is a row of a table.
     pub(super) row: bool,
+    /// The cell of a table that it stands in, by the rules around it.
+    pub(super) ruled: Option<Element>,
     /// True if a note begins with it.
     pub(super) note: bool,
     /// The column of full text that it stands in, where a page has several side by side.
@@ -96,6 +99,7 @@ impl Line {
                     .map_or(0, |word| word.chars().count()) as f32,
             page: 0,
             row: false,
+            ruled: None,
             note: false,
             column: 0,
         }
@@ -284,6 +288,7 @@ impl Row {
             first_word: first_word.unwrap_or(0.0),
             page: number,
             row: false,
+            ruled: None,
             note: false,
             column: 0,
         })

@@ -8,6 +8,7 @@ pub(crate) struct Made {
     info: String,
     catalog: String,
     resources: String,
+    entries: String,
     more: Vec<String>,
 }
 
@@ -41,6 +42,12 @@ impl Made {
         self
     }
 
+    /// Adds entries to all pages.
+    pub(crate) fn page(mut self, entries: &str) -> Self {
+        self.entries.push_str(entries);
+        self
+    }
+
     /// Adds an object; they are numbered from `FIRST` on.
     pub(crate) fn object(mut self, object: &str) -> Self {
         self.more.push(object.to_owned());
@@ -68,9 +75,10 @@ impl Made {
         objects.extend(self.more.iter().cloned());
         for (at, page) in self.pages.iter().enumerate() {
             objects.push(format!(
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> {} >> >>",
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> {} >> {} >>",
                 page_number(at) + 1,
-                self.resources
+                self.resources,
+                self.entries
             ));
             objects.push(stream(page));
         }

@@ -1,14 +1,15 @@
 //! PDF to blocks and declarations.
 //!
-//! `glyphs` takes what a page draws, `lines` makes lines of it with `bidi` and `letters`, `order`
-//! puts them in the order of reading, `running` takes headers and footers out, `tables` marks rows,
-//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `marker`, `hyphens`
-//! and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
+//! `glyphs` and `rules` take what a page draws, `fields` what is filled in, `lines` makes lines of it with `bidi` and `letters`, `order`
+//! puts them in the order of reading, `running` takes headers and footers out, `tables` and `ruled` mark rows,
+//! `notes` sets notes apart, `paragraphs` and `steps` join lines with `measure`, `listed`, `marker`,
+//! `hyphens` and `tags`, `blocks` finishes them. `info` and `links` read what the file declares, `legible`
 //! judges whether its characters are letters at all. The one module that knows the interpreter.
 //! Runs in a process of its own: no limit of memory is kept here.
 
 mod bidi;
 mod blocks;
+mod fields;
 mod glyphs;
 mod hyphens;
 mod info;
@@ -16,6 +17,7 @@ mod legible;
 mod letters;
 mod lines;
 mod links;
+mod listed;
 #[cfg(test)]
 mod made;
 mod marker;
@@ -23,7 +25,10 @@ mod measure;
 mod notes;
 mod order;
 mod paragraphs;
+mod ruled;
+mod rules;
 mod running;
+mod sentence;
 mod steps;
 mod tables;
 mod tags;
@@ -151,7 +156,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         tagged: 0,
         links: String::new(),
     };
-    let mut mirrored = 0;
+    let (mut mirrored, mut cells) = (0, 0);
     for (number, page) in pages.iter().enumerate() {
         deadline::check();
         if number == MOST_PAGES || read.letters > MOST_TEXT {
@@ -167,6 +172,7 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         let settings = InterpreterSettings::default();
         let mut context = Context::new(transform, size, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut drawn);
+        fields::add(page, transform, &mut drawn);
         links::add(page, &mut read.links);
         read.letters += drawn.letters.len();
         read.glyphs += drawn.glyphs.len();
@@ -194,7 +200,11 @@ fn read(pdf: &Pdf, remarks: &mut Vec<String>) -> Read {
         let tagged: usize = tagged.map(|glyph| (glyph.end - glyph.start) as usize).sum();
         let lines = lines::lines(&drawn, number, &boundary, &mut mirrored);
         read.tagged += tagged;
-        read.lines.extend(order::ordered(lines));
+        let lines = order::ordered(lines);
+        read.lines.extend(match read.tags {
+            None => ruled::cut(lines, &drawn.rules, &mut cells),
+            Some(_) => lines,
+        });
         read.heights.push(drawn.height);
     }
     read

@@ -221,7 +221,10 @@ impl Passage<'_> {
 
     /// The block of the file's own structure that a line is a part of.
     pub(super) fn element(&self, line: &Line) -> Option<Element> {
-        self.tags?.element(line.page, line.mark)
+        let tagged = self
+            .tags
+            .and_then(|tags| tags.element(line.page, line.mark));
+        tagged.or(line.ruled)
     }
 
     fn is_large(&self, line: &Line) -> bool {

@@ -4,6 +4,7 @@
 use super::lines::Line;
 use super::marker::{self, Kind};
 use super::paragraphs::{Open, Passage, Sort, Step};
+use super::sentence::{goes_on, is_finished, is_finished_or_short};
 use super::tables::has_leaders;
 use super::tags::{Element, Role, Tags};
 
@@ -20,9 +21,15 @@ impl Passage<'_> {
         match (self.element(a), self.element(b)) {
             (Some(first), Some(second)) if first.number == second.number => {
                 let fits = self.is_full(open.last, at)
-                    || self.is_unfinished(open, a, b)
-                    || goes_on(&open.text, &b.text());
+                    || self.is_unfinished(open, at)
+                    || self.goes_on(open, &b.text());
                 let cell = matches!(first.role, Role::Cell { .. });
+                // Empty lines part what one element holds.
+                let size = a.size.max(b.size);
+                let distant = a.page == b.page && b.y - a.y > 1.7 * self.measure.leading(size);
+                if distant && !cell && !goes_on(&open.text, &b.text()) {
+                    return Step::New;
+                }
                 return match fits || cell || a.page != b.page || a.y >= b.y {
                     true => Step::Join,
                     false => Step::Break,
@@ -122,7 +129,7 @@ impl Passage<'_> {
                 return Step::New;
             }
         }
-        let full = self.is_full(open.last, at) || self.is_unfinished(open, a, b);
+        let full = self.is_full(open.last, at) || self.is_unfinished(open, at);
         let indent = b.start() - a.start();
         let small = 0.7 * size;
         if let Sort::Item(_, start) = open.sort {
@@ -130,7 +137,7 @@ impl Passage<'_> {
             let aligned = open
                 .hanging
                 .is_none_or(|hanging| (b.start() - hanging).abs() < small);
-            return match (full || goes_on(&open.text, &text), inside && aligned) {
+            return match (full || self.goes_on(open, &text), inside && aligned) {
                 (true, true) => Step::Join,
                 (false, true) if b.start() > start + small && open.hanging.is_some() => Step::Break,
                 _ => Step::New,
@@ -156,7 +163,7 @@ impl Passage<'_> {
             return Step::New;
         }
         if full
-            || goes_on(&open.text, &text)
+            || self.goes_on(open, &text)
                 && a.end() - a.start() > 0.5 * (self.measure.edge(open.last) - a.start())
         {
             return if a.bold != b.bold
@@ -195,9 +202,21 @@ impl Passage<'_> {
         a.end() + word > self.measure.edge(line) + 0.1 * a.size
     }
 
+    /// Returns true if a line that begins in lower case goes on with the sentence of a block. In a
+    /// list that is a name written so, where the one before it is short.
+    fn goes_on(&self, open: &Open, text: &str) -> bool {
+        let a = &self.lines[open.last];
+        let is_long = || a.end() - a.start() > 0.5 * (self.measure.edge(open.last) - a.start());
+        goes_on(&open.text, text) && (!self.measure.is_listed(open.last) || is_long())
+    }
+
     /// Returns true if a long line ends in the middle of a sentence: its column is narrower than it
     /// seems.
-    fn is_unfinished(&self, open: &Open, a: &Line, b: &Line) -> bool {
+    fn is_unfinished(&self, open: &Open, at: usize) -> bool {
+        if self.measure.is_listed(open.last) {
+            return false;
+        }
+        let (a, b) = (&self.lines[open.last], &self.lines[at]);
         let width = self.measure.edge(open.last) - a.start();
         let long = (a.end() - a.start()) > 0.72 * width && a.x1 - a.x0 > 20.0 * a.size;
         long && !is_finished(&open.text) && a.bold == b.bold
@@ -239,26 +258,4 @@ impl Passage<'_> {
         }
         torn > 2 && torn * 4 > sentences
     }
-}
-
-/// Returns true if a text ends as sentences do.
-fn is_finished(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '”', '»', '’', ')', ']', ' ', '\u{201c}']);
-    let end = end.trim_end_matches(|c: char| c.is_ascii_digit());
-    end.ends_with([
-        '.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '؟', '۔', '।', '…', '؛',
-    ]) || text.ends_with(['.', '!', '?', ':', ';', '。'])
-}
-
-fn is_finished_or_short(text: &str) -> bool {
-    is_finished(text) || text.chars().count() < 60
-}
-
-/// Returns true if a line that begins in lower case goes on with an unfinished sentence.
-fn goes_on(text: &str, next: &str) -> bool {
-    let lower = next
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(char::is_lowercase);
-    lower && (!is_finished(text) || text.ends_with(['-', '\u{ad}', '\u{2010}']))
 }

@@ -23,6 +23,7 @@ pub(super) fn mark_rows(lines: &mut [Line]) {
         let end = (at..lines.len())
             .find(|&end| {
                 lines[end].cells.len() < 2 && !is_wrap(lines, end)
+                    || lines[end].ruled.is_some()
                     || lines[end].page != page
                     || has_leaders(&lines[end].text())
             })

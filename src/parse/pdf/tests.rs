@@ -65,6 +65,129 @@ fn lines_become_paragraphs_and_signatures_stay_lines() {
 }
 
 #[test]
+fn names_as_long_as_others_stay_lines() {
+    let names = [
+        "International Union of Harbour Workers",
+        "Federation of Teachers of the Coast",
+        "Association of Fishers of the Delta",
+        "Committee for the Rights of Rivers",
+        "Foundation for Water and the Land",
+        // A name of its own, though it begins in lower case.
+        "iFixit",
+        "Lake Watch",
+    ];
+    let page = lines(72.0, 700.0, 11.0, &BODY) + &lines(72.0, 600.0, 11.0, &names);
+    let parsed = parse(Made::of(&[&page]).bytes()).unwrap();
+    let texts: Vec<&str> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert_eq!(texts[1], names.join("\n"));
+}
+
+#[test]
+fn lines_of_contents_lead_to_pages() {
+    let page = lines(
+        72.0,
+        700.0,
+        11.0,
+        &["Water .................. 3", "Wells of the valley .... 17"],
+    );
+    check(
+        &Made::of(&[&page]),
+        &[("p", "Water 3"), ("p", "Wells of the valley 17")],
+    );
+}
+
+#[test]
+fn cells_between_rules_are_rows() {
+    let rule = |x: u32, y: u32, width: u32, height: u32| format!("{x} {y} {width} {height} re f\n");
+    let mut page = lines(72.0, 760.0, 11.0, &["Signed by:"]);
+    for y in [740, 710, 660, 640] {
+        page += &rule(70, y, 400, 1);
+    }
+    for x in [70, 200, 330, 470] {
+        page += &rule(x, 640, 1, 100);
+    }
+    // Drawn cell by cell; the second cell of the middle row is wrapped.
+    page += &line(75.0, 720.0, 10.0, "Name");
+    page += &line(205.0, 720.0, 10.0, "Organization");
+    page += &line(335.0, 720.0, 10.0, "Country");
+    page += &line(75.0, 690.0, 10.0, "Ana Roe");
+    page += &lines(
+        205.0,
+        695.0,
+        10.0,
+        &["Alliance of the Fishers", "of the Tana delta"],
+    );
+    page += &line(335.0, 690.0, 10.0, "Kenya");
+    page += &line(75.0, 645.0, 10.0, "Jo Park");
+    page += &line(335.0, 645.0, 10.0, "Peru");
+    check(
+        &Made::of(&[&page]),
+        &[
+            ("p", "Signed by:"),
+            ("tr", "Name\tOrganization\tCountry"),
+            (
+                "tr",
+                "Ana Roe\tAlliance of the Fishers of the Tana delta\tKenya",
+            ),
+            ("tr", "Jo Park\t\tPeru"),
+        ],
+    );
+}
+
+#[test]
+fn a_table_with_few_long_cells_stays_a_table() {
+    let text = "Network of those who live on the banks, from the springs to the delta and beyond it, in ten lands, ".repeat(3);
+    let rule = |x: u32, y: u32, width: u32, height: u32| format!("{x} {y} {width} {height} re f\n");
+    let mut page = String::new();
+    for y in [740, 710, 680, 650] {
+        page += &rule(20, y, 560, 1);
+    }
+    for x in [20, 120, 580] {
+        page += &rule(x, 650, 1, 90);
+    }
+    let names = ["Lake Watch", "Forum Nord", "Casa del Lago"];
+    for (at, name) in names.iter().enumerate() {
+        page += &line(25.0, 720.0 - 30.0 * at as f32, 10.0, name);
+    }
+    page += &line(125.0, 720.0, 3.0, text.trim());
+    page += &line(125.0, 690.0, 10.0, "Oslo");
+    page += &line(125.0, 660.0, 10.0, "Lima");
+    let row = format!("Lake Watch\t{}", text.trim());
+    check(
+        &Made::of(&[&page]),
+        &[
+            ("tr", &row),
+            ("tr", "Forum Nord\tOslo"),
+            ("tr", "Casa del Lago\tLima"),
+        ],
+    );
+}
+
+#[test]
+fn values_of_fields_are_read_where_they_stand() {
+    let page = line(72.0, 700.0, 11.0, "Name")
+        + &line(72.0, 670.0, 11.0, "Organization")
+        + &line(150.0, 670.0, 11.0, "Lake Watch")
+        + &line(72.0, 640.0, 11.0, "Yours");
+    let field = |place: &str, more: &str| format!("<< /Subtype /Widget /Rect [{place}] {more} >>");
+    let file = Made::of(&[&page])
+        .page("/Annots [7 0 R 8 0 R 9 0 R 10 0 R]")
+        .object(&field("100 690 300 715", "/Parent 11 0 R"))
+        // Drawn by the page itself, not shown, and a button.
+        .object(&field("140 660 300 685", "/FT /Tx /V (Lake Watch)"))
+        .object(&field("300 690 400 715", "/FT /Tx /F 2 /V (hidden)"))
+        .object(&field("300 630 400 655", "/FT /Btn /V (pressed)"))
+        .object("<< /FT /Tx /V (Ana Roe) >>");
+    let parsed = parse(file.bytes()).unwrap();
+    let texts: Vec<&str> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    assert_eq!(
+        texts.join("|"),
+        "Name Ana Roe|Organization Lake Watch|Yours"
+    );
+}
+
+#[test]
 fn gaps_are_spaces_and_fat_print_counts_once() {
     let page = "BT /F1 12 Tf 72 700 Td [(Keep) -400 (the ri) 20 (ver)] TJ ET\n".to_owned()
         + &line(72.0, 685.0, 12.0, "Clean")

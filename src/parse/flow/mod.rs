@@ -4,15 +4,17 @@
 //! them, as the reader of web pages does it: tables of data become rows, tables that lay out a page
 //! become the blocks in their cells, and lines with the same tab stops become rows.
 
-use super::columns::columns;
+mod columns;
+pub(super) mod contents;
+mod table;
+
+use self::columns::columns;
+use self::table::{Row, Table};
 use super::{Block, BlockKind, Zone};
 use crate::deadline;
 
 /// Tables and boxes that stand in so many others are text without structure.
 const DEEPEST: usize = 96;
-
-/// A cell with more characters holds text, not data.
-const LONG_CELL: usize = 600;
 
 /// What a paragraph is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,20 +73,6 @@ struct Paragraph {
     strong: usize,
     /// Blocks of boxes that are anchored in it.
     boxes: Vec<Block>,
-}
-
-/// A table being written.
-#[derive(Default)]
-struct Table {
-    rows: Vec<Row>,
-    /// True if another table, a list or a heading stands in it.
-    is_layout: bool,
-}
-
-#[derive(Default)]
-struct Row {
-    cells: Vec<Vec<Block>>,
-    is_header: bool,
 }
 
 impl Flow {
@@ -336,6 +324,7 @@ impl Flow {
             }
         }
         self.end_paragraph();
+        contents::tidy(&mut self.blocks, false);
         columns(self.blocks, self.groups)
     }
 }
@@ -354,52 +343,6 @@ fn append(to: &mut Vec<Block>, mut blocks: Vec<Block>) {
         *to = blocks;
     } else {
         to.append(&mut blocks);
-    }
-}
-
-impl Table {
-    /// Returns true if it holds data rather than the layout of a page, by the rule for web pages:
-    /// at least two rows and two columns, no table in it, hardly any long text or cells of several
-    /// lines.
-    fn is_data(&self) -> bool {
-        let cells: usize = self.rows.iter().map(|row| row.cells.len()).sum();
-        let (mut filled, mut long, mut broken) = (0, 0, 0);
-        for blocks in self.rows.iter().flat_map(|row| &row.cells) {
-            let size: usize = blocks.iter().map(|block| block.text.len()).sum();
-            let lines = |block: &Block| 1 + block.text.matches('\n').count();
-            filled += usize::from(size > 0);
-            long += usize::from(size > LONG_CELL);
-            broken += blocks.iter().map(lines).sum::<usize>().saturating_sub(1);
-        }
-        !self.is_layout
-            && self.rows.len() >= 2
-            && cells >= self.rows.len() * 3 / 2
-            && long * 8 <= filled
-            && broken * 2 <= filled
-    }
-}
-
-impl Row {
-    fn block(&self, group: u32) -> Option<Block> {
-        let cell = |blocks: &Vec<Block>| {
-            let words = blocks
-                .iter()
-                .flat_map(|block| block.text.split_whitespace());
-            words.collect::<Vec<_>>().join(" ")
-        };
-        let text: Vec<String> = self.cells.iter().map(cell).collect();
-        let text = text.join("\t");
-        let text = text.trim_end_matches('\t');
-        let mut shown = self.cells.iter().flatten();
-        (!text.trim().is_empty()).then(|| Block {
-            kind: BlockKind::TableRow {
-                header: self.is_header,
-            },
-            zone: Zone::Main,
-            text: text.to_owned(),
-            group,
-            emphasized: shown.all(|block| block.emphasized),
-        })
     }
 }
 

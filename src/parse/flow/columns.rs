@@ -1,7 +1,7 @@
 //! Lines with tab stops: rows, signatures side by side, items behind a number.
 
-use super::{Block, BlockKind, Zone};
 use crate::deadline;
+use crate::parse::{Block, BlockKind, Zone};
 
 /// A line with more characters between its tab stops holds text, not columns.
 const LONG_COLUMN: usize = 90;
