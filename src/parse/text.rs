@@ -6,8 +6,9 @@
 
 use crate::deadline;
 
+use super::flow::columns;
 use super::wrap::{self, Break, Wrap};
-use super::{Block, BlockKind, Format, Parsed, Zone, columns, front_matter};
+use super::{Block, BlockKind, Format, Parsed, Zone, front_matter};
 
 /// The most lines above the text of a saved page.
 const HEAD: usize = 15;

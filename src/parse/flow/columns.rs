@@ -96,7 +96,11 @@ const GAP: usize = 3;
 
 /// The rows of signatures that stand side by side in lines of plain text, set apart by spaces or
 /// tabs; nothing where the lines are anything else.
-pub(super) fn spaced_signatures(lines: &[&str], zone: Zone, group: u32) -> Option<Vec<Block>> {
+pub(in crate::parse) fn spaced_signatures(
+    lines: &[&str],
+    zone: Zone,
+    group: u32,
+) -> Option<Vec<Block>> {
     if !SIGNATURE.contains(&lines.len()) || !is_gapped(lines[0]) {
         return None;
     }

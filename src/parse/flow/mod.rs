@@ -4,7 +4,7 @@
 //! them, as the reader of web pages does it: tables of data become rows, tables that lay out a page
 //! become the blocks in their cells, and lines with the same tab stops become rows.
 
-mod columns;
+pub(super) mod columns;
 pub(super) mod contents;
 mod table;
 
