@@ -1,0 +1,148 @@
+//! What one name has and another has not: how many words, and of what sort.
+
+use super::compare::Comparison;
+use super::name::Name;
+use super::vocabulary::{StemId, Token};
+use super::words::class;
+
+/// What is left of one name that the other does not have.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// Content words.
+    pub(super) count: usize,
+    /// A word for a part of a body.
+    pub(super) section: bool,
+    /// A word for a part that may be a body as well: a committee.
+    pub(super) part: bool,
+    /// A kind of body.
+    pub(super) kind: bool,
+    /// A town, a province, or a code in capitals of two or three letters.
+    pub(super) place: bool,
+    /// Capitals of more letters, as of a university.
+    pub(super) code: bool,
+    /// A word with digits.
+    pub(super) digits: bool,
+    /// A country or demonym.
+    pub(super) country: bool,
+    /// That word.
+    pub(super) country_word: Option<u32>,
+    /// Only words such as `national`.
+    pub(super) national: bool,
+    /// Only kinds of bodies.
+    pub(super) kinds: bool,
+    /// All of it stands behind the first part.
+    pub(super) tail: bool,
+    /// A word of it says what the body is or does.
+    pub(super) describes: bool,
+    /// The weight of its words.
+    pub(super) weight: f32,
+    /// The one word left, if there is one.
+    pub(super) single: Option<u32>,
+    /// Bit n is set for token n of the name.
+    pub(super) missing: u64,
+}
+
+impl Comparison<'_, '_> {
+    /// A token in capitals that are the first letters of words that both names have: the `SP` of
+    /// `São Paulo – CPI-SP`.
+    fn is_initials(&self, a: &Name, place: usize, b: &Name) -> bool {
+        let tokens = self.names.pool(&a.tokens);
+        let token = self.names.vocabulary.get(tokens[place]);
+        let count = token.folded.chars().count();
+        if !token.caps || !(2..=3).contains(&count) {
+            return false;
+        }
+        let words = self.names.pool(&b.words);
+        tokens.windows(count).any(|window| {
+            let window = window.iter().map(|token| self.names.vocabulary.get(*token));
+            let named = window.clone().all(|word| word.classes == 0);
+            let initials = window.clone().filter_map(|word| word.folded.chars().next());
+            named
+                && initials.eq(token.folded.chars())
+                && window
+                    .clone()
+                    .all(|word| words.binary_search(&word.stem).is_ok())
+        })
+    }
+
+    /// What `a` has and `b` has not.
+    pub(super) fn left(&self, a: &Name, b: &Name, same_code: bool) -> Left {
+        let (words, concepts) = (self.names.pool(&b.words), self.names.pool(&b.concepts));
+        let tokens = self.names.pool(&a.tokens);
+        let mut left = Left {
+            national: true,
+            kinds: true,
+            tail: true,
+            ..Left::default()
+        };
+        let first_part = (1..tokens.len().min(63)).find(|place| a.parts >> place & 1 == 1);
+        let mut seen: Vec<StemId> = Vec::new();
+        for (place, id) in tokens.iter().enumerate().take(63) {
+            let token = self.names.vocabulary.get(*id);
+            let skipped = !token.is_content()
+                || a.acronym_at >> place & 1 == 1
+                || token.word == effective(b)
+                || same_code && a.code_stem != 0 && token.stem == a.code_stem;
+            if skipped
+                || words.binary_search(&token.stem).is_ok()
+                || concepts.binary_search(&token.concept).is_ok()
+            {
+                continue;
+            }
+            if token.classes & class::LEGAL != 0 {
+                continue;
+            }
+            left.missing |= 1 << place;
+            if seen.contains(&token.concept) {
+                continue;
+            }
+            seen.push(token.concept);
+            // A name right behind the acronym is a place, known or not: `CPT Goiás`.
+            let behind =
+                place > 0 && a.acronym_at >> (place - 1) & 1 == 1 && a.parts >> place & 1 == 0;
+            left.place |= behind && token.capital && token.classes == 0;
+            if self.is_initials(a, place, b) {
+                continue;
+            }
+            left.add(token, *id, self.weight(token.concept));
+            left.tail &= first_part.is_some_and(|first| place >= first);
+        }
+        left
+    }
+}
+
+impl Left {
+    fn add(&mut self, token: &Token, id: u32, weight: f32) {
+        self.count += 1;
+        self.single = (self.count == 1).then_some(id);
+        self.weight += weight;
+        let (part, kind) = (
+            token.classes & class::SECTION != 0,
+            token.classes & class::TYPE != 0,
+        );
+        self.section |= part && !kind;
+        self.part |= part && kind;
+        self.kind |= kind;
+        self.digits |= token.digits;
+        if token.classes & class::COUNTRY != 0 {
+            self.country = true;
+            self.country_word = Some(id);
+        }
+        self.national &= token.classes & class::NATIONAL != 0;
+        self.kinds &= kind;
+        self.describes |= token.classes & (class::TYPE | class::THEME) != 0;
+        if token.caps {
+            self.place |= token.folded.chars().count() <= 2;
+            self.code |= token.folded.chars().count() > 2;
+        }
+    }
+}
+
+/// The acronym of a name, sure or not; 0 for none.
+pub(super) fn effective(name: &Name) -> StemId {
+    if name.acronym == 0 {
+        name.code
+    } else {
+        name.acronym
+    }
+}
