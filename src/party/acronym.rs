@@ -35,6 +35,9 @@ pub(super) fn fit(acronym: &str, words: &[Word<'_>]) -> Fit {
         let first_two = content > 2 && initials(false).take(2).eq(letters.iter().copied());
         return if first_two { Fit::Loose } else { Fit::None };
     }
+    if content >= 2 && covers(&letters, words) {
+        return Fit::Loose;
+    }
     let mut by_beginning = Matcher {
         letters: &letters,
         words,
@@ -50,6 +53,27 @@ pub(super) fn fit(acronym: &str, words: &[Word<'_>]) -> Fit {
     } else {
         Fit::None
     }
+}
+
+/// Returns true if letters are the first letters of all words in order, each followed by none or
+/// some of the other letters of its word: `tni` of `transnational institute`.
+fn covers(letters: &[char], words: &[Word<'_>]) -> bool {
+    let mut rest = letters;
+    for (word, function) in words {
+        let mut inside = word.chars();
+        match (inside.next(), rest.split_first()) {
+            (Some(first), Some((letter, others))) if first == *letter => rest = others,
+            _ if *function => continue,
+            _ => return false,
+        }
+        while let Some((letter, others)) = rest.split_first() {
+            if !inside.any(|other| other == *letter) {
+                break;
+            }
+            rest = others;
+        }
+    }
+    rest.is_empty()
 }
 
 struct Matcher<'a> {
@@ -123,6 +147,8 @@ mod tests {
             ("rn", "grupo de teatro", Fit::None),
             ("ufrn", "centro academico de direito", Fit::None),
             ("x", "xylophone", Fit::None),
+            ("tni", "transnational institute", Fit::Loose),
+            ("tnx", "transnational institute", Fit::None),
         ] {
             assert_eq!(fits(acronym, words), expected, "{acronym} {words}");
         }

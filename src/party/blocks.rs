@@ -127,9 +127,27 @@ fn push_keys(names: &Names<'_>, name: &Name, place: u32, keys: &mut Vec<(u64, u3
             keys.push((even(number(3, others.map(|(_, word)| *word))), place));
         }
     }
+    if let Some(initials) = initials(names, name) {
+        keys.push((even(number(4, initials)), place));
+    }
     if let Some(head) = head(names, name) {
         keys.push((even(number(3, head)), place));
     }
+}
+
+/// The first letters of all words, and all letters of those in capitals: the same for a name that
+/// writes out what another has as an acronym. None for names of few letters.
+fn initials(names: &Names<'_>, name: &Name) -> Option<Vec<u32>> {
+    let mut letters = Vec::new();
+    for (at, token) in names.pool(&name.tokens).iter().enumerate() {
+        let token = names.vocabulary.get(*token);
+        if !token.is_content() || name.acronym_at >> at.min(63) & 1 == 1 {
+            continue;
+        }
+        let count = if token.caps { token.folded.len() } else { 1 };
+        letters.extend(token.folded.chars().take(count).map(u32::from));
+    }
+    (letters.len() >= 3).then_some(letters)
 }
 
 /// The words of the first part of a name of several parts.

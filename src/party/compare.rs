@@ -32,6 +32,8 @@ pub enum Reason {
     Translation,
     /// An acronym that one party alone declares.
     Bare,
+    /// One writes out what the other has as an acronym.
+    Expansion,
 }
 
 impl Reason {
@@ -48,6 +50,7 @@ impl Reason {
             Reason::Kind => "one leaves out the kind of body",
             Reason::Translation => "same words in two languages",
             Reason::Bare => "acronym of this party alone",
+            Reason::Expansion => "one writes out an acronym",
         }
     }
 
@@ -64,6 +67,7 @@ impl Reason {
             Reason::Kind,
             Reason::Translation,
             Reason::Bare,
+            Reason::Expansion,
         ];
         all.into_iter().find(|reason| *reason as u8 == number)
     }
@@ -79,7 +83,7 @@ impl Reason {
             Reason::Head => 0.93,
             Reason::Spelling => 0.92,
             Reason::Kind => 0.91,
-            Reason::Bare | Reason::Translation => 0.9,
+            Reason::Bare | Reason::Translation | Reason::Expansion => 0.9,
         }
     }
 }
@@ -180,6 +184,11 @@ impl<'n, 'a> Comparison<'n, 'a> {
             return Verdict::Different;
         }
         let (of_a, of_b) = (self.left(a, b, same_code), self.left(b, a, same_code));
+        if shared >= GENERIC
+            && (self.writes_out(a, &of_a, &of_b) || self.writes_out(b, &of_b, &of_a))
+        {
+            return Verdict::Same(Reason::Expansion);
+        }
         let mates = of_a.count == 1 && of_b.count == 1 && self.spelled(&of_a, &of_b);
         let section =
             of_a.section || of_b.section || of_a.part && !of_b.kind || of_b.part && !of_a.kind;
@@ -294,6 +303,11 @@ impl<'n, 'a> Comparison<'n, 'a> {
         if contained {
             let more = if of_a.count == 0 { of_b } else { of_a };
             if more.tail && more.describes && !more.code && !country && shared >= RARE {
+                return Some(Reason::Head);
+            }
+            // Capitals behind a name of its own: an acronym in another language, or of the body it
+            // belongs to.
+            if more.code && more.count == 1 && more.tail && !more.place && shared >= 2.0 * RARE {
                 return Some(Reason::Head);
             }
             if more.national && more.tail && shared >= GENERIC {

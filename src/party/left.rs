@@ -65,6 +65,31 @@ impl Comparison<'_, '_> {
         })
     }
 
+    /// The words that a name has more, which stand side by side, are written as one acronym in the
+    /// other name: `New South Wales` and `NSW`.
+    pub(super) fn writes_out(&self, name: &Name, left: &Left, other: &Left) -> bool {
+        let letters = other.single.map(|token| self.names.vocabulary.get(token));
+        let Some(letters) = letters.filter(|token| token.caps && left.count >= 2) else {
+            return false;
+        };
+        let tokens = self.names.pool(&name.tokens);
+        let (first, last) = (
+            left.missing.trailing_zeros(),
+            63 - left.missing.leading_zeros(),
+        );
+        let words = (first..=last)
+            .filter_map(|place| tokens.get(place as usize).map(|token| (place, token)));
+        let words = words.map(|(place, token)| (place, self.names.vocabulary.get(*token)));
+        let mut together = words.clone().filter(|(_, token)| token.is_content());
+        let mut initials = String::new();
+        for (place, token) in together.clone() {
+            if left.missing >> place & 1 == 1 {
+                initials.extend(token.folded.chars().next());
+            }
+        }
+        together.all(|(place, _)| left.missing >> place & 1 == 1) && initials == letters.folded
+    }
+
     /// What `a` has and `b` has not.
     pub(super) fn left(&self, a: &Name, b: &Name, same_code: bool) -> Left {
         let (words, concepts) = (self.names.pool(&b.words), self.names.pool(&b.concepts));

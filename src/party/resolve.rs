@@ -463,6 +463,17 @@ mod tests {
         ),
         ("River Watch@US", "River Watch@FR", false),
         ("River Watch Youth", "River Watch", false),
+        ("Juventude do PR", "Juventude do Partido do Rio", true),
+        (
+            "NRW Council for Rivers",
+            "North River Watch Council for Rivers",
+            true,
+        ),
+        (
+            "NRW Council for Rivers",
+            "North Lake Watch Council for Rivers",
+            false,
+        ),
         ("River Watch 2010", "River Watch 2011", false),
         ("~Anna River", "~ANNA RIVER", false),
         ("Anna Rivers", "Rivers Anna", false),
