@@ -174,7 +174,7 @@ pub fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &location, &notes),
         Command::Facets(arguments) => facets::run(arguments, &location, &notes, cli.color.style()),
         Command::Names(arguments) => names::run(arguments, &location, &notes),
-        Command::Show(arguments) => show::run(arguments, &location, cli.color.style()),
+        Command::Show(arguments) => show::run(arguments, &location, &notes, cli.color.style()),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),

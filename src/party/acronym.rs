@@ -14,13 +14,16 @@ pub(super) enum Fit {
 /// A folded word and whether it is an article, preposition or conjunction.
 pub(super) type Word<'a> = (&'a str, bool);
 
+/// Letters of the longest acronym.
+const LONGEST: usize = 14;
+
 /// Letters of a word's beginning that an acronym takes at most.
 const LONGEST_BEGINNING: usize = 6;
 
 /// How well a folded acronym fits words in order.
 pub(super) fn fit(acronym: &str, words: &[Word<'_>]) -> Fit {
     let letters: Vec<char> = acronym.chars().collect();
-    if letters.len() < 2 || words.len() > 40 {
+    if !(2..=LONGEST).contains(&letters.len()) || words.len() > 40 {
         return Fit::None;
     }
     let initials = |all: bool| {
@@ -58,22 +61,26 @@ pub(super) fn fit(acronym: &str, words: &[Word<'_>]) -> Fit {
 /// Returns true if letters are the first letters of all words in order, each followed by none or
 /// some of the other letters of its word: `tni` of `transnational institute`.
 fn covers(letters: &[char], words: &[Word<'_>]) -> bool {
-    let mut rest = letters;
-    for (word, function) in words {
-        let mut inside = word.chars();
-        match (inside.next(), rest.split_first()) {
-            (Some(first), Some((letter, others))) if first == *letter => rest = others,
-            _ if *function => continue,
-            _ => return false,
+    let Some(((word, function), others)) = words.split_first() else {
+        return letters.is_empty();
+    };
+    let mut inside = word.chars();
+    let first = inside.next();
+    let Some(mut rest) = letters
+        .split_first()
+        .filter(|(letter, _)| Some(**letter) == first)
+    else {
+        return *function && covers(letters, others);
+    };
+    loop {
+        if covers(rest.1, others) {
+            return true;
         }
-        while let Some((letter, others)) = rest.split_first() {
-            if !inside.any(|other| other == *letter) {
-                break;
-            }
-            rest = others;
+        match rest.1.split_first() {
+            Some(next) if inside.any(|other| other == *next.0) => rest = next,
+            _ => return *function && covers(letters, others),
         }
     }
-    rest.is_empty()
 }
 
 struct Matcher<'a> {

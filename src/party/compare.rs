@@ -2,7 +2,7 @@
 //! share.
 
 use super::acronym::Fit;
-use super::left::{Left, effective};
+use super::left::{GENERIC, Left, Words, effective};
 use super::name::{Name, Names};
 use super::places::Places;
 use super::spelling;
@@ -112,54 +112,22 @@ const LEAST: f32 = 0.3;
 /// Likelihood from which a person is asked.
 const SUGGESTED: f32 = 0.5;
 
-/// The weight of a word that many bodies have in their names, at most.
-const GENERIC: f32 = 2.5;
-
-/// Names that are taken as the size of a small dictionary, so that no word is rare by accident.
-const FEWEST: f32 = 5_000.0;
-
 /// Compares names.
 pub(super) struct Comparison<'n, 'a> {
-    pub(super) names: &'n Names<'a>,
+    names: &'n Names<'a>,
+    words: Words<'n, 'a>,
     places: Places,
-    /// By concept.
-    weights: Vec<f32>,
 }
 
 impl<'n, 'a> Comparison<'n, 'a> {
     /// Comparison of names; `frequencies` are the names in which a concept occurs, and `count` how
     /// many there are.
     pub(super) fn new(names: &'n Names<'a>, frequencies: &[u32], count: usize) -> Self {
-        let mut weights: Vec<f32> = Vec::with_capacity(frequencies.len());
-        let count = (count as f32).max(FEWEST);
-        for frequency in frequencies {
-            weights.push((count / (*frequency).max(1) as f32).ln().max(0.0));
-        }
-        for token in names.vocabulary.all() {
-            if token.classes & (class::TYPE | class::THEME | class::COUNTRY | class::SECTION) != 0 {
-                if let Some(weight) = weights.get_mut(token.concept as usize) {
-                    *weight = weight.min(GENERIC);
-                }
-            }
-        }
         Self {
             names,
+            words: Words::new(names, frequencies, count),
             places: Places::default(),
-            weights,
         }
-    }
-
-    pub(super) fn weight(&self, concept: StemId) -> f32 {
-        self.weights.get(concept as usize).copied().unwrap_or(0.0)
-    }
-
-    /// The weight of the words of a name.
-    pub(super) fn total(&self, name: &Name) -> f32 {
-        self.names
-            .pool(&name.concepts)
-            .iter()
-            .map(|concept| self.weight(*concept))
-            .sum()
     }
 
     /// Compares two names whose countries do not conflict; `same_country` if both are known.
@@ -174,18 +142,25 @@ impl<'n, 'a> Comparison<'n, 'a> {
         if acronyms == Acronyms::Differ || self.is_plain(a) && self.is_plain(b) {
             return Verdict::Different;
         }
-        let shared = self.shared(a, b);
+        let shared = self.words.shared(a, b);
         let same_code = match acronyms {
             Acronyms::Same => true,
             Acronyms::Near => a.fit.max(b.fit) > Fit::None,
             Acronyms::None | Acronyms::One | Acronyms::Differ => false,
         };
-        if !same_code && shared < LEAST * (self.total(a) + self.total(b) - shared) {
+        let written_out = a.has_capitals || b.has_capitals;
+        if !same_code
+            && !written_out
+            && shared < LEAST * (self.words.total(a) + self.words.total(b) - shared)
+        {
             return Verdict::Different;
         }
-        let (of_a, of_b) = (self.left(a, b, same_code), self.left(b, a, same_code));
+        let (of_a, of_b) = (
+            self.words.left(a, b, same_code),
+            self.words.left(b, a, same_code),
+        );
         if shared >= GENERIC
-            && (self.writes_out(a, &of_a, &of_b) || self.writes_out(b, &of_b, &of_a))
+            && (self.words.writes_out(a, &of_a, &of_b) || self.words.writes_out(b, &of_b, &of_a))
         {
             return Verdict::Same(Reason::Expansion);
         }
@@ -337,7 +312,7 @@ impl<'n, 'a> Comparison<'n, 'a> {
             .names
             .pool(&a.concepts)
             .iter()
-            .any(|concept| self.weight(*concept) > GENERIC);
+            .any(|concept| self.words.weight(*concept) > GENERIC);
         let apart = a.voices & b.voices == 0 && a.voices != 0 && b.voices != 0;
         let foreign = apart && (same_country || acronym || known && words >= 3);
         words >= 2 && (foreign || rare && shared >= RARE)
@@ -427,17 +402,6 @@ impl<'n, 'a> Comparison<'n, 'a> {
 
     fn letters(&self, name: &Name) -> String {
         self.names.acronym(name)
-    }
-
-    fn shared(&self, a: &Name, b: &Name) -> f32 {
-        let other = self.names.pool(&b.concepts);
-        let codes = [a.code_stem, b.code_stem];
-        let shared = self
-            .names
-            .pool(&a.concepts)
-            .iter()
-            .filter(|concept| other.binary_search(concept).is_ok() && !codes.contains(concept));
-        shared.map(|concept| self.weight(*concept)).sum()
     }
 }
 

@@ -1,9 +1,21 @@
 //! What one name has and another has not: how many words, and of what sort.
 
-use super::compare::Comparison;
-use super::name::Name;
+use super::name::{Name, Names};
 use super::vocabulary::{StemId, Token};
 use super::words::class;
+
+/// Names that are taken as the size of a small dictionary, so that no word is rare by accident.
+const FEWEST: f32 = 5_000.0;
+
+/// The weight of a word that many bodies have in their names, at most.
+pub(super) const GENERIC: f32 = 2.5;
+
+/// Words of names by how much they tell.
+pub(super) struct Words<'n, 'a> {
+    names: &'n Names<'a>,
+    /// By concept.
+    weights: Vec<f32>,
+}
 
 /// What is left of one name that the other does not have.
 #[derive(Debug, Default)]
@@ -42,7 +54,50 @@ pub(super) struct Left {
     pub(super) missing: u64,
 }
 
-impl Comparison<'_, '_> {
+impl<'n, 'a> Words<'n, 'a> {
+    /// Words of names; `frequencies` are the names in which a concept occurs, and `count` how
+    /// many there are.
+    pub(super) fn new(names: &'n Names<'a>, frequencies: &[u32], count: usize) -> Self {
+        let mut weights: Vec<f32> = Vec::with_capacity(frequencies.len());
+        let count = (count as f32).max(FEWEST);
+        for frequency in frequencies {
+            weights.push((count / (*frequency).max(1) as f32).ln().max(0.0));
+        }
+        for token in names.vocabulary.all() {
+            if token.classes & (class::TYPE | class::THEME | class::COUNTRY | class::SECTION) != 0 {
+                if let Some(weight) = weights.get_mut(token.concept as usize) {
+                    *weight = weight.min(GENERIC);
+                }
+            }
+        }
+        Self { names, weights }
+    }
+
+    pub(super) fn weight(&self, concept: StemId) -> f32 {
+        self.weights.get(concept as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The weight of the words of a name.
+    pub(super) fn total(&self, name: &Name) -> f32 {
+        self.names
+            .pool(&name.concepts)
+            .iter()
+            .map(|concept| self.weight(*concept))
+            .sum()
+    }
+
+    /// The weight of the words that two names share.
+    pub(super) fn shared(&self, a: &Name, b: &Name) -> f32 {
+        let other = self.names.pool(&b.concepts);
+        let codes = [a.code_stem, b.code_stem];
+        let shared = self
+            .names
+            .pool(&a.concepts)
+            .iter()
+            .filter(|concept| other.binary_search(concept).is_ok() && !codes.contains(concept));
+        shared.map(|concept| self.weight(*concept)).sum()
+    }
+
     /// A token in capitals that are the first letters of words that both names have: the `SP` of
     /// `São Paulo – CPI-SP`.
     fn is_initials(&self, a: &Name, place: usize, b: &Name) -> bool {

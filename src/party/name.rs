@@ -31,6 +31,8 @@ pub(super) struct Name {
     pub(super) code_stem: StemId,
     /// The name is an acronym and nothing more.
     pub(super) bare: bool,
+    /// Capitals are among its words: an acronym that another name may write out.
+    pub(super) has_capitals: bool,
     /// Languages that most of its words may be of, as bits; 0 if nothing tells.
     pub(super) languages: u64,
     /// The same where a single word tells.
@@ -102,10 +104,11 @@ impl<'a> Names<'a> {
         let legal = self.legal(&scratch.tokens);
         scratch.words.clear();
         scratch.concepts.clear();
-        let mut bare = false;
+        let (mut bare, mut has_capitals) = (false, false);
         for (place, token) in scratch.tokens.iter().enumerate() {
             let token = self.vocabulary.get(*token);
             if token.is_content() && (declared.at | legal) >> place.min(63) & 1 == 0 {
+                has_capitals |= token.caps;
                 scratch.words.push(token.stem);
                 scratch.concepts.push(token.concept);
             }
@@ -142,6 +145,7 @@ impl<'a> Names<'a> {
             code: declared.code,
             code_stem,
             bare,
+            has_capitals,
             languages,
             voices,
             letters,

@@ -65,7 +65,10 @@ pub fn resolve(mentions: &[Mention<'_>], aliases: &Aliases) -> Resolution {
     let mut order: Vec<u32> = (0..u32::try_from(mentions.len()).unwrap_or(u32::MAX)).collect();
     order.sort_by(|a, b| {
         let (a, b) = (&mentions[*a as usize], &mentions[*b as usize]);
-        b.documents.cmp(&a.documents).then_with(|| a.cmp(b))
+        let documents = b.documents.cmp(&a.documents);
+        // A name in capitals alone is the last to be shown.
+        let capitals = || is_capitals(a.name).cmp(&is_capitals(b.name));
+        documents.then_with(capitals).then_with(|| a.cmp(b))
     });
     let mut names = Names::default();
     let mut pieces = Vec::new();
@@ -91,6 +94,11 @@ pub fn resolve(mentions: &[Mention<'_>], aliases: &Aliases) -> Resolution {
     run.given(mentions, &order, aliases);
     run.resolve();
     run.result(&order)
+}
+
+/// In capitals alone, and no acronym.
+fn is_capitals(name: &str) -> bool {
+    name.contains(' ') && !name.chars().any(char::is_lowercase)
 }
 
 /// A country as a number; 0 for none.
@@ -465,13 +473,13 @@ mod tests {
         ("River Watch Youth", "River Watch", false),
         ("Juventude do PR", "Juventude do Partido do Rio", true),
         (
-            "NRW Council for Rivers",
-            "North River Watch Council for Rivers",
+            "NLW Council for Rivers",
+            "Nordic Lake Watch Council for Rivers",
             true,
         ),
         (
-            "NRW Council for Rivers",
-            "North Lake Watch Council for Rivers",
+            "NLW Council for Rivers",
+            "North Lake Wall Bay Council for Rivers",
             false,
         ),
         ("River Watch 2010", "River Watch 2011", false),

@@ -221,7 +221,7 @@ impl Parties {
         if !same {
             return Some(Self::new(printed, aliases));
         }
-        let parties = reader.parties(printed.len(), &party_of, aliases.parties.len())?;
+        let parties = reader.parties(&printed, &party_of, aliases.parties.len())?;
         let mut acronyms = Vec::new();
         for _ in 0..reader.count(8)? {
             let acronym = reader.text()?;
@@ -315,8 +315,14 @@ impl<'b> Reader<'b> {
         })
     }
 
-    /// The parties, of `names` names and `entries` entries in the alias file.
-    fn parties(&mut self, names: usize, party_of: &[u32], entries: usize) -> Option<Vec<Party>> {
+    /// The parties of names, with `entries` entries in the alias file.
+    fn parties(
+        &mut self,
+        printed: &[Printed],
+        party_of: &[u32],
+        entries: usize,
+    ) -> Option<Vec<Party>> {
+        let names = printed.len();
         let count = self.count(12)?;
         let known = |place: &u32| (*place as usize) < names;
         let mut parties = Vec::with_capacity(count);
@@ -339,8 +345,10 @@ impl<'b> Reader<'b> {
                 alias,
             });
         }
-        for (name, party) in (0..).zip(party_of) {
-            let party: &mut Party = parties.get_mut(*party as usize)?;
+        let mut order: Vec<u32> = (0..u32::try_from(names).ok()?).collect();
+        order.sort_by_key(|name| std::cmp::Reverse(printed[*name as usize].documents));
+        for name in order {
+            let party: &mut Party = parties.get_mut(party_of[name as usize] as usize)?;
             if party.members[0] != name {
                 party.members.push(name);
             }
