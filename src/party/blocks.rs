@@ -100,8 +100,8 @@ pub(super) fn alike(names: &Names<'_>, forms: &[u32]) -> Vec<(u32, u32)> {
         if run.len() <= ALL {
             all_pairs(run, &mut pairs);
         } else if run[0].0 & 1 == 1 {
-            for first in 0..FIRST {
-                pairs.extend(run[first + 1..].iter().map(|other| (run[first].1, other.1)));
+            for (first, one) in run.iter().enumerate().take(FIRST) {
+                pairs.extend(run[first + 1..].iter().map(|other| (one.1, other.1)));
             }
         }
     }

@@ -25,14 +25,19 @@ impl Places {
         let count = tokens.len().min(63);
         let is_marked = |place: usize| marked >> place & 1 == 1;
         let mut key = String::new();
-        for from in 0..count {
-            let first = names.vocabulary.get(tokens[from]);
-            if !is_marked(from) || !first.capital {
+        for (from, first) in tokens.iter().enumerate().take(count) {
+            if !is_marked(from) || !names.vocabulary.get(*first).capital {
                 continue;
             }
             key.clear();
-            for to in from..count.min(from + LONGEST) {
-                let token = names.vocabulary.get(tokens[to]);
+            for (to, token) in tokens
+                .iter()
+                .enumerate()
+                .take(count)
+                .skip(from)
+                .take(LONGEST)
+            {
+                let token = names.vocabulary.get(*token);
                 if token.is_content() && !is_marked(to) {
                     break;
                 }
