@@ -282,7 +282,13 @@ impl<'n, 'a> Comparison<'n, 'a> {
             }
             // Capitals behind a name of its own: an acronym in another language, or of the body it
             // belongs to.
-            if more.code && more.count == 1 && more.tail && !more.place && shared >= 2.0 * RARE {
+            if more.code
+                && more.count == 1
+                && more.tail
+                && !country
+                && !more.place
+                && shared >= 2.0 * RARE
+            {
                 return Some(Reason::Head);
             }
             if more.national && more.tail && shared >= GENERIC {

@@ -154,21 +154,24 @@ impl<'a> Names<'a> {
         self.scratch = scratch;
     }
 
-    /// Keeps words that are articles or prepositions only in languages that the name is not in:
-    /// the `para` of `Para-Sports Association`.
+    /// Keeps words that are articles or prepositions only in languages that the name is not in, the
+    /// `para` of `Para-Sports Association`, and codes in capitals, the `AL` of `CUT/AL`.
     fn keep_foreign(&mut self, pieces: &[Piece<'a>], tokens: &mut [TokenId]) {
         let content = tokens
             .iter()
             .map(|token| self.vocabulary.get(*token))
             .filter(|token| token.is_content());
         let voices = content.fold(0, |voices, token| voices | token.languages);
-        if voices == 0 {
-            return;
-        }
+        let has_small = pieces
+            .iter()
+            .any(|piece| piece.text.contains(char::is_lowercase));
         for (token, piece) in tokens.iter_mut().zip(pieces) {
             let known = self.vocabulary.get(*token);
-            let foreign = !known.is_content() && known.languages & voices == 0;
-            if foreign && known.capital && known.folded.len() > 2 {
+            if known.is_content() || !known.capital {
+                continue;
+            }
+            let foreign = voices != 0 && known.languages & voices == 0 && known.folded.len() > 2;
+            if foreign || known.caps && has_small {
                 *token = self.vocabulary.content_token(piece.text);
             }
         }

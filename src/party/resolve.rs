@@ -469,6 +469,11 @@ mod tests {
             "Comissão Fluvial da Terra - CFT/SP",
             false,
         ),
+        (
+            "Central Fluvial do Rio (CFR)",
+            "Central Fluvial do Rio (CFR/AL)",
+            false,
+        ),
         ("River Watch@US", "River Watch@FR", false),
         ("River Watch Youth", "River Watch", false),
         ("Juventude do PR", "Juventude do Partido do Rio", true),
