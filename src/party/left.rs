@@ -64,10 +64,11 @@ impl<'n, 'a> Words<'n, 'a> {
             weights.push((count / (*frequency).max(1) as f32).ln().max(0.0));
         }
         for token in names.vocabulary.all() {
-            if token.classes & (class::TYPE | class::THEME | class::COUNTRY | class::SECTION) != 0 {
-                if let Some(weight) = weights.get_mut(token.concept as usize) {
-                    *weight = weight.min(GENERIC);
-                }
+            let common = class::TYPE | class::THEME | class::COUNTRY | class::SECTION;
+            if token.classes & common != 0
+                && let Some(weight) = weights.get_mut(token.concept as usize)
+            {
+                *weight = weight.min(GENERIC);
             }
         }
         Self { names, weights }

@@ -337,7 +337,7 @@ impl<'n, 'a> Run<'n, 'a> {
     /// A name with a word of a section or a code of a place.
     fn is_part(&mut self, name: &Name) -> bool {
         let tokens = self.names.pool(&name.tokens);
-        let outside = !name.acronym_at & (1_u64 << tokens.len().min(63)) - 1;
+        let outside = !name.acronym_at & ((1_u64 << tokens.len().min(63)) - 1);
         if self.places.any(self.names, tokens, outside) {
             return true;
         }
