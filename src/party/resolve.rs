@@ -386,9 +386,12 @@ impl<'n, 'a> Run<'n, 'a> {
             pair.other = order[pair.other as usize];
         }
         let mut acronyms: Vec<(String, u32)> = Vec::new();
-        for (name, mention) in self.names.names.iter().zip(order) {
-            if name.acronym != 0 && (name.bare || name.fit > Fit::None) {
-                acronyms.push((self.names.acronym(name), party_of[*mention as usize]));
+        let names = self.names;
+        for (name, mention) in names.names.iter().zip(order) {
+            // A section is not called by the acronym of the whole.
+            let called = name.bare || name.fit > Fit::None && !self.is_part(name);
+            if name.acronym != 0 && called {
+                acronyms.push((names.acronym(name), party_of[*mention as usize]));
             }
         }
         acronyms.sort();
