@@ -69,6 +69,8 @@ pub mod network;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
+pub mod party;
+#[doc(hidden)]
 pub mod present;
 #[doc(hidden)]
 pub mod source;

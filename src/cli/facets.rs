@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
+use crate::index::{FacetOptions, Location, SearchOptions, Sort};
 use crate::present::terminal::{self, TerminalStyle};
 use crate::present::{csv, json, json_text, sanitize_line};
 use crate::search;
 
 use super::filter::Question;
+use super::notes::{self, Notes};
 use super::{Mark, progress};
 
 /// Count the values of fields over all documents that match
@@ -65,17 +66,21 @@ enum Format {
 pub(super) fn run(
     arguments: &Arguments,
     location: &Location,
+    notes: &Notes,
     style: TerminalStyle,
 ) -> Result<ExitCode> {
     let mark = Mark::from(arguments.bom);
     if arguments.format != Format::Csv {
         mark.check_without_csv()?;
     }
-    let index = Index::open(location)?;
+    let index = arguments.question.open(location, notes)?;
     let (query, remarks) = arguments.question.query()?;
     remarks
         .iter()
         .for_each(|remark| progress::line(&format!("note: {}", sanitize_line(&remark.0))));
+    notes::found(&index, &query)
+        .iter()
+        .for_each(|found| progress::line(&format!("note: {}", sanitize_line(found))));
     let chosen = |field: &Field| {
         field.counted() && (arguments.field.is_empty() || arguments.field.contains(field))
     };

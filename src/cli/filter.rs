@@ -5,9 +5,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::document::{DateRange, Field, FileType};
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Index, Location};
 use crate::query::syntax::EXPANSIONS;
 use crate::query::value::{self, Quotes};
 use crate::query::{FieldValue, Filter, Operator, Query, Remark, syntax};
+
+use super::notes::Notes;
 
 /// The question: words and filters.
 #[derive(Debug, clap::Args)]
@@ -31,6 +34,10 @@ pub(super) struct Question {
     /// Documents that this organization or person signed
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     signatory: Vec<String>,
+
+    /// Take names of signatories and addressees as printed: find words in them, count each spelling
+    #[arg(long, help_heading = "Filters")]
+    as_printed: bool,
 
     /// Documents addressed to this person or body
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
@@ -84,6 +91,16 @@ impl Question {
         let words = self.words.iter().all(|word| word.trim().is_empty());
         let filters = lists.into_iter().chain(more).all(Vec::is_empty);
         words && filters && self.since.is_none() && self.until.is_none()
+    }
+
+    /// Opens an index: names are found and counted by party, unless they are wanted as printed.
+    /// Errors: those of the index and of the notes.
+    pub(super) fn open(&self, location: &Location, notes: &Notes) -> Result<Index> {
+        if self.as_printed {
+            Index::open(location)
+        } else {
+            notes.open(location)
+        }
     }
 
     /// The words as typed.

@@ -10,6 +10,7 @@ use crate::index::{Access, Location};
 use crate::ingest::{self, Options, Report};
 
 use super::list::List;
+use super::notes::Notes;
 use super::progress::{self, Display};
 
 /// Read folders and files into the index
@@ -119,7 +120,7 @@ impl Reading {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, location: &Location, notes: &Notes) -> Result<ExitCode> {
     let list = arguments.report.as_ref();
     let list = list
         .map(|path| List::new(path, &arguments.paths, location))
@@ -127,6 +128,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
     let options = Options {
         remove: arguments.remove.clone(),
         purge: arguments.purge,
+        aliases: notes.aliases()?,
         ..arguments.reading.options()
     };
     let display = if arguments.quiet {

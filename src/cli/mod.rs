@@ -12,6 +12,8 @@ mod index;
 mod licenses;
 mod like;
 mod list;
+mod names;
+mod notes;
 mod progress;
 mod search;
 mod serve;
@@ -30,6 +32,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::exit_code::Exit;
+use crate::cli::notes::Notes;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Access, Location, Trust};
 use crate::present::terminal::TerminalStyle;
@@ -57,6 +60,17 @@ struct Cli {
     /// Read an index that you did not make on this machine; `index` makes it yours
     #[arg(long, env = "UNDERSIGNED_TRUST", value_parser = clap::builder::FalseyValueParser::new(), global = true)]
     trust: bool,
+
+    /// The folder of your notes: `aliases.toml` says which names are one body
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "UNDERSIGNED_NOTES",
+        default_value = "notes",
+        hide_env_values = true,
+        global = true
+    )]
+    notes: PathBuf,
 
     /// When to use colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true)]
@@ -92,6 +106,7 @@ enum Command {
     Search(search::Arguments),
     Serve(serve::Arguments),
     Facets(facets::Arguments),
+    Names(names::Arguments),
     Show(show::Arguments),
     Extract(extract::Arguments),
     Stats(stats::Arguments),
@@ -149,15 +164,17 @@ pub fn main() -> ExitCode {
         Err(code) => return code,
     };
     let location = cli.location();
+    let notes = Notes(cli.notes.clone());
     progress::silence_panics();
     size_limit::make_an_error();
     worker::register();
     let run = || match &cli.command {
-        Command::Index(arguments) => index::run(arguments, &location),
-        Command::Search(arguments) => search::run(arguments, &location, cli.color.style()),
-        Command::Serve(arguments) => serve::run(arguments, &location),
-        Command::Facets(arguments) => facets::run(arguments, &location, cli.color.style()),
-        Command::Show(arguments) => show::run(arguments, &location, cli.color.style()),
+        Command::Index(arguments) => index::run(arguments, &location, &notes),
+        Command::Search(arguments) => search::run(arguments, &location, &notes, cli.color.style()),
+        Command::Serve(arguments) => serve::run(arguments, &location, &notes),
+        Command::Facets(arguments) => facets::run(arguments, &location, &notes, cli.color.style()),
+        Command::Names(arguments) => names::run(arguments, &location, &notes),
+        Command::Show(arguments) => show::run(arguments, &location, &notes, cli.color.style()),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),

@@ -16,6 +16,7 @@ use crate::search::suggest::suggestion;
 use crate::search::{self, Completeness, Results};
 
 use super::filter::Question;
+use super::notes::{self, Notes};
 use super::progress::Display;
 use super::{Mark, index, like, progress};
 
@@ -135,6 +136,7 @@ pub(super) fn field(name: &str) -> std::result::Result<Field, String> {
 pub(super) fn run(
     arguments: &Arguments,
     location: &Location,
+    notes: &Notes,
     style: TerminalStyle,
 ) -> Result<ExitCode> {
     if arguments.question.is_empty() && arguments.like.is_none() {
@@ -148,6 +150,7 @@ pub(super) fn run(
     let (mut query, remarks) = arguments.question.query()?;
     let options = Options {
         max_time: Duration::from_secs(arguments.max_seconds.into()),
+        aliases: notes.aliases()?,
         ..Options::default()
     };
     let mut incomplete = false;
@@ -155,8 +158,9 @@ pub(super) fn run(
         let report = index::update(&arguments.folder, location, &options, Display::visible())?;
         incomplete = report.has_failures();
     }
-    let index = Index::open(location)?;
+    let index = arguments.question.open(location, notes)?;
     let mut remarks: Vec<String> = remarks.into_iter().map(|remark| remark.0).collect();
+    remarks.extend(notes::found(&index, &query));
     let started = Instant::now();
     if let Some(what) = &arguments.like {
         remarks.push(like::ask(&index, what, &options, &mut query)?);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::cli::notes::Notes;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, StoredDocument};
 use crate::present::terminal::{self, Detail, TerminalStyle};
@@ -39,9 +40,10 @@ enum Format {
 pub(super) fn run(
     arguments: &Arguments,
     location: &Location,
+    notes: &Notes,
     style: TerminalStyle,
 ) -> Result<ExitCode> {
-    let index = Index::open(location)?;
+    let index = notes.open(location)?;
     let stored = named(&index, &arguments.document)?;
     super::print(&match arguments.format {
         Format::Text => {
@@ -56,7 +58,12 @@ pub(super) fn run(
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
             };
-            json_text::line(&json::shown(&stored)).map_err(failed)? + "\n"
+            let shown = json::shown(&stored);
+            let shown = match index.parties() {
+                Some(parties) => shown.with_parties(parties),
+                None => shown,
+            };
+            json_text::line(&shown).map_err(failed)? + "\n"
         }
     })?;
     Ok(ExitCode::SUCCESS)

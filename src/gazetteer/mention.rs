@@ -36,7 +36,7 @@ pub enum Mention {
 }
 
 /// Stems of demonyms by country and language.
-const DEMONYMS: &str = include_str!("demonym.tsv");
+pub(super) const DEMONYMS: &str = include_str!("demonym.tsv");
 
 /// National institutions, in the shape of the table of variants.
 const INSTITUTIONS: &str = include_str!("institution.tsv");

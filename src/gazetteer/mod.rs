@@ -6,6 +6,7 @@
 
 pub mod city;
 pub mod country;
+pub mod demonym;
 pub mod fold;
 pub mod host;
 mod inflection;

@@ -4,6 +4,7 @@
 //! `Writer` puts and removes them. One directory on disk holds everything.
 
 mod facet;
+mod side_table;
 mod tantivy;
 
 #[doc(hidden)]
@@ -14,6 +15,8 @@ pub use self::tantivy::{Access, Index, Location, Trust};
 #[doc(hidden)]
 pub use self::tantivy::{Stats, Writer, WriterOptions};
 pub use facet::{Facet, FacetOptions};
+#[doc(hidden)]
+pub use side_table::{SideTable, SideTableContent};
 
 use serde::{Deserialize, Serialize};
 

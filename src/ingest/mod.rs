@@ -9,6 +9,7 @@ mod given;
 mod ledger;
 mod memory;
 pub mod part;
+mod parties;
 mod plan;
 pub mod process;
 #[doc(hidden)]
@@ -30,6 +31,7 @@ use crate::index::WriterOptions;
 use crate::index::manifest::Roots;
 use crate::index::under_work::Attempt;
 use crate::index::{Location, Writer};
+use crate::party::Aliases;
 use crate::source::folder::Walk;
 
 pub use crate::source::{LeftOut, Reason};
@@ -76,6 +78,8 @@ pub struct Options {
     pub again: bool,
     /// True to leave no byte in the index of what was removed, in this run or before.
     pub purge: bool,
+    /// What people say about parties.
+    pub aliases: Aliases,
 }
 
 impl Default for Options {
@@ -90,6 +94,7 @@ impl Default for Options {
             remove: Vec::new(),
             again: false,
             purge: false,
+            aliases: Aliases::default(),
         }
     }
 }
@@ -259,6 +264,7 @@ pub fn ingest(
         run.refresh(jobs, limits, stop)?;
     }
     let ending = Ending {
+        aliases: &options.aliases,
         purge: options.purge,
         writer: writer_options,
     };

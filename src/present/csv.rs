@@ -1,6 +1,8 @@
 //! Hits and counts as tables for spreadsheets: RFC 4180, a header, one row for each, no part of a
 //! cell that starts a formula, no cell longer than a spreadsheet takes.
 
+use std::borrow::Cow;
+
 use crate::document::{FactValue, Field, FileType};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
@@ -123,6 +125,21 @@ pub fn network(network: &Network) -> Result<Table> {
             .end()?;
     }
     rows.table()
+}
+
+/// A table of texts: its columns and its rows. Errors: `Io` when it cannot be written.
+pub fn texts<'a, const COLUMNS: usize>(
+    columns: [&str; COLUMNS],
+    rows: impl Iterator<Item = [Cow<'a, str>; COLUMNS]>,
+) -> Result<Table> {
+    let mut table = Rows::headed(columns)?;
+    for row in rows {
+        for cell in &row {
+            table.cell(cell);
+        }
+        table.end()?;
+    }
+    table.table()
 }
 
 /// Rows while they are written.

@@ -10,6 +10,7 @@ use crate::document::{Document, Evidence, FileType, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
 use crate::network::Network;
+use crate::party::Parties;
 use crate::search::stats::{self, Statistics};
 use crate::search::{Hit, Results};
 use crate::source::Reason;
@@ -47,6 +48,9 @@ pub struct Extracted<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Signer<'a> {
     name: &'a str,
+    /// The party that the name means; only there where an index knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party: Option<&'a str>,
     r#type: &'static str,
     role: Option<&'a str>,
     affiliation: Option<&'a str>,
@@ -189,6 +193,7 @@ pub fn unread<'a>(path: &'a str, reason: &Reason) -> Extracted<'a> {
 fn signer(signatory: &Signatory) -> Signer<'_> {
     Signer {
         name: &signatory.name,
+        party: None,
         r#type: signatory.party_type.name(),
         role: signatory.role.as_deref(),
         affiliation: signatory.affiliation.as_deref(),
@@ -227,6 +232,18 @@ pub fn shown(stored: &StoredDocument) -> Shown<'_> {
         size: stored.size,
         sha256: &stored.sha256,
         extracted: extracted(path, &stored.document),
+    }
+}
+
+impl<'a> Shown<'a> {
+    /// The same with the party of each signatory.
+    #[must_use]
+    pub fn with_parties(mut self, parties: &'a Parties) -> Self {
+        for signer in &mut self.extracted.signatories {
+            let party = parties.party_of(signer.name);
+            signer.party = party.map(|party| parties.label(party));
+        }
+        self
     }
 }
 

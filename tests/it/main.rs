@@ -22,6 +22,7 @@ mod languages;
 mod like;
 #[path = "../../src/parse/pdf/made.rs"]
 mod made;
+mod names;
 mod package;
 mod packing;
 mod pages;

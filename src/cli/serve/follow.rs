@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::index::{Index, Location};
 use crate::web::AppState;
 
+use crate::cli::notes::Notes;
 use crate::cli::progress;
 
 /// The interval between two checks of the index.
@@ -17,6 +18,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// folders of an index.
 pub(super) fn follow(
     location: Location,
+    notes: Notes,
     app: Arc<AppState>,
     roots: impl Fn(&Index) -> Result<Vec<PathBuf>> + Send + 'static,
 ) {
@@ -28,7 +30,7 @@ pub(super) fn follow(
             if app.is_reading() {
                 continue;
             }
-            match refresh(&location, &app, &roots) {
+            match refresh(&location, &notes, &app, &roots) {
                 Ok(()) => reported.clear(),
                 Err(error) => {
                     let text =
@@ -46,6 +48,7 @@ pub(super) fn follow(
 /// Shows the index when it is another than the one shown.
 fn refresh(
     location: &Location,
+    notes: &Notes,
     app: &AppState,
     roots: &impl Fn(&Index) -> Result<Vec<PathBuf>>,
 ) -> Result<()> {
@@ -53,7 +56,7 @@ fn refresh(
     if is_shown.transpose()? != Some(false) {
         return Ok(());
     }
-    let index = Index::open(location)?;
+    let index = notes.open(location)?;
     let roots = roots(&index)?;
     app.show(index, roots);
     Ok(())

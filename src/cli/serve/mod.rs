@@ -17,6 +17,7 @@ use crate::index::{Index, Location};
 use crate::ingest::{self, Options};
 use crate::web::{self, Access, AppState, Secret, Settings};
 
+use super::notes::Notes;
 use super::progress::{self, Display};
 
 /// Open a page to search with, and an HTTP API, on this machine
@@ -58,7 +59,7 @@ pub(super) struct Arguments {
 }
 
 /// Runs the command on the index at `location`.
-pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, location: &Location, notes: &Notes) -> Result<ExitCode> {
     let access = access(arguments)?;
     let address = SocketAddr::new(arguments.listen, arguments.port);
     let failed = |error| {
@@ -69,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         failed(error).hint("leave out `--port` to take a free port")
     })?;
     let address = listener.local_addr().map_err(failed)?;
-    let opened = Index::open(location);
+    let opened = notes.open(location);
     let given = arguments.folders.clone();
     let roots = move |index: &Index| match given.as_slice() {
         [] => folders_of(index),
@@ -102,10 +103,11 @@ pub(super) fn run(arguments: &Arguments, location: &Location) -> Result<ExitCode
         read_aside(
             arguments.folders.clone(),
             location.clone(),
+            notes.clone(),
             Arc::clone(&app),
         )
     });
-    follow::follow(location.clone(), Arc::clone(&app), roots);
+    follow::follow(location.clone(), notes.clone(), Arc::clone(&app), roots);
     super::print(&format!("{link}\n"))?;
     let _file = arguments.open.then(|| opened_in_browser(&link));
     let served = web::serve(app, listener, stop);
@@ -170,22 +172,33 @@ fn opened_in_browser(link: &str) -> Option<open::RedirectFile> {
 }
 
 /// Brings the index up to date on a thread of its own, while pages already show what there is.
-fn read_aside(folders: Vec<PathBuf>, location: Location, app: Arc<AppState>) -> JoinHandle<()> {
+fn read_aside(
+    folders: Vec<PathBuf>,
+    location: Location,
+    notes: Notes,
+    app: Arc<AppState>,
+) -> JoinHandle<()> {
     app.reading(ingest::Progress::Looking(0));
     std::thread::spawn(move || {
         let mut display = Display::visible();
-        let report = ingest::ingest(
-            &folders,
-            &location,
-            &Options::default(),
-            progress::stop_flag(),
-            &mut |step| {
-                display.show(step);
-                app.reading(step);
-            },
-        );
+        let report = notes.aliases().and_then(|aliases| {
+            let options = Options {
+                aliases,
+                ..Options::default()
+            };
+            ingest::ingest(
+                &folders,
+                &location,
+                &options,
+                progress::stop_flag(),
+                &mut |step| {
+                    display.show(step);
+                    app.reading(step);
+                },
+            )
+        });
         display.finish();
-        let shown = report.and_then(|report| Ok((report, Index::open(&location)?)));
+        let shown = report.and_then(|report| Ok((report, notes.open(&location)?)));
         match shown {
             Ok((report, index)) => {
                 progress::line(super::index::summary(&report).trim_end());

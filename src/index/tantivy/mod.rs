@@ -5,6 +5,7 @@
 mod bm25;
 mod key_terms;
 mod lookup;
+mod parties;
 mod plan;
 mod postings;
 mod schema;
@@ -31,6 +32,7 @@ use crate::index::tantivy::store::packing::Unpacker;
 use crate::index::tantivy::store::place::{EngineFiles, Place};
 pub use crate::index::tantivy::store::writer::{Writer, WriterOptions};
 use crate::index::{Address, StoredDocument};
+use crate::party::Parties;
 use crate::query::forms::Languages;
 use crate::shell::quoted;
 
@@ -46,6 +48,8 @@ pub struct Index {
     reader: IndexReader,
     languages: Languages,
     values: FacetColumns,
+    /// The parties by which names are found and counted, if any.
+    parties: Option<Arc<Parties>>,
 }
 
 impl Index {
@@ -137,6 +141,7 @@ impl Index {
             reader,
             languages: Languages::default(),
             values: FacetColumns::default(),
+            parties: None,
         };
         let searcher = opened.reader.searcher();
         let tally = Self::tally(&searcher, &opened.columns).map_err(failed)?;

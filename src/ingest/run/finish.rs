@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::error::Result;
 use crate::index::WriterOptions;
 use crate::index::manifest::Manifest;
+use crate::party::Aliases;
 
 use super::Run;
+use crate::ingest::parties::PartyTable;
 use crate::ingest::{Progress, Report};
 
 /// A run that removed or changed something purges an index of so many documents by itself: it takes
@@ -19,7 +21,9 @@ const PURGED_FOR_READ: usize = 2;
 
 /// How a run is ended.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::ingest) struct Ending {
+pub(in crate::ingest) struct Ending<'a> {
+    /// What people say about parties.
+    pub(in crate::ingest) aliases: &'a Aliases,
     /// True if nothing may be left in the index of what was removed, whatever that costs.
     pub(in crate::ingest) purge: bool,
     /// How the index is written.
@@ -30,7 +34,7 @@ impl Run {
     /// Ends the run: what was read is committed, shown, and put in order.
     pub(in crate::ingest) fn finish(
         mut self,
-        ending: Ending,
+        ending: Ending<'_>,
         stop: &AtomicBool,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Report> {
@@ -55,6 +59,11 @@ impl Run {
             self.report.interrupted = true;
             return Ok(self.report);
         }
+        let parties = PartyTable::made(&self.writer, ending.aliases)?;
+        if let Some(parties) = &parties {
+            progress(Progress::Committing);
+            parties.write(&self.writer)?;
+        }
         self.writer.publish()?;
         if ending.purge || self.is_worth_purging() {
             progress(Progress::Committing);
@@ -74,7 +83,7 @@ impl Run {
     }
 
     /// Ends the run with an index in which nothing is left of what was removed.
-    fn purged(mut self, ending: Ending, stop: &AtomicBool) -> Result<Report> {
+    fn purged(mut self, ending: Ending<'_>, stop: &AtomicBool) -> Result<Report> {
         let fresh = |manifest: &Manifest| Manifest {
             stale: 0,
             ..manifest.clone()
@@ -89,6 +98,9 @@ impl Run {
         match renewed {
             Ok(Some(writer)) => {
                 self.report.stale = 0;
+                if let Some(parties) = PartyTable::made(&writer, ending.aliases)? {
+                    parties.write(&writer)?;
+                }
                 writer.finish()?;
             }
             Ok(None) => self.report.interrupted = ending.purge,

@@ -11,6 +11,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use crate::analysis;
 use crate::document::{DateRange, Field, FileType};
+use crate::index::tantivy::parties::has_parties;
 use crate::index::tantivy::plan::path::fitting;
 use crate::index::tantivy::plan::{Planner, all_of, any_of, pattern_query, term, unscored};
 use crate::index::tantivy::schema::{cut, day_number, year_name};
@@ -18,6 +19,9 @@ use crate::query::{FieldValue, Filter};
 
 /// Terms of one phrase or near word at most.
 const TERMS: usize = 64;
+
+/// Spellings of parties that are asked for at most.
+const SPELLINGS: usize = 1_000;
 
 /// Years in a row that are asked for one by one; more are a span of days.
 const YEARS: usize = 4;
@@ -130,11 +134,40 @@ impl Planner<'_> {
                     let types = FileType::named(value);
                     any_of(types.iter().map(|of| term(column, of.name())).collect())
                 }
+                Some(column) if has_parties(field) => {
+                    let spellings = self.spellings(column, value);
+                    any_of(
+                        spellings
+                            .into_iter()
+                            .chain([term(column, cut(value))])
+                            .collect(),
+                    )
+                }
                 Some(column) => term(column, cut(value)),
                 None => self.words_in(field, value),
             },
+            FieldValue::Words(words) if has_parties(field) => {
+                let column = self.columns.values(field);
+                let spellings = column.map(|column| self.spellings(column, words));
+                let words = self.words_in(field, words);
+                any_of(spellings.into_iter().flatten().chain([words]).collect())
+            }
             FieldValue::Words(words) => self.words_in(field, words),
         }
+    }
+
+    /// Every spelling of the parties that are called so, as values of a column; at most
+    /// [`SPELLINGS`].
+    fn spellings(&self, column: Column, name: &str) -> Vec<Box<dyn EngineQuery>> {
+        let Some(parties) = self.parties else {
+            return Vec::new();
+        };
+        let called = parties.called(name).iter();
+        let spellings = called.flat_map(|party| parties.spellings(*party));
+        spellings
+            .take(SPELLINGS)
+            .map(|spelling| term(column, cut(spelling)))
+            .collect()
     }
 
     fn words_in(&self, field: Field, words: &str) -> Box<dyn EngineQuery> {

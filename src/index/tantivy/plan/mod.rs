@@ -23,6 +23,7 @@ pub(super) use crate::index::tantivy::plan::part::{Part, Terms};
 pub(super) use crate::index::tantivy::plan::words::{Form, Group, Word};
 use crate::index::tantivy::postings::term_info::TermPostings;
 use crate::index::tantivy::schema::{Columns, id_term};
+use crate::party::Parties;
 use crate::query::Operator;
 use crate::query::forms::{self, AnalyzedNode, AnalyzedQuery, Languages, Words};
 use crate::query::ranking::Weights;
@@ -31,6 +32,8 @@ use crate::query::ranking::Weights;
 pub(super) struct Planner<'a> {
     pub(super) columns: &'a Columns,
     pub(super) languages: &'a Languages,
+    /// The parties by which names are found, if any.
+    pub(super) parties: Option<&'a Parties>,
     pub(super) weights: Weights,
     /// Documents in all.
     pub(super) documents: u64,

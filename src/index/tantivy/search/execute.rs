@@ -53,7 +53,7 @@ impl Index {
         };
         let unfiltered = options.facets.iter().filter(|facet| !filtered(facet.field));
         let mut counters: Vec<Counter> = unfiltered
-            .map(|facet| Counter::new(facet, &self.values))
+            .map(|facet| Counter::new(facet, &self.values, self.parties()))
             .collect();
         let (top, total) = self.top(searcher, plan, options, &mut counters)?;
         let mut counters = counters.into_iter();
@@ -67,7 +67,7 @@ impl Index {
                     Some(facet.field),
                     options.weights,
                 );
-                let mut own = [Counter::new(facet, &self.values)];
+                let mut own = [Counter::new(facet, &self.values, self.parties())];
                 let none = TopK::new(0, &self.values);
                 collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
                 own.into_iter().next()
@@ -189,6 +189,7 @@ impl Index {
         Planner {
             columns: &self.columns,
             languages: &self.languages,
+            parties: self.parties(),
             weights,
             documents: searcher.num_docs(),
             postings_of,

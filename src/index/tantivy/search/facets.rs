@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
@@ -16,8 +17,10 @@ use tantivy::{DocId, SegmentReader};
 use crate::document::Field;
 use crate::gazetteer::fold::fold;
 use crate::index::facet::is_time;
+use crate::index::tantivy::parties::has_parties;
 use crate::index::tantivy::search::facet_columns::{Block, FacetColumns, Rows};
 use crate::index::{Facet, FacetOptions};
+use crate::party::Parties;
 
 /// The largest number of values of a field in a segment: a damaged file may claim any number, and
 /// each value takes 8 bytes.
@@ -27,6 +30,8 @@ const MAX_VALUES: usize = 1 << 27;
 pub(crate) struct Counter<'a> {
     options: &'a FacetOptions,
     values: &'a FacetColumns,
+    /// The parties that count as one value each, if the field has any.
+    parties: Option<&'a Parties>,
     segments: Vec<Segment>,
     /// The place of the open segment among them.
     open: usize,
@@ -41,16 +46,31 @@ struct Segment {
     /// The ordinals of all documents, if they are in memory.
     rows: Option<Arc<Rows>>,
     counts: Vec<u32>,
+    /// Where parties are counted.
+    groups: Option<Groups>,
+}
+
+/// The values of a segment by parties.
+struct Groups {
+    /// For each ordinal the one that stands for its party.
+    first: Vec<u32>,
+    /// For each of those the last document that was counted, plus one.
+    last: Vec<DocId>,
 }
 
 /// Values and their numbers of documents, in the order of the values.
 type ValueCounts = Vec<(Vec<u8>, u64)>;
 
 impl<'a> Counter<'a> {
-    pub(crate) fn new(options: &'a FacetOptions, values: &'a FacetColumns) -> Self {
+    pub(crate) fn new(
+        options: &'a FacetOptions,
+        values: &'a FacetColumns,
+        parties: Option<&'a Parties>,
+    ) -> Self {
         Self {
             options,
             values,
+            parties: parties.filter(|_| has_parties(options.field)),
             segments: Vec::new(),
             open: 0,
             unknown: 0,
@@ -77,8 +97,13 @@ impl<'a> Counter<'a> {
             self.values
                 .rows(id, self.options.field, values, reader.max_doc())
         });
+        let groups = match (self.parties, &values) {
+            (Some(parties), Some(values)) => Some(Groups::new(values, parties)?),
+            _ => None,
+        };
         self.segments.push(Segment {
             id,
+            groups,
             values,
             rows: rows.flatten(),
             counts,
@@ -93,22 +118,19 @@ impl<'a> Counter<'a> {
             return;
         };
         let counts = segment.counts.as_mut_slice();
+        let groups = &mut segment.groups;
         if let Some(rows) = &segment.rows {
             for &document in documents {
                 let ordinals = rows.of(document);
                 self.unknown -= u64::from(!ordinals.is_empty());
                 for &ordinal in ordinals {
-                    if let Some(count) = counts.get_mut(ordinal as usize) {
-                        *count += 1;
-                    }
+                    count_one(counts, groups, ordinal.into(), document);
                 }
             }
         } else if let Some(values) = &segment.values {
             self.block.read(values, documents);
-            for &ordinal in &self.block.ordinals {
-                if let Some(count) = counts.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
+            for (&ordinal, &document) in self.block.ordinals.iter().zip(&self.block.documents) {
+                count_one(counts, groups, ordinal, document);
             }
             let mut before = None;
             for &document in &self.block.documents {
@@ -130,7 +152,11 @@ impl<'a> Counter<'a> {
             let (mut counted, all) = segment.counted(if single { limit } else { usize::MAX });
             distinct = all;
             counted.sort_unstable();
-            named = merged(named, segment.named(&counted, options.field, self.values)?);
+            let mut values = segment.named(&counted, options.field, self.values)?;
+            if let Some(parties) = self.parties {
+                label(&mut values, parties);
+            }
+            named = merged(named, values);
         }
         if let Some(prefix) = prefix {
             named.retain(|(value, _)| begins(value, &prefix));
@@ -154,6 +180,62 @@ impl<'a> Counter<'a> {
         };
         facet.complete(options);
         Ok(facet)
+    }
+}
+
+/// Counts a document for a value, or once for its party.
+#[inline]
+fn count_one(counts: &mut [u32], groups: &mut Option<Groups>, ordinal: u64, document: DocId) {
+    let mut ordinal = usize::try_from(ordinal).unwrap_or(usize::MAX);
+    if let Some(groups) = groups {
+        ordinal = groups
+            .first
+            .get(ordinal)
+            .map_or(usize::MAX, |first| *first as usize);
+        match groups.last.get_mut(ordinal) {
+            Some(last) if *last != document + 1 => *last = document + 1,
+            _ => return,
+        }
+    }
+    if let Some(count) = counts.get_mut(ordinal) {
+        *count += 1;
+    }
+}
+
+/// Gives values the names of their parties, in the order of these names.
+fn label(values: &mut ValueCounts, parties: &Parties) {
+    for (value, _) in values.iter_mut() {
+        let party = std::str::from_utf8(value)
+            .ok()
+            .and_then(|name| parties.party_of(name));
+        if let Some(party) = party {
+            *value = parties.label(party).as_bytes().to_vec();
+        }
+    }
+    values.sort_unstable();
+    // Parties of one name count as one value.
+    values.dedup_by(|(value, count), (kept, sum)| {
+        let same = value == kept;
+        *sum += if same { *count } else { 0 };
+        same
+    });
+}
+
+impl Groups {
+    fn new(values: &StrColumn, parties: &Parties) -> tantivy::Result<Self> {
+        let mut first: Vec<u32> = Vec::with_capacity(values.num_terms());
+        let mut of_party: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut stream = values.dictionary().stream()?;
+        while stream.advance() {
+            let ordinal = u32::try_from(first.len()).unwrap_or(u32::MAX);
+            let name = std::str::from_utf8(stream.key()).ok();
+            let party = name.and_then(|name| parties.party_of(name));
+            first.push(party.map_or(ordinal, |party| *of_party.entry(party).or_insert(ordinal)));
+        }
+        Ok(Self {
+            last: vec![0; first.len()],
+            first,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod manifest;
 pub(super) mod packing;
 pub(super) mod place;
 mod purge;
+pub(super) mod side;
 pub mod under_work;
 mod verify;
 pub(super) mod writer;

@@ -47,6 +47,7 @@ impl Index {
             faults.push(format!("it cannot be opened: {error}"));
         }
         self.check_files(metas, &mut faults);
+        self.check_side_tables(&mut faults);
         let documents = self.check_documents(&mut faults);
         if metas.payload.as_ref() != Some(&Manifest::name(metas.opstamp)) {
             faults.push(format!("`{METAS}` names the manifest of another commit"));

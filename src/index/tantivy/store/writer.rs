@@ -26,7 +26,7 @@ pub struct Writer {
     pub(crate) directory: Place,
     /// The folder of the data in it.
     pub(crate) name: String,
-    data: Arc<Place>,
+    pub(crate) data: Arc<Place>,
     pub(crate) columns: Columns,
     pub(crate) index: tantivy::Index,
     /// The last error that the system gave the engine.

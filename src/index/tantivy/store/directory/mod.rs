@@ -14,6 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::side_table::SideTable;
 use crate::index::tantivy::store::directory::fault::newer;
 pub(crate) use crate::index::tantivy::store::directory::fault::{
     damaged, failed, no_index, opening, refusal,
@@ -25,7 +26,7 @@ use crate::index::tantivy::store::packing::Dictionary;
 use crate::index::tantivy::store::place::{
     self, Access, Kind, METAS, Owner, Place, is_engine_name,
 };
-use crate::index::tantivy::store::under_work;
+use crate::index::tantivy::store::{side, under_work};
 
 const POINTER: &str = "undersigned.json";
 
@@ -213,14 +214,27 @@ fn lost(directory: &Place) -> Result<Option<IndexPointer>> {
 }
 
 /// The state of an index at a moment, as readers see it: its pointer, and the list that the engine
-/// has committed.
+/// has committed, and the headers of side tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
     pub(crate) pointer: IndexPointer,
     metas: Option<Vec<u8>>,
+    side_tables: [side::Header; SideTable::ALL.len()],
 }
 
 impl Snapshot {
+    /// Reads the present state of the data that a pointer names.
+    pub(crate) fn of(directory: &Place, pointer: IndexPointer) -> Self {
+        let data = directory.within(&pointer.data);
+        let metas = data.as_ref().ok();
+        let metas = metas.and_then(|data| data.read(METAS, place::LARGEST_LIST).ok());
+        Self {
+            pointer,
+            metas,
+            side_tables: data.as_ref().map(side::headers).unwrap_or_default(),
+        }
+    }
+
     /// The list of segments, where there is one.
     pub(crate) fn metas(&self) -> Option<&[u8]> {
         self.metas.as_deref()
@@ -229,13 +243,7 @@ impl Snapshot {
 
 /// Reads the present snapshot. Errors: as `pointer`.
 pub(crate) fn snapshot(directory: &Place, version: u32) -> Result<Snapshot> {
-    let pointer = pointer(directory, version)?;
-    let data = directory.within(&pointer.data);
-    let metas = data.and_then(|data| data.read(METAS, place::LARGEST_LIST));
-    Ok(Snapshot {
-        pointer,
-        metas: metas.ok(),
-    })
+    Ok(Snapshot::of(directory, pointer(directory, version)?))
 }
 
 /// Writes the pointer, in one step that cannot be seen half done.
@@ -355,7 +363,10 @@ fn is_of_data(name: &str) -> bool {
         ".tantivy-meta.lock",
         ".tantivy-writer.lock",
     ];
-    names.contains(&name) || is_engine_name(name) || Manifest::commit_of(name).is_some()
+    names.contains(&name)
+        || is_engine_name(name)
+        || side::is_name(name)
+        || Manifest::commit_of(name).is_some()
 }
 
 /// The name of a new generation of data: never one that a reader may have read of, so that the same
@@ -456,6 +467,7 @@ mod tests {
             "data-1/.managed.json",
             "data-1/meta.json",
             "data-1/manifest-12.zst",
+            "data-1/letters.side",
             "data-1/0123456789abcdef0123456789abcdef.store",
             "data-2/dictionary",
             "data-2/.managed.json",
