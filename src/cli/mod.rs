@@ -3,7 +3,9 @@
 
 mod arguments;
 mod bench;
+mod diff;
 mod exit_code;
+mod export;
 mod extract;
 mod facets;
 mod filter;
@@ -93,6 +95,8 @@ enum Command {
     Serve(serve::Arguments),
     Facets(facets::Arguments),
     Show(show::Arguments),
+    Diff(diff::Arguments),
+    Export(export::Arguments),
     Extract(extract::Arguments),
     Stats(stats::Arguments),
     Verify(verify::Arguments),
@@ -158,6 +162,8 @@ pub fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &location),
         Command::Facets(arguments) => facets::run(arguments, &location, cli.color.style()),
         Command::Show(arguments) => show::run(arguments, &location, cli.color.style()),
+        Command::Diff(arguments) => diff::run(arguments, &location, cli.color.style()),
+        Command::Export(arguments) => export::run(arguments, &location),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),

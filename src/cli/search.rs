@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
+use crate::index::{Copies, FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
 use crate::present::terminal::{self, TerminalStyle};
 use crate::present::{Output, csv, json, json_text, sanitize_line};
@@ -39,6 +39,11 @@ pub(super) struct Arguments {
     /// Order of hits
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
+
+    /// Whether copies, versions and translations of one letter are shown under its best document or
+    /// as hits of their own; `--limit` and `--offset` count what is shown
+    #[arg(long, value_enum, default_value_t = CopiesShown::Collapse)]
+    copies: CopiesShown,
 
     /// Number of hits to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
@@ -92,6 +97,15 @@ enum Order {
     Newest,
     /// Earliest first, undated last
     Oldest,
+}
+
+/// What becomes of documents that are one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CopiesShown {
+    /// Only the best one is a hit
+    Collapse,
+    /// Each is a hit
+    All,
 }
 
 /// The form of the output.
@@ -168,6 +182,10 @@ pub(super) fn run(
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
+        },
+        copies: match arguments.copies {
+            CopiesShown::Collapse => Copies::Collapse,
+            CopiesShown::All => Copies::All,
         },
         facets: arguments
             .facets

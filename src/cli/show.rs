@@ -7,10 +7,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, StoredDocument};
 use crate::present::terminal::{self, Detail, TerminalStyle};
 use crate::present::{json, json_text, sanitize_line};
+use crate::search::Letter;
 use crate::shell::quoted;
 use crate::source::name;
 
-/// Show one document as text with its fields
+/// Show one document as text with its fields, and the copies, versions and translations of it
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The document: its id or the beginning of its id, its path or the end of its path
@@ -43,6 +44,7 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     let index = Index::open(location)?;
     let stored = named(&index, &arguments.document)?;
+    let letter = Letter::of(&index, &stored.id);
     super::print(&match arguments.format {
         Format::Text => {
             let detail = if arguments.why {
@@ -50,13 +52,13 @@ pub(super) fn run(
             } else {
                 Detail::Values
             };
-            terminal::document(&stored, detail, style)
+            terminal::document(&stored, &letter, detail, style)
         }
         Format::Json => {
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
             };
-            json_text::line(&json::shown(&stored)).map_err(failed)? + "\n"
+            json_text::line(&json::shown(&stored, &letter)).map_err(failed)? + "\n"
         }
     })?;
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 
 mod bm25;
 mod key_terms;
+mod letters;
 mod lookup;
 mod plan;
 mod postings;
@@ -15,13 +16,14 @@ pub(super) mod store;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
+use crate::index::tantivy::search::letters::IndexLetters;
 pub use crate::index::tantivy::stats::Stats;
 use crate::index::tantivy::store::directory::{self, Snapshot, opening};
 use crate::index::tantivy::store::generation::check_sizes;
@@ -46,6 +48,8 @@ pub struct Index {
     reader: IndexReader,
     languages: Languages,
     values: FacetColumns,
+    /// Read when they are first asked for.
+    letters: OnceLock<IndexLetters>,
 }
 
 impl Index {
@@ -137,6 +141,7 @@ impl Index {
             reader,
             languages: Languages::default(),
             values: FacetColumns::default(),
+            letters: OnceLock::new(),
         };
         let searcher = opened.reader.searcher();
         let tally = Self::tally(&searcher, &opened.columns).map_err(failed)?;

@@ -7,6 +7,7 @@ use crate::index::WriterOptions;
 use crate::index::manifest::Manifest;
 
 use super::Run;
+use crate::ingest::letters::{Prints, Tables};
 use crate::ingest::{Progress, Report};
 
 /// A run that removed or changed something purges an index of so many documents by itself: it takes
@@ -55,10 +56,16 @@ impl Run {
             self.report.interrupted = true;
             return Ok(self.report);
         }
+        let prints = std::mem::take(&mut self.prints);
+        let tables = Tables::made(&self.writer, || self.ledger.ids(), prints)?;
+        if let Some(tables) = &tables {
+            progress(Progress::Committing);
+            tables.write(&self.writer)?;
+        }
         self.writer.publish()?;
         if ending.purge || self.is_worth_purging() {
             progress(Progress::Committing);
-            return self.purged(ending, stop);
+            return self.purged(ending, tables, stop);
         }
         self.writer.finish()?;
         Ok(self.report)
@@ -74,7 +81,14 @@ impl Run {
     }
 
     /// Ends the run with an index in which nothing is left of what was removed.
-    fn purged(mut self, ending: Ending, stop: &AtomicBool) -> Result<Report> {
+    fn purged(
+        mut self,
+        ending: Ending,
+        tables: Option<Tables>,
+        stop: &AtomicBool,
+    ) -> Result<Report> {
+        // The new generation has the same documents, and needs its tables in any case.
+        let prints = Prints::default();
         let fresh = |manifest: &Manifest| Manifest {
             stale: 0,
             ..manifest.clone()
@@ -89,6 +103,13 @@ impl Run {
         match renewed {
             Ok(Some(writer)) => {
                 self.report.stale = 0;
+                let tables = match tables {
+                    Some(tables) => Some(tables),
+                    None => Tables::made(&writer, || self.ledger.ids(), prints)?,
+                };
+                if let Some(tables) = tables {
+                    tables.write(&writer)?;
+                }
                 writer.finish()?;
             }
             Ok(None) => self.report.interrupted = ending.purge,

@@ -151,11 +151,30 @@ impl Writer {
     pub fn write_side_table(&self, table: SideTable, version: u32, content: &[u8]) -> Result<()> {
         let path = self.data.path().join(table.file_name());
         let failed = |error| Error::io("write", &path, error).kept();
+        let commit = self.commit_number()?;
+        write(&self.data, table, version, commit, content).map_err(failed)
+    }
+
+    /// Returns true if a side table of this version of its format was made from the documents of
+    /// the last commit; reads only its header. Errors: `Io`, `Corrupt`.
+    pub fn has_side_table(&self, table: SideTable, version: u32) -> Result<bool> {
+        let place = SideTable::ALL.iter().position(|other| *other == table);
+        let headers = headers(&self.data);
+        let header = place.and_then(|place| headers.get(place)?.as_ref());
+        let expected = [
+            &MAGIC[..],
+            &version.to_le_bytes(),
+            &self.commit_number()?.to_le_bytes(),
+        ];
+        Ok(header.is_some_and(|header| header.starts_with(&expected.concat())))
+    }
+
+    /// The number of the last commit.
+    fn commit_number(&self) -> Result<u64> {
         let metas = self.index.load_metas();
         let metas = metas.map_err(|error| opening(self.directory.path(), error))?;
         let commit = metas.payload.as_deref().and_then(Manifest::commit_of);
-        let commit = commit.unwrap_or_default();
-        write(&self.data, table, version, commit, content).map_err(failed)
+        Ok(commit.unwrap_or_default())
     }
 }
 

@@ -363,7 +363,8 @@ fn is_of_data(name: &str) -> bool {
         ".tantivy-meta.lock",
         ".tantivy-writer.lock",
     ];
-    names.contains(&name) || is_engine_name(name)
+    names.contains(&name)
+        || is_engine_name(name)
         || side::is_name(name)
         || Manifest::commit_of(name).is_some()
 }
