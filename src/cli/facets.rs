@@ -11,6 +11,7 @@ use crate::present::{csv, json, json_text, sanitize_line};
 use crate::search;
 
 use super::filter::Question;
+use super::search::CountedThings;
 use super::{Mark, progress};
 
 /// Count the values of fields over all documents that match
@@ -27,6 +28,10 @@ pub(super) struct Arguments {
     /// Field to count; can be given several times [default: all]
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = super::search::field)]
     field: Vec<Field>,
+
+    /// What is counted
+    #[arg(long, value_enum, default_value_t = CountedThings::Letters)]
+    count: CountedThings,
 
     /// Number of values to show for each field
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -92,6 +97,7 @@ pub(super) fn run(
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
+        count: arguments.count.into(),
         ..SearchOptions::default()
     };
     let results = search::search(&index, &query, &options, 0)?;

@@ -51,6 +51,16 @@ pub enum Sort {
     Oldest,
 }
 
+/// What the counts of values are numbers of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Documents.
+    #[default]
+    Documents,
+    /// Letters: a value counts once for all documents of a letter.
+    Letters,
+}
+
 /// Whether copies, versions and translations of one letter are hits of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Copies {
@@ -92,6 +102,8 @@ pub struct SearchOptions {
     pub copies: Copies,
     /// Fields to count.
     pub facets: Vec<FacetOptions>,
+    /// What is counted of them.
+    pub count: Counted,
     /// The weights of the ranking.
     pub weights: Weights,
 }

@@ -5,7 +5,7 @@
 //! it in the block, so that one form that was sent ten thousand times costs no more than its
 //! length. The pairs depend on the set of documents alone, not on their order.
 
-use crate::letter::fingerprint::Fingerprint;
+use crate::letter::fingerprint::{Fingerprint, MINIMA};
 use crate::letter::text::mixed;
 
 /// Minima in one key: documents that share all of them are compared. With 21 keys of 3, two texts
@@ -30,7 +30,7 @@ pub type Pair = (u32, u32);
 /// The pairs whose texts are to be compared, sorted, each once.
 pub(super) fn same_text(prints: &[Fingerprint]) -> Vec<Pair> {
     let mut blocks = Blocks::new(prints);
-    for band in 0..prints.first().map_or(0, |_| super::MINIMA / BAND) {
+    for band in 0..prints.first().map_or(0, |_| MINIMA / BAND) {
         blocks.add(NEIGHBORS, |print| {
             let minima = print.minima.get(band * BAND..(band + 1) * BAND)?;
             Some(

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Copies, FacetOptions, Index, SearchOptions};
+use crate::index::{Copies, Counted, FacetOptions, Index, SearchOptions};
 use crate::present::{citation, json, json_text};
 use crate::search::stats::statistics;
 use crate::search::{self, Letter};
@@ -63,6 +63,10 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
         offset,
         sort: params.sort,
         copies,
+        count: match copies {
+            Copies::Collapse => Counted::Letters,
+            Copies::All => Counted::Documents,
+        },
         facets: facets
             .into_iter()
             .map(|field| FacetOptions::top(field, 10))

@@ -18,10 +18,10 @@ fn letter(title: &str, of: &str, signers: usize) -> String {
         0 => String::new(),
         _ => format!("\n\nSigned by:\n\n{names}"),
     };
-    format!(
-        "# {title}\n\nDear Minister,\n\n{}.{list}\n",
-        text.join(".\n\n")
-    )
+    let asked = "We ask you to keep the water clean for all of the people who live there, and for \
+                 those who will live there after them.";
+    let text = text.join(".\n\n");
+    format!("# {title}\n\nDear Minister,\n\n{asked}\n\n{text}.{list}\n")
 }
 
 const TITLE: &str = "Open letter on the clean river";

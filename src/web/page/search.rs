@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Copies, Index, SearchOptions, Sort};
+use crate::index::{Copies, Counted, Index, SearchOptions, Sort};
 use crate::query::Query;
 use crate::search::{self, Results, suggest};
 use crate::web::labels::{counted, field_label, value_label};
@@ -72,6 +72,7 @@ fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes
         offset: (params.page - 1) * PAGE,
         sort: params.sort,
         copies: Copies::Collapse,
+        count: Counted::Letters,
         facets: facet::wants(params),
         ..SearchOptions::default()
     };

@@ -17,7 +17,7 @@ use crate::index::tantivy::search::rescore::{
     self, CandidateScores, ExactScorer, GroupScores, GroupStats, StemScorer, TextColumns,
 };
 use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
-use crate::index::{Address, Copies, Match, Matches, ScorePart, SearchOptions, Sort};
+use crate::index::{Address, Copies, Counted, Match, Matches, ScorePart, SearchOptions, Sort};
 use crate::query::Operator;
 use crate::query::forms::AnalyzedQuery;
 use crate::query::ranking::Weights;
@@ -55,14 +55,19 @@ impl Index {
             filters.any(|filter| filter.field == field && !filter.negated)
         };
         let unfiltered = options.facets.iter().filter(|facet| !filtered(facet.field));
-        let mut counters: Vec<Counter> = unfiltered
-            .map(|facet| Counter::new(facet, &self.values))
-            .collect();
+        let counter = |facet| {
+            let counter = Counter::new(facet, &self.values);
+            match options.count {
+                Counted::Letters if !self.letters().is_empty() => counter.by_letter(self.letters()),
+                Counted::Letters | Counted::Documents => counter,
+            }
+        };
+        let mut counters: Vec<Counter> = unfiltered.map(counter).collect();
         let (top, total, letters) = self.letters_top(searcher, plan, options, &mut counters)?;
         let mut counters = counters.into_iter();
         let mut facets = Vec::with_capacity(options.facets.len());
         for facet in &options.facets {
-            let counter = if filtered(facet.field) {
+            let counted = if filtered(facet.field) {
                 let plan = self.plan(
                     searcher,
                     query,
@@ -70,14 +75,14 @@ impl Index {
                     Some(facet.field),
                     options.weights,
                 );
-                let mut own = [Counter::new(facet, &self.values)];
+                let mut own = [counter(facet)];
                 let none = TopK::new(0, &self.values);
                 collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
                 own.into_iter().next()
             } else {
                 counters.next()
             };
-            facets.extend(counter.map(Counter::facet).transpose()?);
+            facets.extend(counted.map(Counter::facet).transpose()?);
         }
         Ok(Matches {
             total,

@@ -3,6 +3,7 @@
 //!
 //! Only documents that share a letter with others are looked at: few, in most collections.
 
+use tantivy::index::SegmentId;
 use tantivy::query::EnableScoring;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED};
 
@@ -20,6 +21,7 @@ pub(crate) struct IndexLetters {
     pub(crate) is_current: bool,
     /// The documents of each segment that share a letter with others, sorted, each with its group.
     grouped: Vec<Vec<(DocId, u32)>>,
+    segments: Vec<SegmentId>,
 }
 
 impl IndexLetters {
@@ -55,6 +57,11 @@ impl IndexLetters {
             letters,
             is_current,
             grouped,
+            segments: searcher
+                .segment_readers()
+                .iter()
+                .map(|reader| reader.segment_id())
+                .collect(),
         })
     }
 
@@ -67,6 +74,28 @@ impl IndexLetters {
         let grouped = self.grouped.get(address.segment as usize)?;
         let place = grouped.binary_search_by_key(&address.document, |(document, _)| *document);
         Some(grouped[place.ok()?].1)
+    }
+
+    /// Those of some documents of a segment, given in their order, that share a letter with others,
+    /// each with its group.
+    pub(crate) fn among<'a>(
+        &'a self,
+        segment: SegmentId,
+        documents: &'a [DocId],
+    ) -> impl Iterator<Item = (DocId, u32)> + 'a {
+        let place = self.segments.iter().position(|other| *other == segment);
+        let grouped = place.and_then(|place| self.grouped.get(place));
+        let first = documents.first().copied().unwrap_or_default();
+        let grouped = grouped.map_or(&[][..], |grouped| {
+            &grouped[grouped.partition_point(|(document, _)| *document < first)..]
+        });
+        let last = documents.last().copied().unwrap_or_default();
+        let among = grouped
+            .iter()
+            .take_while(move |(document, _)| *document <= last);
+        among
+            .filter(|(document, _)| documents.binary_search(document).is_ok())
+            .copied()
     }
 
     /// The first document of each letter, in the order of the documents.
