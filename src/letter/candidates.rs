@@ -70,8 +70,9 @@ pub(super) fn differ(left: &str, right: &str) -> bool {
     !left.is_empty() && !right.is_empty() && left != right
 }
 
-/// The pairs that may be translations, sorted, each once.
-pub(super) fn translations(prints: &[Fingerprint], is_rare: impl Fn(u32) -> bool) -> Vec<Pair> {
+/// The pairs that may be translations, sorted, each once; `frequency` is the number of documents
+/// that have an anchor.
+pub(super) fn translations(prints: &[Fingerprint], frequency: impl Fn(u32) -> u32) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for place in 0..prints
         .iter()
@@ -90,8 +91,14 @@ pub(super) fn translations(prints: &[Fingerprint], is_rare: impl Fn(u32) -> bool
     }));
     pairs.extend(like_paragraphs(prints));
     pairs.extend(sharing(prints, 3, |print| {
-        let anchors = print.anchors.iter().map(|(anchor, _)| *anchor);
-        anchors.filter(|anchor| is_rare(*anchor)).collect()
+        let anchors = print.anchors.iter();
+        let anchors = anchors.map(|(anchor, _)| (frequency(*anchor), *anchor));
+        let mut anchors: Vec<(u32, u32)> = anchors
+            .filter(|(frequency, _)| (2..=LARGEST_BLOCK as u32).contains(frequency))
+            .collect();
+        anchors.sort_unstable();
+        let rarest = anchors.into_iter().take(LOOKED_UP);
+        rarest.map(|(_, anchor)| anchor).collect()
     }));
     pairs.sort_unstable();
     pairs.dedup();

@@ -73,10 +73,9 @@ pub(super) fn same_letter(
         // What was filled into a form differs by a few words.
         false
     } else if titles.similar {
-        let least = match days {
-            Some(2..) if is_one_site => 900,
-            _ => 600,
-        };
+        // So does a form that one site fills in for two places.
+        let is_form = is_one_site && days.is_some() && !is_of_one_day;
+        let least = if is_form { 900 } else { 600 };
         overlap.jaccard >= least && (overlap.head >= 400 || overlap.jaccard >= 800)
     } else {
         overlap.jaccard >= 800 && days == Some(0)

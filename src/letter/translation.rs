@@ -9,9 +9,6 @@ use crate::letter::candidates::{self, Pair, differ};
 use crate::letter::fingerprint::Fingerprint;
 use crate::letter::rules::{contained_parties, days_apart, is_one_site};
 
-/// Documents that have an anchor at most for it to be rare.
-const RARE: u32 = 60;
-
 /// Two documents that are translations of each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Translation {
@@ -24,7 +21,7 @@ pub(super) struct Translation {
 /// The translations among documents.
 pub(super) fn translations(prints: &[Fingerprint]) -> Vec<Translation> {
     let anchors = Anchors::of(prints);
-    let pairs = candidates::translations(prints, |anchor| anchors.frequency(anchor) <= RARE);
+    let pairs = candidates::translations(prints, |anchor| anchors.frequency(anchor));
     let decided = pairs.into_iter().filter_map(|pair| {
         let (left, right) = (&prints[pair.0 as usize], &prints[pair.1 as usize]);
         let strength = translation(left, right, &anchors)?;

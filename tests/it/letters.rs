@@ -121,6 +121,45 @@ fn pages_partition_the_letters() {
 }
 
 #[test]
+fn values_count_once_for_a_letter() {
+    let place = indexed(&files());
+    let check = |arguments: &str, field: &str, expected: &[(&str, u64)], unknown: u64| {
+        let counts = json(&place.run(&format!("facets {arguments} --field {field} --format json")));
+        let values = counts[field]["values"].as_array().unwrap().iter();
+        let found: BTreeMap<&str, u64> = values
+            .map(|value| {
+                let count = value["count"].as_u64().unwrap();
+                (value["value"].as_str().unwrap(), count)
+            })
+            .collect();
+        assert_eq!(
+            found,
+            expected.iter().copied().collect(),
+            "{arguments} {field}"
+        );
+        assert_eq!(counts[field]["unknown"], unknown, "{arguments} {field}");
+    };
+    check("river", "type", &[("markdown", 2)], 0);
+    check("river --count documents", "type", &[("markdown", 6)], 0);
+    // A letter in two languages counts for both.
+    check("river", "language", &[("en", 2), ("fr", 1)], 0);
+    check(
+        "river --count documents",
+        "language",
+        &[("en", 5), ("fr", 1)],
+        0,
+    );
+    check(
+        "river --language en",
+        "language",
+        &[("en", 2), ("fr", 1)],
+        0,
+    );
+    check("river", "year", &[], 2);
+    check("river --count documents", "year", &[], 6);
+}
+
+#[test]
 fn a_document_names_the_others_of_its_letter() {
     let place = indexed(&files());
     let shown = json(&place.run("show letters/a/river.md --format json"));

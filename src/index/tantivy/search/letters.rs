@@ -94,7 +94,7 @@ impl IndexLetters {
             .iter()
             .take_while(move |(document, _)| *document <= last);
         among
-            .filter(|(document, _)| documents.binary_search(document).is_ok())
+            .filter(move |(document, _)| documents.binary_search(document).is_ok())
             .copied()
     }
 
