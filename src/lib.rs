@@ -63,6 +63,8 @@ pub mod extract;
 #[doc(hidden)]
 pub mod gazetteer;
 #[doc(hidden)]
+pub mod letter;
+#[doc(hidden)]
 pub mod lexicon;
 #[doc(hidden)]
 pub mod network;

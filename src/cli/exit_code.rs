@@ -9,6 +9,8 @@ pub(super) enum Exit {
     Done,
     /// Nothing was found.
     NothingFound,
+    /// Two documents that were compared differ.
+    Different,
     /// The run failed, or its arguments are wrong.
     Failed,
     /// Done, but for some files or folders, or with partial matches alone.
@@ -23,7 +25,7 @@ impl Exit {
     pub(super) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::NothingFound => 1,
+            Self::NothingFound | Self::Different => 1,
             Self::Failed => 2,
             Self::Partly => 3,
             Self::Interrupted => 130,

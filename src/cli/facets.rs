@@ -12,6 +12,7 @@ use crate::search;
 
 use super::filter::Question;
 use super::notes::{self, Notes};
+use super::search::CountedThings;
 use super::{Mark, progress};
 
 /// Count the values of fields over all documents that match
@@ -28,6 +29,10 @@ pub(super) struct Arguments {
     /// Field to count; can be given several times [default: all]
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = super::search::field)]
     field: Vec<Field>,
+
+    /// What is counted
+    #[arg(long, value_enum, default_value_t = CountedThings::Letters)]
+    count: CountedThings,
 
     /// Number of values to show for each field
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -97,6 +102,7 @@ pub(super) fn run(
         offset: 0,
         sort: Sort::Relevance,
         facets: wants.collect(),
+        count: arguments.count.into(),
         ..SearchOptions::default()
     };
     let results = search::search(&index, &query, &options, 0)?;

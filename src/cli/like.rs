@@ -47,7 +47,7 @@ pub(super) fn ask(
 }
 
 /// Reads a file as `extract` does.
-fn read(path: &Path, options: &Options) -> Result<Document> {
+pub(super) fn read(path: &Path, options: &Options) -> Result<Document> {
     let files: [PathBuf; 1] = [path.to_owned()];
     let limits = Limits {
         threads: 1,

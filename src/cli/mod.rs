@@ -3,7 +3,9 @@
 
 mod arguments;
 mod bench;
+mod diff;
 mod exit_code;
+mod export;
 mod extract;
 mod facets;
 mod filter;
@@ -108,6 +110,8 @@ enum Command {
     Facets(facets::Arguments),
     Names(names::Arguments),
     Show(show::Arguments),
+    Diff(diff::Arguments),
+    Export(export::Arguments),
     Extract(extract::Arguments),
     Stats(stats::Arguments),
     Verify(verify::Arguments),
@@ -175,6 +179,8 @@ pub fn main() -> ExitCode {
         Command::Facets(arguments) => facets::run(arguments, &location, &notes, cli.color.style()),
         Command::Names(arguments) => names::run(arguments, &location, &notes),
         Command::Show(arguments) => show::run(arguments, &location, &notes, cli.color.style()),
+        Command::Diff(arguments) => diff::run(arguments, &location, cli.color.style()),
+        Command::Export(arguments) => export::run(arguments, &location),
         Command::Extract(arguments) => extract::run(arguments),
         Command::Stats(arguments) => stats::run(arguments, &location),
         Command::Verify(arguments) => verify::run(arguments, &location),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::cli::exit_code::Exit;
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetOptions, Index, Location, SearchOptions, Sort};
+use crate::index::{Copies, Counted, FacetOptions, Index, Location, SearchOptions, Sort};
 use crate::ingest::Options;
 use crate::present::terminal::{self, TerminalStyle};
 use crate::present::{Output, csv, json, json_text, sanitize_line};
@@ -41,6 +41,11 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Order::Relevance)]
     sort: Order,
 
+    /// Whether copies, versions and translations of one letter are shown under its best document or
+    /// as hits of their own; `--limit` and `--offset` count what is shown
+    #[arg(long, value_enum, default_value_t = CopiesShown::Collapse)]
+    copies: CopiesShown,
+
     /// Number of hits to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -52,6 +57,10 @@ pub(super) struct Arguments {
     /// Count the values of these fields over all hits, e.g. `country,signatory,year`
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     facets: Vec<Field>,
+
+    /// What `--facets` counts
+    #[arg(long, value_enum, default_value_t = CountedThings::Letters)]
+    count: CountedThings,
 
     /// Number of passages to show for each hit
     #[arg(long, value_name = "N", default_value_t = 2)]
@@ -93,6 +102,33 @@ enum Order {
     Newest,
     /// Earliest first, undated last
     Oldest,
+}
+
+/// What the counts of values are numbers of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum CountedThings {
+    /// A value counts once for all copies, versions and translations of a letter
+    Letters,
+    /// A value counts for every document
+    Documents,
+}
+
+impl From<CountedThings> for Counted {
+    fn from(things: CountedThings) -> Self {
+        match things {
+            CountedThings::Letters => Self::Letters,
+            CountedThings::Documents => Self::Documents,
+        }
+    }
+}
+
+/// What becomes of documents that are one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CopiesShown {
+    /// Only the best one is a hit
+    Collapse,
+    /// Each is a hit
+    All,
 }
 
 /// The form of the output.
@@ -172,6 +208,11 @@ pub(super) fn run(
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
+        },
+        count: arguments.count.into(),
+        copies: match arguments.copies {
+            CopiesShown::Collapse => Copies::Collapse,
+            CopiesShown::All => Copies::All,
         },
         facets: arguments
             .facets

@@ -8,10 +8,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, Location, StoredDocument};
 use crate::present::terminal::{self, Detail, TerminalStyle};
 use crate::present::{json, json_text, sanitize_line};
+use crate::search::Letter;
 use crate::shell::quoted;
 use crate::source::name;
 
-/// Show one document as text with its fields
+/// Show one document as text with its fields, and the copies, versions and translations of it
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The document: its id or the beginning of its id, its path or the end of its path
@@ -45,6 +46,7 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     let index = notes.open(location)?;
     let stored = named(&index, &arguments.document)?;
+    let letter = Letter::of(&index, &stored.id);
     super::print(&match arguments.format {
         Format::Text => {
             let detail = if arguments.why {
@@ -52,13 +54,13 @@ pub(super) fn run(
             } else {
                 Detail::Values
             };
-            terminal::document(&stored, detail, style)
+            terminal::document(&stored, &letter, detail, style)
         }
         Format::Json => {
             let failed = |error: serde_json::Error| {
                 Error::new(ErrorKind::Io, "cannot write JSON").because(error)
             };
-            let shown = json::shown(&stored);
+            let shown = json::shown(&stored, &letter);
             let shown = match index.parties() {
                 Some(parties) => shown.with_parties(parties),
                 None => shown,

@@ -51,6 +51,26 @@ pub enum Sort {
     Oldest,
 }
 
+/// What the counts of values are numbers of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Documents.
+    #[default]
+    Documents,
+    /// Letters: a value counts once for all documents of a letter.
+    Letters,
+}
+
+/// Whether copies, versions and translations of one letter are hits of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Copies {
+    /// Every document is a hit.
+    #[default]
+    All,
+    /// The best document of each letter is a hit; `limit` and `offset` count letters.
+    Collapse,
+}
+
 /// The hits and counts that a query returns.
 ///
 /// ```
@@ -78,8 +98,12 @@ pub struct SearchOptions {
     pub offset: usize,
     /// Their order.
     pub sort: Sort,
+    /// Whether documents that are one letter are hits of their own.
+    pub copies: Copies,
     /// Fields to count.
     pub facets: Vec<FacetOptions>,
+    /// What is counted of them.
+    pub count: Counted,
     /// The weights of the ranking.
     pub weights: Weights,
 }
@@ -89,6 +113,8 @@ pub struct SearchOptions {
 pub struct Matches {
     /// Number of matching documents in all.
     pub total: u64,
+    /// Number of letters among them; that of the documents where copies are not collapsed.
+    pub letters: u64,
     /// The page asked for.
     pub top: Vec<Match>,
     /// Counts, in the order asked for.

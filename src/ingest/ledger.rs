@@ -92,6 +92,13 @@ impl Ledger {
         self.manifest.stale += 1;
     }
 
+    /// The ids of the documents in the index, sorted.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.by_document().keys().cloned().collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// The number of documents in the index.
     pub(super) fn documents(&self) -> usize {
         self.by_document().len()

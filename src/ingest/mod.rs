@@ -7,6 +7,7 @@
 mod forget;
 mod given;
 mod ledger;
+mod letters;
 mod memory;
 pub mod part;
 mod parties;

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use crate::document::{FactValue, Field, FileType};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Facet;
+use crate::letter::Difference;
 use crate::network::Network;
 use crate::search::Hit;
 
 /// The columns of hits.
-const HEADER: [&str; 15] = [
+const HEADER: [&str; 16] = [
     "rank",
     "score",
     "id",
@@ -26,6 +27,7 @@ const HEADER: [&str; 15] = [
     "snippet",
     "type",
     "page",
+    "letter",
 ];
 
 /// The longest cell, in UTF-16 units: Excel's limit ("Excel specifications and limits", Microsoft).
@@ -92,6 +94,7 @@ pub fn rows(hits: &[Hit]) -> Result<Table> {
         rows.cell(&snippets.collect::<Vec<_>>().join(" "))
             .cell(document.file_type().map_or("", FileType::name))
             .cell(&page.map_or_else(String::new, |page| page.to_string()))
+            .cell(&hit.letter.id.0)
             .end()?;
     }
     rows.table()
@@ -110,6 +113,39 @@ pub fn facets(facets: &[Facet]) -> Result<Table> {
                 .cell(&count.to_string())
                 .end()?;
         }
+    }
+    rows.table()
+}
+
+/// What changed between two documents, one row for each paragraph and signatory. Errors: `Io` when
+/// one cannot be written.
+pub fn difference(difference: &Difference) -> Result<Table> {
+    let mut rows = Rows::headed(["what", "change", "before", "after"])?;
+    let mut row = |what: &str, change: &str, before: &str, after: &str| {
+        rows.cell(what).cell(change).cell(before).cell(after).end()
+    };
+    for change in &difference.paragraphs {
+        let (before, after) = (change.before.as_deref(), change.after.as_deref());
+        let name = match (before, after) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            (Some(_), Some(_)) => "changed",
+        };
+        row(
+            "paragraph",
+            name,
+            before.unwrap_or_default(),
+            after.unwrap_or_default(),
+        )?;
+    }
+    for name in &difference.added {
+        row("signatory", "added", "", name)?;
+    }
+    for name in &difference.removed {
+        row("signatory", "removed", name, "")?;
+    }
+    for (before, after) in &difference.respelled {
+        row("signatory", "respelled", before, after)?;
     }
     rows.table()
 }

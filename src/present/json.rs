@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use crate::document::{Document, Evidence, FileType, Overlap, Signatory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Facet, StoredDocument};
+use crate::letter::{Difference, Relation};
 use crate::network::Network;
 use crate::party::Parties;
 use crate::search::stats::{self, Statistics};
-use crate::search::{Hit, Results};
+use crate::search::{Hit, Letter, Results};
 use crate::source::Reason;
 
 /// The object that `extract` prints for a file: the facts found in it, or with every fact empty the
@@ -219,18 +220,55 @@ pub struct Shown<'a> {
     paths: &'a [String],
     size: u64,
     sha256: &'a str,
+    /// The identity of the letter that the document is: the least id of its documents.
+    letter: &'a str,
+    /// The other documents of the letter.
+    copies: Vec<CopyLine<'a>>,
     #[serde(flatten)]
     extracted: Extracted<'a>,
 }
 
-/// A document as `show` prints it.
-pub fn shown(stored: &StoredDocument) -> Shown<'_> {
+/// Another document of the same letter.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct CopyLine<'a> {
+    id: &'a str,
+    path: &'a str,
+    /// `copy`: the same text and signatories; `version`: another text or other signatories;
+    /// `translation`: another language.
+    relation: &'static str,
+    /// Signatories that it has and this document has not; null for a translation.
+    added: Option<usize>,
+    /// Signatories that this document has and it has not; null for a translation.
+    removed: Option<usize>,
+}
+
+fn copies(letter: &Letter) -> Vec<CopyLine<'_>> {
+    let copies = letter.copies.iter();
+    copies
+        .map(|copy| {
+            let is_comparable = copy.relation != Relation::Translation;
+            CopyLine {
+                id: &copy.id.0,
+                path: &copy.path,
+                relation: copy.relation.name(),
+                added: is_comparable.then_some(copy.added),
+                removed: is_comparable.then_some(copy.removed),
+            }
+        })
+        .collect()
+}
+
+/// A document as `show` and `export` print it.
+pub fn shown<'a>(stored: &'a StoredDocument, letter: &'a Letter) -> Shown<'a> {
     let path = stored.paths.first().map_or("", String::as_str);
     Shown {
         id: &stored.id.0,
         paths: &stored.paths,
         size: stored.size,
         sha256: &stored.sha256,
+        letter: &letter.id.0,
+        copies: copies(letter),
         extracted: extracted(path, &stored.document),
     }
 }
@@ -268,6 +306,10 @@ pub struct HitLine<'a> {
     addressees: Vec<&'a str>,
     signatories: usize,
     snippets: Vec<SnippetLine<'a>>,
+    /// The identity of the letter that the document is: the least id of its documents.
+    letter: &'a str,
+    /// The other documents of the letter.
+    copies: Vec<CopyLine<'a>>,
 }
 
 /// A snippet; highlights are pairs of byte offsets into `text`.
@@ -328,6 +370,8 @@ pub fn hit(hit: &Hit) -> HitLine<'_> {
                 page: snippet.page,
             })
             .collect(),
+        letter: &hit.letter.id.0,
+        copies: copies(&hit.letter),
     }
 }
 
@@ -351,7 +395,10 @@ pub struct Answer<'a> {
     schema: u32,
     query: &'a str,
     remarks: &'a [String],
+    /// Matching documents.
     total: u64,
+    /// Letters among them; as many as documents where copies are not collapsed.
+    letters: u64,
     took_ms: f64,
     hits: Vec<HitLine<'a>>,
     facets: BTreeMap<&'static str, Counts<'a>>,
@@ -386,9 +433,64 @@ pub fn answer<'a>(
         query,
         remarks,
         total: results.total,
+        letters: results.letters,
         took_ms,
         hits: results.hits.iter().map(hit).collect(),
         facets: facets(&results.facets),
+    }
+}
+
+/// What changed between two documents, as `diff` prints it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DifferenceLine<'a> {
+    schema: u32,
+    /// True if text and signatories are the same.
+    same: bool,
+    /// The paragraphs that are not the same, in order.
+    paragraphs: Vec<ParagraphLine<'a>>,
+    /// Signatories that only the later document has, as printed.
+    added: &'a [String],
+    /// Signatories that only the earlier document has, as printed.
+    removed: &'a [String],
+    /// Signatories that are spelled otherwise.
+    respelled: Vec<RespelledLine<'a>>,
+}
+
+/// A paragraph that is not the same; null where a document has none at its place.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ParagraphLine<'a> {
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+}
+
+/// A signatory in both spellings.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RespelledLine<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+/// The differences of two documents.
+pub fn difference(difference: &Difference) -> DifferenceLine<'_> {
+    let paragraphs = difference.paragraphs.iter();
+    let respelled = difference.respelled.iter();
+    DifferenceLine {
+        schema: SCHEMA,
+        same: difference.is_empty(),
+        paragraphs: paragraphs
+            .map(|change| ParagraphLine {
+                before: change.before.as_deref(),
+                after: change.after.as_deref(),
+            })
+            .collect(),
+        added: &difference.added,
+        removed: &difference.removed,
+        respelled: respelled
+            .map(|(before, after)| RespelledLine { before, after })
+            .collect(),
     }
 }
 

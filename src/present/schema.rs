@@ -36,6 +36,10 @@ fn schemas_are_what_the_types_say() {
         "`search --format json`",
         include_str!("../../docs/schema/search.json"),
     );
+    check::<json::DifferenceLine<'_>>(
+        "`diff --format json`",
+        include_str!("../../docs/schema/diff.json"),
+    );
     check::<BTreeMap<&'static str, json::Counts<'_>>>(
         "`facets --format json`",
         include_str!("../../docs/schema/facets.json"),

@@ -9,8 +9,9 @@ use super::{sanitize_line, sanitized};
 use crate::document::{Document, Evidence, FactValue, Field, FileType, Overlap, Signatory};
 use crate::gazetteer::country;
 use crate::index::{Facet, StoredDocument};
+use crate::letter::{Difference, Relation};
 use crate::search::snippet::Snippet;
-use crate::search::{Hit, Results};
+use crate::search::{Hit, Letter, LetterCopy, Results};
 use crate::visible::VisibleFilter;
 
 /// The style of the output.
@@ -52,19 +53,70 @@ pub fn results(results: &Results, style: TerminalStyle, took_ms: f64) -> String 
         out.push('\n');
     }
     let shown = results.hits.len() as u64;
-    let documents = if results.total == 1 {
-        "document"
+    let documents = counted(results.total as usize, "document");
+    let found = if results.letters < results.total {
+        format!(
+            "{}, {documents}",
+            counted(results.letters as usize, "letter")
+        )
     } else {
-        "documents"
+        documents
     };
-    let of = if shown < results.total && shown > 0 {
+    let of = if shown < results.letters && shown > 0 {
         format!(", {shown} shown")
     } else {
         String::new()
     };
-    let line = format!("{} {documents}{of} ({took_ms:.1} ms)", results.total);
+    let line = format!("{found}{of} ({took_ms:.1} ms)");
     let _ = writeln!(out, "{}", style.faint(&line));
     out
+}
+
+fn counted(count: usize, name: &str) -> String {
+    match count {
+        1 => format!("1 {name}"),
+        _ => format!("{count} {name}s"),
+    }
+}
+
+/// The other documents of a letter in one line: `also at 3 other places, 2 versions (+14
+/// signatories, -1) · 4 translations (es fr pt ar)`; `None` if there are none.
+pub fn folded(letter: &Letter) -> Option<String> {
+    let mut parts = Vec::new();
+    match letter.count(Relation::Copy) {
+        0 => {}
+        count => parts.push(format!("also at {}", counted(count, "other place"))),
+    }
+    match letter.count(Relation::Version) {
+        0 => {}
+        count => {
+            let changed = match letter.changed() {
+                (0, 0) => String::new(),
+                (1, 0) => " (+1 signatory)".to_owned(),
+                (added, 0) => format!(" (+{added} signatories)"),
+                (0, 1) => " (-1 signatory)".to_owned(),
+                (0, removed) => format!(" (-{removed} signatories)"),
+                (added, removed) => format!(" (+{added} signatories, -{removed})"),
+            };
+            parts.push(format!("{}{changed}", counted(count, "version")));
+        }
+    }
+    let mut line = parts.join(", ");
+    match letter.count(Relation::Translation) {
+        0 => {}
+        count => {
+            let languages = letter.languages().join(" ");
+            let languages = match languages.as_str() {
+                "" => String::new(),
+                languages => format!(" ({})", sanitize_line(languages)),
+            };
+            if !line.is_empty() {
+                line.push_str(" · ");
+            }
+            line.push_str(&format!("{}{languages}", counted(count, "translation")));
+        }
+    }
+    (!line.is_empty()).then_some(line)
 }
 
 fn hit_lines(out: &mut String, hit: &Hit, style: TerminalStyle) {
@@ -121,6 +173,12 @@ fn hit_lines(out: &mut String, hit: &Hit, style: TerminalStyle) {
         String::new()
     };
     let _ = writeln!(out, "    {}", style.paint("36", &format!("{path}{copies}")));
+    for line in folded(&hit.letter)
+        .iter()
+        .flat_map(|line| wrapped(line, style.width.saturating_sub(4)))
+    {
+        let _ = writeln!(out, "    {}", style.faint(&line));
+    }
     for snippet in &hit.snippets {
         let page = snippet
             .page
@@ -264,7 +322,12 @@ pub enum Detail {
 }
 
 /// A document as text with its fields.
-pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -> String {
+pub fn document(
+    stored: &StoredDocument,
+    letter: &Letter,
+    detail: Detail,
+    style: TerminalStyle,
+) -> String {
     let mut out = String::new();
     let document = &stored.document;
     let mut line = |name: &str, value: &str, evidence: Option<&Evidence>| {
@@ -299,6 +362,9 @@ pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -
     for path in &stored.paths {
         line("path", path, None);
     }
+    for copy in &letter.copies {
+        line(copy.relation.name(), &copy_line(copy), None);
+    }
     for remark in &document.remarks {
         line("remark", remark, None);
     }
@@ -322,6 +388,65 @@ pub fn document(stored: &StoredDocument, detail: Detail, style: TerminalStyle) -
         }
     }
     out
+}
+
+/// What changed between two documents: paragraphs, then signatories; `-` before what only the
+/// earlier one has, `+` before what only the later one has.
+pub fn difference(difference: &Difference, style: TerminalStyle) -> String {
+    let mut out = String::new();
+    if difference.is_empty() {
+        let _ = writeln!(out, "{}", style.faint("the same text and signatories"));
+        return out;
+    }
+    let mut line = |sign: &str, color: &str, text: &str| {
+        let lines = wrapped(&sanitize_line(text), style.width.saturating_sub(2));
+        for (place, text) in lines.iter().enumerate() {
+            let sign = if place == 0 { sign } else { " " };
+            let _ = writeln!(out, "{}", style.paint(color, &format!("{sign} {text}")));
+        }
+    };
+    if !difference.paragraphs.is_empty() {
+        let changed = difference.paragraphs.len();
+        line("", "1", &format!("paragraphs changed: {changed}"));
+    }
+    for change in &difference.paragraphs {
+        change.before.iter().for_each(|text| line("-", "31", text));
+        change.after.iter().for_each(|text| line("+", "32", text));
+    }
+    for (sign, color, names, what) in [
+        ("+", "32", &difference.added, "added"),
+        ("-", "31", &difference.removed, "removed"),
+    ] {
+        if !names.is_empty() {
+            line("", "1", &format!("signatories {what}: {}", names.len()));
+        }
+        names.iter().for_each(|name| line(sign, color, name));
+    }
+    if !difference.respelled.is_empty() {
+        let respelled = difference.respelled.len();
+        line(
+            "",
+            "1",
+            &format!("signatories spelled otherwise: {respelled}"),
+        );
+    }
+    for (before, after) in &difference.respelled {
+        line("~", "33", &format!("{before} → {after}"));
+    }
+    out
+}
+
+/// Another document of the letter that is shown: its path, and how it differs.
+fn copy_line(copy: &LetterCopy) -> String {
+    match (copy.relation, copy.added, copy.removed) {
+        (Relation::Copy, ..) => copy.path.clone(),
+        (Relation::Version, 0, 0) => copy.path.clone(),
+        (Relation::Version, added, removed) => {
+            format!("{} (signatories: +{added}, -{removed})", copy.path)
+        }
+        (Relation::Translation, ..) if copy.language.is_empty() => copy.path.clone(),
+        (Relation::Translation, ..) => format!("{} ({})", copy.path, copy.language),
+    }
 }
 
 fn facts(document: &Document, line: &mut impl FnMut(&str, &str, Option<&Evidence>)) {

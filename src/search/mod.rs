@@ -3,12 +3,14 @@
 //! Never knows engine types or markup. Owns the policy of partial answers: if no document has all
 //! words of a query, the answer is the documents that have any of them.
 
+mod letter;
 pub mod more_like_this;
 mod notices;
 pub mod snippet;
 pub mod stats;
 pub mod suggest;
 
+pub use letter::{Letter, LetterCopy};
 pub use notices::notices;
 
 use std::ops::ControlFlow;
@@ -37,6 +39,8 @@ pub struct Hit {
     pub stored: StoredDocument,
     /// Its place in the index.
     pub address: Address,
+    /// The letter that it is, with the other documents of it.
+    pub letter: Letter,
 }
 
 /// The differences between an answer and the request.
@@ -56,6 +60,8 @@ pub struct Completeness {
 pub struct Results {
     /// Number of matching documents in all.
     pub total: u64,
+    /// Number of letters among them; that of the documents where copies are not collapsed.
+    pub letters: u64,
     /// The page of hits.
     pub hits: Vec<Hit>,
     /// The counts.
@@ -69,6 +75,8 @@ pub struct Results {
 pub struct MatchResults {
     /// Number of matching documents in all.
     pub total: u64,
+    /// Number of letters among them; that of the documents where copies are not collapsed.
+    pub letters: u64,
     /// The page of matches.
     pub top: Vec<Match>,
     /// The counts.
@@ -116,6 +124,7 @@ pub fn search(
     })?;
     Ok(Results {
         total: results.total,
+        letters: results.letters,
         hits,
         facets: results.facets,
         completeness: results.completeness,
@@ -175,6 +184,7 @@ pub fn for_each_hit(
             score: found.score,
             date_overlap: overlaps.min_by_key(|overlap| *overlap != Overlap::Certain),
             snippets: passages.of(&stored.document),
+            letter: Letter::of(index, &stored.id),
             stored,
             address: found.address,
         };
@@ -238,6 +248,7 @@ impl MatchResults {
     fn of(matches: Matches) -> Self {
         Self {
             total: matches.total,
+            letters: matches.letters,
             top: matches.top,
             facets: matches.facets,
             completeness: Completeness {

@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use crate::document::Field;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetOptions, Index, SearchOptions};
+use crate::index::{Copies, Counted, FacetOptions, Index, SearchOptions};
 use crate::present::{citation, json, json_text};
-use crate::search;
 use crate::search::stats::statistics;
+use crate::search::{self, Letter};
 use crate::web::labels::progress_text;
 use crate::web::lookup::{MAX_NODES, counts, notices, number, stored};
 
@@ -45,8 +45,16 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
     let offset = number("offset", (params.page - 1) * PAGE, MAX_OFFSET)?;
     let snippets = number("snippets", 2, 10)?;
     let facets = fields(parameters.value("facets"))?;
+    let copies = match parameters.value("copies") {
+        None | Some("collapse") => Copies::Collapse,
+        Some("all") => Copies::All,
+        Some(other) => {
+            let message = format!("copies: `{other}` is neither collapse nor all");
+            return Err(Problem::usage(message));
+        }
+    };
     let key = format!(
-        "/api/search?{limit}&{offset}&{snippets}&{}&{}",
+        "/api/search?{limit}&{offset}&{snippets}&{copies:?}&{}&{}",
         names(&facets),
         params.at_page(1).key()
     );
@@ -54,6 +62,11 @@ pub(super) async fn search(State(app): State<Arc<AppState>>, parameters: Paramet
         limit,
         offset,
         sort: params.sort,
+        copies,
+        count: match copies {
+            Copies::Collapse => Counted::Letters,
+            Copies::All => Counted::Documents,
+        },
         facets: facets
             .into_iter()
             .map(|field| FacetOptions::top(field, 10))
@@ -102,7 +115,11 @@ pub(super) async fn facets(State(app): State<Arc<AppState>>, parameters: Paramet
 /// One document with its fields and their evidence.
 pub(super) async fn document(State(app): State<Arc<AppState>>, Path(id): Path<String>) -> Answer {
     let stored = stored(&app, id).await?;
-    Ok(json_answer(bytes(&json::shown(&stored))?.into()))
+    let key = format!("/api/documents/{}", stored.id.0);
+    cached(&app, key, move |index| {
+        bytes(&json::shown(&stored, &Letter::of(index, &stored.id)))
+    })
+    .await
 }
 
 /// Answers with the citation of a document.

@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "source",
     "parse",
     "extract",
+    "letter",
     "party",
     "query",
     "index",

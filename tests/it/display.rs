@@ -6,11 +6,12 @@ use undersigned::document::{
     Addressee, Document, DocumentId, Evidence, Field, Found, PartyType, Place, Signatory,
 };
 use undersigned::index::{Address, Facet, StoredDocument};
+use undersigned::letter::Relation;
 use undersigned::network::{Edge, Network, Node};
 use undersigned::present::terminal::{self, Detail, TerminalStyle};
 use undersigned::present::{citation, csv, json, json_text, sanitize_line, strip_controls};
 use undersigned::search::snippet::Snippet;
-use undersigned::search::{Hit, Results};
+use undersigned::search::{Hit, Letter, LetterCopy, Results};
 use undersigned::visible;
 
 /// Text among which much is dangerous.
@@ -70,6 +71,17 @@ fn results(text: &str) -> Results {
         address: Address {
             segment: 0,
             document: 0,
+        },
+        letter: Letter {
+            id: DocumentId("0123456789abcdef".to_owned()),
+            copies: vec![LetterCopy {
+                id: DocumentId(text.to_owned()),
+                path: text.to_owned(),
+                language: text.to_owned(),
+                relation: Relation::Translation,
+                added: 0,
+                removed: 0,
+            }],
         },
     };
     Results {
@@ -219,7 +231,12 @@ proptest! {
             for shown in [
                 terminal::results(&results, style, 1.0),
                 terminal::facets(&results.facets, style),
-                terminal::document(&results.hits[0].stored, Detail::Evidence, style),
+                terminal::document(
+                    &results.hits[0].stored,
+                    &results.hits[0].letter,
+                    Detail::Evidence,
+                    style,
+                ),
             ] {
                 // Our own colours are a number between `ESC [` and `m`; what is left is the
                 // document's.
@@ -256,7 +273,7 @@ proptest! {
         let written = |json: serde_json::Result<String>| json.unwrap();
         check_json("hits", &json::lines(&results.hits).unwrap(), &text);
         check_json("answer", &written(json_text::line(&json::answer(&text, &[], &results, 1.0))), &text);
-        check_json("shown", &written(json_text::line(&json::shown(stored))), &text);
+        check_json("shown", &written(json_text::line(&json::shown(stored, &results.hits[0].letter))), &text);
         check_json("extracted", &written(json_text::line(&json::extracted(&text, &stored.document))), &text);
         check_json("network", &written(json_text::line(&json::network(&network(&text)))), &text);
         let csl = written(json_text::line(&citation::csl(stored)));

@@ -19,6 +19,7 @@ mod formats;
 mod hostile;
 mod ingest;
 mod languages;
+mod letters;
 mod like;
 #[path = "../../src/parse/pdf/made.rs"]
 mod made;

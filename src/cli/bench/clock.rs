@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FacetOptions, Index, SearchOptions};
+use crate::index::{Copies, FacetOptions, Index, SearchOptions};
 use crate::query::Query;
 use crate::search::search;
 
@@ -74,6 +74,8 @@ impl Questions {
         let facet = |&field| FacetOptions::top(field, 10);
         let options = SearchOptions {
             limit: HITS,
+            // As `search` does.
+            copies: Copies::Collapse,
             facets: class.facets().iter().map(facet).collect(),
             ..SearchOptions::default()
         };

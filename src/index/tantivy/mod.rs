@@ -4,6 +4,7 @@
 
 mod bm25;
 mod key_terms;
+mod letters;
 mod lookup;
 mod parties;
 mod plan;
@@ -16,13 +17,14 @@ pub(super) mod store;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, Term};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::tantivy::schema::Columns;
 use crate::index::tantivy::search::facet_columns::FacetColumns;
+use crate::index::tantivy::search::letters::IndexLetters;
 pub use crate::index::tantivy::stats::Stats;
 use crate::index::tantivy::store::directory::{self, Snapshot, opening};
 use crate::index::tantivy::store::generation::check_sizes;
@@ -50,6 +52,8 @@ pub struct Index {
     values: FacetColumns,
     /// The parties by which names are found and counted, if any.
     parties: Option<Arc<Parties>>,
+    /// Read when they are first asked for.
+    letters: OnceLock<IndexLetters>,
 }
 
 impl Index {
@@ -142,6 +146,7 @@ impl Index {
             languages: Languages::default(),
             values: FacetColumns::default(),
             parties: None,
+            letters: OnceLock::new(),
         };
         let searcher = opened.reader.searcher();
         let tally = Self::tally(&searcher, &opened.columns).map_err(failed)?;

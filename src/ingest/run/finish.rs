@@ -8,6 +8,7 @@ use crate::index::manifest::Manifest;
 use crate::party::Aliases;
 
 use super::Run;
+use crate::ingest::letters::{Prints, Tables};
 use crate::ingest::parties::PartyTable;
 use crate::ingest::{Progress, Report};
 
@@ -60,14 +61,21 @@ impl Run {
             return Ok(self.report);
         }
         let parties = PartyTable::made(&self.writer, ending.aliases)?;
-        if let Some(parties) = &parties {
+        let prints = std::mem::take(&mut self.prints);
+        let tables = Tables::made(&self.writer, || self.ledger.ids(), prints)?;
+        if parties.is_some() || tables.is_some() {
             progress(Progress::Committing);
+        }
+        if let Some(parties) = &parties {
             parties.write(&self.writer)?;
+        }
+        if let Some(tables) = &tables {
+            tables.write(&self.writer)?;
         }
         self.writer.publish()?;
         if ending.purge || self.is_worth_purging() {
             progress(Progress::Committing);
-            return self.purged(ending, stop);
+            return self.purged(ending, tables, stop);
         }
         self.writer.finish()?;
         Ok(self.report)
@@ -83,7 +91,14 @@ impl Run {
     }
 
     /// Ends the run with an index in which nothing is left of what was removed.
-    fn purged(mut self, ending: Ending<'_>, stop: &AtomicBool) -> Result<Report> {
+    fn purged(
+        mut self,
+        ending: Ending<'_>,
+        tables: Option<Tables>,
+        stop: &AtomicBool,
+    ) -> Result<Report> {
+        // The new generation has the same documents, and needs its tables in any case.
+        let prints = Prints::default();
         let fresh = |manifest: &Manifest| Manifest {
             stale: 0,
             ..manifest.clone()
@@ -100,6 +115,13 @@ impl Run {
                 self.report.stale = 0;
                 if let Some(parties) = PartyTable::made(&writer, ending.aliases)? {
                     parties.write(&writer)?;
+                }
+                let tables = match tables {
+                    Some(tables) => Some(tables),
+                    None => Tables::made(&writer, || self.ledger.ids(), prints)?,
+                };
+                if let Some(tables) = tables {
+                    tables.write(&writer)?;
                 }
                 writer.finish()?;
             }

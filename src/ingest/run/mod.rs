@@ -19,6 +19,7 @@ use crate::index::{StoredDocument, Writer};
 use crate::source::{LeftOut, Reason, name};
 
 use super::ledger::Ledger;
+use super::letters::Prints;
 use super::memory;
 use super::survey::Seen;
 use super::worker::{self, Job, Limits, Outcome};
@@ -48,6 +49,7 @@ pub(super) struct Run {
     under_work: UnderWork,
     commit_after: (Duration, usize),
     ledger: Ledger,
+    prints: Prints,
     /// The stale documents before the run.
     stale_before: u64,
     /// Where files are found whose names are not UTF-8, by the path shown.
@@ -72,6 +74,7 @@ impl Run {
             },
             under_work,
             dirty: manifest.extractor != EXTRACTOR,
+            prints: Prints::of(&writer),
             writer,
             stale_before: manifest.stale,
             ledger: Ledger::new(manifest, EXTRACTOR),
@@ -275,6 +278,7 @@ impl Run {
         stored.paths = self.ledger.paths(&id);
         let is_first = stored.paths.first().is_some_and(|first| first == path);
         if is_first {
+            self.prints.note(&stored);
             self.writer.put(&stored)?;
             self.changes += 1;
             self.ledger.mark_current(&id);

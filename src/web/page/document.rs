@@ -13,9 +13,10 @@ use crate::document::{
     Document, DocumentId, Evidence, FactValue, Field, FileType, Place, Signatory,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, SearchOptions, StoredDocument};
+use crate::index::{Copies, Index, SearchOptions, StoredDocument};
 use crate::present::citation;
 use crate::query::Query;
+use crate::search::Letter;
 use crate::web::labels::{counted, field_label, grouped, value_label};
 use crate::web::links::address;
 use crate::web::lookup::{counts, number};
@@ -47,6 +48,8 @@ struct Page {
     signatories_label: String,
     columns: Columns,
     paths: Vec<String>,
+    /// The other documents of the letter.
+    copies: Vec<hit::CopyView>,
     url: String,
     remarks: Vec<String>,
     plain: String,
@@ -177,6 +180,7 @@ fn render(
         },
         signatories,
         paths: stored.paths.clone(),
+        copies: hit::copies(&Letter::of(index, &stored.id)),
         url: crate::present::address(document)
             .unwrap_or_default()
             .to_owned(),
@@ -341,6 +345,7 @@ fn neighbors(index: &Index, params: &SearchParams, at: usize) -> Result<(Neighbo
     }
     let first = at.saturating_sub(2);
     let options = SearchOptions {
+        copies: Copies::Collapse,
         limit: at + 1 - first,
         offset: first,
         sort: params.sort,

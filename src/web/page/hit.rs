@@ -2,9 +2,11 @@
 
 use crate::document::{Document, Field, FileType};
 use crate::index::StoredDocument;
+use crate::letter::Relation;
 use crate::present::citation;
-use crate::search::Hit;
+use crate::present::terminal::folded;
 use crate::search::snippet::Snippet;
+use crate::search::{Hit, Letter};
 use crate::web::labels::{counted, value_label};
 
 use crate::web::params::encoded;
@@ -21,9 +23,43 @@ pub(crate) struct View {
     pub(crate) facts: Facts,
     pub(crate) path: String,
     pub(crate) duplicates: usize,
+    /// The other documents of the letter in one line; empty if there are none.
+    pub(crate) folded: String,
+    pub(crate) copies: Vec<CopyView>,
     /// The type of the file; empty for web pages and plain text.
     pub(crate) file_type: &'static str,
     pub(crate) passages: Vec<Passage>,
+}
+
+/// Another document of the letter.
+pub(crate) struct CopyView {
+    pub(crate) link: String,
+    pub(crate) path: String,
+    /// How it relates to the hit, in words.
+    pub(crate) relation: String,
+}
+
+/// The other documents of a letter.
+pub(crate) fn copies(letter: &Letter) -> Vec<CopyView> {
+    let copies = letter.copies.iter();
+    copies
+        .map(|copy| CopyView {
+            link: format!("/documents/{}", copy.id.0),
+            path: copy.path.clone(),
+            relation: match (copy.relation, copy.added, copy.removed) {
+                (Relation::Copy, ..) => "copy".to_owned(),
+                (Relation::Version, 0, 0) => "version".to_owned(),
+                (Relation::Version, added, removed) => {
+                    format!("version, signatories +{added}, -{removed}")
+                }
+                (Relation::Translation, ..) if copy.language.is_empty() => "translation".to_owned(),
+                (Relation::Translation, ..) => format!(
+                    "translation, {}",
+                    value_label(Field::Language, &copy.language)
+                ),
+            },
+        })
+        .collect()
 }
 
 /// The facts of a document, in words; empty where a fact is unknown.
@@ -68,6 +104,8 @@ pub(crate) fn view(hit: &Hit, link: &str) -> View {
         facts: facts(&stored.document),
         path: stored.paths.first().cloned().unwrap_or_default(),
         duplicates: stored.paths.len().saturating_sub(1),
+        folded: folded(&hit.letter).unwrap_or_default(),
+        copies: copies(&hit.letter),
         file_type: stored
             .document
             .file_type()

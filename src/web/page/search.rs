@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use crate::document::Field;
 use crate::error::Result;
-use crate::index::{Index, SearchOptions, Sort};
+use crate::index::{Copies, Counted, Index, SearchOptions, Sort};
 use crate::query::Query;
 use crate::search::{self, Results, suggest};
 use crate::web::labels::{counted, field_label, value_label};
@@ -71,6 +71,8 @@ fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes
         limit: PAGE,
         offset: (params.page - 1) * PAGE,
         sort: params.sort,
+        copies: Copies::Collapse,
+        count: Counted::Letters,
         facets: facet::wants(params),
         ..SearchOptions::default()
     };
@@ -89,7 +91,7 @@ fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes
     let understood = crate::query::syntax::parse(&params.words).0.to_string();
     rendered(&Page {
         frame: frames.frame(title, "search").with_search(params),
-        found: counted(results.total, "document", "documents"),
+        found: found(&results),
         took: format!("{took:.0} ms"),
         understood: if understood == params.words {
             String::new()
@@ -131,6 +133,17 @@ fn render(index: &Index, frames: &Frames, params: &SearchParams) -> Result<Bytes
             .any(|facet| facet.field == Field::Signatory && facet.distinct > 1),
         link,
     })
+}
+
+/// How many letters and documents match; the same number is said once.
+fn found(results: &Results) -> String {
+    let documents = counted(results.total, "document", "documents");
+    if results.letters < results.total {
+        let letters = counted(results.letters, "letter", "letters");
+        format!("{letters}, {documents}")
+    } else {
+        documents
+    }
 }
 
 /// Another spelling, where the query found little.
@@ -203,7 +216,7 @@ fn sorts(params: &SearchParams) -> Vec<Link> {
 }
 
 fn next(params: &SearchParams, results: &Results) -> String {
-    if params.page < LAST_PAGE && ((params.page * PAGE) as u64) < results.total {
+    if params.page < LAST_PAGE && ((params.page * PAGE) as u64) < results.letters {
         address("/", &params.at_page(params.page + 1))
     } else {
         String::new()
@@ -212,11 +225,11 @@ fn next(params: &SearchParams, results: &Results) -> String {
 
 fn position(params: &SearchParams, results: &Results) -> String {
     match (results.hits.first(), results.hits.last()) {
-        (Some(first), Some(last)) if results.total > PAGE as u64 || params.page > 1 => format!(
+        (Some(first), Some(last)) if results.letters > PAGE as u64 || params.page > 1 => format!(
             "{} to {} of {}",
             super::grouped(first.rank as u64),
             super::grouped(last.rank as u64),
-            super::grouped(results.total)
+            super::grouped(results.letters)
         ),
         _ => String::new(),
     }

@@ -17,10 +17,13 @@ use crate::index::tantivy::search::rescore::{
     self, CandidateScores, ExactScorer, GroupScores, GroupStats, StemScorer, TextColumns,
 };
 use crate::index::tantivy::search::top_k::{self, Ranked, TopK};
-use crate::index::{Address, Match, Matches, ScorePart, SearchOptions, Sort};
+use crate::index::{Address, Copies, Counted, Match, Matches, ScorePart, SearchOptions, Sort};
 use crate::query::Operator;
 use crate::query::forms::AnalyzedQuery;
 use crate::query::ranking::Weights;
+
+/// Documents collected at first beyond the page, since some of its documents are one letter.
+const FOLDED_AT_FIRST: u64 = 32;
 
 impl Index {
     /// Documents that match a query; `operator` joins words that the query joins by no other.
@@ -52,14 +55,19 @@ impl Index {
             filters.any(|filter| filter.field == field && !filter.negated)
         };
         let unfiltered = options.facets.iter().filter(|facet| !filtered(facet.field));
-        let mut counters: Vec<Counter> = unfiltered
-            .map(|facet| Counter::new(facet, &self.values, self.parties()))
-            .collect();
-        let (top, total) = self.top(searcher, plan, options, &mut counters)?;
+        let counter = |facet| {
+            let counter = Counter::new(facet, &self.values, self.parties());
+            match options.count {
+                Counted::Letters if !self.letters().is_empty() => counter.by_letter(self.letters()),
+                Counted::Letters | Counted::Documents => counter,
+            }
+        };
+        let mut counters: Vec<Counter> = unfiltered.map(counter).collect();
+        let (top, total, letters) = self.letters_top(searcher, plan, options, &mut counters)?;
         let mut counters = counters.into_iter();
         let mut facets = Vec::with_capacity(options.facets.len());
         for facet in &options.facets {
-            let counter = if filtered(facet.field) {
+            let counted = if filtered(facet.field) {
                 let plan = self.plan(
                     searcher,
                     query,
@@ -67,22 +75,64 @@ impl Index {
                     Some(facet.field),
                     options.weights,
                 );
-                let mut own = [Counter::new(facet, &self.values, self.parties())];
+                let mut own = [counter(facet)];
                 let none = TopK::new(0, &self.values);
                 collect::by_date(searcher, &plan.parts, none, Sort::Relevance, &mut own)?;
                 own.into_iter().next()
             } else {
                 counters.next()
             };
-            facets.extend(counter.map(Counter::facet).transpose()?);
+            facets.extend(counted.map(Counter::facet).transpose()?);
         }
         Ok(Matches {
             total,
+            letters,
             top: top.iter().skip(options.offset).map(matched).collect(),
             facets,
             words_left_out: plan.groups.iter().map(|group| group.left_out).sum(),
             substitutes: plan.groups.iter().flat_map(Group::substitutes).collect(),
         })
+    }
+
+    /// The best documents up to the end of the page wanted, one for each letter where copies are
+    /// collapsed; how many documents match, and how many letters.
+    fn letters_top(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        options: &SearchOptions,
+        counters: &mut [Counter],
+    ) -> tantivy::Result<(Vec<Ranked>, u64, u64)> {
+        if options.copies == Copies::All || self.letters().is_empty() {
+            let (top, total) = self.top(searcher, plan, options, counters)?;
+            return Ok((top, total, total));
+        }
+        let letters = self.letters();
+        let away = letters.folded_away(searcher, &plan.parts)?;
+        let count = match options.limit {
+            0 => 0,
+            limit => options.offset.saturating_add(limit),
+        };
+        let wanted = |more: u64| SearchOptions {
+            limit: match count {
+                0 => 0,
+                count => count.saturating_add(more as usize),
+            },
+            offset: 0,
+            facets: Vec::new(),
+            ..options.clone()
+        };
+        // Mostly a few more are enough; so many as are folded away always are.
+        let (top, total) =
+            self.top(searcher, plan, &wanted(away.min(FOLDED_AT_FIRST)), counters)?;
+        let mut top = letters.folded(top);
+        let of_letters = total.saturating_sub(away);
+        if (top.len() as u64) < of_letters.min(count as u64) {
+            let (all, _) = self.top(searcher, plan, &wanted(away), &mut [])?;
+            top = letters.folded(all);
+        }
+        top.truncate(count);
+        Ok((top, total, of_letters))
     }
 
     /// The best documents up to the end of the page wanted, and how many match.

@@ -6,9 +6,10 @@
 //! in `execute`.
 
 use std::cmp::Ordering;
+use std::hash::Hasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tantivy::columnar::StrColumn;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
@@ -19,6 +20,7 @@ use crate::gazetteer::fold::fold;
 use crate::index::facet::is_time;
 use crate::index::tantivy::parties::has_parties;
 use crate::index::tantivy::search::facet_columns::{Block, FacetColumns, Rows};
+use crate::index::tantivy::search::letters::IndexLetters;
 use crate::index::{Facet, FacetOptions};
 use crate::party::Parties;
 
@@ -37,6 +39,8 @@ pub(crate) struct Counter<'a> {
     open: usize,
     unknown: u64,
     block: Block,
+    /// Where letters are counted: the letters, and what was counted of each.
+    letters: Option<(&'a IndexLetters, FxHashSet<(u32, u64)>)>,
 }
 
 /// Counts in one segment, by ordinal; without values where no document has any.
@@ -75,7 +79,14 @@ impl<'a> Counter<'a> {
             open: 0,
             unknown: 0,
             block: Block::default(),
+            letters: None,
         }
+    }
+
+    /// Counts letters instead of documents: a value counts once for all documents of a letter.
+    pub(crate) fn by_letter(mut self, letters: &'a IndexLetters) -> Self {
+        self.letters = Some((letters, FxHashSet::default()));
+        self
     }
 
     /// Goes on to another segment, or back to one.
@@ -113,6 +124,46 @@ impl<'a> Counter<'a> {
 
     /// Counts documents of the open segment, given in their order.
     pub(crate) fn count(&mut self, documents: &[DocId]) {
+        self.count_documents(documents);
+        self.take_back(documents);
+    }
+
+    /// Takes back the values of documents that another document of the same letter has as well.
+    fn take_back(&mut self, documents: &[DocId]) {
+        let Some((letters, counted)) = &mut self.letters else {
+            return;
+        };
+        let Some(segment) = self.segments.get_mut(self.open) else {
+            return;
+        };
+        let (mut value, mut ordinals) = (Vec::new(), Vec::new());
+        for (document, group) in letters.among(segment.id, documents) {
+            ordinals.clear();
+            if let Some(values) = &segment.values {
+                ordinals.extend(values.term_ords(document));
+            }
+            if ordinals.is_empty() && !counted.insert((group, 0)) {
+                self.unknown = self.unknown.saturating_sub(1);
+            }
+            for &ordinal in &ordinals {
+                value.clear();
+                let named = segment.values.as_ref();
+                let named = named.map(|values| values.ord_to_bytes(ordinal, &mut value));
+                if !matches!(named, Some(Ok(true))) {
+                    continue;
+                }
+                let mut hash = FxHasher::default();
+                hash.write(&value);
+                if !counted.insert((group, hash.finish() | 1))
+                    && let Some(count) = segment.counts.get_mut(ordinal as usize)
+                {
+                    *count = count.saturating_sub(1);
+                }
+            }
+        }
+    }
+
+    fn count_documents(&mut self, documents: &[DocId]) {
         self.unknown += documents.len() as u64;
         let Some(segment) = self.segments.get_mut(self.open) else {
             return;

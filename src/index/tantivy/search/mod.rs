@@ -6,5 +6,6 @@ pub(super) mod collect;
 mod execute;
 pub(super) mod facet_columns;
 pub(super) mod facets;
+pub(super) mod letters;
 mod rescore;
 pub(super) mod top_k;

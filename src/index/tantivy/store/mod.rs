@@ -11,6 +11,7 @@ pub(super) mod packing;
 pub(super) mod place;
 mod purge;
 pub(super) mod side;
+mod side_tables;
 pub mod under_work;
 mod verify;
 pub(super) mod writer;

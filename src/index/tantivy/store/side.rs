@@ -6,15 +6,11 @@
 
 use std::io::{self, Read, Write};
 
-use crate::error::{Error, Result};
-use crate::index::side_table::{SideTable, SideTableContent};
-use crate::index::tantivy::store::directory::{self, IndexPointer, Snapshot, opening};
-use crate::index::tantivy::store::manifest::Manifest;
+use crate::index::side_table::SideTable;
 use crate::index::tantivy::store::place::Place;
-use crate::index::tantivy::{Index, Writer, schema};
 
 /// The first bytes of every side table.
-const MAGIC: [u8; 8] = *b"USSIDE01";
+pub(crate) const MAGIC: [u8; 8] = *b"USSIDE01";
 
 /// The length of a header: magic, version of the format, commit, length of the content, CRC-32 of
 /// all but itself. Numbers are little-endian.
@@ -57,7 +53,7 @@ fn header(version: u32, commit: u64, content: &[u8]) -> Vec<u8> {
 }
 
 /// Writes a table in the place of any of its kind, in one step.
-fn write(
+pub(crate) fn write(
     data: &Place,
     table: SideTable,
     version: u32,
@@ -75,7 +71,7 @@ fn write(
 
 /// Reads a table: the version of its format, the commit of which it is, and its content; `None` if
 /// there is no such file. Errors: `InvalidData` for one that is damaged, and those of the system.
-fn read(data: &Place, table: SideTable) -> io::Result<Option<(u32, u64, Vec<u8>)>> {
+pub(crate) fn read(data: &Place, table: SideTable) -> io::Result<Option<(u32, u64, Vec<u8>)>> {
     let mut bytes = match data.read(table.file_name(), LARGEST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         read => read?,
@@ -101,62 +97,6 @@ fn read(data: &Place, table: SideTable) -> io::Result<Option<(u32, u64, Vec<u8>)
 
 fn invalid(cause: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, cause)
-}
-
-impl Index {
-    /// The content of a side table; `None` if none was written. It was checked, but may come from
-    /// anybody: whoever reads it checks every number in it. Errors: `Corrupt` for one that is
-    /// damaged, `Io`.
-    pub fn side_table(&self, table: SideTable) -> Result<Option<SideTableContent>> {
-        let read = read(&self.data, table).map_err(|error| opening(&self.directory, error))?;
-        let Some((version, commit, bytes)) = read else {
-            return Ok(None);
-        };
-        let now = self.manifest_name()?;
-        Ok(Some(SideTableContent {
-            version,
-            is_current: now.and_then(|name| Manifest::commit_of(&name)) == Some(commit),
-            bytes,
-        }))
-    }
-
-    /// Checks the side tables; the faults are one sentence each.
-    pub(in crate::index::tantivy) fn check_side_tables(&self, faults: &mut Vec<String>) {
-        for table in SideTable::ALL {
-            if let Err(error) = read(&self.data, table) {
-                faults.push(format!("`{}` cannot be read: {error}", table.file_name()));
-            }
-        }
-    }
-}
-
-impl Writer {
-    /// Opens for reading what was committed last, also while an index that is to be replaced still
-    /// answers. Errors: as `Index::open`.
-    pub fn committed(&self) -> Result<Index> {
-        let pointer = IndexPointer {
-            version: schema::VERSION,
-            data: self.name.clone(),
-        };
-        let snapshot = Snapshot::of(&self.directory, pointer);
-        directory::guarded(|| Index::open_generation(&self.directory, &snapshot)).unwrap_or_else(
-            || {
-                let cause = "the engine cannot read it";
-                Err(directory::damaged(self.directory.path(), cause))
-            },
-        )
-    }
-
-    /// Writes a side table that was made from the documents of the last commit. Errors: `Io`.
-    pub fn write_side_table(&self, table: SideTable, version: u32, content: &[u8]) -> Result<()> {
-        let path = self.data.path().join(table.file_name());
-        let failed = |error| Error::io("write", &path, error).kept();
-        let metas = self.index.load_metas();
-        let metas = metas.map_err(|error| opening(self.directory.path(), error))?;
-        let commit = metas.payload.as_deref().and_then(Manifest::commit_of);
-        let commit = commit.unwrap_or_default();
-        write(&self.data, table, version, commit, content).map_err(failed)
-    }
 }
 
 #[cfg(test)]
