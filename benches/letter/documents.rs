@@ -29,7 +29,7 @@ fn word(number: u64) -> String {
 }
 
 /// The document of a number: id, path and content.
-pub fn document(number: u64) -> (DocumentId, Vec<String>, Document) {
+pub(crate) fn document(number: u64) -> (DocumentId, Vec<String>, Document) {
     // Tens of documents: the first is copied by the last of the ten before it is new.
     let source = if number % 10 == 9 { number - 9 } else { number };
     let is_form = source % 50 == 3;

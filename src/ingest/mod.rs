@@ -46,7 +46,7 @@ use worker::Limits;
 
 /// The fingerprint of what reads files: the program's version, and a number to be raised whenever
 /// the same bytes give another document. Files read by another extractor are read again.
-pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+13");
+pub const EXTRACTOR: &str = concat!(env!("CARGO_PKG_VERSION"), "+14");
 
 /// The largest file that is read by default: 64 MB.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;

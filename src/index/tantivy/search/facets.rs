@@ -145,6 +145,15 @@ impl<'a> Counter<'a> {
             if ordinals.is_empty() && !counted.insert((group, 0)) {
                 self.unknown = self.unknown.saturating_sub(1);
             }
+            // Spellings of one party were counted once, under the first of them.
+            if let Some(groups) = &segment.groups {
+                for ordinal in &mut ordinals {
+                    let first = groups.first.get(*ordinal as usize);
+                    *ordinal = first.map_or(*ordinal, |first| u64::from(*first));
+                }
+                ordinals.sort_unstable();
+                ordinals.dedup();
+            }
             for &ordinal in &ordinals {
                 value.clear();
                 let named = segment.values.as_ref();
@@ -152,8 +161,12 @@ impl<'a> Counter<'a> {
                 if !matches!(named, Some(Ok(true))) {
                     continue;
                 }
+                let party = self.parties.and_then(|parties| {
+                    let party = parties.party_of(std::str::from_utf8(&value).ok()?)?;
+                    Some(parties.label(party).as_bytes())
+                });
                 let mut hash = FxHasher::default();
-                hash.write(&value);
+                hash.write(party.unwrap_or(&value));
                 if !counted.insert((group, hash.finish() | 1))
                     && let Some(count) = segment.counts.get_mut(ordinal as usize)
                 {
