@@ -46,7 +46,7 @@ fn name(place: usize) -> (String, Kind) {
         let word: String = syllables.collect();
         word[..1].to_uppercase() + &word[1..]
     };
-    if place % 3 != 0 {
+    if !place.is_multiple_of(3) {
         return (format!("{} {}{place}", word(0), word(12)), Kind::Person);
     }
     let (kind, theme) = (KINDS[number >> 24 & 7], THEMES[number >> 27 & 7]);
