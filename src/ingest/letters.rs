@@ -3,6 +3,7 @@
 //! Keeps the fingerprints of documents that are read; those of all others come from the run before,
 //! so that only texts that were not compared yet are read again.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::document::DocumentId;
@@ -136,10 +137,10 @@ fn measured(
             held.clear();
         }
         for place in [pair.0, pair.1] {
-            if !held.contains_key(&place) {
+            if let Entry::Vacant(vacant) = held.entry(place) {
                 let stored = index.find(&prints[place as usize].id.0)?;
                 let text = stored.map(|stored| LetterText::of(&stored.document));
-                held.insert(place, text.unwrap_or_default());
+                vacant.insert(text.unwrap_or_default());
             }
         }
         let overlap = Overlap::of(&held[&pair.0], &held[&pair.1]);

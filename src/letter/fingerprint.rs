@@ -234,7 +234,7 @@ fn each_anchor(text: &str, add: &mut impl FnMut(&str)) {
             add(&word.to_lowercase());
         } else if word.chars().count() >= 3 && word.chars().all(|c| !is_unspaced(c)) {
             let first = word.chars().next().is_some_and(char::is_uppercase);
-            let is_other_script = !is_latin_text && word.chars().all(|c| c.is_ascii());
+            let is_other_script = !is_latin_text && word.is_ascii();
             let has_inner_capital = word.chars().skip(1).any(char::is_uppercase);
             if is_other_script || has_inner_capital || (first && !is_start) {
                 add(&fold(word));

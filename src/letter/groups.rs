@@ -53,15 +53,23 @@ fn conflict(prints: &[Fingerprint], left: &[u32], right: &[u32]) -> bool {
     left.iter().take(COMPARED).any(|one| {
         right.iter().take(COMPARED).any(|other| {
             let (one, other) = (&prints[*one as usize], &prints[*other as usize]);
-            language(one) == language(other) && !language(one).is_empty() && is_one_site(one, other)
+            is_one_language(one, other) && is_one_site(one, other)
         })
     })
 }
 
-fn language(print: &Fingerprint) -> &str {
-    let coded = print.files.iter().map(|file| file.code.as_str());
-    let coded = coded.filter(|code| !code.is_empty()).next();
-    coded.unwrap_or(&print.language)
+/// Returns true if two documents are in one language, as far as that is known: names of files with
+/// different codes say more than what was detected.
+fn is_one_language(one: &Fingerprint, other: &Fingerprint) -> bool {
+    let code = |print: &Fingerprint| -> Option<String> {
+        let mut codes = print.files.iter().map(|file| &file.code);
+        codes.find(|code| !code.is_empty()).cloned()
+    };
+    let are_named = match (code(one), code(other)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
+    !are_named && !one.language.is_empty() && one.language == other.language
 }
 
 /// Sets of documents that are joined.

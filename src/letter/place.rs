@@ -10,9 +10,9 @@ use crate::letter::text::hash;
 pub struct FileKey {
     /// The hash of what is left; the same for all translations.
     pub stem: u32,
-    /// The code that was left out, in lower case; empty if there is none.
+    /// The code that was left out of the name, in lower case; empty if there is none.
     pub code: String,
-    /// The hash of the folder with the file's folders' codes left out.
+    /// The hash of the folders but for those that may be codes.
     pub folder: u32,
 }
 
@@ -20,23 +20,18 @@ impl FileKey {
     /// The key of a path with `/` between its parts.
     pub fn of(path: &str) -> Self {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let mut code = String::new();
-        let mut folders = String::new();
-        for part in folder.split('/') {
-            folders.push('/');
-            match as_code(part) {
-                Some(found) => code = found,
-                None => folders.push_str(part),
-            }
-        }
+        // A folder of two letters may be anything: it is left out, and says nothing by itself.
+        let folders: String = folder
+            .split('/')
+            .filter(|part| as_code(part).is_none())
+            .flat_map(|part| ["/", part])
+            .collect();
         let (stem, ending) = match name.rsplit_once('.') {
             Some((stem, ending)) if !stem.is_empty() => (stem, ending),
             _ => (name, ""),
         };
-        let (stem, found) = without_code(stem);
-        if let Some(found) = found {
-            code = found;
-        }
+        let (stem, code) = without_code(stem);
+        let code = code.unwrap_or_default();
         Self {
             stem: hash(&format!("{folders}/{stem}.{ending}")) as u32,
             code,

@@ -111,10 +111,9 @@ fn is_day(print: &Fingerprint) -> bool {
 fn has_one_stem(left: &Fingerprint, right: &Fingerprint) -> bool {
     left.files.iter().any(|file| {
         right.files.iter().any(|other| {
-            file.stem == other.stem
-                && file.code != other.code
-                && (!file.code.is_empty() && !other.code.is_empty()
-                    || differ(&left.language, &right.language))
+            let are_named =
+                !file.code.is_empty() && !other.code.is_empty() && file.code != other.code;
+            file.stem == other.stem && (are_named || differ(&left.language, &right.language))
         })
     })
 }
