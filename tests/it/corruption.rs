@@ -82,7 +82,9 @@ fn whatever_is_damaged_is_noticed_and_built_again() {
     place.run("index corpus");
     place.remove("corpus/7.txt");
     place.run("index corpus");
-    let answer = place.run("search harbor --format paths --limit 99").stdout;
+    let answer = place
+        .run("search harbor --format paths --limit 99 --copies all")
+        .stdout;
     assert_eq!(answer.lines().count(), 12);
     let whole = tempfile::tempdir().unwrap();
     let whole = whole.path().join("whole");

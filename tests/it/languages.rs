@@ -141,6 +141,8 @@ fn a_word_that_no_document_has_is_replaced_where_any_is_enough() {
         "search",
         "--format",
         "paths",
+        "--copies",
+        "all",
         "--any",
         "--",
         "journalistse 1234567",

@@ -243,10 +243,10 @@ fn hits_and_evidence_name_their_page() {
     assert_eq!(hit("harbor")["type"], "text");
     let csv = place.run("search villages --format csv").stdout;
     assert!(
-        csv.lines().next().unwrap().ends_with("snippet,type,page"),
+        csv.lines().next().unwrap().contains("snippet,type,page"),
         "{csv}"
     );
-    assert!(csv.trim_end().ends_with(",pdf,2"), "{csv}");
+    assert!(csv.contains(",pdf,2,"), "{csv}");
 
     let shown = object(&place.run("show wells.pdf --format json").stdout);
     assert_eq!(shown["evidence"]["date"]["page"], 1);

@@ -28,6 +28,20 @@ pub(super) fn is_role(text: &str) -> bool {
     has_role(text) || lower && text.split_whitespace().count() <= 8
 }
 
+/// Returns true if a word is an office that stands before the name of who holds it.
+pub(super) fn leads(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && Class::Role.is_word(word)
+        && !name::is_honorific(word)
+}
+
+/// Returns true if an item is an office and a person's name.
+pub(super) fn is_led(text: &str) -> bool {
+    text.split_once(' ')
+        .is_some_and(|(first, name)| leads(first) && name::is_person_shaped(name))
+}
+
 /// Role and affiliation from a line that stands below a name.
 pub(super) fn held(line: &str) -> (Option<String>, Option<String>) {
     let line = item_text::bare(line);

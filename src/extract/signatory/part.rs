@@ -8,7 +8,7 @@ use crate::gazetteer::person;
 use super::cue;
 use super::item_text::{commas, offset};
 use super::name::{self, Leaning};
-use super::office::{is_role, office, places_at_end};
+use super::office::{self, is_role, office, places_at_end};
 use super::site;
 use super::style::Style;
 use super::words::{Class, key};
@@ -171,7 +171,7 @@ fn schooled(text: &str) -> Option<Parts> {
 /// list of such.
 fn led_by_office(text: &str, style: Style) -> Option<Parts> {
     let (first, name) = text.split_once(' ')?;
-    let office = is_leading_office(first);
+    let office = office::leads(first);
     let named = office
         && !matches!(
             style.leaning,
@@ -185,20 +185,6 @@ fn led_by_office(text: &str, style: Style) -> Option<Parts> {
         person: true,
         ..Parts::default()
     })
-}
-
-/// Returns true if a word is an office that stands before the name of who holds it.
-fn is_leading_office(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-        && word.chars().any(char::is_lowercase)
-        && Class::Role.is_word(word)
-        && !is_title(word)
-}
-
-/// Returns true if an item is an office and a person's name.
-pub(super) fn is_led_by_office(text: &str) -> bool {
-    text.split_once(' ')
-        .is_some_and(|(first, name)| is_leading_office(first) && name::is_person_shaped(name))
 }
 
 /// `Ana from Peru (ana)`: one who signs with a country alone.

@@ -5,7 +5,6 @@ use super::bracket;
 use super::item_text;
 use super::name::{self, Leaning};
 use super::office;
-use super::part;
 use super::template::Template;
 
 /// How the items of a list are written, told from all of them.
@@ -34,10 +33,7 @@ impl Style {
             .count();
         let clean: Vec<&str> = items.iter().map(|text| item_text::bare(text)).collect();
         let template = Template::of(&clean);
-        let led = clean
-            .iter()
-            .filter(|text| part::is_led_by_office(text))
-            .count();
+        let led = clean.iter().filter(|text| office::is_led(text)).count();
         let leaning = leaning.unwrap_or_else(|| {
             let (mut persons, mut organizations) = (0, 0);
             for text in items {

@@ -2,12 +2,20 @@
 //!
 //! Knows of which commit a table is; `side` knows how it stands in its file.
 
+use serde::Deserialize;
+
 use crate::error::{Error, Result};
 use crate::index::side_table::{SideTable, SideTableContent};
 use crate::index::tantivy::store::directory::{self, IndexPointer, Snapshot, opening};
 use crate::index::tantivy::store::manifest::Manifest;
 use crate::index::tantivy::store::side::{MAGIC, headers, read, write};
 use crate::index::tantivy::{Index, Writer, schema};
+
+/// Of the engine's list of segments what names the manifest.
+#[derive(Deserialize)]
+struct Metas {
+    payload: Option<String>,
+}
 
 impl Index {
     /// The content of a side table; `None` if none was written. It was checked, but may come from
@@ -18,10 +26,15 @@ impl Index {
         let Some((version, commit, bytes)) = read else {
             return Ok(None);
         };
-        let now = self.manifest_name()?;
+        // As it was opened: by now another generation may have replaced this one.
+        let metas: Option<Metas> = self
+            .snapshot
+            .metas()
+            .and_then(|metas| serde_json::from_slice(metas).ok());
+        let manifest = metas.and_then(|metas| metas.payload);
         Ok(Some(SideTableContent {
             version,
-            is_current: now.and_then(|name| Manifest::commit_of(&name)) == Some(commit),
+            is_current: manifest.and_then(|name| Manifest::commit_of(&name)) == Some(commit),
             bytes,
         }))
     }
