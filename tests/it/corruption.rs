@@ -140,12 +140,14 @@ fn whatever_is_damaged_is_noticed_and_built_again() {
             assert_eq!(run.code, Some(0), "{what}: {run:?}");
             let verify = trusting(&place, "verify");
             assert_eq!(verify.code, Some(0), "{what}: {verify:?}");
-            let mut found: Vec<String> =
-                trusting(&place, "search harbor --format paths --limit 99")
-                    .stdout
-                    .lines()
-                    .map(str::to_owned)
-                    .collect();
+            let mut found: Vec<String> = trusting(
+                &place,
+                "search harbor --format paths --limit 99 --copies all",
+            )
+            .stdout
+            .lines()
+            .map(str::to_owned)
+            .collect();
             let mut expected: Vec<&str> = answer.lines().collect();
             found.sort();
             expected.sort();
