@@ -41,10 +41,23 @@ impl Index {
 
     /// Checks the side tables; the faults are one sentence each.
     pub(in crate::index::tantivy) fn check_side_tables(&self, faults: &mut Vec<String>) {
+        let mut absent = Vec::new();
         for table in SideTable::ALL {
-            if let Err(error) = read(&self.data, table) {
-                faults.push(format!("`{}` cannot be read: {error}", table.file_name()));
+            match read(&self.data, table) {
+                Ok(Some(_)) => {}
+                Ok(None) => absent.push(table),
+                Err(error) => {
+                    faults.push(format!("`{}` cannot be read: {error}", table.file_name()));
+                }
             }
+        }
+        // These two are written together.
+        if let [table] = [SideTable::Letters, SideTable::Fingerprints]
+            .into_iter()
+            .filter(|table| absent.contains(table))
+            .collect::<Vec<_>>()[..]
+        {
+            faults.push(format!("`{}` is missing", table.file_name()));
         }
     }
 }
