@@ -84,9 +84,12 @@ pub(super) fn same_letter(
     if is_same {
         return Some(strength);
     }
+    // A page of several texts contains each of them; a longer version bears the title, or is long and
+    // begins alike.
+    let is_titled = titles.same && !titles.unknown;
     let is_longer_version = overlap.contained >= 800
         && days.is_none_or(|days| days <= 3)
-        && (has_same_title || titles.similar && words >= LONG_TEXT);
+        && (is_titled || titles.similar && words >= LONG_TEXT && overlap.head >= 400);
     is_longer_version.then_some(strength.max(overlap.contained / 2))
 }
 
