@@ -40,9 +40,10 @@ def extract(program, folder, output, _floors):
 
 
 def relevance(program, folder, output, floors):
-    """Only the collections that have floors are run: the large ones take longer than a change should wait."""
+    """Only the collections that have floors are run: the large ones take longer than a change should wait. The judgements are of
+    documents, so that copies are not folded."""
     names = ",".join(name for name in floors if name != "mean")
-    options = ["--collections", names, "--jobs", "2", "--extra=--snippets 0", "--json", output]
+    options = ["--collections", names, "--jobs", "2", "--extra=--snippets 0 --copies all", "--json", output]
     figures = run([sys.executable, folder / "eval.py", "--bin", program, *options], output)
     by_collection = {name: result["modes"]["any"]["ndcg10"] for name, result in figures.items()}
     return {"mean": sum(by_collection.values()) / len(by_collection)} | by_collection

@@ -5,9 +5,8 @@
     train.py --lines target/debug/examples/lines SET.. [--cases FILE..] [--more SET..] [--vary N] [--write forest.tsv] [--folds DIR]
              [--drop PATTERN] [--share PERCENT]
 
-The committed forest was grown from gold, wide, the set that `tools/training/labels.py unpack` makes of labels.jsonl, the
-invented documents and the cases, with `--vary 1 --write src/extract/signatory/forest.tsv`, which writes calibration.tsv beside it. The
-columns of features/gap.rs came from a port of it to Python then, rounded to six digits: a call today gives a like forest, not the same table.
+The committed forest was grown in one call from gold, wide, the set that `tools/training/labels.py unpack` makes of labels.jsonl, the
+invented documents and all cases, with `--vary 1 --write src/extract/signatory/forest.tsv`, which writes calibration.tsv beside it.
 Its thresholds stand in src/extract/signatory/model.rs; they are chosen by the figures printed.
 
 SET is a folder with gold.jsonl and files/, as tests/evaluate.py reads them. The lines of each document and their features come
