@@ -78,9 +78,10 @@ impl Tables {
 
     /// Writes the tables beside the documents of the last commit. Errors: `Io`.
     pub(super) fn write(&self, writer: &Writer) -> Result<()> {
+        // In this order: an index with the second and without the first has lost it.
+        writer.write_side_table(SideTable::Letters, LETTERS_VERSION, &self.letters)?;
         let fingerprints = SideTable::Fingerprints;
-        writer.write_side_table(fingerprints, FINGERPRINTS_VERSION, &self.fingerprints)?;
-        writer.write_side_table(SideTable::Letters, LETTERS_VERSION, &self.letters)
+        writer.write_side_table(fingerprints, FINGERPRINTS_VERSION, &self.fingerprints)
     }
 }
 
