@@ -102,9 +102,9 @@ fn document(index: &Result<Index>, what: &str, options: &Options) -> Result<Docu
         },
         Err(_) if is_file => like::read(Path::new(what), options),
         Err(error) => {
-            let mut without = Error::new(error.kind, error.to_string());
-            without.hint.clone_from(&error.hint);
-            Err(without)
+            let message = format!("no file `{what}`, and {error}");
+            Err(Error::new(error.kind, message)
+                .hint("name two files, or two documents of an index: `undersigned index FOLDER`"))
         }
     }
 }
