@@ -233,16 +233,13 @@ impl List<'_, '_> {
         let pieces = match part::represented(rest).is_some() {
             true => one(),
             false if inline::plainly(rest).is_some_and(|pieces| placed(&pieces)) => one(),
-            false if inline::persons(rest).is_some() => inline::persons(rest).unwrap_or_else(one),
-            false if alone && abreast::persons(rest).is_some() => {
-                abreast::persons(rest).unwrap_or_else(one)
-            }
-            false if alone || begin > 0 => inline::names(rest, true)
-                .or_else(|| inline::pair(rest))
-                .unwrap_or_else(one),
-            false if several => inline::names(rest, false).unwrap_or_else(one),
-            false => inline::plainly(rest)
-                .or_else(|| inline::pair(rest))
+            false => inline::persons(rest)
+                .or_else(|| alone.then(|| abreast::persons(rest)).flatten())
+                .or_else(|| match (alone || begin > 0, several) {
+                    (true, _) => inline::names(rest, true).or_else(|| inline::pair(rest)),
+                    (false, true) => inline::names(rest, false),
+                    (false, false) => inline::plainly(rest).or_else(|| inline::pair(rest)),
+                })
                 .unwrap_or_else(one),
         };
         pieces
